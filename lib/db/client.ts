@@ -1,0 +1,38 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Pool } from 'pg'
+import { env } from '../env.ts'
+import { PrismaClient } from './generated/client.ts'
+
+type Database = { pool: Pool; prisma: PrismaClient }
+
+// Next evaluates this module several times in one process, and there must be one pool.
+const shared = globalThis as { saomaDatabase?: Database }
+
+function connect(): Database {
+  const pool = new Pool({
+    connectionString: env().DATABASE_URL,
+    max: env().DATABASE_POOL_MAX,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 10_000,
+  })
+  // An idle connection that breaks is replaced at the next query: no reason to end the process.
+  pool.on('error', (error) =>
+    console.error(JSON.stringify({ level: 'error', msg: 'database connection lost', error: error.message })),
+  )
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) }
+}
+
+function database(): Database {
+  return (shared.saomaDatabase ??= connect())
+}
+
+/** Prisma on this process's one pool. */
+export function db(): PrismaClient {
+  return database().prisma
+}
+
+/** The pool itself, for what does not speak Prisma. */
+export function pool(): Pool {
+  return database().pool
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+
+const flag = z
+  .enum(['true', 'false', 'on', 'off', '1', '0'])
+  .transform((v) => ['true', 'on', '1'].includes(v))
+const port = z.coerce.number().int().min(1).max(65_535)
+const origin = z.url({ protocol: /^https?$/ }).transform((v) => new URL(v).origin)
+
+const schema = z
+  .object({
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(1_000).default(10),
+    WECHAT_APP_ID: z.string(),
+    WECHAT_APP_SECRET: z.string(),
+    WECHAT_API_URL: origin.default('https://api.weixin.qq.com'),
+    WECHAT_ENV_VERSION: z.enum(['release', 'trial', 'develop']).default('release'),
+    WECHAT_PAGE: z
+      .string()
+      .regex(/^[^/?][^?]*$/, 'no leading slash and no query')
+      .default('pages/login/login'),
+    PUSHER_APP_ID: z.string().regex(/^\d+$/, 'digits only'),
+    PUSHER_KEY: z.string(),
+    PUSHER_SECRET: z.string(),
+    PUSHER_CLUSTER: z.string(),
+    PUSHER_HOST: z.string().optional(),
+    PUSHER_PORT: port.optional(),
+    PUSHER_TLS: flag.default(true),
+    PUSHER_ENCRYPTION_KEY: z
+      .base64()
+      .refine((v) => Buffer.from(v, 'base64').length === 32, 'base64 of exactly 32 bytes'),
+    SAOMA_SECRET: z.string().min(32, 'at least 32 characters'),
+    SAOMA_URL: origin,
+    SAOMA_SITE_NAME: z.string().max(64).optional(),
+    SAOMA_NUMBER_MATCH: z.enum(['auto', 'always', 'never']).default('auto'),
+    SAOMA_TRUST_PROXY: z.string().optional(),
+    SAOMA_RATE_LIMIT: flag.default(true),
+  })
+  .transform((e) => ({ ...e, SAOMA_SITE_NAME: e.SAOMA_SITE_NAME ?? new URL(e.SAOMA_URL).host }))
+
+export type Env = z.output<typeof schema>
+
+/** What is wrong with the settings, all of it at once. The message names every setting, and no value. */
+export class SettingsError extends Error {
+  constructor(readonly problems: { name: string; problem: string }[]) {
+    const lines = problems.map(({ name, problem }) => `  ${name}: ${problem}`)
+    super(['Saoma cannot start. These settings are missing or wrong:', ...lines].join('\n'))
+    this.name = 'SettingsError'
+  }
+}
+
+/** Checks settings; an empty string counts as missing. Throws SettingsError. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()))
+  const parsed = schema.safeParse(present)
+  if (parsed.success) return parsed.data
+  throw new SettingsError(
+    parsed.error.issues.map(({ path, message }) => {
+      const name = path.join('.')
+      return { name, problem: name in present ? message : 'missing' }
+    }),
+  )
+}
+
+let checked: Env | undefined
+
+/** The settings of this process, checked at the first call. Throws SettingsError. */
+export function env(): Env {
+  return (checked ??= parseEnv(process.env))
+}

@@ -1,0 +1,45 @@
+/** The closed list of errors (docs/protocol.md), each with its HTTP status. */
+export const statusOf = {
+  bad_request: 400,
+  wechat_code_invalid: 400,
+  number_mismatch: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  scene_unknown: 404,
+  not_found: 404,
+  method_not_allowed: 405,
+  scene_taken: 409,
+  scene_state: 409,
+  scene_expired: 410,
+  too_large: 413,
+  rate_limited: 429,
+  internal: 500,
+  wechat_unavailable: 502,
+  unavailable: 503,
+} as const
+
+export type ErrorCode = keyof typeof statusOf
+
+type Details = {
+  cause?: unknown
+  /** The part of the body that is wrong. */
+  field?: string
+  /** Seconds after which trying again makes sense. */
+  retryAfter?: number
+}
+
+/** A refusal that the caller is told. `message` and `cause` are for the log only. */
+export class SaomaError extends Error {
+  readonly field: string | undefined
+  readonly retryAfter: number | undefined
+
+  constructor(
+    readonly code: ErrorCode,
+    { cause, field, retryAfter }: Details = {},
+  ) {
+    super(code, { cause })
+    this.name = 'SaomaError'
+    this.field = field
+    this.retryAfter = retryAfter
+  }
+}

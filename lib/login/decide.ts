@@ -1,0 +1,45 @@
+import { hash } from '../crypto.ts'
+import { SaomaError } from '../errors.ts'
+import { publish } from '../pusher/publish.ts'
+import { cancel, confirm, type Decided } from '../scene/decide.ts'
+import type { Scene } from '../scene/scene.ts'
+import { ticketOf } from '../scene/ticket.ts'
+import type { MiniappCaller } from '../user/miniapp-token.ts'
+import { refusal } from './refusal.ts'
+import { scannerOf } from './scanner.ts'
+
+export type Decision = {
+  scene: string
+  decision: 'confirm' | 'cancel'
+  number: string | null
+  /** The same for the same decision, when its answer was lost. */
+  attempt: string | null
+}
+
+/**
+ * The person's decision on the scene that they scanned. "cancel" also takes back what was confirmed.
+ * Throws `forbidden` for a token of another scene, `number_mismatch`, `bad_request` where the number is missing,
+ * `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`.
+ */
+export async function decideLogin(
+  caller: MiniappCaller,
+  { scene: id, decision, number, attempt }: Decision,
+): Promise<{ status: 'confirmed' | 'cancelled' }> {
+  if (caller.scene !== id) throw new SaomaError('forbidden')
+  const by = { userId: caller.userId, attemptHash: attempt === null ? null : hash(attempt) }
+  const decided = decision === 'confirm' ? await confirm(id, by, number) : await cancel(id, by)
+  await tellPage(id, decided)
+  if (decided.scene === null) throw refusal(decided.outcome)
+  return { status: decided.outcome }
+}
+
+async function tellPage(id: string, { outcome, scene }: Decided): Promise<void> {
+  if (outcome === 'confirmed') await publishCredentials(scene)
+  if (outcome === 'cancelled' || outcome === 'number_mismatch') await publish(id, 'cancelled', {})
+}
+
+async function publishCredentials(scene: Scene): Promise<void> {
+  const ticket = ticketOf(scene)
+  const user = scannerOf(scene)
+  if (ticket && user && scene.status === 'confirmed') await publish(scene.id, 'credentials', { ticket, user })
+}

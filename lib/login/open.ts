@@ -1,0 +1,37 @@
+import { hash, randomId } from '../crypto.ts'
+import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts'
+import { openScene } from '../scene/open.ts'
+import type { Visitor } from '../visitor/visitor.ts'
+import { codeImage } from '../wechat/code-image.ts'
+
+export type OpenedLogin = {
+  scene: string
+  /** `data:image/png;base64,…` */
+  image: string
+  now: string
+  expiresAt: string
+  channel: string
+  push: PushSettings
+  pollSeconds: number
+}
+
+/** How often a page without a socket asks. */
+const pollSeconds = 2
+
+/** A new scene of this browser and its code, made at the same time. Throws `wechat_unavailable`. */
+export async function openLogin(browserSecret: string, visitor: Visitor): Promise<OpenedLogin> {
+  const scene = randomId()
+  const [opened, image] = await Promise.all([
+    openScene(scene, hash(browserSecret), visitor),
+    codeImage(scene),
+  ])
+  return {
+    scene,
+    image: `data:image/png;base64,${image.toString('base64')}`,
+    now: opened.now().toISOString(),
+    expiresAt: opened.expiresAt.toISOString(),
+    channel: channelOf(scene),
+    push: pushSettings(),
+    pollSeconds,
+  }
+}

@@ -1,0 +1,34 @@
+import { hash, randomId } from '../crypto.ts'
+import { redeem } from '../scene/redeem.ts'
+import { sessionSeconds, sessionToken, tokenHash } from '../session/token.ts'
+import type { User } from '../user/user.ts'
+import { refusal } from './refusal.ts'
+import { scannerOf } from './scanner.ts'
+
+export type Redemption = {
+  scene: string
+  ticket: string
+  attempt: string | null
+  browserSecret: string
+  /** Of the session that the browser has now, which ends. */
+  sessionToken: string | null
+}
+
+/**
+ * A ticket for a session. Throws `scene_unknown` (also for another browser's scene), `scene_expired`, `scene_state`,
+ * `forbidden` for a wrong ticket.
+ */
+export async function redeemLogin(by: Redemption): Promise<{ user: User; token: string }> {
+  const token = sessionToken(by.browserSecret, by.scene, by.attempt ?? randomId())
+  const { outcome, scene } = await redeem(by.scene, {
+    browserHash: hash(by.browserSecret),
+    ticket: by.ticket,
+    tokenHash: tokenHash(token),
+    previousTokenHash: by.sessionToken === null ? null : tokenHash(by.sessionToken),
+    sessionSeconds,
+  })
+  if (outcome !== 'signed_in') throw refusal(outcome)
+  const user = scannerOf(scene)
+  if (!user) throw new Error('a confirmed scene has no scanner')
+  return { user, token }
+}

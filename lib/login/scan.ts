@@ -1,0 +1,83 @@
+import { env } from '../env.ts'
+import { publish } from '../pusher/publish.ts'
+import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
+import { scan } from '../scene/scan.ts'
+import { findScene, type Scene } from '../scene/scene.ts'
+import { userOfOpenid } from '../user/find.ts'
+import { miniappToken, tokenSeconds } from '../user/miniapp-token.ts'
+import type { User } from '../user/user.ts'
+import { maskedAddress } from '../visitor/address.ts'
+import type { Visitor } from '../visitor/visitor.ts'
+import { exchangeJsCode } from '../wechat/js-code.ts'
+import { refusal } from './refusal.ts'
+
+/** What is asking, for the person to judge. */
+export type LoginRequest = {
+  scene: string
+  site: string
+  browser: string | null
+  system: string | null
+  address: string | null
+  place: string | null
+  /** Do phone and browser come from one address? null where that is unknown. */
+  sameNetwork: boolean | null
+  createdAt: string
+  expiresAt: string
+  numberNeeded: boolean
+}
+
+export type ScannedLogin = { token: string; expiresIn: number; user: User; request?: LoginRequest }
+
+type Scan = { code: string; scene: string | null; launchScene: number | null }
+
+/**
+ * Who is this person, and may they decide on this scene? Without a scene, only the first.
+ * Throws `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`, and what `exchangeJsCode` throws.
+ */
+export async function scanLogin(
+  { code, scene: id, launchScene }: Scan,
+  phone: Visitor,
+): Promise<ScannedLogin> {
+  // Before the code is used up and a call to WeChat spent.
+  const before = id === null ? null : await standing(id)
+  const identity = await exchangeJsCode(code)
+  const user = await userOfOpenid(identity.openid, identity.unionid)
+  if (before === null) return withToken(user, null)
+
+  const needed = numberNeeded(before, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)
+  const { outcome, scene } = await scan(before.id, user.id, needed ? randomNumber() : null)
+  if (outcome === 'taken') await publish(before.id, 'taken', {})
+  if (outcome !== 'scanned') throw refusal(outcome)
+  const { nickname, avatarUrl } = user
+  await publish(scene.id, 'scanned', {
+    user: { nickname, avatarUrl },
+    ...(scene.number !== null && { number: scene.number }),
+  })
+  return { ...(await withToken(user, scene.id)), request: requestOf(scene, phone) }
+}
+
+async function standing(id: string): Promise<Scene> {
+  const scene = await findScene(id)
+  if (!scene) throw refusal('unknown')
+  if (scene.expired) throw refusal('expired')
+  return scene
+}
+
+async function withToken(user: User, scene: string | null): Promise<ScannedLogin> {
+  return { token: await miniappToken({ userId: user.id, scene }), expiresIn: tokenSeconds, user }
+}
+
+function requestOf(scene: Scene, phone: Visitor): LoginRequest {
+  return {
+    scene: scene.id,
+    site: env().SAOMA_SITE_NAME,
+    browser: scene.browser,
+    system: scene.system,
+    address: maskedAddress(scene.address),
+    place: scene.place,
+    sameNetwork: sameNetwork(scene, phone),
+    createdAt: scene.createdAt.toISOString(),
+    expiresAt: scene.expiresAt.toISOString(),
+    numberNeeded: scene.number !== null,
+  }
+}

@@ -1,0 +1,30 @@
+import { channelOf } from './channel.ts'
+import { pusher } from './client.ts'
+
+/** What the page of a scene is told. */
+export type ChannelEvents = {
+  scanned: { user: { nickname: string | null; avatarUrl: string | null }; number?: string }
+  credentials: { ticket: string; user: object }
+  cancelled: Record<string, never>
+  taken: Record<string, never>
+}
+
+/**
+ * Publishes on the channel of a scene. Await it: on serverless, work left behind the answer is lost.
+ * Never throws: the page asks as well, so an event that fails costs seconds, not the login.
+ */
+export async function publish<E extends keyof ChannelEvents>(
+  scene: string,
+  event: E,
+  data: ChannelEvents[E],
+): Promise<void> {
+  try {
+    await pusher().trigger(channelOf(scene), event, data)
+  } catch (error) {
+    // Not the error itself: it holds the signed address.
+    const status = (error as { status?: unknown }).status
+    console.error(
+      JSON.stringify({ level: 'error', msg: 'publish failed', event, status: status ?? 'no answer' }),
+    )
+  }
+}

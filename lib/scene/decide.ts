@@ -1,0 +1,73 @@
+import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
+import { columns, findScene, life, seconds, type Scene } from './scene.ts'
+
+export type Decided =
+  | { outcome: 'confirmed' | 'cancelled'; scene: Scene }
+  | {
+      outcome: 'unknown' | 'expired' | 'taken' | 'wrong_state' | 'number_missing' | 'number_mismatch'
+      scene: null
+    }
+
+type By = { userId: string; attemptHash: string | null }
+
+/**
+ * scanned → confirmed, by the scanner alone; with a wrong number, scanned → cancelled. The attempt that confirmed gets
+ * the same answer again.
+ */
+export async function confirm(id: string, by: By, number: string | null): Promise<Decided> {
+  const right = Prisma.sql`(s.number IS NULL OR s.number = ${number}::text)`
+  const [scene] = await db().$queryRaw<Scene[]>`
+    UPDATE "Scene" s SET
+      status = CASE WHEN ${right} THEN 'confirmed'::"SceneStatus" ELSE 'cancelled' END,
+      "attemptHash" = CASE WHEN ${right} THEN ${by.attemptHash}::text END,
+      "confirmedAt" = CASE WHEN ${right} THEN now() END,
+      "expiresAt" = now() + ${seconds(life.confirmed)}
+    FROM "User" u
+    WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND u.id = s."scannerId"
+      AND s.status = 'scanned' AND s."expiresAt" > now()
+      AND (s.number IS NULL OR ${number}::text IS NOT NULL)
+    RETURNING ${columns}`
+  if (scene?.status === 'confirmed') return { outcome: 'confirmed', scene }
+  if (scene) return { outcome: 'number_mismatch', scene: null }
+  const found = await findScene(id)
+  const refusal = whyNot(found, by)
+  if (refusal || !found) return { outcome: refusal ?? 'unknown', scene: null }
+  if (found.status === 'scanned') return { outcome: 'number_missing', scene: null }
+  if (found.status !== 'cancelled' && repeats(found, by)) return { outcome: 'confirmed', scene: found }
+  return { outcome: 'wrong_state', scene: null }
+}
+
+/** scanned, confirmed or signed_in → cancelled, by the scanner alone. A session that came of the scene ends with it. */
+export async function cancel(id: string, by: By): Promise<Decided> {
+  // Two statements, since a session that began while the first one waited for its row shows only to a second one;
+  // one batch, so that neither happens without the other.
+  const [[scene]] = await db().$transaction([
+    db().$queryRaw<Scene[]>`
+      UPDATE "Scene" s SET status = 'cancelled', "attemptHash" = ${by.attemptHash}
+      FROM "User" u
+      WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND u.id = s."scannerId"
+        AND (s.status = 'signed_in' OR (s.status IN ('scanned', 'confirmed') AND s."expiresAt" > now()))
+      RETURNING ${columns}`,
+    db().$executeRaw`
+      DELETE FROM "Session" USING "Scene" s
+      WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND s.status = 'cancelled' AND "Session".id = s."sessionId"`,
+  ])
+  if (scene) return { outcome: 'cancelled', scene }
+  const found = await findScene(id)
+  const refusal = whyNot(found, by)
+  if (refusal || !found) return { outcome: refusal ?? 'unknown', scene: null }
+  if (found.status === 'cancelled' && repeats(found, by)) return { outcome: 'cancelled', scene: found }
+  return { outcome: 'wrong_state', scene: null }
+}
+
+function whyNot(scene: Scene | null, by: By): 'unknown' | 'expired' | 'taken' | 'wrong_state' | null {
+  if (!scene) return 'unknown'
+  if (scene.expired) return 'expired'
+  if (scene.scannerId === null) return 'wrong_state'
+  return scene.scannerId === by.userId ? null : 'taken'
+}
+
+function repeats(scene: Scene, by: By): boolean {
+  return by.attemptHash !== null && scene.attemptHash === by.attemptHash
+}

@@ -1,0 +1,25 @@
+import { db } from '../db/client.ts'
+import type { Visitor } from '../visitor/visitor.ts'
+import { life, seconds } from './scene.ts'
+
+export type OpenedScene = {
+  expiresAt: Date
+  /** The database's clock, also some time after it was read. */
+  now: () => Date
+}
+
+type Row = { createdAt: Date; expiresAt: Date }
+
+/** A new scene, bound to the browser whose secret has this hash. */
+export async function openScene(id: string, browserHash: string, by: Visitor): Promise<OpenedScene> {
+  const [row] = await db().$queryRaw<Row[]>`
+    INSERT INTO "Scene" (id, "browserHash", browser, system, address, place, "createdAt", "expiresAt")
+    VALUES (${id}, ${browserHash}, ${by.browser}, ${by.system}, ${by.address}, ${by.place}, now(), now() + ${seconds(life.waiting)})
+    RETURNING "createdAt", "expiresAt"`
+  if (!row) throw new Error('an insert returned no row')
+  const readAt = performance.now()
+  return {
+    expiresAt: row.expiresAt,
+    now: () => new Date(row.createdAt.getTime() + performance.now() - readAt),
+  }
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { numberNeeded, randomNumber, sameNetwork } from './proximity.ts'
+
+const home = { address: '203.0.113.7', place: null }
+const away = { address: '198.51.100.4', place: null }
+
+function auto(browser: typeof home, phone: typeof home, launchScene: number | null): boolean {
+  return numberNeeded(browser, { ...phone, launchScene }, 'auto')
+}
+
+test('a live camera scan needs no number, from whichever network', () => {
+  expect(auto(home, home, 1047)).toBe(false)
+  expect(auto(home, away, 1047)).toBe(false)
+})
+
+test.each([1048, 1065, 1194])(
+  'launch scene %i needs none only from exactly the same address',
+  (launchScene) => {
+    expect(auto(home, home, launchScene)).toBe(false)
+    expect(auto(home, away, launchScene)).toBe(true)
+    expect(numberNeeded({ address: null, place: null }, { ...home, launchScene }, 'auto')).toBe(true)
+  },
+)
+
+test.each([1049, 1007, 1, null])(
+  'launch scene %s needs the number even from the same address',
+  (launchScene) => {
+    expect(auto(home, home, launchScene)).toBe(true)
+  },
+)
+
+test('two known places that differ need the number; an unknown one proves nothing', () => {
+  const phone = { ...home, launchScene: 1047 }
+  expect(numberNeeded({ ...home, place: 'Shanghai' }, { ...phone, place: 'Beijing' }, 'auto')).toBe(true)
+  expect(numberNeeded({ ...home, place: 'Shanghai' }, { ...phone, place: 'Shanghai' }, 'auto')).toBe(false)
+  expect(numberNeeded({ ...home, place: 'Shanghai' }, phone, 'auto')).toBe(false)
+})
+
+test('a setting overrules both ways', () => {
+  expect(numberNeeded(home, { ...home, launchScene: 1047 }, 'always')).toBe(true)
+  expect(numberNeeded(home, { ...away, launchScene: null }, 'never')).toBe(false)
+})
+
+test('the same network is unknown where an address is', () => {
+  expect(sameNetwork(home, home)).toBe(true)
+  expect(sameNetwork(home, away)).toBe(false)
+  expect(sameNetwork(home, { address: null, place: null })).toBeNull()
+})
+
+test('numbers have two digits', () => {
+  for (let i = 0; i < 500; i++) expect(randomNumber()).toMatch(/^[1-9]\d$/)
+})

@@ -1,0 +1,55 @@
+import { isRandomId } from '../crypto.ts'
+import { db } from '../db/client.ts'
+import { Prisma, type Role, type SceneStatus } from '../db/generated/client.ts'
+
+/** A row of Scene with its scanner, as the state machine reads it. Never sent anywhere as it is. */
+export type Scene = {
+  id: string
+  status: SceneStatus
+  browserHash: string
+  browser: string | null
+  system: string | null
+  address: string | null
+  place: string | null
+  createdAt: Date
+  expiresAt: Date
+  number: string | null
+  confirmedAt: Date | null
+  attemptHash: string | null
+  sessionId: string | null
+  /** The database's clock: the only one that judges. */
+  now: Date
+  /** Its time is over. Never of a scene that has ended. */
+  expired: boolean
+  scannerId: string | null
+  nickname: string | null
+  avatarId: string | null
+  role: Role | null
+}
+
+/** Seconds in each status. A phone that is just starting gets `grace` more to scan. */
+export const life = { waiting: 120, grace: 30, scanned: 120, confirmed: 120 } as const
+
+export function seconds(count: number): Prisma.Sql {
+  return Prisma.sql`make_interval(secs => ${count}::int)`
+}
+
+/** To be used with "Scene" as s and "User" as u. */
+export const columns = Prisma.sql`
+  s.id, s.status, s."browserHash", s.browser, s.system, s.address, s.place, s."createdAt", s."expiresAt", s.number,
+  s."confirmedAt", s."attemptHash", s."sessionId", now() AS now,
+  CASE s.status
+    WHEN 'waiting' THEN s."expiresAt" + ${seconds(life.grace)} <= now()
+    WHEN 'scanned' THEN s."expiresAt" <= now()
+    WHEN 'confirmed' THEN s."expiresAt" <= now()
+    ELSE false
+  END AS expired,
+  s."scannerId", u.nickname, u."avatarId", u.role`
+
+/** The scene as it stands, or null. Any text may be asked for. */
+export async function findScene(id: string): Promise<Scene | null> {
+  if (!isRandomId(id)) return null
+  const rows = await db().$queryRaw<Scene[]>`
+    SELECT ${columns} FROM "Scene" s LEFT JOIN "User" u ON u.id = s."scannerId" WHERE s.id = ${id}`
+  return rows[0] ?? null
+}

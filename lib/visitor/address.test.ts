@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { maskedAddress, normalAddress } from './address.ts'
+
+test('an IPv4 address mapped into IPv6 is the IPv4 address', () => {
+  expect(normalAddress('::ffff:192.0.2.1')).toBe('192.0.2.1')
+  expect(normalAddress(' 2001:DB8::1 ')).toBe('2001:db8::1')
+})
+
+test('what is no address is null', () => {
+  for (const text of ['', 'unknown', '1.2.3.4, 5.6.7.8', 'evil\u0000', undefined, null])
+    expect(normalAddress(text)).toBeNull()
+})
+
+test('a mask hides the host', () => {
+  expect(maskedAddress('203.0.113.77')).toBe('203.0.113.*')
+  expect(maskedAddress('2001:db8:7:1::99')).toBe('2001:db8:7:*')
+  expect(maskedAddress(null)).toBeNull()
+})

@@ -1,0 +1,62 @@
+import { env } from '../env.ts'
+import { SaomaError } from '../errors.ts'
+
+/** WeChat suggests 8 s for a call in all. */
+const timeoutMs = 8_000
+
+/** An error that WeChat itself reported. Carries no secret: neither token nor code is in WeChat's words. */
+export class WechatError extends Error {
+  constructor(
+    readonly errcode: number,
+    errmsg: string,
+  ) {
+    super(`WeChat answered ${errcode}: ${errmsg}`)
+    this.name = 'WechatError'
+  }
+}
+
+type Call = { query?: Record<string, string>; json?: object }
+
+/**
+ * One HTTP call to WeChat: POST with `json`, GET without. Gives the bytes of the answer, whatever they are.
+ * Throws `wechat_unavailable` where there is no answer.
+ */
+export async function callWechat(path: string, { query = {}, json }: Call): Promise<Buffer> {
+  const url = new URL(path, env().WECHAT_API_URL)
+  url.search = new URLSearchParams(query).toString()
+  try {
+    const response = await fetch(url, {
+      ...(json && {
+        method: 'POST',
+        body: JSON.stringify(json),
+        headers: { 'content-type': 'application/json' },
+      }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    return Buffer.from(await response.arrayBuffer())
+  } catch (error) {
+    // Not the error itself: its text may hold the address, and the address holds the AppSecret.
+    throw unavailable(`no answer from ${path} (${error instanceof Error ? error.name : 'unknown'})`)
+  }
+}
+
+/** JSON by its text, since WeChat labels it text/plain here and there. Throws WechatError for an errcode that is not 0. */
+export function parseWechat(bytes: Buffer): unknown {
+  const value = parseJson(bytes.toString('utf8'))
+  const { errcode, errmsg } = value as { errcode?: unknown; errmsg?: unknown }
+  if (typeof errcode === 'number' && errcode !== 0) throw new WechatError(errcode, String(errmsg))
+  return value
+}
+
+function parseJson(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return value
+  } catch {}
+  throw unavailable('the answer is no JSON object')
+}
+
+export function unavailable(why: string): SaomaError {
+  return new SaomaError('wechat_unavailable', { cause: new Error(why) })
+}

@@ -1,0 +1,49 @@
+import sharp from 'sharp'
+import { env } from '../env.ts'
+import { SaomaError } from '../errors.ts'
+import { withAccessToken } from './access-token.ts'
+import { callWechat, parseWechat, unavailable, WechatError } from './api.ts'
+
+/** The narrowest that WeChat makes. */
+const width = 280
+
+/**
+ * The mini-program code that opens this app's mini-program with `scene`: a PNG of a few kilobytes.
+ * WeChat's own picture weighs up to 200 KB, and the page carries it twice.
+ * Throws `wechat_unavailable`.
+ */
+export async function codeImage(scene: string): Promise<Buffer> {
+  try {
+    return await smaller(await withAccessToken((token) => fetchImage(token, scene)))
+  } catch (error) {
+    throw error instanceof WechatError ? new SaomaError('wechat_unavailable', { cause: error }) : error
+  }
+}
+
+async function fetchImage(token: string, scene: string): Promise<Buffer> {
+  const { WECHAT_ENV_VERSION: env_version, WECHAT_PAGE: page } = env()
+  const bytes = await callWechat('/wxa/getwxacodeunlimit', {
+    query: { access_token: token },
+    json: { scene, page, env_version, check_path: env_version === 'release', width },
+  })
+  if (isImage(bytes)) return bytes
+  if (bytes[0] === 0x7b) parseWechat(bytes)
+  throw unavailable('getwxacodeunlimit answered neither a picture nor an error')
+}
+
+/** By its first bytes: header, length and status are the same for a picture and for an error. */
+function isImage(bytes: Buffer): boolean {
+  const start = bytes.subarray(0, 4).toString('hex')
+  return start.startsWith('ffd8ff') || start === '89504e47'
+}
+
+async function smaller(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await sharp(bytes)
+      .flatten({ background: '#fff' })
+      .png({ palette: true, colours: 16, effort: 4 })
+      .toBuffer()
+  } catch {
+    throw unavailable('the picture cannot be read')
+  }
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { env } from '../env.ts'
+import { SaomaError } from '../errors.ts'
+import { callWechat, parseWechat, unavailable, WechatError } from './api.ts'
+
+export type Identity = { openid: string; unionid: string | null }
+
+const answer = z.object({ openid: z.string().min(1), unionid: z.string().min(1).optional() })
+const invalid = new Set([40029, 40163])
+const blocked = 40226
+
+/**
+ * Who the person is whose `wx.login` gave this code. Asked exactly once, whatever happens: a code works once, and after
+ * a timeout nobody knows whether it has been used.
+ * Throws `wechat_code_invalid`, `forbidden` (a user that WeChat blocks), `wechat_unavailable`.
+ */
+export async function exchangeJsCode(code: string): Promise<Identity> {
+  const { WECHAT_APP_ID: appid, WECHAT_APP_SECRET: secret } = env()
+  const query = { appid, secret, js_code: code, grant_type: 'authorization_code' }
+  const bytes = await callWechat('/sns/jscode2session', { query })
+  const parsed = answer.safeParse(parseIdentity(bytes))
+  if (!parsed.success) throw unavailable('jscode2session answered without an openid')
+  return { openid: parsed.data.openid, unionid: parsed.data.unionid ?? null }
+}
+
+function parseIdentity(bytes: Buffer): unknown {
+  try {
+    return parseWechat(bytes)
+  } catch (error) {
+    if (!(error instanceof WechatError)) throw error
+    if (invalid.has(error.errcode)) throw new SaomaError('wechat_code_invalid', { cause: error })
+    if (error.errcode === blocked) throw new SaomaError('forbidden', { cause: error })
+    throw new SaomaError('wechat_unavailable', { cause: error })
+  }
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'prisma/config'
+
+// Migrations go straight to the database: a pooler in transaction mode cannot run them.
+// Generating the client needs no database, so a missing address is no error here.
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations' },
+  datasource: { url: process.env['DATABASE_DIRECT_URL'] ?? process.env['DATABASE_URL'] ?? '' },
+})
