@@ -25,3 +25,11 @@ export function pushSettings(): PushSettings {
     tls: e.PUSHER_TLS,
   }
 }
+
+/** Where events are published to. */
+export function apiOrigin(): string {
+  const { PUSHER_HOST: host, PUSHER_PORT: port, PUSHER_TLS: tls, PUSHER_CLUSTER: cluster } = env()
+  const authority =
+    host === undefined ? `api-${cluster}.pusher.com` : port === undefined ? host : `${host}:${port}`
+  return `${tls ? 'https' : 'http'}://${authority}`
+}

@@ -1,0 +1,13 @@
+import { NextResponse } from 'next/server'
+import { SaomaError } from '#lib/errors.ts'
+import { findAvatar } from '#lib/user/profile.ts'
+import { route } from '../../../http/methods.ts'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  async GET(_request, { id = '' }) {
+    const avatar = await findAvatar(id)
+    if (!avatar) throw new SaomaError('not_found')
+    const headers = { 'Content-Type': avatar.type, 'Cache-Control': 'public, max-age=31536000, immutable' }
+    return new NextResponse(avatar.bytes, { headers })
+  },
+})

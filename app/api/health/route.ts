@@ -1,0 +1,13 @@
+import { health } from '#lib/health/health.ts'
+import { NextResponse } from 'next/server'
+import { answer } from '../../http/answer.ts'
+import { route } from '../../http/methods.ts'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  async GET() {
+    const data = await health()
+    if (!Object.values(data).includes('failing')) return answer(data)
+    const envelope = { code: 503, data, msg: 'failing', error: 'unavailable' }
+    return NextResponse.json(envelope, { status: 503, headers: { 'Cache-Control': 'no-store' } })
+  },
+})

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { scanLogin } from '#lib/login/scan.ts'
+import { answer } from '../../../http/answer.ts'
+import { readJson } from '../../../http/body.ts'
+import { route } from '../../../http/methods.ts'
+import { jsCode, sceneId } from '../../../http/shapes.ts'
+import { visitorOf } from '../../../http/visitor.ts'
+
+const body = z.object({ code: jsCode, scene: sceneId.optional(), launchScene: z.number().int().optional() })
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  async POST(request) {
+    const { code, scene = null, launchScene = null } = await readJson(request, body)
+    return answer(await scanLogin({ code, scene, launchScene }, visitorOf(request.headers)))
+  },
+})

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { openLogin } from '#lib/login/open.ts'
+import { answer } from '../../../http/answer.ts'
+import { readJson } from '../../../http/body.ts'
+import { browserSecretOf, newBrowserSecret, setBrowserSecret } from '../../../http/cookies.ts'
+import { route } from '../../../http/methods.ts'
+import { refuseCrossSite } from '../../../http/same-site.ts'
+import { visitorOf } from '../../../http/visitor.ts'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  async POST(request) {
+    refuseCrossSite(request.headers)
+    await readJson(request, z.object({}))
+    const known = browserSecretOf(request.cookies)
+    const secret = known ?? newBrowserSecret()
+    const response = answer(await openLogin(secret, visitorOf(request.headers)))
+    if (!known) setBrowserSecret(response, secret)
+    return response
+  },
+})

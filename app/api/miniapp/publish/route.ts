@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { decideLogin } from '#lib/login/decide.ts'
+import { answer } from '../../../http/answer.ts'
+import { readJson } from '../../../http/body.ts'
+import { miniappCaller } from '../../../http/caller.ts'
+import { route } from '../../../http/methods.ts'
+import { attempt, sceneId, twoDigits } from '../../../http/shapes.ts'
+
+const body = z.object({
+  scene: sceneId,
+  decision: z.enum(['confirm', 'cancel']),
+  number: twoDigits.optional(),
+  attempt,
+})
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  async POST(request) {
+    const caller = await miniappCaller(request)
+    const { scene, decision, number = null, attempt = null } = await readJson(request, body)
+    return answer(await decideLogin(caller, { scene, decision, number, attempt }))
+  },
+})

@@ -1,0 +1,33 @@
+import { type NextRequest, NextResponse } from 'next/server'
+import { SaomaError } from '#lib/errors.ts'
+import { authorizeLogin, type ChannelAuthorization } from '#lib/login/authorize.ts'
+import { failure } from '../../../http/answer.ts'
+import { badField, readForm } from '../../../http/body.ts'
+import { browserSecretOf } from '../../../http/cookies.ts'
+import { route } from '../../../http/methods.ts'
+import { refuseCrossSite } from '../../../http/same-site.ts'
+
+/** Answers in Pusher's own shape, and refuses with a bare status: that is what pusher-js understands. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  async POST(request) {
+    try {
+      return NextResponse.json(await authorize(request), { headers: { 'Cache-Control': 'no-store' } })
+    } catch (error) {
+      const { status, headers } = failure(error, request)
+      headers.delete('Content-Type')
+      return new NextResponse(null, { status, headers })
+    }
+  },
+})
+
+async function authorize(request: NextRequest): Promise<ChannelAuthorization> {
+  refuseCrossSite(request.headers)
+  const form = await readForm(request)
+  const socketId = form.get('socket_id')
+  const channel = form.get('channel_name')
+  if (socketId === null) throw badField('socket_id')
+  if (channel === null) throw badField('channel_name')
+  const secret = browserSecretOf(request.cookies)
+  if (secret === null) throw new SaomaError('forbidden')
+  return authorizeLogin({ socketId, channel, browserSecret: secret })
+}

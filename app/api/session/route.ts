@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { SaomaError } from '#lib/errors.ts'
+import { redeemLogin } from '#lib/login/redeem.ts'
+import { signedIn } from '#lib/login/signed-in.ts'
+import { endSession } from '#lib/session/end.ts'
+import { answer } from '../../http/answer.ts'
+import { readJson } from '../../http/body.ts'
+import { browserSecretOf, clearSessionToken, sessionTokenOf, setSessionToken } from '../../http/cookies.ts'
+import { route } from '../../http/methods.ts'
+import { refuseCrossSite } from '../../http/same-site.ts'
+import { attempt, sceneId, ticket } from '../../http/shapes.ts'
+
+const body = z.object({ scene: sceneId, ticket, attempt })
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  async GET(request) {
+    const token = sessionTokenOf(request.cookies)
+    const current = await signedIn(token)
+    const response = answer({ user: current?.user ?? null })
+    if (token !== null && current?.renewed) setSessionToken(response, token)
+    return response
+  },
+
+  async POST(request) {
+    refuseCrossSite(request.headers)
+    const { scene, ticket, attempt = null } = await readJson(request, body)
+    const browserSecret = browserSecretOf(request.cookies)
+    if (browserSecret === null) throw new SaomaError('scene_unknown')
+    const sessionToken = sessionTokenOf(request.cookies)
+    const { user, token } = await redeemLogin({ scene, ticket, attempt, browserSecret, sessionToken })
+    const response = answer({ user })
+    setSessionToken(response, token)
+    return response
+  },
+
+  async DELETE(request) {
+    refuseCrossSite(request.headers)
+    const current = await signedIn(sessionTokenOf(request.cookies))
+    if (current) await endSession(current.user.id, current.sessionId)
+    const response = answer({ user: null })
+    clearSessionToken(response)
+    return response
+  },
+})

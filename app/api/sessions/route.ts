@@ -1,0 +1,19 @@
+import { endSessions } from '#lib/session/end.ts'
+import { listSessions } from '#lib/session/list.ts'
+import { answer } from '../../http/answer.ts'
+import { anyCaller } from '../../http/caller.ts'
+import { route } from '../../http/methods.ts'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  async GET(request) {
+    const { userId, sessionId } = await anyCaller(request)
+    return answer({ sessions: await listSessions(userId, sessionId) })
+  },
+
+  /** All others; all, where a phone asks. Answers with what is left. */
+  async DELETE(request) {
+    const { userId, sessionId } = await anyCaller(request)
+    await endSessions(userId, sessionId)
+    return answer({ sessions: await listSessions(userId, sessionId) })
+  },
+})

@@ -1,0 +1,46 @@
+import { NextResponse } from 'next/server'
+import { isOutage } from '#lib/db/outage.ts'
+import { randomId } from '#lib/crypto.ts'
+import { SaomaError, statusOf } from '#lib/errors.ts'
+import { languageOf } from '../language.ts'
+import { logFailure } from './log.ts'
+import { messages } from './messages.ts'
+
+const headers = { 'Cache-Control': 'no-store' }
+const outageRetrySeconds = 5
+
+/** `{ code: 200, data, msg }`, never cached. */
+export function answer(data: object): NextResponse {
+  return NextResponse.json({ code: 200, data, msg: 'ok' }, { headers })
+}
+
+/** The envelope of a failure. What is not one of our own errors is logged, and told as `unavailable` or `internal`. */
+export function failure(thrown: unknown, request: Request): NextResponse {
+  const id = randomId()
+  const error = ownError(thrown)
+  logFailure(error, thrown, { id, method: request.method, path: new URL(request.url).pathname })
+  const status = statusOf[error.code]
+  return NextResponse.json(
+    { code: status, data: null, msg: message(error, request, id), error: error.code },
+    {
+      status,
+      headers: {
+        ...headers,
+        ...(error.retryAfter !== undefined && { 'Retry-After': String(error.retryAfter) }),
+      },
+    },
+  )
+}
+
+/** Any error as one of the closed list. */
+export function ownError(thrown: unknown): SaomaError {
+  if (thrown instanceof SaomaError) return thrown
+  if (isOutage(thrown)) return new SaomaError('unavailable', { retryAfter: outageRetrySeconds })
+  return new SaomaError('internal')
+}
+
+function message({ code, field }: SaomaError, request: Request, id: string): string {
+  const text = messages[languageOf(request.headers)][code]
+  if (field !== undefined) return `${text}: ${field}`
+  return code === 'internal' ? `${text} (${id})` : text
+}

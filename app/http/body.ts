@@ -1,0 +1,63 @@
+import type { z } from 'zod'
+import { SaomaError } from '#lib/errors.ts'
+
+const jsonBytes = 16_384
+export const uploadBytes = 2 * 1_024 * 1_024
+/** What a multipart body may have around its file. */
+const multipartOverhead = 16_384
+
+/** The body as JSON of this shape. Throws `bad_request` naming the field, `too_large` over 16 KB. */
+export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+  const parsed = schema.safeParse(parseJson(await readBytes(request, jsonBytes)))
+  if (parsed.success) return parsed.data
+  throw badField(parsed.error.issues[0]?.path.join('.') || 'body')
+}
+
+/** The body as an urlencoded form. Throws `bad_request`, `too_large` over 16 KB. */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  return new URLSearchParams(decode(await readBytes(request, jsonBytes)))
+}
+
+/** The body as multipart/form-data, with a file of 2 MB at most. Throws `bad_request`, `too_large`. */
+export async function readMultipart(request: Request): Promise<FormData> {
+  const bytes = await readBytes(request, uploadBytes + multipartOverhead)
+  const headers = { 'content-type': request.headers.get('content-type') ?? '' }
+  try {
+    return await new Response(bytes, { headers }).formData()
+  } catch {
+    throw badField('body')
+  }
+}
+
+export function badField(field: string): SaomaError {
+  return new SaomaError('bad_request', { field })
+}
+
+/** Reads no further than the limit, whatever the client says of the length. */
+async function readBytes(request: Request, limit: number): Promise<Buffer<ArrayBuffer>> {
+  if (Number(request.headers.get('content-length')) > limit) throw new SaomaError('too_large')
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length
+    if (length > limit) throw new SaomaError('too_large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(decode(bytes))
+  } catch {
+    throw badField('body')
+  }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw badField('body')
+  }
+}

@@ -1,0 +1,38 @@
+import type { NextRequest } from 'next/server'
+import { SaomaError } from '#lib/errors.ts'
+import { type SignedIn, signedIn } from '#lib/login/signed-in.ts'
+import { findUser } from '#lib/user/find.ts'
+import { type MiniappCaller, verifyMiniappToken } from '#lib/user/miniapp-token.ts'
+import { sessionTokenOf } from './cookies.ts'
+import { refuseCrossSite } from './same-site.ts'
+
+/** The mini-program that calls, by its Bearer token. Throws `unauthenticated`. */
+export async function miniappCaller(request: NextRequest): Promise<MiniappCaller> {
+  const token = bearerOf(request)
+  const caller = token === null ? null : await verifyMiniappToken(token)
+  if (!caller) throw new SaomaError('unauthenticated')
+  return caller
+}
+
+/** The signed-in browser that calls. Throws `forbidden` for a write from another site, `unauthenticated`. */
+export async function browserCaller(request: NextRequest): Promise<SignedIn> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') refuseCrossSite(request.headers)
+  const caller = await signedIn(sessionTokenOf(request.cookies))
+  if (!caller) throw new SaomaError('unauthenticated')
+  return caller
+}
+
+/** Whose sessions? Asked by a phone (then `sessionId` is null) or by a browser. Throws like the two above. */
+export async function anyCaller(request: NextRequest): Promise<{ userId: string; sessionId: string | null }> {
+  if (bearerOf(request) === null) {
+    const { user, sessionId } = await browserCaller(request)
+    return { userId: user.id, sessionId }
+  }
+  const { userId } = await miniappCaller(request)
+  if (!(await findUser(userId))) throw new SaomaError('unauthenticated')
+  return { userId, sessionId: null }
+}
+
+function bearerOf(request: NextRequest): string | null {
+  return /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
+}

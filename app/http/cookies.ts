@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto'
+import type { NextResponse } from 'next/server'
+import { env } from '#lib/env.ts'
+import { sessionSeconds } from '#lib/session/token.ts'
+
+type Cookies = { get(name: string): { value: string } | undefined }
+
+const form = /^[\w-]{43}$/
+const browserSeconds = 30 * 24 * 3_600
+
+/** The secret that binds scenes to this browser: 32 random bytes as base64url. null where it has none. */
+export function browserSecretOf(cookies: Cookies): string | null {
+  return wellFormed(cookies.get(name('browser'))?.value)
+}
+
+export function newBrowserSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+export function setBrowserSecret(response: NextResponse, secret: string): void {
+  response.cookies.set(name('browser'), secret, attributes(browserSeconds))
+}
+
+export function sessionTokenOf(cookies: Cookies): string | null {
+  return wellFormed(cookies.get(name('session'))?.value)
+}
+
+export function setSessionToken(response: NextResponse, token: string): void {
+  response.cookies.set(name('session'), token, attributes(sessionSeconds))
+}
+
+export function clearSessionToken(response: NextResponse): void {
+  response.cookies.set(name('session'), '', attributes(0))
+}
+
+/** With the `__Host-` prefix no other host of the domain can plant a cookie here. Browsers take it from https only. */
+function name(kind: 'browser' | 'session'): string {
+  return `${secure() ? '__Host-' : ''}saoma_${kind}`
+}
+
+function attributes(maxAge: number): {
+  httpOnly: true
+  secure: boolean
+  sameSite: 'lax'
+  path: '/'
+  maxAge: number
+} {
+  return { httpOnly: true, secure: secure(), sameSite: 'lax', path: '/', maxAge }
+}
+
+function secure(): boolean {
+  return env().SAOMA_URL.startsWith('https:')
+}
+
+function wellFormed(value: string | undefined): string | null {
+  return value !== undefined && form.test(value) ? value : null
+}

@@ -1,0 +1,47 @@
+import type { NextRequest, NextResponse } from 'next/server'
+import { SaomaError } from '#lib/errors.ts'
+import { failure } from './answer.ts'
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+type Method = (typeof methods)[number]
+
+type Params = Record<string, string>
+type NextParams = Record<string, string | string[] | undefined>
+type Handler = (request: NextRequest, params: Params) => Promise<NextResponse>
+type NextHandler = (request: NextRequest, context: { params: Promise<NextParams> }) => Promise<NextResponse>
+
+/**
+ * Route handlers for all methods: the given ones, with whatever they throw as an envelope, and `method_not_allowed` for
+ * all others. HEAD goes with GET.
+ */
+export function route(given: Partial<Record<Exclude<Method, 'HEAD'>, Handler>>): Record<Method, NextHandler> {
+  const handlers: Partial<Record<Method, Handler>> = { ...given, ...(given.GET && { HEAD: given.GET }) }
+  const allowed = methods.filter((method) => handlers[method]).join(', ')
+  const entries = methods.map((method) => [method, wrap(handlers[method] ?? refuse(allowed))] as const)
+  return Object.fromEntries(entries) as Record<Method, NextHandler>
+}
+
+function wrap(handler: Handler): NextHandler {
+  return async (request, { params }) => {
+    try {
+      return await handler(request, plain(await params))
+    } catch (error) {
+      return failure(error, request)
+    }
+  }
+}
+
+function refuse(allowed: string): Handler {
+  return async (request) => {
+    const response = failure(new SaomaError('method_not_allowed'), request)
+    response.headers.set('Allow', allowed)
+    return response
+  }
+}
+
+/** What a path names. A catch-all's list of parts is of no use to any handler here. */
+function plain(params: NextParams): Params {
+  return Object.fromEntries(
+    Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}

@@ -1,0 +1,29 @@
+import { env } from '#lib/env.ts'
+import { pushSettings } from '#lib/pusher/channel.ts'
+
+/** The Content-Security-Policy of a page whose scripts carry this nonce. */
+export function pagePolicy(nonce: string): string {
+  const dev = process.env.NODE_ENV === 'development'
+  const directives = {
+    'default-src': "'none'",
+    'script-src': `'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`,
+    'style-src': dev ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`,
+    'img-src': `'self' data: ${env().SAOMA_URL}`,
+    'font-src': "'self'",
+    'connect-src': ["'self'", ...socketOrigins()].join(' '),
+    'manifest-src': "'self'",
+    'form-action': "'self'",
+    'base-uri': "'none'",
+    'frame-ancestors': "'none'",
+  }
+  return Object.entries(directives)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ')
+}
+
+/** Where pusher-js connects to, and nowhere else. */
+function socketOrigins(): string[] {
+  const { host, port, tls, cluster } = pushSettings()
+  const authority = host ?? `ws-${cluster}.pusher.com`
+  return [`${tls ? 'wss' : 'ws'}://${authority}${port === undefined ? '' : `:${port}`}`]
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** Texts from outside never hold a NUL: PostgreSQL cannot keep one. */
+const text = z
+  .string()
+  .min(1)
+  .regex(/^[^\0]*$/)
+
+/** Any text: one that is no scene id is the id of no scene. */
+export const sceneId = text.max(1_024)
+export const jsCode = text.max(1_024)
+export const ticket = text.max(1_024)
+
+/** Names one decision, so that it can be asked for again when its answer was lost. */
+export const attempt = z.string().min(16).max(256).optional()
+
+export const twoDigits = z.string().regex(/^\d\d$/)
+
+const control = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
+
+/** 1 to 32 characters after trimming. No control characters, nor any that turn the direction of the text around it. */
+export const nickname = z
+  .string()
+  .max(1_024)
+  .transform((value) => value.trim())
+  .refine((value) => !control.test(value) && value.length > 0 && [...value].length <= 32)

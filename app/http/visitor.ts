@@ -1,0 +1,27 @@
+import { normalAddress } from '#lib/visitor/address.ts'
+import { deviceOf } from '#lib/visitor/device.ts'
+import type { Visitor } from '#lib/visitor/visitor.ts'
+
+/**
+ * Who sends this request, by its headers. X-Forwarded-For can be believed here: Vercel writes it, and so does server.js,
+ * over whatever a client claims.
+ */
+export function visitorOf(headers: Pick<Headers, 'get'>): Visitor {
+  const [client] = (headers.get('x-forwarded-for') ?? '').split(',')
+  return { ...deviceOf(headers.get('user-agent')), address: normalAddress(client), place: placeOf(headers) }
+}
+
+/** Where the address is, as Vercel tells. Elsewhere nobody has set these headers but perhaps the client itself. */
+function placeOf(headers: Pick<Headers, 'get'>): string | null {
+  if (!process.env['VERCEL']) return null
+  const parts = ['x-vercel-ip-city', 'x-vercel-ip-country'].map((name) => decode(headers.get(name)))
+  return parts.filter(Boolean).join(', ') || null
+}
+
+function decode(value: string | null): string {
+  try {
+    return decodeURIComponent(value ?? '').slice(0, 64)
+  } catch {
+    return ''
+  }
+}

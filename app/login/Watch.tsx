@@ -1,0 +1,83 @@
+'use client'
+
+import type Pusher from 'pusher-js'
+import { useCallback, useEffect, useState } from 'react'
+import useSWR from 'swr'
+import type { LoginStatus } from '#lib/login/status.ts'
+import { ApiError, get } from '../client/api.ts'
+import type { Code, SceneState } from './code.ts'
+import { useChannel } from './useChannel.ts'
+
+type Props = {
+  code: Code
+  socket: Pusher | null
+  onState: (scene: string, state: SceneState) => void
+  /** The scene is not this browser's: two tabs, or its cookies are gone. */
+  onLost: (scene: string) => void
+}
+
+const slowMs = 30_000
+const scannedMs = 5_000
+
+/** Follows one scene: the channel makes it fast, asking makes it sure. Shows nothing. */
+export function Watch({ code, socket, onState, onLost }: Props): null {
+  const { scene, channel, pollSeconds } = code
+  const [live, setLive] = useState(false)
+  // One function for as long as its answer stays: SWR starts its timer anew for another one.
+  const refreshInterval = useCallback(
+    (latest?: SceneState) =>
+      jitter(live ? (latest?.status === 'scanned' ? scannedMs : slowMs) : pollSeconds * 1_000),
+    [live, pollSeconds],
+  )
+  const { data, error, mutate } = useSWR<SceneState, ApiError>(`/api/login/${scene}`, get<LoginStatus>, {
+    refreshInterval,
+    focusThrottleInterval: 1_000,
+    onErrorRetry: (failure, _key, _config, revalidate, { retryCount }) => {
+      if (isLost(failure)) return
+      setTimeout(() => void revalidate({ retryCount }), (failure.retryAfter ?? pollSeconds) * 1_000)
+    },
+  })
+  useChannel(socket, channel, {
+    live(now) {
+      setLive(now)
+      // What was published before the channel was there is gone.
+      void mutate()
+    },
+    scanned: ({ user, number }) =>
+      change({ status: 'scanned', user: { ...unknown, ...user }, ...(number !== undefined && { number }) }),
+    credentials: ({ ticket, user }) => change({ status: 'confirmed', ticket, user }),
+    cancelled: () => change({ status: 'cancelled' }),
+    taken: () => change({ taken: true }),
+  })
+
+  /** What an event says is known at once; asking again would only say the same. */
+  function change(state: SceneState): void {
+    void mutate((before) => ({ ...before, ...state }), { revalidate: false })
+  }
+
+  useEffect(() => {
+    if (data) onState(scene, data)
+  }, [data, scene, onState])
+  useEffect(() => {
+    if (isLost(error)) onLost(scene)
+  }, [error, scene, onLost])
+  useEffect(() => {
+    function shown(event: PageTransitionEvent): void {
+      if (event.persisted) void mutate()
+    }
+    window.addEventListener('pageshow', shown)
+    return () => window.removeEventListener('pageshow', shown)
+  }, [mutate])
+  return null
+}
+
+const unknown = { id: '', role: 'user', registered: false } as const
+
+function isLost(error: ApiError | undefined): boolean {
+  return error?.error === 'scene_unknown' || error?.error === 'forbidden'
+}
+
+/** So that pages which lost their socket together do not ask together. */
+function jitter(ms: number): number {
+  return ms * (0.9 + Math.random() * 0.2)
+}

@@ -1,0 +1,28 @@
+import type { LoginStatus } from '#lib/login/status.ts'
+import type { OpenedLogin } from '#lib/login/open.ts'
+
+/** A code that this page shows, or has shown and still listens to (then it may come without its picture). */
+export type Code = Omit<OpenedLogin, 'image'> & {
+  image: string | null
+  /** Names this page's redemption, the same after a lost answer or a reload. */
+  attempt: string
+}
+
+/** What the page knows of a scene. `taken`: somebody else scanned it first, too. */
+export type SceneState = Partial<LoginStatus> & { taken?: boolean }
+
+export function codeOf(opened: OpenedLogin): Code {
+  return { ...opened, attempt: randomAttempt() }
+}
+
+/** Not randomUUID: browsers have that on https only. */
+function randomAttempt(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+}
+
+/** Has somebody scanned it, and is the login still to come, or just decided? Then the page shows this one. */
+export function underWay({ status, taken }: SceneState): boolean {
+  return taken === true || status === 'scanned' || status === 'confirmed' || status === 'cancelled'
+}

@@ -1,0 +1,45 @@
+import { cookies, headers } from 'next/headers'
+import type { ReactNode } from 'react'
+import { randomId } from '#lib/crypto.ts'
+import { env } from '#lib/env.ts'
+import { type OpenedLogin, openLogin } from '#lib/login/open.ts'
+import { ownError } from '../http/answer.ts'
+import { browserSecretOf } from '../http/cookies.ts'
+import { logFailure } from '../http/log.ts'
+import { visitorOf } from '../http/visitor.ts'
+import { languageOf } from '../language.ts'
+import { textsIn } from '../texts.ts'
+import { nextPath } from './next-path.ts'
+import { ScanLogin } from './ScanLogin.tsx'
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function Login({ searchParams }: Props): Promise<ReactNode> {
+  const language = languageOf(await headers())
+  const [{ next }, initial] = await Promise.all([searchParams, firstCode()])
+  return (
+    <main>
+      <section className="card">
+        <p className="quiet">{env().SAOMA_SITE_NAME}</p>
+        <h1>{textsIn(language).title}</h1>
+        <ScanLogin initial={initial} next={nextPath(next)} language={language} />
+      </section>
+    </main>
+  )
+}
+
+/**
+ * The code, awaited, so that it stands in the first HTML and shows without any script. null where nobody looks (HEAD,
+ * prefetch), and where there is none to be had now: then the page asks again by itself.
+ */
+async function firstCode(): Promise<OpenedLogin | null> {
+  const [visit, jar] = await Promise.all([headers(), cookies()])
+  const secret = browserSecretOf(jar)
+  if (visit.get('x-saoma-visit') !== 'yes' || secret === null) return null
+  try {
+    return await openLogin(secret, visitorOf(visit))
+  } catch (error) {
+    logFailure(ownError(error), error, { id: randomId(), method: 'GET', path: '/login' })
+    return null
+  }
+}

@@ -1,0 +1,45 @@
+const prismaCodes = new Set([
+  'P1000',
+  'P1001',
+  'P1002',
+  'P1003',
+  'P1008',
+  'P1011',
+  'P1017',
+  'P2024',
+  'P2028',
+  'P2037',
+])
+const systemCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
+/** PostgreSQL's classes: connection exception, insufficient resources, operator intervention. */
+const sqlstate = /^(08|53|57)[0-9A-Z]{3}$/
+
+/** Does this error mean that the database does not answer, rather than that we asked it something wrong? */
+export function isOutage(error: unknown, depth = 4): boolean {
+  if (depth === 0 || typeof error !== 'object' || error === null) return false
+  const { code, kind, cause, meta, originalCode } = error as Record<string, unknown>
+  return (
+    [code, originalCode].some(isOutageCode) ||
+    isOutageKind(kind) ||
+    isOutage(cause, depth - 1) ||
+    isOutage((meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError, depth - 1)
+  )
+}
+
+function isOutageCode(code: unknown): boolean {
+  return typeof code === 'string' && (prismaCodes.has(code) || systemCodes.has(code) || sqlstate.test(code))
+}
+
+function isOutageKind(kind: unknown): boolean {
+  return ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'].includes(
+    String(kind),
+  )
+}

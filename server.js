@@ -1,0 +1,66 @@
+/**
+ * What `npm start` runs: Next behind an HTTP server that says who the client is. Next passes a client's own
+ * X-Forwarded-* headers through, and its handlers see no socket, so they are written anew here.
+ *
+ * PORT (3000), HOST (all addresses), SAOMA_TRUST_PROXY: the number of proxies in front, or their addresses.
+ */
+import { createServer } from 'node:http'
+import proxyAddr from '@fastify/proxy-addr'
+import nextEnv from '@next/env'
+import next from 'next'
+
+const dev = process.argv.includes('--dev')
+nextEnv.loadEnvConfig(process.cwd(), dev)
+if (!dev) process.env.NODE_ENV = 'production'
+
+const port = Number(process.env.PORT) || 3000
+const hostname = process.env.HOST || undefined
+const trust = trustOf(process.env.SAOMA_TRUST_PROXY?.trim() ?? '')
+
+/** @returns {(address: string, hop: number) => boolean} */
+function trustOf(setting) {
+  if (setting === '' || setting === 'false' || setting === '0') return () => false
+  if (setting === 'true') return (_address, hop) => hop < 1
+  if (/^\d+$/.test(setting)) return (_address, hop) => hop < Number(setting)
+  return proxyAddr.compile(setting.split(',').map((part) => part.trim()))
+}
+
+/** @param {import('node:http').IncomingMessage} request */
+function tellClient(request) {
+  const peer = request.socket.remoteAddress
+  const address = peer === undefined ? '' : proxyAddr(request, trust)
+  if (peer === undefined || !trust(peer, 0)) {
+    for (const name of Object.keys(request.headers))
+      if (/^(x-forwarded-|forwarded$|x-real-ip$)/.test(name)) delete request.headers[name]
+  }
+  request.headers['x-forwarded-for'] = address
+}
+
+const server = createServer()
+const app = next({ dev, httpServer: server, port, ...(hostname && { hostname }) })
+await app.prepare()
+const handle = app.getRequestHandler()
+
+server.on('request', (request, response) => {
+  tellClient(request)
+  handle(request, response).catch((error) => {
+    console.error(JSON.stringify({ level: 'error', msg: 'request failed', error: error.message }))
+    response.destroy()
+  })
+})
+server.on('error', (error) => {
+  console.error(
+    error.code === 'EADDRINUSE' ? `Port ${port} is in use. Set PORT to another one.` : error.message,
+  )
+  process.exit(1)
+})
+server.listen(port, hostname)
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop)
+
+/** Finishes what is under way, then ends. */
+function stop() {
+  server.close(() => process.exit(0))
+  server.closeIdleConnections()
+  setTimeout(() => process.exit(0), 10_000).unref()
+}
