@@ -9,6 +9,7 @@ import proxyAddr from '@fastify/proxy-addr'
 import nextEnv from '@next/env'
 import next from 'next'
 
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const dev = process.argv.includes('--dev')
 nextEnv.loadEnvConfig(process.cwd(), dev)
 if (!dev) process.env.NODE_ENV = 'production'
@@ -36,6 +37,27 @@ function tellClient(request) {
   request.headers['x-forwarded-for'] = address
 }
 
+/**
+ * Next answers a method that it does not know, and a path that it cannot decode, in words of its own. Asked in a way
+ * that it knows, our routes refuse them, in our envelope.
+ * @param {import('node:http').IncomingMessage} request
+ */
+function giveToRoutes(request) {
+  if (!methods.has(request.method ?? '')) request.method = 'OPTIONS'
+  const [path = ''] = (request.url ?? '').split('?')
+  if (path.startsWith('/api/') && !decodes(path)) request.url = '/api'
+}
+
+/** @param {string} path */
+function decodes(path) {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
 const server = createServer()
 const app = next({ dev, httpServer: server, port, ...(hostname && { hostname }) })
 await app.prepare()
@@ -43,6 +65,7 @@ const handle = app.getRequestHandler()
 
 server.on('request', (request, response) => {
   tellClient(request)
+  giveToRoutes(request)
   handle(request, response).catch((error) => {
     console.error(JSON.stringify({ level: 'error', msg: 'request failed', error: error.message }))
     response.destroy()

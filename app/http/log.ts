@@ -8,8 +8,18 @@ export function logFailure(error: SaomaError, thrown: unknown, asked: Asked): vo
   const status = statusOf[error.code]
   const cause = thrown instanceof SaomaError ? thrown.cause : thrown
   if (status < 500 && cause === undefined) return
-  const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
   console.error(
-    JSON.stringify({ level: status < 500 ? 'warn' : 'error', ...asked, error: error.code, cause: why }),
+    JSON.stringify({
+      level: status < 500 ? 'warn' : 'error',
+      ...asked,
+      error: error.code,
+      cause: describe(cause, error.code === 'internal'),
+    }),
   )
+}
+
+/** Where in the code it happened is told only for what nobody foresaw. */
+function describe(cause: unknown, unforeseen: boolean): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return unforeseen && cause.stack ? cause.stack : `${cause.name}: ${cause.message}`
 }

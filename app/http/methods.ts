@@ -8,7 +8,10 @@ type Method = (typeof methods)[number]
 type Params = Record<string, string>
 type NextParams = Record<string, string | string[] | undefined>
 type Handler = (request: NextRequest, params: Params) => Promise<NextResponse>
-type NextHandler = (request: NextRequest, context: { params: Promise<NextParams> }) => Promise<NextResponse>
+type NextHandler = (
+  request: NextRequest,
+  context: { params: Promise<NextParams | undefined> },
+) => Promise<NextResponse>
 
 /**
  * Route handlers for all methods: the given ones, with whatever they throw as an envelope, and `method_not_allowed` for
@@ -24,7 +27,7 @@ export function route(given: Partial<Record<Exclude<Method, 'HEAD'>, Handler>>):
 function wrap(handler: Handler): NextHandler {
   return async (request, { params }) => {
     try {
-      return await handler(request, plain(await params))
+      return await handler(request, plain((await params) ?? {}))
     } catch (error) {
       return failure(error, request)
     }

@@ -24,7 +24,7 @@ type Props = {
 export function LoginCard({ texts, code, state, user, error, renewal }: Props): ReactNode {
   if (user) return <SignedInCard texts={texts} user={user} />
   if (state.taken) return <Ended text={texts.taken} button={texts.newCode} onClick={renewal.renew} />
-  switch (state.status) {
+  switch (state.status ?? 'waiting') {
     case 'scanned':
       return <Scanned texts={texts} state={state} />
     case 'confirmed':
@@ -34,7 +34,6 @@ export function LoginCard({ texts, code, state, user, error, renewal }: Props): 
     case 'waiting':
     case 'expired':
     case 'signed_in':
-    default:
       if (renewal.paused) return <Ended text={texts.expired} button={texts.newCode} onClick={renewal.renew} />
       if (!code?.image) return <Making texts={texts} error={error} />
       return <Waiting texts={texts} image={code.image} deadline={renewal.deadline} />

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { SaomaError, statusOf, type ErrorCode } from '#lib/errors.ts'
+import { answer, failure } from './answer.ts'
+
+const lines: string[] = []
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockImplementation((line: string) => lines.push(line))
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  lines.length = 0
+})
+
+function asked(language: string): Request {
+  return new Request('http://site.example/api/x?secret=1', { headers: { 'accept-language': language } })
+}
+
+test('a success has code, data and msg, and is never cached', async () => {
+  const response = answer({ user: null })
+  expect(await response.json()).toEqual({ code: 200, data: { user: null }, msg: 'ok' })
+  expect(response.headers.get('cache-control')).toBe('no-store')
+})
+
+test.each(Object.keys(statusOf) as ErrorCode[])(
+  '%s has its status, and a sentence in both languages',
+  async (code) => {
+    const sentences = await Promise.all(
+      ['zh', 'en'].map(async (language) => {
+        const response = failure(new SaomaError(code), asked(language))
+        const body = (await response.json()) as { msg: string }
+        expect(response.status).toBe(statusOf[code])
+        expect(body).toEqual({ code: statusOf[code], data: null, msg: body.msg, error: code })
+        expect(response.headers.get('cache-control')).toBe('no-store')
+        return body.msg
+      }),
+    )
+    expect(sentences[0]).toMatch(/\p{Script=Han}/u)
+    expect(sentences[1]).not.toMatch(/\p{Script=Han}/u)
+  },
+)
+
+test('a bad request names the field', async () => {
+  const response = failure(new SaomaError('bad_request', { field: 'nickname' }), asked('en'))
+  expect(await response.json()).toMatchObject({ msg: 'The request is not right: nickname' })
+})
+
+test('what nobody foresaw is told as internal, with an id that the log has too, and no detail', async () => {
+  const response = failure(new TypeError('the secret is 42'), asked('en'))
+  const text = await response.text()
+  const id = /\(([\w-]{22})\)/.exec(text)?.[1]
+  expect(response.status).toBe(500)
+  expect(text).not.toContain('42')
+  expect(lines[0]).toContain(id)
+  expect(lines[0]).toContain('the secret is 42')
+})
+
+test('an outage of the database is unavailable, and says when to try again', () => {
+  const response = failure({ code: 'P2024' }, asked('en'))
+  expect(response.status).toBe(503)
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+})
+
+test("WeChat's errcode goes to the log and not into the answer; a query goes nowhere", async () => {
+  const cause = new Error('WeChat answered 45009: reach max api daily quota limit')
+  const response = failure(new SaomaError('wechat_unavailable', { cause }), asked('en'))
+  expect(await response.text()).not.toContain('45009')
+  expect(lines[0]).toContain('45009')
+  expect(lines[0]).not.toContain('secret')
+})

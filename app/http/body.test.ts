@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { readJson } from './body.ts'
+import { attempt, nickname, sceneId, twoDigits } from './shapes.ts'
+
+function post(body: BodyInit, headers: Record<string, string> = {}): Request {
+  return new Request('http://site.example/', { method: 'POST', body, headers, duplex: 'half' } as RequestInit)
+}
+
+const shape = z.object({ scene: sceneId, attempt, number: twoDigits.optional() })
+
+test('gives what the shape names and nothing else', async () => {
+  const body = JSON.stringify({ scene: 's', openid: 'o-somebody', __proto__: 1 })
+  expect(await readJson(post(body), shape)).toEqual({ scene: 's' })
+})
+
+test.each([
+  ['', 'body'],
+  ['{', 'body'],
+  ['null', 'body'],
+  ['[]', 'body'],
+  ['"scene"', 'body'],
+  ['{}', 'scene'],
+  ['{"scene":1}', 'scene'],
+  ['{"scene":""}', 'scene'],
+  ['{"scene":"a\\u0000"}', 'scene'],
+  ['{"scene":"s","attempt":"short"}', 'attempt'],
+  ['{"scene":"s","number":42}', 'number'],
+  ['{"scene":"s","number":"4"}', 'number'],
+  [new Uint8Array([0x7b, 0xff, 0x7d]), 'body'],
+])('%j is refused and the field named', async (body, field) => {
+  await expect(readJson(post(body), shape)).rejects.toMatchObject({ code: 'bad_request', field })
+})
+
+test('stops reading at 16 KB, though the client never says how much it sends', async () => {
+  let pulled = 0
+  const endless = new ReadableStream({
+    pull(controller) {
+      pulled += 1
+      controller.enqueue(new Uint8Array(1_024).fill(0x20))
+    },
+  })
+  await expect(readJson(post(endless), shape)).rejects.toMatchObject({ code: 'too_large' })
+  expect(pulled).toBeLessThan(32)
+})
+
+test('does not begin to read what says itself that it is too long', async () => {
+  const request = post('{}', { 'content-length': '16385' })
+  await expect(readJson(request, shape)).rejects.toMatchObject({ code: 'too_large' })
+})
+
+test.each(['😀'.repeat(32), 'مرحبا', '<script>alert(1)</script>', '👩‍👩‍👧', ' 小明 '])(
+  '%s is a nickname, kept exactly',
+  (name) => {
+    expect(nickname.parse(name)).toBe(name.trim())
+  },
+)
+
+test.each([
+  '',
+  '   ',
+  'a\nb',
+  'a\u0000',
+  '\u202Egnp',
+  'a\u2028b',
+  '\uD800',
+  'a'.repeat(33),
+  '😀'.repeat(33),
+  7,
+  null,
+])('%j is none', (name) => {
+  expect(nickname.safeParse(name).success).toBe(false)
+})

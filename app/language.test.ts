@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { languageOf } from './language.ts'
+
+test.each([
+  ['zh-CN,zh;q=0.9,en;q=0.8', 'zh'],
+  ['zh-TW', 'zh'],
+  ['en-US,en;q=0.9,zh;q=0.1', 'en'],
+  ['fr-FR,fr', 'en'],
+  ['*', 'zh'],
+  [';;;,,', 'en'],
+  ['', 'zh'],
+])('%j is answered in %s', (header, language) => {
+  expect(languageOf(new Headers({ 'accept-language': header }))).toBe(language)
+})
+
+test('no wish at all is answered in Chinese', () => {
+  expect(languageOf(new Headers())).toBe('zh')
+})

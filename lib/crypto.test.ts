@@ -1,0 +1,42 @@
+import { expect, test, vi } from 'vitest'
+import { hash, isRandomId, keyFor, randomId, same, sign } from './crypto.ts'
+
+vi.mock('./env.ts', () => ({ env: () => ({ SAOMA_SECRET: 'a secret for tests, of enough length' }) }))
+
+test('ids are 22 characters that WeChat takes in a scene, and never the same', () => {
+  const ids = new Set(Array.from({ length: 1_000 }, randomId))
+  expect(ids.size).toBe(1_000)
+  for (const id of ids) expect(id).toMatch(/^[0-9A-Za-z_-]{22}$/)
+})
+
+test('an id is told from any other text', () => {
+  expect(isRandomId(randomId())).toBe(true)
+  for (const text of [
+    '',
+    'a'.repeat(21),
+    'a'.repeat(23),
+    'a'.repeat(21) + '\n',
+    'a'.repeat(22) + '\n',
+    'ä'.repeat(22),
+  ]) {
+    expect(isRandomId(text)).toBe(false)
+  }
+})
+
+test('each purpose has a key of its own', () => {
+  const keys = (['ticket', 'session', 'miniapp'] as const).map((purpose) => keyFor(purpose).toString('hex'))
+  expect(new Set(keys).size).toBe(3)
+  expect(sign('ticket', 'x')).not.toBe(sign('session', 'x'))
+})
+
+test('lists of parts that run together are still different', () => {
+  expect(sign('ticket', 'ab', 'c')).not.toBe(sign('ticket', 'a', 'bc'))
+  expect(sign('ticket', 'a', 'b')).toBe(sign('ticket', 'a', 'b'))
+})
+
+test('compares whole texts', () => {
+  expect(same('abc', 'abc')).toBe(true)
+  expect(same('abc', 'abd')).toBe(false)
+  expect(same('abc', 'abcd')).toBe(false)
+  expect(hash('abc')).toBe('ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0')
+})

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv as parseDotenv } from 'node:util'
+import { expect, test } from 'vitest'
+import { parseEnv, SettingsError } from './env.ts'
+
+const example = parseDotenv(readFileSync('.env.example', 'utf8'))
+
+function problemsOf(source: NodeJS.Dict<string>): Record<string, string> {
+  try {
+    parseEnv(source)
+  } catch (error) {
+    if (error instanceof SettingsError)
+      return Object.fromEntries(error.problems.map((p) => [p.name, p.problem]))
+    throw error
+  }
+  return {}
+}
+
+test('.env.example is complete as it stands', () => {
+  const env = parseEnv(example)
+  expect(env).toMatchObject({
+    DATABASE_POOL_MAX: 1,
+    PUSHER_TLS: false,
+    SAOMA_NUMBER_MATCH: 'auto',
+    SAOMA_RATE_LIMIT: true,
+  })
+})
+
+test('names everything that is missing at once', () => {
+  expect(Object.keys(problemsOf({}))).toEqual([
+    'DATABASE_URL',
+    'WECHAT_APP_ID',
+    'WECHAT_APP_SECRET',
+    'PUSHER_APP_ID',
+    'PUSHER_KEY',
+    'PUSHER_SECRET',
+    'PUSHER_CLUSTER',
+    'PUSHER_ENCRYPTION_KEY',
+    'SAOMA_SECRET',
+    'SAOMA_URL',
+  ])
+})
+
+test('an empty string is missing', () => {
+  expect(problemsOf({ ...example, PUSHER_KEY: '', SAOMA_URL: ' ' })).toEqual({
+    PUSHER_KEY: 'missing',
+    SAOMA_URL: 'missing',
+  })
+})
+
+test.each([
+  ['DATABASE_URL', 'mysql://localhost/x'],
+  ['DATABASE_POOL_MAX', '0'],
+  ['WECHAT_ENV_VERSION', 'beta'],
+  ['WECHAT_PAGE', '/pages/login/login'],
+  ['PUSHER_APP_ID', 'abc'],
+  ['PUSHER_PORT', '70000'],
+  ['PUSHER_TLS', 'maybe'],
+  ['PUSHER_ENCRYPTION_KEY', 'c2hvcnQ='],
+  ['SAOMA_SECRET', 'short'],
+  ['SAOMA_URL', 'saoma.example'],
+  ['SAOMA_NUMBER_MATCH', 'sometimes'],
+])('%s is refused as %s, and the message does not repeat the value', (name, value) => {
+  expect(Object.keys(problemsOf({ ...example, [name]: value }))).toEqual([name])
+  expect(() => parseEnv({ ...example, [name]: value })).toThrowError(
+    new RegExp(`^(?!.*${value.replace(/\W/g, '.')}$).*`, 'm'),
+  )
+})
+
+test('the site is named after its host where nothing else is said, and its address has no path', () => {
+  const { SAOMA_SITE_NAME: _name, ...rest } = example
+  const env = parseEnv({ ...rest, SAOMA_URL: 'https://login.example/' })
+  expect(env).toMatchObject({ SAOMA_SITE_NAME: 'login.example', SAOMA_URL: 'https://login.example' })
+})
