@@ -1,0 +1,91 @@
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { stableToken } from './access-token/stable_token.ts'
+import { token } from './access-token/token.ts'
+import { getwxacodeunlimit } from './code-image/getwxacodeunlimit.ts'
+import { familyOf, toResponse, type Answer } from './common/answer.ts'
+import type { Call } from './common/call.ts'
+import { failure, invalidIp } from './common/errcode.ts'
+import { plainIp } from './common/ip-whitelist.ts'
+import type { RecordedCall } from './inside/calls.ts'
+import { describeCall } from './inside/describe-call.ts'
+import { runsEndpoint, type Fault } from './inside/fault.ts'
+import { devRoutes } from './inside/routes.ts'
+import { jscode2session } from './login/jscode2session.ts'
+import type { Standin } from './standin.ts'
+import { MAX_BODY_BYTES, UNKNOWN_PATH_ERRCODE } from './uncertain.ts'
+
+type Endpoint = (standin: Standin, call: Call) => Answer | Promise<Answer>
+type Env = { Bindings: HttpBindings }
+
+const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ['/cgi-bin/stable_token', stableToken],
+  ['/cgi-bin/token', token],
+  ['/wxa/getwxacodeunlimit', getwxacodeunlimit],
+  ['/sns/jscode2session', jscode2session],
+])
+
+export function createApp(standin: Standin, stopping: AbortSignal): Hono<Env> {
+  const app = new Hono<Env>()
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.text('', 413) }))
+  app.route('/_dev', devRoutes(standin))
+  app.all('/_dev/*', (c) => c.notFound())
+  app.all('*', (c) => answerWechat(c, standin, stopping))
+  app.onError((error, c) => {
+    const callerIsGone = c.env.incoming.socket.destroyed
+    if (!callerIsGone) console.error(error)
+    return toResponse(c.req.path, failure(-1), standin.clock.now())
+  })
+  return app
+}
+
+/** The endpoint answers before a delay passes: WeChat has done its work by then, whether or not the caller still listens. */
+async function answerWechat(c: Context<Env>, standin: Standin, stopping: AbortSignal): Promise<Response> {
+  const call = await readCall(c)
+  const record = describeCall(standin, call)
+  standin.calls.add(record)
+  const fault = standin.faults.take(call.path)
+
+  const answer = runsEndpoint(fault) ? await runEndpoint(standin, call) : undefined
+  if (fault?.delayMs) await standin.clock.wait(fault.delayMs, stopping)
+  if (fault?.drop) return drop(c, record)
+  if (fault && (fault.body !== undefined || fault.status !== undefined)) return rawAnswer(call.path, fault)
+
+  const final = fault?.errcode === undefined ? answer : injectedError(fault.errcode, call)
+  if (!final) return c.text('404 Not Found', 404)
+  if (final.kind === 'failure') record.errcode = final.errcode
+  return toResponse(call.path, final, standin.clock.now())
+}
+
+/** undefined outside the families of paths that WeChat answers in JSON. */
+async function runEndpoint(standin: Standin, call: Call): Promise<Answer | undefined> {
+  const endpoint = endpoints.get(call.path)
+  if (endpoint) return await endpoint(standin, call)
+  return /^\/(cgi-bin|wxa|sns)\//.test(call.path) ? failure(UNKNOWN_PATH_ERRCODE) : undefined
+}
+
+async function readCall(c: Context<Env>): Promise<Call> {
+  return {
+    method: c.req.method,
+    path: c.req.path,
+    query: new URL(c.req.url).searchParams,
+    body: await c.req.text(),
+    ip: plainIp(c.env.incoming.socket.remoteAddress),
+  }
+}
+
+function drop(c: Context<Env>, record: RecordedCall): Response {
+  record.dropped = true
+  c.env.incoming.socket.destroy()
+  return RESPONSE_ALREADY_SENT
+}
+
+function injectedError(errcode: number, call: Call): Answer {
+  return errcode === 40164 ? invalidIp(call.ip) : failure(errcode)
+}
+
+function rawAnswer(path: string, { body = '', status = 200 }: Fault): Response {
+  return new Response(body, { status, headers: { 'content-type': familyOf(path).contentType } })
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { startTestStandin } from '../test-standin.ts'
+import { readPicture } from './read-picture.ts'
+import { checkScene, deliveredScene } from './scene.ts'
+
+const allowed = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$'()*+,/:;=?@-._~"
+
+test('“≤ 32 visible characters”: 32 are accepted, and 33 are 40169', () => {
+  expect(checkScene('x'.repeat(32))).toBeUndefined()
+  expect(checkScene('x'.repeat(33))?.errcode).toBe(40169)
+})
+
+test("“`0-9A-Za-z` and `!#$&'()*+,/:;=?@-._~`”: each of them but `&`", () => {
+  for (const character of allowed) expect(checkScene(character)).toBeUndefined()
+})
+
+test.each([
+  '%',
+  '%41',
+  ' ',
+  '"',
+  '<',
+  '>',
+  '[',
+  '\\',
+  ']',
+  '^',
+  '`',
+  '{',
+  '|',
+  '}',
+  '扫码',
+  '\u0000',
+  'é',
+  '😀',
+])('“no `%`”, nor any other character: %j is 40129', (scene) => {
+  expect(checkScene(scene)?.errcode).toBe(40129)
+})
+
+test('“In practice `&` was refused”', () => {
+  expect(checkScene('a=1&b=2')?.errcode).toBe(40129)
+})
+
+test('“`=` truncated (R)”: the phone receives what stands before it', async () => {
+  expect(deliveredScene('id=42')).toBe('id')
+  const standin = await startTestStandin()
+  const token = (await standin.stableToken()).json['access_token']
+  const read = await readPicture((await standin.codeImage(token, { scene: 'id=42' })).bytes)
+  expect(new URL(read ?? '').searchParams.get('scene')).toBe('id')
+})
+
+test('“use `[0-9A-Za-z_-]`”: such a scene arrives as it is', () => {
+  const scene = 'AZaz09_-AZaz09_-AZaz09_-AZaz09_-'
+  expect(checkScene(scene)).toBeUndefined()
+  expect(deliveredScene(scene)).toBe(scene)
+})
+
+test.each([undefined, ''])('“(over 32, or missing)”: %j is 40169', (scene) => {
+  expect(checkScene(scene)?.errcode).toBe(40169)
+})
+
+test('“40129 `invalid scene`”', async () => {
+  const standin = await startTestStandin()
+  const token = (await standin.stableToken()).json['access_token']
+  const answer = await standin.codeImage(token, { scene: '50%' })
+  expect(answer.json).toEqual({ errcode: 40129, errmsg: expect.stringMatching(/^invalid scene rid: /) })
+})
+
+test('“40169 `invalid length for scene, or the data is not json string`”', async () => {
+  const standin = await startTestStandin()
+  const token = (await standin.stableToken()).json['access_token']
+  const answer = await standin.codeImage(token, { scene: 'x'.repeat(33) })
+  expect(answer.json).toEqual({
+    errcode: 40169,
+    errmsg: expect.stringMatching(/^invalid length for scene, or the data is not json string rid: /),
+  })
+})

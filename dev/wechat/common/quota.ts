@@ -1,0 +1,67 @@
+import {
+  CODE_IMAGE_OVER_MINUTE_ERRCODE,
+  FORCED_OVER_DAILY_ERRCODE,
+  JSCODE2SESSION_PER_USER_PER_MINUTE,
+  QUOTA_DAY_UTC_OFFSET_MS,
+} from '../uncertain.ts'
+import type { Clock } from './clock.ts'
+import { failure, type Failure } from './errcode.ts'
+
+/** Every limit of WeChat's that the stand-in keeps; each counts by appid, the last by appid and person. */
+export const quotaRules = {
+  stableTokenPerMinute: { calls: 10_000, window: 'minute', errcode: 45011 },
+  stableTokenPerDay: { calls: 500_000, window: 'day', errcode: 45009 },
+  forcedRefreshPerDay: { calls: 20, window: 'day', errcode: FORCED_OVER_DAILY_ERRCODE },
+  tokenPerDay: { calls: 2_000, window: 'day', errcode: 45009 },
+  codeImagePerMinute: { calls: 5_000, window: 'minute', errcode: CODE_IMAGE_OVER_MINUTE_ERRCODE },
+  sessionPerUserPerMinute: { calls: JSCODE2SESSION_PER_USER_PER_MINUTE, window: 'minute', errcode: 45011 },
+} as const
+
+export type QuotaName = keyof typeof quotaRules
+
+/** Calls allowed, where a test wants another number than WeChat's. */
+export type QuotaCalls = Partial<Record<QuotaName, number>>
+
+export interface Quotas {
+  /** Counts one call; past the limit the error, and the call counts no further. */
+  spend(name: QuotaName, key: string): Failure | undefined
+  reset(): void
+}
+
+export function createQuotas(clock: Clock, calls: QuotaCalls = {}): Quotas {
+  const windows = {
+    minute: { index: 0, spent: new Map<string, number>() },
+    day: { index: 0, spent: new Map<string, number>() },
+  }
+
+  function spentNow(window: 'minute' | 'day'): Map<string, number> {
+    const current = windows[window]
+    const index = indexOf(window, clock.now())
+    if (current.index !== index) {
+      current.index = index
+      current.spent.clear()
+    }
+    return current.spent
+  }
+
+  return {
+    spend(name, key) {
+      const rule = quotaRules[name]
+      const spent = spentNow(rule.window)
+      const counter = `${name} ${key}`
+      const before = spent.get(counter) ?? 0
+      if (before >= (calls[name] ?? rule.calls)) return failure(rule.errcode)
+      spent.set(counter, before + 1)
+      return undefined
+    },
+    reset() {
+      windows.minute.spent.clear()
+      windows.day.spent.clear()
+    },
+  }
+}
+
+function indexOf(window: 'minute' | 'day', now: number): number {
+  if (window === 'minute') return Math.floor(now / 60_000)
+  return Math.floor((now + QUOTA_DAY_UTC_OFFSET_MS) / 86_400_000)
+}

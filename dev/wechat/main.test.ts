@@ -1,0 +1,48 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url))
+
+function run(env: Record<string, string>): ChildProcess {
+  const child = spawn(process.execPath, ['--import', 'tsx', main], { env: { ...process.env, ...env } })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return child
+}
+
+async function firstLine(child: ChildProcess, of: 'stdout' | 'stderr'): Promise<string> {
+  const [chunk] = (await once(child[of] ?? child, 'data')) as [Buffer]
+  return chunk.toString().split('\n')[0] ?? ''
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s ends it within a second, with code 0, though a connection is open',
+  async (signal) => {
+    const child = run({ DEV_WECHAT_PORT: '0' })
+    const line = await firstLine(child, 'stdout')
+    const url = /^listening (http:\/\/127\.0\.0\.1:\d+)$/.exec(line)?.[1]
+    const fault = JSON.stringify({ path: '/cgi-bin/token', times: 1, delayMs: 600_000 })
+    await fetch(`${url}/_dev/faults`, { method: 'POST', body: fault })
+    const held = fetch(`${url}/cgi-bin/token`).catch(() => 'ended')
+    await expect.poll(async () => (await fetch(`${url}/_dev/calls`)).text()).toContain('/cgi-bin/token')
+
+    const asked = performance.now()
+    child.kill(signal)
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(performance.now() - asked).toBeLessThan(1000)
+    expect(await held).toBe('ended')
+  },
+)
+
+test('a port in use is one sentence with the port and its variable, and code 1', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void taken.close())
+  await once(taken, 'listening')
+  const { port } = taken.address() as AddressInfo
+  const child = run({ DEV_WECHAT_PORT: String(port) })
+  const exited = once(child, 'exit')
+  expect(await firstLine(child, 'stderr')).toBe(`Port ${port} is in use: set DEV_WECHAT_PORT to a free one.`)
+  expect(await exited).toEqual([1, null])
+})
