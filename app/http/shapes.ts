@@ -23,4 +23,4 @@ export const nickname = z
   .string()
   .max(1_024)
   .transform((value) => value.trim())
-  .refine((value) => !control.test(value) && value.length > 0 && [...value].length <= 32)
+  .refine((value) => !control.test(value) && value.length > 0 && Array.from(value).length <= 32)

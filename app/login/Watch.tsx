@@ -4,8 +4,8 @@ import type Pusher from 'pusher-js'
 import { useCallback, useEffect, useState } from 'react'
 import useSWR from 'swr'
 import type { LoginStatus } from '#lib/login/status.ts'
-import { ApiError, get } from '../client/api.ts'
-import type { Code, SceneState } from './code.ts'
+import { type ApiError, get } from '../client/api.ts'
+import { type Code, deadlineOf, type SceneState } from './code.ts'
 import { useChannel } from './useChannel.ts'
 
 type Props = {
@@ -29,7 +29,7 @@ export function Watch({ code, socket, onState, onLost }: Props): null {
       jitter(live ? (latest?.status === 'scanned' ? scannedMs : slowMs) : pollSeconds * 1_000),
     [live, pollSeconds],
   )
-  const { data, error, mutate } = useSWR<SceneState, ApiError>(`/api/login/${scene}`, get<LoginStatus>, {
+  const { data, error, mutate } = useSWR<SceneState, ApiError>(`/api/login/${scene}`, ask, {
     refreshInterval,
     focusThrottleInterval: 1_000,
     onErrorRetry: (failure, _key, _config, revalidate, { retryCount }) => {
@@ -69,6 +69,11 @@ export function Watch({ code, socket, onState, onLost }: Props): null {
     return () => window.removeEventListener('pageshow', shown)
   }, [mutate])
   return null
+}
+
+async function ask(path: string): Promise<SceneState> {
+  const status = await get<LoginStatus>(path)
+  return { ...status, deadline: deadlineOf(status) }
 }
 
 const unknown = { id: '', role: 'user', registered: false } as const

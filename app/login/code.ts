@@ -4,15 +4,21 @@ import type { OpenedLogin } from '#lib/login/open.ts'
 /** A code that this page shows, or has shown and still listens to (then it may come without its picture). */
 export type Code = Omit<OpenedLogin, 'image'> & {
   image: string | null
+  deadline: number
   /** Names this page's redemption, the same after a lost answer or a reload. */
   attempt: string
 }
 
 /** What the page knows of a scene. `taken`: somebody else scanned it first, too. */
-export type SceneState = Partial<LoginStatus> & { taken?: boolean }
+export type SceneState = Partial<LoginStatus> & { taken?: boolean; deadline?: number }
 
 export function codeOf(opened: OpenedLogin): Code {
-  return { ...opened, attempt: randomAttempt() }
+  return { ...opened, deadline: deadlineOf(opened), attempt: randomAttempt() }
+}
+
+/** When the time of a scene is over by the local clock, from what the server's clock has just said is left of it. */
+export function deadlineOf({ now, expiresAt }: { now: string; expiresAt: string }): number {
+  return Date.now() + Date.parse(expiresAt) - Date.parse(now)
 }
 
 /** Not randomUUID: browsers have that on https only. */

@@ -7,6 +7,7 @@ function code(scene: string): Code {
     scene,
     image: null,
     attempt: 'x',
+    deadline: 0,
     now: '',
     expiresAt: '',
     channel: '',

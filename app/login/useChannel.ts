@@ -1,7 +1,7 @@
 'use client'
 
 import type Pusher from 'pusher-js'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { User } from '#lib/user/user.ts'
 
 export type ChannelHandlers = {
@@ -13,11 +13,12 @@ export type ChannelHandlers = {
   taken: () => void
 }
 
+const events = ['scanned', 'credentials', 'cancelled', 'taken'] as const
+const deadStates = ['disconnected', 'connecting', 'unavailable', 'failed']
 const retryMs = 10_000
 
-/** Listens to one channel for as long as there is a socket. */
+/** Listens to one channel for as long as there is a socket. A channel that refuses is asked again later. */
 export function useChannel(socket: Pusher | null, name: string, handlers: ChannelHandlers): void {
-  const [tries, setTries] = useState(0)
   const latest = useRef(handlers)
   useEffect(() => {
     latest.current = handlers
@@ -25,28 +26,34 @@ export function useChannel(socket: Pusher | null, name: string, handlers: Channe
 
   useEffect(() => {
     if (!socket) return
-    const channel = socket.subscribe(name)
     let retry: ReturnType<typeof setTimeout> | undefined
     function lost(): void {
       latest.current.live(false)
     }
-    channel.bind('pusher:subscription_succeeded', () => latest.current.live(true))
-    channel.bind('pusher:subscription_error', () => {
-      lost()
-      retry = setTimeout(() => setTries((n) => n + 1), retryMs)
-    })
-    for (const event of ['scanned', 'credentials', 'cancelled', 'taken'] as const) {
-      channel.bind(event, (data: never) => latest.current[event](data))
+    function subscribe(): void {
+      const channel = socket?.subscribe(name)
+      channel?.bind('pusher:subscription_succeeded', () => latest.current.live(true))
+      channel?.bind('pusher:subscription_error', () => {
+        lost()
+        retry = setTimeout(again, retryMs)
+      })
+      for (const event of events) channel?.bind(event, (data: never) => latest.current[event](data))
     }
-    socket.connection.bind('disconnected', lost)
-    socket.connection.bind('connecting', lost)
-    socket.connection.bind('unavailable', lost)
+    function leave(): void {
+      socket?.channel(name)?.unbind()
+      socket?.unsubscribe(name)
+    }
+    function again(): void {
+      leave()
+      subscribe()
+    }
+
+    subscribe()
+    for (const state of deadStates) socket.connection.bind(state, lost)
     return () => {
       clearTimeout(retry)
-      for (const state of ['disconnected', 'connecting', 'unavailable']) socket.connection.unbind(state, lost)
-      channel.unbind()
-      socket.unsubscribe(name)
-      lost()
+      for (const state of deadStates) socket.connection.unbind(state, lost)
+      leave()
     }
-  }, [socket, name, tries])
+  }, [socket, name])
 }

@@ -27,7 +27,7 @@ const retrySeconds = 3
 /** Replaces the code at the end of its life, and opens one where there is none, while the page is seen. */
 export function useRenewal({ shown, state, open, opening, error }: Codes): Renewal {
   const visible = useVisible()
-  const deadline = useDeadline(state.expiresAt ? state : shown)
+  const deadline = state.deadline ?? shown?.deadline ?? null
   const due = usePassed(deadline)
   const startedAt = useRef(0)
   const [paused, setPaused] = useState(false)
@@ -38,8 +38,11 @@ export function useRenewal({ shown, state, open, opening, error }: Codes): Renew
   useEffect(() => {
     startedAt.current ||= Date.now()
     if (!wanted || !visible || opening || paused) return
-    if (Date.now() - startedAt.current > patienceMs) return setPaused(true)
-    const timer = setTimeout(open, error ? (error.retryAfter ?? retrySeconds) * 1_000 : 0)
+    function goOn(): void {
+      if (Date.now() - startedAt.current > patienceMs) setPaused(true)
+      else open()
+    }
+    const timer = setTimeout(goOn, error ? (error.retryAfter ?? retrySeconds) * 1_000 : 0)
     return () => clearTimeout(timer)
   }, [wanted, visible, opening, paused, error, open])
 
@@ -51,25 +54,13 @@ export function useRenewal({ shown, state, open, opening, error }: Codes): Renew
   return { deadline, paused, renew }
 }
 
-/** The end of a code's life by the local clock, from what the server's clock says is left of it. */
-function useDeadline(life: { now?: string; expiresAt?: string } | undefined): number | null {
-  const [deadline, setDeadline] = useState<number | null>(null)
-  const { now, expiresAt } = life ?? {}
+/** Has a moment of the local clock passed? */
+function usePassed(moment: number | null): boolean {
+  const [passed, setPassed] = useState<number | null>(null)
   useEffect(() => {
-    if (now !== undefined && expiresAt !== undefined)
-      setDeadline(Date.now() + Date.parse(expiresAt) - Date.parse(now))
-  }, [now, expiresAt])
-  return deadline
-}
-
-function usePassed(deadline: number | null): boolean {
-  const [passed, setPassed] = useState(false)
-  useEffect(() => {
-    const left = deadline === null ? null : deadline - Date.now()
-    setPassed(left !== null && left <= 0)
-    if (left === null || left <= 0) return
-    const timer = setTimeout(() => setPassed(true), left)
+    if (moment === null) return
+    const timer = setTimeout(() => setPassed(moment), moment - Date.now())
     return () => clearTimeout(timer)
-  }, [deadline])
-  return passed
+  }, [moment])
+  return moment !== null && passed === moment
 }
