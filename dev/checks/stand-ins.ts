@@ -1,0 +1,71 @@
+/**
+ * The app must not know what stands in for the outside: no name of it in app and lib, none of its code in the build.
+ * A stand-in that got into production would let anybody sign in as anybody.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const sources = ['app', 'lib', 'proxy.ts', 'instrumentation.ts', 'server.js', 'next.config.js']
+const names =
+  /_dev\/|stand-?in\b|pglite|glass-easel|DEV_[A-Z]+_(PORT|HOST|DIR|URL)|#dev\/|\bdev\/(wechat|pusher|database|phone|stack)/i
+const code =
+  /^(dev|e2e)\/|^node_modules\/(@electric-sql|glass-easel[^/]*|@hono|hono|qrcode|jsqr|ws|vitest|playwright[^/]*)\//
+
+/** Lines of our own sources that name a stand-in, as `file:line`. */
+export function namesInSources(root: string): string[] {
+  const files = sources
+    .flatMap((place) => filesBelow(root, place))
+    .filter((file) => !/\.test\.tsx?$|\/generated\//.test(file))
+  return files.flatMap((file) =>
+    readFileSync(path.join(root, file), 'utf8')
+      .split('\n')
+      .flatMap((line, index) => (names.test(line) ? [`${file}:${index + 1}`] : [])),
+  )
+}
+
+/** Files of stand-ins that a production build was made of, by its source maps, or takes along, by its traces. */
+export function codeInBuild(root: string, dist: string): string[] {
+  const files = filesBelow(root, dist).filter(
+    (file) => !file.startsWith(`${dist}/dev/`) && !file.startsWith(`${dist}/cache/`),
+  )
+  const mapped = files.filter((file) => file.endsWith('.map')).flatMap((file) => named(root, file, sourcesOf))
+  const traced = files
+    .filter((file) => file.endsWith('.nft.json'))
+    .flatMap((file) => named(root, file, tracedBy))
+  if (mapped.length === 0 || traced.length === 0)
+    throw new Error(`${dist} is no production build: no source maps, or no traces`)
+  return [...new Set([...mapped, ...traced])].filter((file) => code.test(file)).toSorted()
+}
+
+type SourceMap = { sources?: string[]; sections?: { map: SourceMap }[] }
+
+function sourcesOf({ sources = [], sections = [] }: SourceMap): string[] {
+  return [...sources, ...sections.flatMap(({ map }) => sourcesOf(map))].map(decodeURIComponent)
+}
+
+function tracedBy({ files }: { files: string[] }): string[] {
+  return files
+}
+
+/** The files that one of the build's own files names, as paths from the root. */
+function named<T>(root: string, file: string, read: (json: T) => string[]): string[] {
+  const json = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as T
+  return read(json).map((name) => path.posix.normalize(path.posix.join(path.posix.dirname(file), name)))
+}
+
+function filesBelow(root: string, place: string): string[] {
+  const whole = path.join(root, place)
+  if (statSync(whole).isFile()) return [place]
+  const entries = readdirSync(whole, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const root = process.cwd()
+  const found = [...namesInSources(root), ...codeInBuild(root, process.env['NEXT_DIST_DIR'] || '.next')]
+  for (const where of found) console.error(`a stand-in is named or built in: ${where}`)
+  if (found.length > 0) process.exit(1)
+}

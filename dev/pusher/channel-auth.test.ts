@@ -1,0 +1,64 @@
+import { timingSafeEqual } from 'node:crypto'
+import Pusher from 'pusher'
+import { describe, expect, it, vi } from 'vitest'
+import { matches, refusedAuth } from './channel-auth.ts'
+
+vi.mock('node:crypto', async (original) => {
+  const real = await original<{ timingSafeEqual: typeof timingSafeEqual }>()
+  return { ...real, timingSafeEqual: vi.fn(real.timingSafeEqual) }
+})
+
+const app = { id: '3', key: '278d425bdf160c739803', secret: '7ad3773142a6692b25b8' }
+const claim = { socketId: '1234.1234', channel: 'private-foobar', channelData: undefined }
+const signature = '58df8b0c36d6982b82c3ecf6b4662e34fe8c25bba48f5369f135bf843651c3a4'
+
+describe('Joining a private channel', () => {
+  it('5, "`auth = KEY:HMAC_SHA256(secret, "socket_id:channel")`": takes the documentation’s worked example', () => {
+    expect(refusedAuth(app, { ...claim, auth: `${app.key}:${signature}` })).toBeUndefined()
+  })
+
+  it('5, "`auth = KEY:HMAC_SHA256(secret, "socket_id:channel")`": not for another socket, channel or app', () => {
+    const auth = `${app.key}:${signature}`
+    for (const changed of [{ socketId: '1234.1235' }, { channel: 'private-foobaz' }, { channelData: '' }]) {
+      expect(refusedAuth(app, { ...claim, auth, ...changed })).toMatch(
+        /^Invalid signature: Expected HMAC SHA256/,
+      )
+    }
+    expect(refusedAuth({ ...app, secret: 'x' }, { ...claim, auth })).toMatch(/^Invalid signature/)
+    expect(refusedAuth({ ...app, key: 'x' }, { ...claim, auth })).toMatch(
+      /^Invalid key in subscription auth data/,
+    )
+  })
+
+  it('5, "failure": says what is wrong with an auth that is missing or misshapen', () => {
+    expect(refusedAuth(app, { ...claim, auth: undefined })).toBe(
+      'Auth info required to subscribe to private-foobar',
+    )
+    expect(refusedAuth(app, { ...claim, auth: '' })).toMatch(/^Auth info required/)
+    for (const auth of [signature, `${app.key}:`, `:${signature}`, `${app.key}:${signature}:x`]) {
+      expect(refusedAuth(app, { ...claim, auth }), auth).toContain("should be of format 'key:signature'")
+    }
+  })
+
+  it('5, "compared in constant time": by timingSafeEqual, wherever the difference is', () => {
+    const auth = (wrong: string): string => `${app.key}:${wrong}`
+    vi.mocked(timingSafeEqual).mockClear()
+    expect(refusedAuth(app, { ...claim, auth: auth(`0${signature.slice(1)}`) })).toMatch(/^Invalid signature/)
+    expect(refusedAuth(app, { ...claim, auth: auth(`${signature.slice(0, -1)}0`) })).toMatch(
+      /^Invalid signature/,
+    )
+    expect(timingSafeEqual).toHaveBeenCalledTimes(2)
+    expect(matches('abc', 'abcd')).toBe(false)
+    expect(matches('é', 'ab')).toBe(false)
+  })
+
+  it('takes what the official package signs, with channel data too', () => {
+    const pusher = new Pusher({ appId: app.id, key: app.key, secret: app.secret, host: '127.0.0.1' })
+    const plain = pusher.authorizeChannel('1.2', 'private-x')
+    expect(
+      refusedAuth(app, { socketId: '1.2', channel: 'private-x', ...plain, channelData: undefined }),
+    ).toBeUndefined()
+    const { auth, channel_data: channelData } = pusher.authorizeChannel('1.2', 'private-x', { user_id: 'u' })
+    expect(refusedAuth(app, { socketId: '1.2', channel: 'private-x', auth, channelData })).toBeUndefined()
+  })
+})

@@ -1,0 +1,183 @@
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MovableClock } from './movable-clock.ts'
+import { RawClient } from './raw-client.ts'
+import { type RunningPusher, startPusher } from './server.ts'
+
+const app = { id: '1', key: 'key', secret: 'secret' }
+let clock: MovableClock
+let running: RunningPusher
+
+beforeEach(async () => {
+  clock = new MovableClock()
+  running = await startPusher({ apps: [app, { id: '2', key: 'other', secret: 's' }], clock })
+})
+afterEach(() => running.close())
+
+function authFor(socketId: string, channel: string): string {
+  return `${app.key}:${createHmac('sha256', app.secret).update(`${socketId}:${channel}`).digest('hex')}`
+}
+
+describe('A connection', () => {
+  it('1, "WebSocket at `/app/KEY?protocol=7&client=…&version=…`, text frames": no binary one is taken', async () => {
+    const { client } = await RawClient.connected(running.url, '/app/key?protocol=7&client=js&version=8.6.0')
+    client.ws.once('message', (_, isBinary) => expect(isBinary).toBe(false))
+    expect(await client.untilPong()).toEqual([])
+    client.ws.send(Buffer.from('{"event":"pusher:ping"}'), { binary: true })
+    expect(await client.closed).toEqual({ code: 1003, reason: 'Binary frames are not supported' })
+  })
+
+  it('2, "First `pusher:connection_established { socket_id: "int.int", activity_timeout: 120 }`"', async () => {
+    const client = new RawClient(running.url)
+    const { event, data } = await client.next()
+    expect(event).toBe('pusher:connection_established')
+    expect(JSON.parse(data)).toEqual({
+      socket_id: expect.stringMatching(/^\d+\.\d+$/),
+      activity_timeout: 120,
+    })
+  })
+
+  it('2, "[C] a missing or 0 timeout is an error": it is there and above 0 in every protocol version', async () => {
+    for (const version of [4, 5, 6, 7]) {
+      const { data } = await new RawClient(running.url, `/app/key?protocol=${version}`).next()
+      expect((JSON.parse(data) as { activity_timeout: number }).activity_timeout).toBeGreaterThan(0)
+    }
+  })
+
+  it('3, "`pusher:ping` → `pusher:pong`"', async () => {
+    const { client } = await RawClient.connected(running.url)
+    client.send('pusher:ping', {})
+    expect(await client.next()).toEqual({ event: 'pusher:pong', data: '{}' })
+    client.send('pusher:pong', {})
+    expect(await client.untilPong()).toEqual([])
+  })
+
+  it('3, "The server pings a client idle for 120 s, waits 30 s, closes with 4201"', async () => {
+    const { client } = await RawClient.connected(running.url)
+    clock.move(120_000)
+    expect(await client.next()).toEqual({ event: 'pusher:ping', data: '{}' })
+    clock.move(29_999)
+    expect(client.ws.readyState).toBe(client.ws.OPEN)
+    clock.move(1)
+    expect(await client.closed).toEqual({ code: 4201, reason: 'Pong reply not received' })
+    expect(clock.pending).toBe(0)
+  })
+
+  it('3, "Any frame counts as life": pong, subscription, nonsense, and the WebSocket’s own ping', async () => {
+    const { client } = await RawClient.connected(running.url)
+    const lives = [
+      () => client.send('pusher:pong', {}),
+      () => client.send('pusher:subscribe', { channel: 'c' }),
+      () => client.ws.send('nonsense'),
+    ]
+    for (const live of lives) {
+      clock.move(100_000)
+      live()
+      await client.untilPong()
+    }
+    clock.move(100_000)
+    client.ws.ping()
+    await once(client.ws, 'pong')
+    clock.move(100_000)
+    expect(await client.untilPong()).toEqual([])
+    expect(client.ws.readyState).toBe(client.ws.OPEN)
+  })
+
+  it('4, "`pusher:subscribe` → `pusher_internal:subscription_succeeded {}`"', async () => {
+    const { client } = await RawClient.connected(running.url)
+    const succeeded = { event: 'pusher_internal:subscription_succeeded', channel: 'c', data: '{}' }
+    expect(await client.subscribe('c')).toEqual(succeeded)
+    client.ws.send('{"event":"pusher:subscribe","data":"{\\"channel\\":\\"d\\"}"}')
+    expect(await client.next()).toEqual({ ...succeeded, channel: 'd' })
+  })
+
+  it('4, "`pusher:unsubscribe`": silent, and the channel can be joined again', async () => {
+    const { client } = await RawClient.connected(running.url)
+    await client.subscribe('c')
+    client.send('pusher:unsubscribe', { channel: 'c' })
+    expect(await client.untilPong()).toEqual([])
+    expect((await client.subscribe('c')).event).toBe('pusher_internal:subscription_succeeded')
+  })
+
+  it('5, "`private-…`" and 6, "as private": in with the right auth', async () => {
+    for (const channel of ['private-x', 'private-encrypted-x']) {
+      const { client, socketId } = await RawClient.connected(running.url)
+      const answer = await client.subscribe(channel, authFor(socketId, channel))
+      expect(answer).toEqual({ event: 'pusher_internal:subscription_succeeded', channel, data: '{}' })
+    }
+  })
+
+  it('5, "failure `pusher:subscription_error { type: "AuthError", error, status: 401 }`"', async () => {
+    for (const channel of ['private-x', 'private-encrypted-x']) {
+      const { client, socketId } = await RawClient.connected(running.url)
+      const wrong = [undefined, 'nonsense', authFor('1.1', channel), authFor(socketId, 'private-y')]
+      for (const auth of wrong) {
+        const { data, ...frame } = await client.subscribe(channel, auth)
+        expect(frame).toEqual({ event: 'pusher:subscription_error', channel })
+        expect(JSON.parse(data)).toEqual({
+          type: 'AuthError',
+          error: expect.stringContaining(' '),
+          status: 401,
+        })
+      }
+      expect((await client.subscribe(channel, authFor(socketId, channel))).event).toContain('succeeded')
+    }
+  })
+
+  it('7, "4301 client event refused": says so and closes', async () => {
+    const { client, socketId } = await RawClient.connected(running.url)
+    const { client: listener, socketId: other } = await RawClient.connected(running.url)
+    await client.subscribe('private-x', authFor(socketId, 'private-x'))
+    await listener.subscribe('private-x', authFor(other, 'private-x'))
+    client.ws.send('{"event":"client-typing","channel":"private-x","data":{}}')
+    const { event, data } = await client.next()
+    expect([event, JSON.parse(data)]).toEqual([
+      'pusher:error',
+      { code: 4301, message: 'Client event refused' },
+    ])
+    expect(await client.closed).toEqual({ code: 4301, reason: 'Client event refused' })
+    expect(await listener.untilPong()).toEqual([])
+  })
+
+  it('"Presence, cache channels, client events, webhooks and watchlists are not used, and are not built", and it says so', async () => {
+    const { client } = await RawClient.connected(running.url)
+    for (const channel of ['presence-x', 'cache-x', 'private-cache-x', 'private-encrypted-cache-x']) {
+      const { event, data } = await client.subscribe(channel)
+      expect([event, JSON.parse(data)]).toEqual([
+        'pusher:error',
+        { code: null, message: `This stand-in has no channels of the kind of ${channel}` },
+      ])
+    }
+  })
+
+  it('stays open through what it cannot use, with an error for each', async () => {
+    const { client } = await RawClient.connected(running.url)
+    await client.subscribe('c')
+    const wrong = [
+      'no JSON',
+      '[]',
+      '{"event":"pusher:subscribe"}',
+      '{"event":"pusher:subscribe","data":{"channel":7}}',
+      '{"event":"pusher:subscribe","data":{"channel":"a b"}}',
+      '{"event":"pusher:subscribe","data":{"channel":"c"}}',
+      '{"event":"pusher:unsubscribe","data":{}}',
+      '{"event":"pusher:unsubscribe","data":{"channel":"d"}}',
+      '{"event":"pusher:signin","data":{}}',
+      '{"event":"mine","data":{}}',
+    ]
+    for (const text of wrong) {
+      client.ws.send(text)
+      const { event, data } = await client.next()
+      expect(event, text).toBe('pusher:error')
+      expect(JSON.parse(data), text).toEqual({ code: null, message: expect.stringContaining(' ') })
+    }
+    expect(await client.untilPong()).toEqual([])
+  })
+
+  it('ends on a frame larger than any client has reason to send', async () => {
+    const { client } = await RawClient.connected(running.url)
+    client.ws.send('x'.repeat(64 * 1024 + 1))
+    expect((await client.closed).code).toBe(1009)
+  })
+})

@@ -1,0 +1,128 @@
+import Pusher from 'pusher'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MovableClock } from './movable-clock.ts'
+import { RawClient } from './raw-client.ts'
+import { type RunningPusher, startPusher } from './server.ts'
+
+let clock: MovableClock
+let running: RunningPusher
+let pusher: Pusher
+
+beforeEach(async () => {
+  clock = new MovableClock()
+  running = await startPusher({ apps: [{ id: '1', key: 'key', secret: 'secret' }], clock })
+  const port = new URL(running.url).port
+  pusher = new Pusher({ appId: '1', key: 'key', secret: 'secret', host: '127.0.0.1', port })
+})
+afterEach(() => running.close())
+
+async function post(route: string, body?: unknown): Promise<number> {
+  const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
+  return (await fetch(`${running.url}/_dev/${route}`, { method: 'POST', ...sent })).status
+}
+
+async function read(route: string): Promise<unknown> {
+  return (await fetch(`${running.url}/_dev/${route}`)).json()
+}
+
+async function failure(answer: Promise<unknown>): Promise<unknown> {
+  const error = await answer.catch((reason: unknown) => reason)
+  return Reflect.get(Object(error), 'error') === undefined ? Reflect.get(Object(error), 'status') : 'cut off'
+}
+
+describe('The _dev routes', () => {
+  it('make the HTTP API refuse, exactly as often as asked, before anything is published', async () => {
+    for (const status of [401, 413, 500])
+      expect(await post('faults', { target: 'http', times: 1, status })).toBe(200)
+    for (const status of [401, 413, 500]) expect(await failure(pusher.trigger('c', 'e', ''))).toBe(status)
+    expect((await pusher.trigger('c', 'e', '')).status).toBe(200)
+    expect(await read('stats')).toMatchObject({ published: 1 })
+  })
+
+  it('make the HTTP API slow', async () => {
+    await post('faults', { target: 'http', times: 1, delayMs: 3000 })
+    const slow = pusher.trigger('c', 'e', '')
+    await expect.poll(() => clock.pending).toBe(1)
+    expect(await read('stats')).toMatchObject({ published: 0 })
+    clock.move(3000)
+    expect((await slow).status).toBe(200)
+  })
+
+  it('make the HTTP API drop the connection', async () => {
+    await post('faults', { target: 'http', times: 1, drop: true })
+    expect(await failure(pusher.trigger('c', 'e', ''))).toBe('cut off')
+    expect((await pusher.trigger('c', 'e', '')).status).toBe(200)
+  })
+
+  it('make new sockets be refused, cut off, or wait; open ones stay', async () => {
+    const { client: open } = await RawClient.connected(running.url)
+    await post('faults', { target: 'socket', times: 2, refuse: 4100 })
+    await post('faults', { target: 'socket', times: 1, drop: true })
+    await post('faults', { target: 'socket', times: 1, delayMs: 500 })
+    expect((await new RawClient(running.url).closed).code).toBe(4100)
+    expect((await new RawClient(running.url).closed).code).toBe(4100)
+    expect((await new RawClient(running.url).closed).code).toBe(1006)
+    const before = clock.pending
+    const late = new RawClient(running.url)
+    await expect.poll(() => clock.pending).toBe(before + 1)
+    clock.move(500)
+    expect((await late.next()).event).toBe('pusher:connection_established')
+    expect(await open.untilPong()).toEqual([])
+  })
+
+  it('close all open sockets with a code, or cut them off', async () => {
+    for (const body of [undefined, {}, { code: 1006 }]) {
+      const { client } = await RawClient.connected(running.url)
+      expect(await post('disconnect', body)).toBe(200)
+      expect((await client.closed).code).toBe(1006)
+    }
+    const { client } = await RawClient.connected(running.url)
+    expect(await post('disconnect', { code: 4200 })).toBe(200)
+    expect(await client.closed).toEqual({ code: 4200, reason: 'Generic reconnect immediately' })
+  })
+
+  it('mute: events are accepted and delivered to nobody, until it is undone', async () => {
+    const { client } = await RawClient.connected(running.url)
+    await client.subscribe('c')
+    await post('mute', { on: true })
+    expect((await pusher.trigger('c', 'lost', '')).status).toBe(200)
+    await post('mute', { on: false })
+    await pusher.trigger('c', 'heard', '')
+    expect((await client.untilPong()).map(({ event }) => event)).toEqual(['heard'])
+  })
+
+  it('tell what went through, by number and by name', async () => {
+    const { client } = await RawClient.connected(running.url)
+    await client.subscribe('c')
+    await pusher.trigger(['c', 'd'], 'e', { secret: 1 })
+    expect(await read('stats')).toEqual({ sockets: 1, channels: 1, published: 2, delivered: 1 })
+    const note = { app: '1', name: 'e', bytes: 12 }
+    expect(await read('events')).toEqual({
+      events: [
+        { ...note, channel: 'c' },
+        { ...note, channel: 'd' },
+      ],
+    })
+  })
+
+  it('reset what was asked of them and counted, and leave sockets and subscriptions', async () => {
+    const { client } = await RawClient.connected(running.url)
+    await client.subscribe('c')
+    await pusher.trigger('c', 'before', '')
+    await post('mute', { on: true })
+    await post('faults', { target: 'http', times: 9, status: 500 })
+    expect(await post('reset')).toBe(200)
+    expect(await read('stats')).toEqual({ sockets: 1, channels: 1, published: 0, delivered: 0 })
+    expect(await read('events')).toEqual({ events: [] })
+    await pusher.trigger('c', 'after', '')
+    expect((await client.untilPong()).map(({ event }) => event)).toEqual(['before', 'after'])
+  })
+
+  it('refuse what they do not understand', async () => {
+    for (const body of ['', '{', '{}', { target: 'http', times: 0 }])
+      expect(await post('faults', body)).toBe(400)
+    expect(await post('mute', { on: 'yes' })).toBe(400)
+    for (const code of [999, 5000, '4200']) expect(await post('disconnect', { code })).toBe(400)
+    expect(await post('elsewhere')).toBe(404)
+  })
+})

@@ -1,0 +1,42 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Broker } from './broker.ts'
+import { type Faults, faultBody } from './faults.ts'
+import type { Sockets } from './sockets.ts'
+
+const muteBody = z.strictObject({ on: z.boolean() })
+/** 1006 is what a client makes of a connection that was cut: the same as no code. */
+const ABRUPT = 1006
+const disconnectBody = z.strictObject({
+  code: z.union([z.int().min(3000).max(4999), z.literal(ABRUPT)]).optional(),
+})
+
+/** What tests turn and read, below `/_dev`. Not part of Pusher. */
+export function devRoutes(parts: { broker: Broker; faults: Faults; sockets: Sockets }): Hono {
+  const { broker, faults, sockets } = parts
+  return new Hono()
+    .post('/faults', async (c) => {
+      faults.add(faultBody.parse(await c.req.json()))
+      return c.json({})
+    })
+    .post('/mute', async (c) => {
+      broker.muted = muteBody.parse(await c.req.json()).on
+      return c.json({})
+    })
+    .post('/disconnect', async (c) => {
+      const { code } = disconnectBody.parse(JSON.parse((await c.req.text()) || '{}'))
+      return c.json({ sockets: sockets.disconnect(code === ABRUPT ? undefined : code) })
+    })
+    .get('/stats', (c) => c.json({ sockets: sockets.size, ...broker.stats }))
+    .get('/events', (c) => c.json({ events: broker.recent }))
+    .post('/reset', (c) => {
+      faults.clear()
+      broker.reset()
+      return c.json({})
+    })
+    .onError((error, c) => {
+      if (error instanceof z.ZodError) return c.text(`${z.prettifyError(error)}\n`, 400)
+      if (error instanceof SyntaxError) return c.text('Expected a JSON body\n', 400)
+      throw error
+    })
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { type ReadBody, readBatch, readEvent } from './event-body.ts'
+
+const event = { name: 'e', data: '{}', channel: 'c' }
+
+function read(body: unknown): ReadBody {
+  return readEvent(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)))
+}
+
+function batch(...events: unknown[]): ReadBody {
+  return readBatch(Buffer.from(JSON.stringify({ batch: events })))
+}
+
+function refusal(answer: ReadBody): string {
+  return 'refused' in answer ? `${answer.status} ${answer.refused}` : 'taken'
+}
+
+function many(count: number): string[] {
+  return Array.from({ length: count }, (_, n) => `c${n}`)
+}
+
+describe('The body of an event', () => {
+  it('names one channel or several, each once', () => {
+    const sent = { name: 'e', data: '{}', exceptSocketId: undefined }
+    expect(read(event)).toEqual({
+      sent: [{ channels: ['c'], info: undefined, events: [{ ...sent, channel: 'c' }] }],
+    })
+    expect(read({ ...event, channels: ['a', 'b', 'a'], socket_id: '1.2', info: 'x' })).toEqual({
+      sent: [
+        {
+          channels: ['a', 'b'],
+          info: 'x',
+          events: ['a', 'b'].map((channel) => ({ ...sent, channel, exceptSocketId: '1.2' })),
+        },
+      ],
+    })
+  })
+
+  it('8, "`POST /apps/ID/events` (≤ 100 channels)"', () => {
+    expect(refusal(read({ ...event, channels: many(100) }))).toBe('taken')
+    expect(refusal(read({ ...event, channels: many(101) }))).toBe('400 Can publish to at most 100 channels')
+    expect(refusal(read({ ...event, channels: [] }))).toBe('400 Expected at least one channel')
+  })
+
+  it('8, "`POST /apps/ID/batch_events` (≤ 10)"', () => {
+    expect(refusal(batch(...many(10).map((channel) => ({ ...event, channel }))))).toBe('taken')
+    expect(refusal(batch(...many(11).map((channel) => ({ ...event, channel }))))).toMatch(
+      /^400 Batch too large/,
+    )
+    expect(refusal(batch())).toBe('taken')
+  })
+
+  it('9, "Data over 10,240 bytes: 413": counted in bytes, in a batch too', () => {
+    const [full, over] = ['x'.repeat(10_240), 'x'.repeat(10_241)]
+    expect(refusal(read({ ...event, data: full }))).toBe('taken')
+    expect(refusal(read({ ...event, data: over }))).toMatch(/^413 The data content of this event exceeds/)
+    expect(refusal(read({ ...event, data: `${'扫'.repeat(3413)}x` }))).toBe('taken')
+    expect(refusal(read({ ...event, data: `${'扫'.repeat(3413)}xx` }))).toMatch(/^413/)
+    expect(refusal(batch({ ...event, data: full }, { ...event, data: over }))).toMatch(/^413/)
+  })
+
+  it('9, "Event name over 200, channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: 400": counted in characters, in a batch too', () => {
+    expect(refusal(read({ ...event, name: 'n'.repeat(200) }))).toBe('taken')
+    expect(refusal(read({ ...event, name: 'n'.repeat(201) }))).toMatch(/^400 Event name too long/)
+    expect(refusal(batch(event, { ...event, name: 'n'.repeat(201) }))).toMatch(/^400 Event name too long/)
+    expect(refusal(read({ ...event, name: '' }))).toMatch(/^400/)
+  })
+
+  it('9, "channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: 400"', () => {
+    for (const channel of ['', 'a b', 'x'.repeat(201)]) {
+      expect(refusal(read({ ...event, channel }))).toBe('400 Invalid channel name')
+      expect(refusal(read({ ...event, channels: ['good', channel] }))).toBe('400 Invalid channel name')
+      expect(refusal(batch(event, { ...event, channel }))).toBe('400 Invalid channel name')
+    }
+  })
+
+  it('has a name and data, both strings, a channel, and no socket id that is none', () => {
+    expect(refusal(read({ ...event, name: undefined }))).toBe('400 Expected name parameter to be a string')
+    expect(refusal(read({ ...event, data: { an: 'object' } }))).toBe(
+      '400 Expected data parameter to be a string',
+    )
+    expect(refusal(read({ name: 'e', data: '' }))).toBe('400 Missing required parameter: channels')
+    expect(refusal(read({ ...event, channels: 'c' }))).toBe('400 Expected channels parameter to be an array')
+    expect(refusal(read({ ...event, socket_id: 'x' }))).toBe('400 Invalid socket id')
+    expect(refusal(batch({ name: 'e', data: '' }))).toBe('400 Expected channel parameter to be a string')
+    expect(refusal(batch('e'))).toBe('400 Expected an event to be an object')
+  })
+
+  it('does not speak for Pusher itself', () => {
+    expect(refusal(read({ ...event, name: 'pusher:ping' }))).toMatch(
+      /^400 The 'pusher' namespace is reserved/,
+    )
+    expect(refusal(read({ ...event, name: 'pusher_internal:subscription_succeeded' }))).toMatch(/^400/)
+  })
+
+  it('that is no JSON, or not in UTF-8, is a 400', () => {
+    for (const body of ['', '{', 'null', '[]', '"x"']) expect(refusal(read(body)), body).toMatch(/^400 /)
+    expect(refusal(readEvent(Buffer.from([0x7b, 0xff, 0x7d])))).toMatch(/^400 /)
+    expect(refusal(readBatch(Buffer.from('{}')))).toBe('400 Expected batch parameter to be an array')
+  })
+})

@@ -1,0 +1,200 @@
+import Pusher from 'pusher'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MovableClock } from './movable-clock.ts'
+import { RawClient } from './raw-client.ts'
+import { type RunningPusher, startPusher } from './server.ts'
+
+const app = { id: '1000001', key: 'key', secret: 'secret' }
+let clock: MovableClock
+let running: RunningPusher
+let pusher: Pusher
+
+beforeEach(async () => {
+  clock = new MovableClock()
+  running = await startPusher({ apps: [app, { id: '2', key: 'other', secret: 's' }], clock })
+  pusher = official()
+})
+afterEach(() => running.close())
+
+function official(changed: Partial<typeof app> = {}): Pusher {
+  const { id, key, secret } = { ...app, ...changed }
+  const port = new URL(running.url).port
+  return new Pusher({ appId: id, key, secret, host: '127.0.0.1', port, useTLS: false })
+}
+
+/** Signs a request by hand and sends it: for what the official package would never send. */
+async function send(
+  method: string,
+  path: string,
+  body?: string,
+  params?: Record<string, string>,
+): Promise<Response> {
+  const full = `/apps/${app.id}${path}`
+  const signing = {
+    method,
+    path: full,
+    ...(body === undefined ? {} : { body }),
+    ...(params ? { params } : {}),
+  }
+  const query = pusher.createSignedQueryString(signing)
+  return fetch(`${running.url}${full}?${query}`, { method, ...(body === undefined ? {} : { body }) })
+}
+
+async function status(answer: Promise<unknown>): Promise<unknown> {
+  const error: unknown = await answer.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  return error === undefined ? 200 : Reflect.get(Object(error), 'status')
+}
+
+async function listener(...channels: string[]): Promise<{ client: RawClient; socketId: string }> {
+  const connected = await RawClient.connected(running.url)
+  for (const channel of channels) await connected.client.subscribe(channel)
+  return connected
+}
+
+describe('The HTTP API', () => {
+  it('8, "`POST /apps/ID/events`": delivers to every channel named, in order, and answers {}', async () => {
+    const { client } = await listener('a', 'b')
+    expect(await (await pusher.trigger(['a', 'b'], 'first', { n: 1 })).json()).toEqual({})
+    await pusher.trigger('a', 'second', 'plain text')
+    expect(await client.untilPong()).toEqual([
+      { event: 'first', channel: 'a', data: '{"n":1}' },
+      { event: 'first', channel: 'b', data: '{"n":1}' },
+      { event: 'second', channel: 'a', data: 'plain text' },
+    ])
+  })
+
+  it('8, "(≤ 100 channels)": 101 are a 400, and nothing is delivered', async () => {
+    const { client } = await listener('c0')
+    const channels = Array.from({ length: 101 }, (_, n) => `c${n}`)
+    await pusher.trigger(channels.slice(1), 'e', '')
+    expect((await send('POST', '/events', JSON.stringify({ name: 'e', data: '', channels }))).status).toBe(
+      400,
+    )
+    expect(await client.untilPong()).toEqual([])
+  })
+
+  it('8, "`POST /apps/ID/batch_events` (≤ 10)": delivers in order; eleven are a 400, and so is one bad among good', async () => {
+    const { client } = await listener('a', 'b')
+    const batch = Array.from({ length: 11 }, (_, n) => ({
+      channel: n % 2 ? 'b' : 'a',
+      name: `e${n}`,
+      data: n,
+    }))
+    expect(await (await pusher.triggerBatch(batch.slice(0, 10))).json()).toEqual({})
+    expect((await client.untilPong()).map(({ event }) => event)).toEqual(
+      batch.slice(0, 10).map(({ name }) => name),
+    )
+    expect(await status(pusher.triggerBatch(batch))).toBe(400)
+    expect(await status(pusher.triggerBatch([{ channel: 'a', name: 'good', data: '' }, { channel: 'a b', name: 'bad', data: '' }]))).toBe(400) // prettier-ignore
+    expect(await client.untilPong()).toEqual([])
+  })
+
+  it('8, "`GET /apps/ID/channels`": the occupied ones, by prefix, with their count where asked', async () => {
+    const { client } = await listener('a', 'b-1')
+    await listener('b-1')
+    expect(await (await pusher.get({ path: '/channels' })).json()).toEqual({ channels: { a: {}, 'b-1': {} } })
+    const params = { filter_by_prefix: 'b-', info: 'subscription_count' }
+    const counted = await pusher.get({ path: '/channels', params })
+    expect(await counted.json()).toEqual({ channels: { 'b-1': { subscription_count: 2 } } })
+    await client.leave()
+    await expect
+      .poll(async () => (await pusher.get({ path: '/channels' })).json())
+      .toEqual({ channels: { 'b-1': {} } })
+    expect(await status(pusher.get({ path: '/channels', params: { info: 'user_count' } }))).toBe(400)
+  })
+
+  it('8, "`GET /apps/ID/channels/NAME`": whether it is occupied, with its count where asked', async () => {
+    await listener('a=@,.;_-1')
+    const path = '/channels/a=@,.;_-1'
+    expect(await (await pusher.get({ path })).json()).toEqual({ occupied: true })
+    const params = { info: 'subscription_count' }
+    expect(await (await pusher.get({ path, params })).json()).toEqual({
+      occupied: true,
+      subscription_count: 1,
+    })
+    const empty = await pusher.get({ path: '/channels/empty', params })
+    expect(await empty.json()).toEqual({ occupied: false, subscription_count: 0 })
+    expect(await status(pusher.get({ path, params: { info: 'user_count' } }))).toBe(400)
+    expect(await status(pusher.get({ path: '/channels/a:b' }))).toBe(400)
+    expect(await status(pusher.get({ path: '/channels/a/users' }))).toBe(400)
+  })
+
+  it('8, "else 401": wrong secret, unknown key, another app’s id; in plain text', async () => {
+    for (const wrong of [{ secret: 'wrong' }, { key: 'nobody' }, { id: '2' }, { id: '3' }]) {
+      expect(await status(official(wrong).trigger('c', 'e', '')), JSON.stringify(wrong)).toBe(401)
+      expect(await status(official(wrong).get({ path: '/channels' })), JSON.stringify(wrong)).toBe(401)
+    }
+    const answer = await fetch(`${running.url}/apps/${app.id}/events`, { method: 'POST', body: '{}' })
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain/)
+    expect(await answer.text()).toBe('Missing parameter: auth_key\n')
+  })
+
+  it('8, "timestamp within 600 s": by this server’s clock', async () => {
+    clock.move(590_000)
+    expect(await status(pusher.trigger('c', 'e', ''))).toBe(200)
+    clock.move(20_000)
+    expect(await status(pusher.trigger('c', 'e', ''))).toBe(401)
+  })
+
+  it('9, "Data over 10,240 bytes: 413"', async () => {
+    const { client } = await listener('c')
+    expect(await status(pusher.trigger('c', 'e', 'x'.repeat(10_240)))).toBe(200)
+    expect(await status(pusher.trigger('c', 'e', 'x'.repeat(10_241)))).toBe(413)
+    const batch = ['x', 'x'.repeat(10_241)].map((data) => ({ channel: 'c', name: 'e', data }))
+    expect(await status(pusher.triggerBatch(batch))).toBe(413)
+    expect(await client.untilPong()).toHaveLength(1)
+  })
+
+  it('9, "Event name over 200, channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: 400"', async () => {
+    for (const wrong of [
+      { name: 'n'.repeat(201) },
+      { channel: 'a b' },
+      { channel: 'c'.repeat(201) },
+      { channel: '' },
+    ]) {
+      const body = JSON.stringify({ name: 'e', data: '', channel: 'c', ...wrong })
+      expect((await send('POST', '/events', body)).status, body).toBe(400)
+    }
+  })
+
+  it('leaves out the socket that the caller excludes', async () => {
+    const [one, two] = [await listener('c'), await listener('c')]
+    await pusher.trigger('c', 'e', '', { socket_id: one.socketId })
+    await pusher.triggerBatch([{ channel: 'c', name: 'f', data: '', socket_id: two.socketId }])
+    expect((await one.client.untilPong()).map(({ event }) => event)).toEqual(['f'])
+    expect((await two.client.untilPong()).map(({ event }) => event)).toEqual(['e'])
+  })
+
+  it('tells counts along with an event where asked', async () => {
+    await listener('a')
+    const info = 'subscription_count,user_count'
+    const event = await pusher.trigger(['a', 'b'], 'e', '', { info })
+    expect(await event.json()).toEqual({
+      channels: { a: { subscription_count: 1 }, b: { subscription_count: 0 } },
+    })
+    const batch = await pusher.triggerBatch([
+      { channel: 'b', name: 'e', data: '' },
+      { channel: 'a', name: 'e', data: '', info },
+    ])
+    expect(await batch.json()).toEqual({ batch: [{}, { subscription_count: 1 }] })
+  })
+
+  it('keeps the apps apart', async () => {
+    const { client } = await listener('c')
+    await official({ id: '2', key: 'other', secret: 's' }).trigger('c', 'e', '')
+    expect(await client.untilPong()).toEqual([])
+  })
+
+  it('answers 400 to what is no JSON, 413 to a body out of all proportion, 404 to what is not there', async () => {
+    const broken = await send('POST', '/events', '{"name":')
+    expect([broken.status, await broken.text()]).toEqual([400, expect.stringMatching(/\n$/)])
+    expect((await send('POST', '/batch_events', '{}')).status).toBe(400)
+    expect((await send('POST', '/events', 'x'.repeat(1024 * 1024 + 1))).status).toBe(413)
+    expect((await send('GET', '/elsewhere')).status).toBe(404)
+    expect((await fetch(`${running.url}/`)).status).toBe(404)
+  })
+})

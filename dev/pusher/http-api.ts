@@ -1,0 +1,90 @@
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import type { Apps, PusherApp } from './apps.ts'
+import type { Broker } from './broker.ts'
+import { channelInfo, unavailableAttribute } from './channel-info.ts'
+import { CHANNEL_NAME } from './channel-name.ts'
+import type { Clock } from './clock.ts'
+import { type ReadBody, readBatch, readEvent, type SentEvent } from './event-body.ts'
+import { checkSignature } from './request-signature.ts'
+
+/** Ten events of 10,240 bytes, each byte escaped in JSON at worst, and their names. */
+const MAX_BODY_BYTES = 1024 * 1024
+
+interface Env {
+  Bindings: HttpBindings
+  Variables: { app: PusherApp; body: Uint8Array }
+}
+
+/** The HTTP API below `/apps/ID`. Errors are plain text, answers JSON. */
+export function httpApi(apps: Apps, broker: Broker, clock: Clock): Hono<Env> {
+  const signed = createMiddleware<Env>(async (c, next) => {
+    const { pathname, searchParams } = new URL(c.req.url)
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    const request = { method: c.req.method, path: pathname, query: [...searchParams], body }
+    const signature = checkSignature(request, c.req.param('id') ?? '', apps, clock.now())
+    if ('refused' in signature) return c.text(`${signature.refused}\n`, 401)
+    c.set('app', signature.app)
+    c.set('body', body)
+    return next()
+  })
+
+  // The rest of the body stays unread: the connection cannot be used again.
+  const limited = bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: (c) => c.text('Body too large\n', 413, { Connection: 'close' }),
+  })
+
+  return new Hono<Env>()
+    .use('/:id/*', limited, signed)
+    .post('/:id/events', (c) => publish(c, readEvent(c.var.body), eventAnswer))
+    .post('/:id/batch_events', (c) => publish(c, readBatch(c.var.body), batchAnswer))
+    .get('/:id/channels', (c) => {
+      const { filter_by_prefix: prefix = '', info } = c.req.query()
+      const unavailable = unavailableAttribute(info)
+      if (unavailable !== undefined) return c.text(`Attribute ${unavailable} is not available\n`, 400)
+      const channels = broker.channelsOf(c.var.app)
+      const names = channels.occupied().filter((name) => name.startsWith(prefix))
+      return c.json({
+        channels: Object.fromEntries(names.map((name) => [name, channelInfo(info, channels, name)])),
+      })
+    })
+    .get('/:id/channels/:name', (c) => {
+      const name = c.req.param('name')
+      const info = c.req.query('info')
+      if (!CHANNEL_NAME.test(name)) return c.text('Invalid channel name\n', 400)
+      const unavailable = unavailableAttribute(info)
+      if (unavailable !== undefined)
+        return c.text(`Attribute ${unavailable} is not available for ${name}\n`, 400)
+      const channels = broker.channelsOf(c.var.app)
+      return c.json({ occupied: channels.count(name) > 0, ...channelInfo(info, channels, name) })
+    })
+    .get('/:id/channels/:name/users', (c) => c.text('Users can only be listed for presence channels\n', 400))
+
+  function publish(
+    c: Context<Env>,
+    body: ReadBody,
+    answer: (sent: SentEvent[], describe: (event: SentEvent, channel: string) => object) => object,
+  ): Response {
+    if ('refused' in body) return c.text(`${body.refused}\n`, body.status)
+    const { app } = c.var
+    for (const event of body.sent.flatMap(({ events }) => events)) broker.publish(app, event)
+    return c.json(
+      answer(body.sent, ({ info }, channel) => channelInfo(info, broker.channelsOf(app), channel)),
+    )
+  }
+}
+
+type Describe = (event: SentEvent, channel: string) => object
+
+function eventAnswer([sent]: SentEvent[], describe: Describe): object {
+  if (sent?.info === undefined) return {}
+  return { channels: Object.fromEntries(sent.channels.map((channel) => [channel, describe(sent, channel)])) }
+}
+
+function batchAnswer(sent: SentEvent[], describe: Describe): object {
+  if (sent.every(({ info }) => info === undefined)) return {}
+  return { batch: sent.map((event) => describe(event, event.channels[0] ?? '')) }
+}

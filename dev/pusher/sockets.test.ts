@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { RawClient } from './raw-client.ts'
+import { type RunningPusher, startPusher } from './server.ts'
+
+let running: RunningPusher
+
+beforeEach(async () => {
+  running = await startPusher({ apps: [{ id: '1', key: 'key', secret: 'secret' }] })
+})
+afterEach(() => running.close())
+
+async function stats(): Promise<unknown> {
+  return (await fetch(`${running.url}/_dev/stats`)).json()
+}
+
+/** The first frame, and the close, of a client that is turned away. */
+async function refused(target: string): Promise<unknown[]> {
+  const client = new RawClient(running.url, target)
+  const { event, data } = await client.next()
+  const { code } = await client.closed
+  return [event, (JSON.parse(data) as { code: unknown }).code, code]
+}
+
+describe('The WebSocket side', () => {
+  it('7, "4001 unknown key, 4005 path, 4006 bad version, 4007 unsupported version, 4008 no version": error, then close', async () => {
+    expect(await refused('/app/nobody?protocol=7')).toEqual(['pusher:error', 4001, 4001])
+    expect(await refused('/elsewhere?protocol=7')).toEqual(['pusher:error', 4005, 4005])
+    expect(await refused('/app/key?protocol=x')).toEqual(['pusher:error', 4006, 4006])
+    expect(await refused('/app/key?protocol=3')).toEqual(['pusher:error', 4007, 4007])
+    expect(await refused('/app/key')).toEqual(['pusher:error', 4008, 4008])
+  })
+
+  it('7, "4009 unauthorised, 4100 over capacity": never by itself, only as a fault', async () => {
+    for (const refuse of [4009, 4100]) {
+      const body = JSON.stringify({ target: 'socket', times: 1, refuse })
+      await fetch(`${running.url}/_dev/faults`, { method: 'POST', body })
+      expect(await refused('/app/key?protocol=7')).toEqual(['pusher:error', refuse, refuse])
+      expect((await new RawClient(running.url).next()).event).toBe('pusher:connection_established')
+    }
+  })
+
+  it('7, "4200–4202 reconnect now": to everybody when told so', async () => {
+    for (const code of [4200, 4201, 4202]) {
+      const { client } = await RawClient.connected(running.url)
+      const answer = await fetch(`${running.url}/_dev/disconnect`, {
+        method: 'POST',
+        body: JSON.stringify({ code }),
+      })
+      expect(await answer.json()).toEqual({ sockets: 1 })
+      expect((await client.closed).code).toBe(code)
+    }
+  })
+
+  it('leaves nothing behind of a client that left, was cut off, or broke the protocol', async () => {
+    const { client: leaves } = await RawClient.connected(running.url)
+    const { client: vanishes } = await RawClient.connected(running.url)
+    const { client: breaks } = await RawClient.connected(running.url)
+    for (const client of [leaves, vanishes, breaks]) await client.subscribe('c')
+    expect(await stats()).toMatchObject({ sockets: 3, channels: 1 })
+    await leaves.leave()
+    vanishes.ws.terminate()
+    breaks.ws.send('x'.repeat(100_000))
+    await breaks.closed
+    await expect.poll(stats).toMatchObject({ sockets: 0, channels: 0 })
+  })
+
+  it('is plain HTTP to who does not upgrade, and no WebSocket to who asks wrongly', async () => {
+    expect((await fetch(`${running.url}/app/key?protocol=7`)).status).toBe(404)
+    const socket = connect(Number(new URL(running.url).port), '127.0.0.1')
+    socket.write(
+      'GET /app/key?protocol=7 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    )
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 400 /)
+    socket.destroy()
+  })
+
+  it('survives a client that is gone in the middle of the handshake', async () => {
+    const body = JSON.stringify({ target: 'socket', times: 1, delayMs: 5 })
+    await fetch(`${running.url}/_dev/faults`, { method: 'POST', body })
+    const client = new RawClient(running.url)
+    client.ws.once('error', () => {})
+    client.ws.terminate()
+    expect((await new RawClient(running.url).next()).event).toBe('pusher:connection_established')
+  })
+})
