@@ -1,0 +1,171 @@
+import { describe, expect, inject, test } from 'vitest'
+import { listen } from './channel.ts'
+import { Phone } from './phone.ts'
+import { expire, newBrowser, newPhone, scanned, wechatFault } from './world.ts'
+
+const uuid = /^[0-9a-f-]{36}$/
+
+describe('POST /api/miniapp/auth', () => {
+  test('without a scene says only who it is', async () => {
+    const { data } = await newPhone().auth()
+    expect(data).toEqual({
+      token: expect.any(String),
+      expiresIn: 900,
+      user: {
+        id: expect.stringMatching(uuid),
+        nickname: null,
+        avatarUrl: null,
+        role: 'user',
+        registered: false,
+      },
+    })
+  })
+
+  test('with a scene also says what is asking', async () => {
+    const browser = newBrowser()
+    const agent =
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36'
+    const code = await browser.call<{ scene: string }>(
+      'POST',
+      '/api/miniapp/code',
+      {},
+      { 'user-agent': agent },
+    )
+    const { data } = await newPhone().scan(code.data.scene)
+    expect(data.request).toEqual({
+      scene: code.data.scene,
+      site: 'Saoma',
+      browser: 'Chrome 120',
+      system: 'Linux',
+      address: '127.0.0.*',
+      place: null,
+      sameNetwork: true,
+      createdAt: expect.any(String),
+      expiresAt: expect.any(String),
+      numberNeeded: false,
+    })
+  })
+
+  test("the scanner's second scan gets the same answer and no more time", async () => {
+    const { code, phone } = await scanned()
+    const first = await phone.scan(code.scene)
+    const second = await phone.scan(code.scene)
+    expect(second.data.request).toEqual(first.data.request)
+    expect(second.data.user).toEqual(first.data.user)
+  })
+
+  test("the scanner's second scan may come to need the number, and none takes that back", async () => {
+    const { browser, code, phone } = await scanned()
+    const fromAlbum = await phone.scan(code.scene, 1049)
+    expect(fromAlbum.data.request?.numberNeeded).toBe(true)
+    const { number } = (await browser.call<{ number: string }>('GET', `/api/login/${code.scene}`)).data
+    expect(number).toMatch(/^[1-9]\d$/)
+    expect((await phone.scan(code.scene, 1047)).data.request?.numberNeeded).toBe(true)
+    expect((await browser.call<{ number: string }>('GET', `/api/login/${code.scene}`)).data.number).toBe(
+      number,
+    )
+  })
+
+  test('a second user who scans a taken scene is refused, and the page is told', async () => {
+    const browser = newBrowser()
+    const code = await browser.openCode()
+    const channel = await listen(browser, code)
+    await newPhone().scan(code.scene)
+    expect(await newPhone().scan(code.scene)).toMatchObject({ status: 409, error: 'scene_taken' })
+    expect(await channel.next('taken')).toEqual({})
+    channel.close()
+  })
+
+  test('a scene is accepted 30 seconds longer than its code is shown, and no more', async () => {
+    const late = await newBrowser().openCode()
+    await expire(late.scene, 25)
+    expect((await newPhone().scan(late.scene)).status).toBe(200)
+    const dead = await newBrowser().openCode()
+    await expire(dead.scene)
+    expect(await newPhone().scan(dead.scene)).toMatchObject({ status: 410, error: 'scene_expired' })
+  })
+
+  test('a scene nobody made is unknown, whatever it looks like', async () => {
+    for (const scene of ['a'.repeat(22), 'nope', '../../etc', '%00', 'ä'.repeat(22), 'a'.repeat(500)]) {
+      expect(await newPhone().scan(scene)).toMatchObject({ status: 404, error: 'scene_unknown' })
+    }
+  })
+
+  test.each([
+    [{}, 'code'],
+    [{ code: 1 }, 'code'],
+    [{ code: '' }, 'code'],
+    [{ code: 'x', scene: 1 }, 'scene'],
+    [{ code: 'x', scene: null }, 'scene'],
+    [{ code: 'x', launchScene: '1047' }, 'launchScene'],
+    [{ code: 'x', launchScene: 10.5 }, 'launchScene'],
+  ])('%j is 400 and names the field %s', async (body, field) => {
+    const answer = await newBrowser().call('POST', '/api/miniapp/auth', body, { 'accept-language': 'en' })
+    expect(answer).toMatchObject({
+      status: 400,
+      error: 'bad_request',
+      data: null,
+      msg: `The request is not right: ${field}`,
+    })
+  })
+
+  test('a body over 16 KB is 413', async () => {
+    const answer = await newBrowser().call('POST', '/api/miniapp/auth', { code: 'x'.repeat(17_000) })
+    expect(answer).toMatchObject({ status: 413, error: 'too_large' })
+  })
+
+  test('a js code works once', async () => {
+    const code = await newPhone().jsCode()
+    const browser = newBrowser()
+    expect((await browser.call('POST', '/api/miniapp/auth', { code })).status).toBe(200)
+    expect(await browser.call('POST', '/api/miniapp/auth', { code })).toMatchObject({
+      status: 400,
+      error: 'wechat_code_invalid',
+    })
+  })
+
+  test('a js code of another app, or of none, is refused', async () => {
+    const foreign = await newPhone().jsCode('wxde30000000000001')
+    for (const code of [foreign, 'nonsense']) {
+      const answer = await newBrowser().call('POST', '/api/miniapp/auth', { code })
+      expect(answer).toMatchObject({ status: 400, error: 'wechat_code_invalid' })
+    }
+  })
+
+  test.each([
+    ['an errcode', { errcode: -1 }, 502, 'wechat_unavailable'],
+    ['no answer', { drop: true }, 502, 'wechat_unavailable'],
+    ['nonsense', { body: '<html>' }, 502, 'wechat_unavailable'],
+    ['an answer without an openid', { body: '{}' }, 502, 'wechat_unavailable'],
+    ['a blocked user', { errcode: 40226 }, 403, 'forbidden'],
+  ])('%s from WeChat is told as such', async (_name, fault, status, error) => {
+    await wechatFault({ path: '/sns/jscode2session', times: 1, ...fault })
+    expect(await newPhone().auth()).toMatchObject({ status, error, data: null })
+  })
+
+  test('a js code is asked for once, whatever happens', async () => {
+    const { wechat } = inject('urls')
+    const before = await exchanges(wechat)
+    await wechatFault({ path: '/sns/jscode2session', times: 1, drop: true })
+    await newPhone().auth()
+    expect(await exchanges(wechat)).toBe(before + 1)
+  })
+
+  test('what the body says of openid, user and role is ignored', async () => {
+    const victim = (await newPhone().auth()).data.user
+    const phone = new Phone(inject('urls').app, inject('urls').wechat, 'somebody-else')
+    const body = { code: await phone.jsCode(), openid: 'o', userId: victim.id, id: victim.id, role: 'admin' }
+    const { data } = await newBrowser().call<{ user: { id: string; role: string } }>(
+      'POST',
+      '/api/miniapp/auth',
+      body,
+    )
+    expect(data.user.id).not.toBe(victim.id)
+    expect(data.user.role).toBe('user')
+  })
+})
+
+async function exchanges(wechat: string): Promise<number> {
+  const calls = (await (await fetch(`${wechat}/_dev/calls`)).json()) as { path: string }[]
+  return calls.filter(({ path }) => path === '/sns/jscode2session').length
+}

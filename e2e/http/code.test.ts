@@ -1,0 +1,83 @@
+import { describe, expect, inject, test } from 'vitest'
+import { scanPicture } from './browser.ts'
+import { newBrowser, wechatFault } from './world.ts'
+
+describe('POST /api/miniapp/code', () => {
+  test('answers with exactly these keys, and binds the browser', async () => {
+    const browser = newBrowser()
+    const { status, headers, data } = await browser.call<Record<string, unknown>>(
+      'POST',
+      '/api/miniapp/code',
+      {},
+    )
+    expect(status).toBe(200)
+    expect(headers.get('cache-control')).toBe('no-store')
+    const { port } = new URL(inject('urls').pusher)
+    expect(data).toEqual({
+      scene: expect.stringMatching(/^[0-9A-Za-z_-]{22}$/),
+      image: expect.stringMatching(/^data:image\/png;base64,/),
+      now: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      expiresAt: expect.any(String),
+      channel: `private-encrypted-${data['scene'] as string}`,
+      push: { key: 'demo-key', cluster: 'mt1', host: '127.0.0.1', port: Number(port), tls: false },
+      pollSeconds: expect.any(Number),
+    })
+    expect(browser.cookies.get('saoma_browser')).toMatch(/^[\w-]{43}$/)
+  })
+
+  test('lives 120 seconds', async () => {
+    const { now, expiresAt } = await newBrowser().openCode()
+    const seconds = (Date.parse(expiresAt) - Date.parse(now)) / 1_000
+    expect(seconds).toBeGreaterThan(110)
+    expect(seconds).toBeLessThanOrEqual(120)
+  })
+
+  test('the picture is a few kilobytes, and holds the scene', async () => {
+    const { image, scene } = await newBrowser().openCode()
+    expect(image.length).toBeLessThan(12_000)
+    expect((await scanPicture(image)).searchParams.get('scene')).toBe(scene)
+  })
+
+  test('a known browser keeps its secret, and gets another scene', async () => {
+    const browser = newBrowser()
+    const first = await browser.openCode()
+    const again = await browser.call<{ scene: string }>('POST', '/api/miniapp/code', {})
+    expect(again.headers.getSetCookie()).toEqual([])
+    expect(again.data.scene).not.toBe(first.scene)
+  })
+
+  test('a cookie that is no secret of ours is replaced', async () => {
+    const browser = newBrowser()
+    browser.cookies.set('saoma_browser', 'x')
+    await browser.openCode()
+    expect(browser.cookies.get('saoma_browser')).toMatch(/^[\w-]{43}$/)
+  })
+
+  test.each(['', '[]', 'null', '{', '"x"'])('a body of %j is 400', async (body) => {
+    const response = await newBrowser().fetch('POST', '/api/miniapp/code', { body })
+    expect(await response.json()).toMatchObject({ code: 400, data: null, error: 'bad_request' })
+  })
+
+  test.each([
+    ['an error', { errcode: 45009 }],
+    ['nonsense', { body: 'not a picture' }],
+    ['an error that is no JSON', { body: '{"errcode":' }],
+    ['no answer', { drop: true }],
+  ])('%s from WeChat is 502, without a detail', async (_name, fault) => {
+    await wechatFault({ path: '/wxa/getwxacodeunlimit', times: 1, ...fault })
+    const { status, error, data, msg } = await newBrowser().call('POST', '/api/miniapp/code', {})
+    expect({ status, error, data }).toEqual({ status: 502, error: 'wechat_unavailable', data: null })
+    expect(msg).not.toContain('45009')
+  })
+
+  test.each([40001, 40014, 42001])('errcode %i is tried once more with a new token', async (errcode) => {
+    await wechatFault({ path: '/wxa/getwxacodeunlimit', times: 1, errcode })
+    expect((await newBrowser().call('POST', '/api/miniapp/code', {})).status).toBe(200)
+  })
+
+  test('and only once', async () => {
+    await wechatFault({ path: '/wxa/getwxacodeunlimit', times: 2, errcode: 40001 })
+    expect((await newBrowser().call('POST', '/api/miniapp/code', {})).status).toBe(502)
+    expect((await newBrowser().call('POST', '/api/miniapp/code', {})).status).toBe(200)
+  })
+})

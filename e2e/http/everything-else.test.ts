@@ -1,0 +1,142 @@
+import { request } from 'node:http'
+import { describe, expect, inject, test } from 'vitest'
+import { newBrowser, sql } from './world.ts'
+
+const routes = [
+  '/api/miniapp/code',
+  '/api/miniapp/auth',
+  '/api/miniapp/register',
+  '/api/miniapp/publish',
+  '/api/login/x',
+  '/api/session',
+  '/api/sessions',
+  '/api/sessions/x',
+  '/api/avatar/x',
+  '/api/health',
+]
+
+/** Asks as no `fetch` does: with any method and any path, as they are. */
+function raw(method: string, path: string): Promise<{ status: number; body: string }> {
+  const { hostname, port } = new URL(inject('urls').app)
+  return new Promise((resolve, reject) => {
+    const asked = request({ hostname, port, method, path }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
+      )
+    })
+    asked.on('error', reject).end()
+  })
+}
+
+describe('what no route takes', () => {
+  test.each(routes)('%s refuses wrong methods in the envelope', async (path) => {
+    for (const method of ['PUT', 'PATCH', 'OPTIONS', 'PROPFIND', 'TRACE']) {
+      const { status, body } = await raw(method, path)
+      expect({ method, status, ...(JSON.parse(body) as object) }).toMatchObject({
+        method,
+        status: 405,
+        code: 405,
+        data: null,
+        error: 'method_not_allowed',
+      })
+    }
+  })
+
+  test.each([
+    '/api',
+    '/api/',
+    '/api/nope',
+    '/api/miniapp',
+    '/api/session/x/y',
+    '/api/%E0%A4%A',
+    '/api/login/%',
+    '/api/login/a/b',
+  ])('%s is not found, in the envelope', async (path) => {
+    const { status, body } = await raw('GET', path)
+    if (status === 308) return expect(path).toBe('/api/')
+    return expect({ status, ...(JSON.parse(body) as object) }).toMatchObject({
+      status: 404,
+      code: 404,
+      error: 'not_found',
+    })
+  })
+
+  test('a wrong method says which are right', async () => {
+    const response = await newBrowser().fetch('PUT', '/api/session')
+    expect(response.headers.get('allow')).toBe('GET, HEAD, POST, DELETE')
+  })
+
+  test('messages are in the language that is asked for', async () => {
+    const english = await newBrowser().call('GET', '/api/nope', undefined, { 'accept-language': 'en' })
+    const chinese = await newBrowser().call('GET', '/api/nope', undefined, { 'accept-language': 'zh-CN' })
+    expect([english.msg, chinese.msg]).toEqual(['Not found', '没有找到'])
+  })
+})
+
+describe('GET /api/health', () => {
+  test('says of each service whether it answers', async () => {
+    const { status, data } = await newBrowser().call('GET', '/api/health')
+    expect({ status, data }).toEqual({ status: 200, data: { database: 'ok', pusher: 'ok', wechat: 'ok' } })
+  })
+})
+
+describe('/login', () => {
+  async function scenes(): Promise<number> {
+    const [row] = await sql<{ count: number }>('SELECT count(*)::int AS count FROM "Scene"')
+    return row?.count ?? -1
+  }
+
+  test('carries its code in the first HTML, and binds the browser', async () => {
+    const before = await scenes()
+    const browser = newBrowser()
+    const html = await (await browser.fetch('GET', '/login')).text()
+    expect(html).toMatch(/<img[^>]+src="data:image\/png;base64,/)
+    expect(browser.cookies.get('saoma_browser')).toMatch(/^[\w-]{43}$/)
+    expect(await scenes()).toBe(before + 1)
+  })
+
+  test.each([
+    ['HEAD', {}],
+    ['GET', { 'sec-purpose': 'prefetch' }],
+    ['GET', { 'sec-purpose': 'prefetch;prerender' }],
+    ['GET', { purpose: 'prefetch' }],
+    ['GET', { 'sec-purpose': 'prefetch', 'x-saoma-visit': 'yes' }],
+    ['POST', {}],
+  ])('%s with %j opens no scene', async (method, headers) => {
+    const before = await scenes()
+    const browser = newBrowser()
+    expect((await browser.fetch(method, '/login', { headers })).status).toBe(200)
+    expect(await scenes()).toBe(before)
+    expect(browser.cookies.size).toBe(0)
+  })
+
+  test.each(['/login', '/', '/nope'])(
+    '%s has a policy with a nonce of its own, and no inline anything',
+    async (path) => {
+      const policies = await Promise.all(
+        [0, 1].map(
+          async () => (await newBrowser().fetch('GET', path)).headers.get('content-security-policy') ?? '',
+        ),
+      )
+      expect(new Set(policies).size).toBe(2)
+      for (const policy of policies) {
+        expect(policy).toContain("default-src 'none'")
+        expect(policy).toContain("frame-ancestors 'none'")
+        expect(policy).not.toContain('unsafe')
+      }
+      const response = await newBrowser().fetch('GET', path)
+      const html = await response.text()
+      const nonce =
+        /'nonce-([^']+)'/.exec(response.headers.get('content-security-policy') ?? '')?.[1] ?? 'none'
+      expect(html.match(/<script/g)?.length).toBe(
+        html.split(`nonce="${nonce}"`).length - 1 - (html.match(/<link[^>]+nonce=/g)?.length ?? 0),
+      )
+      expect(html).not.toMatch(/ style=|<style/)
+      expect(response.headers.get('cache-control')).toContain('no-store')
+      expect(response.headers.has('x-powered-by')).toBe(false)
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    },
+  )
+})

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest'
+import { type Code, type Browser } from './browser.ts'
+import { listen } from './channel.ts'
+import type { Phone } from './phone.ts'
+import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from './world.ts'
+
+const attempt = 'attempt-of-16-or-more'
+
+async function scannedFromAlbum(): Promise<{ browser: Browser; phone: Phone; code: Code; number: string }> {
+  const login = await scanned()
+  await login.phone.scan(login.code.scene, 1049)
+  const { data } = await login.browser.call<{ number: string }>('GET', `/api/login/${login.code.scene}`)
+  return { ...login, number: data.number }
+}
+
+describe('POST /api/miniapp/publish', () => {
+  test('a declined login is told to the page', async () => {
+    const { browser, phone, code } = await scanned()
+    const channel = await listen(browser, code)
+    expect((await phone.decide(code.scene, 'cancel')).data).toEqual({ status: 'cancelled' })
+    expect(await channel.next('cancelled')).toEqual({})
+    expect((await browser.call('GET', `/api/login/${code.scene}`)).data).toMatchObject({
+      status: 'cancelled',
+    })
+    channel.close()
+  })
+
+  test('the same attempt for the same decision gets the same answer, also after the ticket is redeemed', async () => {
+    const { browser, phone, code } = await scanned()
+    const first = await phone.decide(code.scene, 'confirm', { attempt })
+    expect((await phone.decide(code.scene, 'confirm', { attempt })).data).toEqual(first.data)
+    const { data } = await browser.call<{ ticket: string }>('GET', `/api/login/${code.scene}`)
+    await browser.call('POST', '/api/session', { scene: code.scene, ticket: data.ticket })
+    expect((await phone.decide(code.scene, 'confirm', { attempt })).data).toEqual({ status: 'confirmed' })
+  })
+
+  test('another attempt, or none, is too late', async () => {
+    const { phone, code } = await scanned()
+    await phone.decide(code.scene, 'confirm', { attempt })
+    for (const more of [{}, { attempt: 'another-attempt-16' }]) {
+      expect(await phone.decide(code.scene, 'confirm', more)).toMatchObject({
+        status: 409,
+        error: 'scene_state',
+      })
+    }
+  })
+
+  test('a decision without an attempt is not repeated from memory', async () => {
+    const { phone, code } = await scanned()
+    await phone.decide(code.scene, 'confirm')
+    expect((await phone.decide(code.scene, 'confirm')).error).toBe('scene_state')
+  })
+
+  test('after a cancel no confirmation is answered from memory', async () => {
+    const { phone, code } = await scanned()
+    await phone.decide(code.scene, 'confirm', { attempt })
+    expect((await phone.decide(code.scene, 'cancel', { attempt: 'the-cancelling-one' })).data).toEqual({
+      status: 'cancelled',
+    })
+    expect((await phone.decide(code.scene, 'confirm', { attempt })).error).toBe('scene_state')
+    expect((await phone.decide(code.scene, 'cancel', { attempt: 'the-cancelling-one' })).data).toEqual({
+      status: 'cancelled',
+    })
+    expect((await phone.decide(code.scene, 'cancel', { attempt })).error).toBe('scene_state')
+  })
+
+  test('"not me" ends the session that came of the scene', async () => {
+    const { browser, phone, code } = await signedIn()
+    expect((await browser.call<{ user: unknown }>('GET', '/api/session')).data.user).not.toBeNull()
+    expect((await phone.decide(code.scene, 'cancel')).status).toBe(200)
+    expect((await browser.call<{ user: unknown }>('GET', '/api/session')).data.user).toBeNull()
+  })
+
+  test('the right number confirms', async () => {
+    const { phone, code, number } = await scannedFromAlbum()
+    expect((await phone.decide(code.scene, 'confirm', { number })).data).toEqual({ status: 'confirmed' })
+  })
+
+  test('a wrong number cancels the scene, and the right one comes too late', async () => {
+    const { browser, phone, code, number } = await scannedFromAlbum()
+    const wrong = number === '42' ? '43' : '42'
+    expect(await phone.decide(code.scene, 'confirm', { number: wrong, attempt })).toMatchObject({
+      status: 400,
+      error: 'number_mismatch',
+    })
+    expect((await browser.call('GET', `/api/login/${code.scene}`)).data).toMatchObject({
+      status: 'cancelled',
+    })
+    expect((await phone.decide(code.scene, 'confirm', { number, attempt })).error).toBe('scene_state')
+  })
+
+  test.each([{}, { number: 42 }, { number: '4' }, { number: '421' }, { number: 'ab' }])(
+    'a number that is missing or none (%j) is 400, and the scene stays',
+    async (more) => {
+      const { phone, code, number } = await scannedFromAlbum()
+      expect(await phone.decide(code.scene, 'confirm', more)).toMatchObject({
+        status: 400,
+        error: 'bad_request',
+      })
+      expect((await phone.decide(code.scene, 'confirm', { number })).status).toBe(200)
+    },
+  )
+
+  test('a number where none is needed is ignored', async () => {
+    const { phone, code } = await scanned()
+    expect((await phone.decide(code.scene, 'confirm', { number: '42' })).status).toBe(200)
+  })
+
+  test('only the scanner decides', async () => {
+    const { code } = await scanned()
+    const other = newPhone()
+    await other.auth()
+    expect(await other.decide(code.scene, 'confirm')).toMatchObject({ status: 403, error: 'forbidden' })
+    const elsewhere = await scanned()
+    expect(await elsewhere.phone.decide(code.scene, 'confirm')).toMatchObject({
+      status: 403,
+      error: 'forbidden',
+    })
+  })
+
+  test.each(['', 'Bearer', 'Bearer x', 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', 'Basic eDp5'])(
+    'the authorization %j is 401',
+    async (authorization) => {
+      const { code } = await scanned()
+      const body = { scene: code.scene, decision: 'confirm' }
+      const answer = await newBrowser().call('POST', '/api/miniapp/publish', body, { authorization })
+      expect(answer).toMatchObject({ status: 401, error: 'unauthenticated', data: null })
+    },
+  )
+
+  test('a scene whose time to decide is over is expired, for good', async () => {
+    const { browser, phone, code } = await scanned()
+    await expire(code.scene, 1)
+    expect(await phone.decide(code.scene, 'confirm')).toMatchObject({ status: 410, error: 'scene_expired' })
+    expect(await phone.decide(code.scene, 'cancel')).toMatchObject({ status: 410, error: 'scene_expired' })
+    expect((await browser.call('GET', `/api/login/${code.scene}`)).data).toMatchObject({ status: 'expired' })
+  })
+
+  test.each([
+    [{}, 'scene'],
+    [{ scene: 7, decision: 'confirm' }, 'scene'],
+    [{ decision: 'perhaps' }, 'decision'],
+    [{ decision: 'confirm', attempt: 'short' }, 'attempt'],
+  ])('%j is 400 and names %s', async (wrong, field) => {
+    const { phone, code } = await scanned()
+    const body = 'scene' in wrong || field === 'scene' ? wrong : { scene: code.scene, ...wrong }
+    const answer = await phone.call('POST', '/api/miniapp/publish', body)
+    expect(answer).toMatchObject({ status: 400, error: 'bad_request' })
+    expect(answer.msg).toContain(field)
+  })
+
+  test('time to redeem begins at the confirmation', async () => {
+    const { browser, code } = await confirmed()
+    const { data } = await browser.call<{ now: string; expiresAt: string }>('GET', `/api/login/${code.scene}`)
+    expect((Date.parse(data.expiresAt) - Date.parse(data.now)) / 1_000).toBeGreaterThan(110)
+  })
+})

@@ -1,0 +1,93 @@
+import { describe, expect, inject, test } from 'vitest'
+import type { Answer } from './browser.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'
+
+/** Does a thing a hundred times at once. */
+function all<T>(count: number, what: (index: number) => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: count }, (_, index) => what(index)))
+}
+
+function count(answers: Answer<unknown>[]): Record<string, number> {
+  const kinds = answers.map(({ status, error }) => (status === 200 ? 'ok' : (error ?? 'none')))
+  return Object.fromEntries([...new Set(kinds)].map((kind) => [kind, kinds.filter((k) => k === kind).length]))
+}
+
+// The embedded database takes one statement after the other: a race won there proves nothing.
+describe.runIf(inject('realDatabase'))('exactly one wins', () => {
+  test('of 100 confirmations of one scene at once', async () => {
+    const { phone, code } = await scanned()
+    const answers = await all(100, (i) =>
+      phone.decide(code.scene, 'confirm', { attempt: `attempt-number-${i}-of-100` }),
+    )
+    expect(count(answers)).toEqual({ ok: 1, scene_state: 99 })
+  })
+
+  test('of 50 confirmations against 50 declines', async () => {
+    const { browser, phone, code } = await scanned()
+    const answers = await all(100, (i) => phone.decide(code.scene, i % 2 ? 'confirm' : 'cancel'))
+    const { status } = (await browser.call<{ status: string }>('GET', `/api/login/${code.scene}`)).data
+    // A decline also takes back what was confirmed, so both may be answered, and then the decline stands.
+    expect(status).toBe('cancelled')
+    expect(answers.filter((a) => a.status === 200 && a.data.status === 'cancelled')).toHaveLength(1)
+  })
+
+  test('of 100 redemptions of one ticket at once', async () => {
+    const { browser, phone, code, ticket } = await confirmed()
+    const answers = await all(100, (i) =>
+      browser.call('POST', '/api/session', {
+        scene: code.scene,
+        ticket,
+        attempt: `attempt-number-${i}-of-100`,
+      }),
+    )
+    expect(count(answers)).toEqual({ ok: 1, scene_state: 99 })
+    expect((await phone.call<{ sessions: unknown[] }>('GET', '/api/sessions')).data.sessions).toHaveLength(1)
+  })
+
+  test('of 100 redemptions by the same attempt there is one session, and all have it', async () => {
+    const { browser, phone, code, ticket } = await confirmed()
+    const body = { scene: code.scene, ticket, attempt: 'the-one-and-only-attempt' }
+    const answers = await all(100, () => browser.call('POST', '/api/session', body))
+    expect(count(answers)).toEqual({ ok: 100 })
+    expect(new Set(answers.map(({ headers }) => headers.getSetCookie()[0]?.split(';')[0])).size).toBe(1)
+    expect((await phone.call<{ sessions: unknown[] }>('GET', '/api/sessions')).data.sessions).toHaveLength(1)
+  })
+
+  test('of 20 people who scan one code at once', async () => {
+    const { scene } = await newBrowser().openCode()
+    const answers = await all(20, () => newPhone().scan(scene))
+    expect(count(answers)).toEqual({ ok: 1, scene_taken: 19 })
+  })
+
+  test('of 50 first logins of one new openid at once: one user', async () => {
+    const name = `newcomer-${process.pid}`
+    const answers = await all(50, () => newPhone(name).auth())
+    expect(count(answers)).toEqual({ ok: 50 })
+    expect(new Set(answers.map(({ data }) => data.user.id)).size).toBe(1)
+  })
+
+  test('of a redemption and "not me" at once: never a session after the cancel', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const { browser, phone, code, ticket } = await confirmed()
+      const [, cancel] = await Promise.all([
+        browser.call('POST', '/api/session', { scene: code.scene, ticket }),
+        phone.decide(code.scene, 'cancel'),
+      ])
+      expect(cancel.status).toBe(200)
+      expect((await phone.call<{ sessions: unknown[] }>('GET', '/api/sessions')).data.sessions).toEqual([])
+    }
+  })
+
+  test('and no session stands without its scene, nor a signed-in scene without its session', async () => {
+    await signedIn()
+    const [row] = await sql<{ scenes: number; sessions: number }>(`
+      SELECT count(*)::int AS scenes, count(t.id)::int AS sessions
+      FROM "Scene" s LEFT JOIN "Session" t ON t.id = s."sessionId" WHERE s.status = 'signed_in' AND s.id = (
+        SELECT id FROM "Scene" WHERE status = 'signed_in' ORDER BY "createdAt" DESC LIMIT 1)`)
+    expect(row).toEqual({ scenes: 1, sessions: 1 })
+  })
+})
+
+test('the races run where a real database is', () => {
+  expect(inject('realDatabase')).toBe(process.env['SAOMA_TEST_DATABASE'] === 'postgres')
+})

@@ -1,0 +1,117 @@
+import sharp from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { newBrowser, newPhone } from './world.ts'
+
+async function picture(side: number): Promise<Blob> {
+  const raw = Buffer.alloc(side * side * 3, 0).map(() => Math.floor(Math.random() * 256))
+  const png = await sharp(raw, { raw: { width: side, height: side, channels: 3 } })
+    .png()
+    .toBuffer()
+  return new Blob([new Uint8Array(png)])
+}
+
+describe('POST /api/miniapp/register', () => {
+  test.each(['小明', '  Alice ', '😀'.repeat(32), 'مرحبا', '<script>alert(1)</script>'])(
+    '%s is kept exactly',
+    async (nickname) => {
+      const phone = newPhone()
+      const { user } = (await phone.auth()).data
+      const { data } = await phone.call<{ user: object }>('POST', '/api/miniapp/register', { nickname })
+      expect(data.user).toEqual({ ...user, nickname: nickname.trim(), registered: true })
+      expect((await phone.auth()).data.user).toEqual(data.user)
+    },
+  )
+
+  test.each([
+    {},
+    { nickname: '' },
+    { nickname: ' \n ' },
+    { nickname: 'x'.repeat(33) },
+    { nickname: 'a\u0000b' },
+    { nickname: 5 },
+  ])('%j is 400, and nothing is kept', async (body) => {
+    const phone = newPhone()
+    await phone.auth()
+    expect(await phone.call('POST', '/api/miniapp/register', body)).toMatchObject({
+      status: 400,
+      error: 'bad_request',
+    })
+    expect((await phone.auth()).data.user.registered).toBe(false)
+  })
+
+  test('an avatar is encoded anew, small, and served to anybody as it is for ever', async () => {
+    const phone = newPhone()
+    await phone.auth()
+    const { data } = await phone.upload('Alice', await picture(400))
+    const url = new URL(data.user.avatarUrl ?? '')
+    const response = await newBrowser().fetch('GET', url.pathname)
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect(response.headers.get('content-type')).toBe('image/webp')
+    const bytes = Buffer.from(await response.arrayBuffer())
+    expect(bytes.length).toBeLessThanOrEqual(20_480)
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 132, height: 132 })
+  })
+
+  test('a new avatar has a new address, and the old one is gone', async () => {
+    const phone = newPhone()
+    await phone.auth()
+    const first = (await phone.upload('Alice', await picture(50))).data.user.avatarUrl ?? ''
+    const second = (await phone.upload('Alice', await picture(50))).data.user.avatarUrl ?? ''
+    expect(second).not.toBe(first)
+    expect((await newBrowser().fetch('GET', new URL(first).pathname)).status).toBe(404)
+    expect((await newBrowser().fetch('GET', new URL(second).pathname)).status).toBe(200)
+  })
+
+  test.each([
+    ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
+    ['a page', '<!doctype html><script>alert(1)</script>'],
+    ['half a picture', '\u0089PNG\r\n\u001a\n'],
+    ['nothing', ''],
+  ])('%s is no avatar', async (_name, text) => {
+    const phone = newPhone()
+    await phone.auth()
+    expect(await phone.upload('Alice', new Blob([text]))).toMatchObject({
+      status: 400,
+      error: 'bad_request',
+      data: null,
+    })
+    expect((await phone.auth()).data.user.registered).toBe(false)
+  })
+
+  test('an upload over 2 MB is 413', async () => {
+    const phone = newPhone()
+    await phone.auth()
+    const large = new Blob([new Uint8Array(2 * 1_024 * 1_024 + 1)])
+    expect(await phone.upload('Alice', large)).toMatchObject({ status: 413, error: 'too_large' })
+  })
+
+  test('a picture that unpacks to far more than it weighs is refused', async () => {
+    const phone = newPhone()
+    await phone.auth()
+    const bomb = await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: '#000' } })
+      .png({ compressionLevel: 9 })
+      .toBuffer()
+    expect(bomb.length).toBeLessThan(2_000_000)
+    expect(await phone.upload('Alice', new Blob([new Uint8Array(bomb)]))).toMatchObject({
+      status: 400,
+      error: 'bad_request',
+    })
+  })
+
+  test('needs a token', async () => {
+    expect(await newBrowser().call('POST', '/api/miniapp/register', { nickname: 'x' })).toMatchObject({
+      status: 401,
+    })
+  })
+})
+
+describe('GET /api/avatar/<id>', () => {
+  test.each(['nope', 'a'.repeat(22), '%00', '..%2f..%2fpackage.json', '.env'])(
+    'there is none at %s',
+    async (id) => {
+      const answer = await newBrowser().call('GET', `/api/avatar/${id}`)
+      expect(answer).toMatchObject({ status: 404, error: 'not_found', data: null })
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+    },
+  )
+})

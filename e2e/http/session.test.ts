@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest'
+import { confirmed, expire, newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'
+
+const attempt = 'attempt-of-16-or-more'
+
+type Session = { user: { id: string } | null }
+
+describe('POST /api/session', () => {
+  test('the same attempt gets the same session again, and it works', async () => {
+    const { browser, code, ticket } = await confirmed()
+    const body = { scene: code.scene, ticket, attempt }
+    const first = await browser.call<Session>('POST', '/api/session', body)
+    const token = browser.cookies.get('saoma_session')
+    browser.cookies.delete('saoma_session')
+    expect((await browser.call('POST', '/api/session', body)).data).toEqual(first.data)
+    expect(browser.cookies.get('saoma_session')).toBe(token)
+    expect((await browser.call('GET', '/api/session')).data).toEqual(first.data)
+  })
+
+  test('another attempt, or none, is too late', async () => {
+    const { browser, code, ticket } = await confirmed()
+    await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt })
+    for (const more of [{}, { attempt: 'another-attempt-16' }]) {
+      const answer = await browser.call('POST', '/api/session', { scene: code.scene, ticket, ...more })
+      expect(answer).toMatchObject({ status: 409, error: 'scene_state' })
+      expect(answer.headers.getSetCookie()).toEqual([])
+    }
+  })
+
+  test('after "not me" the attempt is not answered from memory', async () => {
+    const { browser, phone, code, ticket } = await confirmed()
+    await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt })
+    await phone.decide(code.scene, 'cancel')
+    expect((await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt })).error).toBe(
+      'scene_state',
+    )
+  })
+
+  test('the ticket alone gets nothing: not without a browser secret, not with another one', async () => {
+    const { code, ticket } = await confirmed()
+    const stranger = newBrowser()
+    const body = { scene: code.scene, ticket, attempt }
+    expect(await stranger.call('POST', '/api/session', body)).toMatchObject({
+      status: 404,
+      error: 'scene_unknown',
+    })
+    await stranger.openCode()
+    expect(await stranger.call('POST', '/api/session', body)).toMatchObject({
+      status: 404,
+      error: 'scene_unknown',
+    })
+  })
+
+  test("a wrong ticket, or another scene's, is forbidden", async () => {
+    const { browser, code } = await confirmed()
+    const other = await confirmed()
+    for (const ticket of ['x', other.ticket]) {
+      const answer = await browser.call('POST', '/api/session', { scene: code.scene, ticket })
+      expect(answer).toMatchObject({ status: 403, error: 'forbidden' })
+    }
+  })
+
+  test('there is nothing to redeem before the confirmation or after a cancel', async () => {
+    const before = await scanned()
+    const early = { scene: before.code.scene, ticket: 'x' }
+    expect((await before.browser.call('POST', '/api/session', early)).error).toBe('scene_state')
+    const after = await confirmed()
+    await after.phone.decide(after.code.scene, 'cancel')
+    const late = { scene: after.code.scene, ticket: after.ticket }
+    expect((await after.browser.call('POST', '/api/session', late)).error).toBe('scene_state')
+  })
+
+  test('a ticket that was not redeemed in time is expired', async () => {
+    const { browser, code, ticket } = await confirmed()
+    await expire(code.scene, 1)
+    expect(await browser.call('POST', '/api/session', { scene: code.scene, ticket })).toMatchObject({
+      status: 410,
+      error: 'scene_expired',
+    })
+  })
+
+  test.each([
+    [{}, 'scene'],
+    [{ scene: 'x' }, 'ticket'],
+    [{ scene: 'x', ticket: 1 }, 'ticket'],
+    [{ scene: 'x', ticket: 'x', attempt: 'short' }, 'attempt'],
+  ])('%j is 400 and names %s', async (body, field) => {
+    const answer = await newBrowser().call('POST', '/api/session', body)
+    expect(answer).toMatchObject({ status: 400, error: 'bad_request' })
+    expect(answer.msg).toContain(field)
+  })
+
+  test('the cookie is HttpOnly, SameSite=Lax and for the whole site; only a hash of it is kept', async () => {
+    const { browser, code, ticket } = await confirmed()
+    const { headers } = await browser.call('POST', '/api/session', { scene: code.scene, ticket })
+    expect(headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^saoma_session=[\w-]{43}; Path=\/; Expires=[^;]+; Max-Age=2592000; HttpOnly; SameSite=lax$/i,
+      ),
+    ])
+    const token = browser.cookies.get('saoma_session') ?? ''
+    const rows = await sql<{ text: string }>(`SELECT t::text AS text FROM "Session" t`)
+    expect(rows.some(({ text }) => text.includes(token))).toBe(false)
+  })
+})
+
+describe('GET and DELETE /api/session', () => {
+  test('nobody is signed in without a cookie, nor with one that is nothing', async () => {
+    const browser = newBrowser()
+    expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+    for (const token of ['x', 'a'.repeat(43)]) {
+      browser.cookies.set('saoma_session', token)
+      expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+    }
+  })
+
+  test('signing out ends the session itself, not only the cookie', async () => {
+    const { browser } = await signedIn()
+    const token = browser.cookies.get('saoma_session') ?? ''
+    expect((await browser.call('DELETE', '/api/session')).data).toEqual({ user: null })
+    expect(browser.cookies.has('saoma_session')).toBe(false)
+    browser.cookies.set('saoma_session', token)
+    expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+  })
+
+  test('another site cannot sign anybody in or out', async () => {
+    const { browser, code, ticket } = await confirmed()
+    const evil = { origin: 'https://evil.example' }
+    const body = { scene: code.scene, ticket }
+    expect((await browser.call('POST', '/api/session', body, evil)).error).toBe('forbidden')
+    expect((await browser.call('DELETE', '/api/session', undefined, evil)).error).toBe('forbidden')
+    expect((await browser.call('POST', '/api/session', body)).status).toBe(200)
+  })
+
+  test('a session lasts 30 days from its last day, and its cookie is set again then', async () => {
+    const { browser } = await signedIn()
+    expect((await browser.call('GET', '/api/session')).headers.getSetCookie()).toEqual([])
+    await sql(
+      `UPDATE "Session" SET "lastSeenAt" = now() - interval '25 hours', "expiresAt" = now() + interval '1 day'`,
+    )
+    expect((await browser.call('GET', '/api/session')).headers.getSetCookie()).toHaveLength(1)
+    expect((await browser.call('GET', '/api/session')).headers.getSetCookie()).toEqual([])
+    await sql(`UPDATE "Session" SET "expiresAt" = now() - interval '1 second'`)
+    expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+  })
+})
+
+describe('/api/sessions', () => {
+  type List = { sessions: { id: string; current: boolean }[] }
+
+  test('lists where a person is signed in, for browser and phone', async () => {
+    const phone = newPhone()
+    const first = await signedIn(phone)
+    await signedIn(phone)
+    const { sessions } = (await first.browser.call<List>('GET', '/api/sessions')).data
+    expect(sessions.filter(({ current }) => current)).toHaveLength(1)
+    expect(sessions).toHaveLength(2)
+    expect(sessions[0]).toEqual({
+      id: expect.any(String),
+      current: expect.any(Boolean),
+      browser: null,
+      system: null,
+      address: '127.0.0.*',
+      place: null,
+      createdAt: expect.stringMatching(/Z$/),
+      lastSeenAt: expect.stringMatching(/Z$/),
+    })
+    const seen = (await phone.call<List>('GET', '/api/sessions')).data.sessions
+    expect(seen.map(({ current }) => current)).toEqual([false, false])
+  })
+
+  test('signs out one, all others, or all from the phone', async () => {
+    const phone = newPhone()
+    const [a, b, c] = [await signedIn(phone), await signedIn(phone), await signedIn(phone)]
+    const list = (await a.browser.call<List>('GET', '/api/sessions')).data.sessions
+    const other = list.find(({ current }) => !current)?.id ?? ''
+    expect((await a.browser.call<List>('DELETE', `/api/sessions/${other}`)).data.sessions).toHaveLength(2)
+    expect((await a.browser.call<List>('DELETE', '/api/sessions')).data.sessions).toHaveLength(1)
+    expect((await a.browser.call<Session>('GET', '/api/session')).data.user).not.toBeNull()
+    expect((await phone.call<List>('DELETE', '/api/sessions')).data.sessions).toEqual([])
+    for (const { browser } of [a, b, c]) {
+      expect((await browser.call<Session>('GET', '/api/session')).data.user).toBeNull()
+    }
+  })
+
+  test("somebody else's session is not found", async () => {
+    const mine = await signedIn()
+    const theirs = await signedIn()
+    const { sessions } = (await theirs.browser.call<List>('GET', '/api/sessions')).data
+    for (const id of [sessions[0]?.id ?? '', 'nope', '%00', "'; DROP TABLE"]) {
+      const answer = await mine.browser.call('DELETE', `/api/sessions/${encodeURIComponent(id)}`)
+      expect(answer).toMatchObject({ status: 404, error: 'not_found' })
+    }
+    expect((await theirs.browser.call<Session>('GET', '/api/session')).data.user).not.toBeNull()
+  })
+
+  test('needs somebody signed in', async () => {
+    for (const [method, path] of [
+      ['GET', '/api/sessions'],
+      ['DELETE', '/api/sessions'],
+      ['DELETE', '/api/sessions/x'],
+    ] as const) {
+      expect(await newBrowser().call(method, path)).toMatchObject({ status: 401, error: 'unauthenticated' })
+    }
+  })
+})
