@@ -1,0 +1,100 @@
+import { expect, LoginPage, test, type Phone } from './world.ts'
+
+/** Whatever happened to the page before: it can be scanned, and then it signs in. */
+async function canBeScanned(login: LoginPage, phone: Phone): Promise<void> {
+  await phone.scan(login)
+  await phone.confirm()
+  await expect(login.page.getByText('已登录：微信用户').first()).toBeVisible()
+}
+
+test('without JavaScript the page shows the code, and says what is missing', async ({ browser, stack }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en' })
+  const page = await context.newPage()
+  await page.goto(`${stack.urls.app}/login`)
+  const login = new LoginPage(page, stack.urls.app)
+  expect((await login.read()).searchParams.get('scene')).toMatch(/^[\w-]{22}$/)
+  await expect(page.locator('noscript p')).toBeVisible()
+  await expect(page.locator('noscript p')).toContainText('Without JavaScript')
+  await context.close()
+})
+
+test('after a reload', async ({ login, takePhone }) => {
+  await login.page.reload()
+  await canBeScanned(login, await takePhone())
+})
+
+test('a reload after the scan goes on with that login', async ({ login, takePhone }) => {
+  const phone = await takePhone()
+  await phone.scan(login)
+  await expect(login.status).toHaveText('微信用户，请在手机上确认')
+  await login.page.reload()
+  await expect(login.status).toHaveText('微信用户，请在手机上确认')
+  await phone.confirm()
+  await expect(login.page.getByText('已登录：微信用户')).toBeVisible()
+})
+
+test('after back and forward', async ({ login, takePhone }) => {
+  await login.page.goto(new URL('/', login.page.url()).href)
+  await travel(login, -1, '/login')
+  await travel(login, 1, '/')
+  await travel(login, -1, '/login')
+  await canBeScanned(login, await takePhone())
+})
+
+async function travel(login: LoginPage, steps: number, path: string): Promise<void> {
+  await login.page.evaluate((by) => window.history.go(by), steps)
+  await login.page.waitForURL((url) => url.pathname === path)
+}
+
+test('back to a page that has signed somebody in', async ({ login, takePhone }) => {
+  await canBeScanned(login, await takePhone())
+  await login.page.waitForURL((url) => url.pathname === '/')
+  await travel(login, -1, '/login')
+  await expect(login.picture).toBeVisible()
+  await canBeScanned(login, await takePhone())
+})
+
+test('two tabs at once, with no cookies before', async ({ browser, stack, takePhone }) => {
+  const context = await browser.newContext({ locale: 'zh-CN' })
+  const tabs = [
+    new LoginPage(await context.newPage(), stack.urls.app),
+    new LoginPage(await context.newPage(), stack.urls.app),
+  ]
+  await Promise.all(tabs.map((tab) => tab.open()))
+  for (const tab of tabs) {
+    await tab.page.bringToFront()
+    await scanWhenSettled(tab, await takePhone())
+  }
+  await context.close()
+})
+
+/** A tab whose cookie another tab has replaced makes itself a new code. */
+async function scanWhenSettled(login: LoginPage, phone: Phone): Promise<void> {
+  await expect(async () => {
+    await phone.scan(login)
+    await phone.confirm()
+    await expect(login.page.getByText('已登录：微信用户').first()).toBeVisible({ timeout: 3_000 })
+  }).toPass()
+}
+
+test('after its cookies are gone', async ({ login, takePhone }) => {
+  const before = await login.read()
+  await login.page.context().clearCookies()
+  await login.page.evaluate(() =>
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+  )
+  await expect(async () => expect((await login.read()).href).not.toBe(before.href)).toPass()
+  await canBeScanned(login, await takePhone())
+})
+
+test('the policy of the page is never violated', async ({ login, takePhone }) => {
+  const said: string[] = []
+  login.page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) said.push(message.text())
+  })
+  login.page.on('pageerror', (error) => said.push(error.message))
+  await login.open()
+  await canBeScanned(login, await takePhone())
+  await login.page.waitForURL((url) => url.pathname === '/')
+  expect(said).toEqual([])
+})

@@ -1,0 +1,21 @@
+import { defineConfig } from 'playwright/test'
+import { findBrowser } from '#dev/browser.ts'
+
+const { executablePath, args } = findBrowser()
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../test-results',
+  // One stack for all: a login page, a phone, and one database of one connection behind them.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: [['list']],
+  use: {
+    locale: 'zh-CN',
+    screenshot: 'only-on-failure',
+    launchOptions: { args, ...(executablePath !== undefined && { executablePath }) },
+  },
+})

@@ -1,0 +1,118 @@
+import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright'
+import { test as base } from 'playwright/test'
+import { startPostgres } from '#dev/database/postgres.ts'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
+import { scanPicture } from './http/browser.ts'
+
+type Worker = { stack: Stack }
+type Each = {
+  /** A browser of one's own, at the login page. */
+  login: LoginPage
+  /** Another browser, at its own login page. */
+  openLogin: () => Promise<LoginPage>
+  /** A phone of its own for each call. */
+  takePhone: (person?: string) => Promise<Phone>
+}
+
+let people = 0
+
+export const test = base.extend<Each, Worker>({
+  stack: [
+    // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
+    async ({}, use) => {
+      const postgres = process.env['SAOMA_TEST_DATABASE'] === 'postgres' ? await startPostgres() : null
+      const distDir = process.env['NEXT_DIST_DIR']
+      const stack = await startStack({
+        ...(postgres && { databaseUrl: postgres.url }),
+        ...(distDir && { distDir }),
+      })
+      await use(stack)
+      await stack.close()
+      await postgres?.close()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  login: async ({ openLogin }, use) => {
+    await use(await openLogin())
+  },
+  openLogin: async ({ browser, stack, locale }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async () => {
+      const context = await browser.newContext({ ...(locale && { locale }) })
+      contexts.push(context)
+      const login = new LoginPage(await context.newPage(), stack.urls.app)
+      await login.open()
+      return login
+    })
+    await Promise.all(contexts.map((context) => context.close()))
+  },
+  takePhone: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (person = `visitor-e2e-${process.pid}-${(people += 1)}`) => {
+      const context = await browser.newContext({ viewport: { width: 760, height: 860 } })
+      contexts.push(context)
+      return new Phone(await context.newPage(), person)
+    })
+    await Promise.all(contexts.map((context) => context.close()))
+  },
+})
+
+export { expect } from 'playwright/test'
+
+/** The login page as a person sees it. */
+export class LoginPage {
+  readonly picture: Locator
+  readonly status: Locator
+
+  constructor(
+    readonly page: Page,
+    private readonly app: string,
+  ) {
+    this.picture = page.getByRole('img', { name: /小程序码|mini-program code/ })
+    this.status = page.getByRole('status')
+  }
+
+  async open(path = '/login'): Promise<void> {
+    await this.page.goto(this.app + path)
+  }
+
+  /** The address that a camera reads from the picture on the screen, and from nowhere else. */
+  async read(): Promise<URL> {
+    const shot = await this.picture.screenshot({ scale: 'device' })
+    return scanPicture(shot.toString('base64'))
+  }
+}
+
+/** The phone in the hand of a person. */
+export class Phone {
+  /** The mini-program on its screen. */
+  readonly app: FrameLocator
+
+  constructor(
+    readonly page: Page,
+    private readonly person: string,
+  ) {
+    this.app = page.frameLocator('[data-testid=miniprogram]')
+  }
+
+  /** Points the camera at a login page. */
+  async scan(login: LoginPage, launchScene = 1047): Promise<void> {
+    await this.open(await login.read(), launchScene)
+  }
+
+  /** Opens what a code says. */
+  async open(code: URL, launchScene = 1047): Promise<void> {
+    const url = new URL(code)
+    url.searchParams.set('user', this.person)
+    url.searchParams.set('launch', String(launchScene))
+    await this.page.goto(url.href)
+  }
+
+  confirm(): Promise<void> {
+    return this.app.getByRole('button', { name: '确认登录' }).click()
+  }
+
+  decline(): Promise<void> {
+    return this.app.getByRole('button', { name: '拒绝' }).click()
+  }
+}
