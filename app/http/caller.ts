@@ -1,10 +1,17 @@
 import type { NextRequest } from 'next/server'
 import { SaomaError } from '#lib/errors.ts'
+import type { Browser } from '#lib/login/browser.ts'
 import { type SignedIn, signedIn } from '#lib/login/signed-in.ts'
 import { findUser } from '#lib/user/find.ts'
 import { type MiniappCaller, verifyMiniappToken } from '#lib/user/miniapp-token.ts'
-import { sessionTokenOf } from './cookies.ts'
+import { browserSecretOf, sessionTokenOf } from './cookies.ts'
 import { refuseCrossSite } from './same-site.ts'
+import { visitorOf } from './visitor.ts'
+
+/** The browser that calls, signed in or not. */
+export function browserOf(request: NextRequest): Browser {
+  return { secret: browserSecretOf(request.cookies), address: visitorOf(request.headers).address }
+}
 
 /** The mini-program that calls, by its Bearer token. Throws `unauthenticated`. */
 export async function miniappCaller(request: NextRequest): Promise<MiniappCaller> {

@@ -12,6 +12,7 @@ test.each([
     'a server that shuts down',
     { code: 'P2010', meta: { driverAdapterError: { cause: { originalCode: '57P01' } } } },
   ],
+  ['a pool that gets no connection in time', new Error('timeout exceeded when trying to connect')],
   ['an outage as the cause of something else', new Error('x', { cause: { code: 'ECONNRESET' } })],
 ])('%s is an outage', (_name, error) => {
   expect(isOutage(error)).toBe(true)

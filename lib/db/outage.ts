@@ -22,13 +22,17 @@ const systemCodes = new Set([
 /** PostgreSQL's classes: connection exception, insufficient resources, operator intervention. */
 const sqlstate = /^(08|53|57)[0-9A-Z]{3}$/
 
+/** What pg says without any code. */
+const wordless = /^(timeout exceeded when trying to connect|Query read timeout|Connection terminated)/
+
 /** Does this error mean that the database does not answer, rather than that we asked it something wrong? */
 export function isOutage(error: unknown, depth = 4): boolean {
   if (depth === 0 || typeof error !== 'object' || error === null) return false
-  const { code, kind, cause, meta, originalCode } = error as Record<string, unknown>
+  const { code, kind, cause, meta, originalCode, message } = error as Record<string, unknown>
   return (
     [code, originalCode].some(isOutageCode) ||
     isOutageKind(kind) ||
+    (typeof message === 'string' && wordless.test(message)) ||
     isOutage(cause, depth - 1) ||
     isOutage((meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError, depth - 1)
   )

@@ -1,5 +1,6 @@
 import { hash } from '../crypto.ts'
 import { SaomaError } from '../errors.ts'
+import { limit } from '../limit/limit.ts'
 import { publish } from '../pusher/publish.ts'
 import { cancel, confirm, type Decided } from '../scene/decide.ts'
 import type { Scene } from '../scene/scene.ts'
@@ -18,7 +19,7 @@ export type Decision = {
 
 /**
  * The person's decision on the scene that they scanned. "cancel" also takes back what was confirmed.
- * Throws `forbidden` for a token of another scene, `number_mismatch`, `bad_request` where the number is missing,
+ * Throws `forbidden` for a token of another scene, `rate_limited`, `number_mismatch`, `bad_request` where the number is missing,
  * `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`.
  */
 export async function decideLogin(
@@ -26,6 +27,7 @@ export async function decideLogin(
   { scene: id, decision, number, attempt }: Decision,
 ): Promise<{ status: 'confirmed' | 'cancelled' }> {
   if (caller.scene !== id) throw new SaomaError('forbidden')
+  await limit('publish', { known: caller.userId })
   const by = { userId: caller.userId, attemptHash: attempt === null ? null : hash(attempt) }
   const decided = decision === 'confirm' ? await confirm(id, by, number) : await cancel(id, by)
   await tellPage(id, decided)

@@ -3,6 +3,7 @@ import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts
 import { openScene } from '../scene/open.ts'
 import type { Visitor } from '../visitor/visitor.ts'
 import { codeImage } from '../wechat/code-image.ts'
+import { limitBrowser } from './browser.ts'
 
 export type OpenedLogin = {
   scene: string
@@ -18,8 +19,9 @@ export type OpenedLogin = {
 /** How often a page without a socket asks. */
 const pollSeconds = 2
 
-/** A new scene of this browser and its code, made at the same time. Throws `wechat_unavailable`. */
+/** A new scene of this browser and its code, made at the same time. Throws `rate_limited`, `wechat_unavailable`. */
 export async function openLogin(browserSecret: string, visitor: Visitor): Promise<OpenedLogin> {
+  await limitBrowser('code', { secret: browserSecret, address: visitor.address })
   const scene = randomId()
   const [opened, image] = await Promise.all([
     openScene(scene, hash(browserSecret), visitor),

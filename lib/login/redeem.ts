@@ -2,6 +2,7 @@ import { hash, randomId } from '../crypto.ts'
 import { redeem } from '../scene/redeem.ts'
 import { sessionSeconds, sessionToken, tokenHash } from '../session/token.ts'
 import type { User } from '../user/user.ts'
+import { type Browser, limitBrowser } from './browser.ts'
 import { refusal } from './refusal.ts'
 import { scannerOf } from './scanner.ts'
 
@@ -9,19 +10,22 @@ export type Redemption = {
   scene: string
   ticket: string
   attempt: string | null
-  browserSecret: string
+  browser: Browser
   /** Of the session that the browser has now, which ends. */
   sessionToken: string | null
 }
 
 /**
  * A ticket for a session. Throws `scene_unknown` (also for another browser's scene), `scene_expired`, `scene_state`,
- * `forbidden` for a wrong ticket.
+ * `forbidden` for a wrong ticket, `rate_limited`.
  */
 export async function redeemLogin(by: Redemption): Promise<{ user: User; token: string }> {
-  const token = sessionToken(by.browserSecret, by.scene, by.attempt ?? randomId())
+  await limitBrowser('session', by.browser)
+  const { secret } = by.browser
+  if (secret === null) throw refusal('unknown')
+  const token = sessionToken(secret, by.scene, by.attempt ?? randomId())
   const { outcome, scene } = await redeem(by.scene, {
-    browserHash: hash(by.browserSecret),
+    browserHash: hash(secret),
     ticket: by.ticket,
     tokenHash: tokenHash(token),
     previousTokenHash: by.sessionToken === null ? null : tokenHash(by.sessionToken),

@@ -1,4 +1,5 @@
 import { env } from '../env.ts'
+import { limit } from '../limit/limit.ts'
 import { publish } from '../pusher/publish.ts'
 import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
 import { scan } from '../scene/scan.ts'
@@ -6,7 +7,7 @@ import { findScene, type Scene } from '../scene/scene.ts'
 import { userOfOpenid } from '../user/find.ts'
 import { miniappToken, tokenSeconds } from '../user/miniapp-token.ts'
 import type { User } from '../user/user.ts'
-import { maskedAddress } from '../visitor/address.ts'
+import { maskedAddress, networkOf } from '../visitor/address.ts'
 import type { Visitor } from '../visitor/visitor.ts'
 import { exchangeJsCode } from '../wechat/js-code.ts'
 import { refusal } from './refusal.ts'
@@ -32,16 +33,18 @@ type Scan = { code: string; scene: string | null; launchScene: number | null }
 
 /**
  * Who is this person, and may they decide on this scene? Without a scene, only the first.
- * Throws `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`, and what `exchangeJsCode` throws.
+ * Throws `rate_limited`, `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`, and what `exchangeJsCode` throws.
  */
 export async function scanLogin(
   { code, scene: id, launchScene }: Scan,
   phone: Visitor,
 ): Promise<ScannedLogin> {
+  await limit('auth', { address: networkOf(phone.address) })
   // Before the code is used up and a call to WeChat spent.
   const before = id === null ? null : await standing(id)
   const identity = await exchangeJsCode(code)
   const user = await userOfOpenid(identity.openid, identity.unionid)
+  await limit('auth', { known: user.id })
   if (before === null) return withToken(user, null)
 
   const needed = numberNeeded(before, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)

@@ -1,9 +1,7 @@
-import { hash } from '../crypto.ts'
 import type { SceneStatus } from '../db/generated/client.ts'
-import { findScene, type Scene } from '../scene/scene.ts'
 import { ticketOf } from '../scene/ticket.ts'
 import type { User } from '../user/user.ts'
-import { refusal } from './refusal.ts'
+import { type Browser, sceneOfBrowser } from './browser.ts'
 import { scannerOf } from './scanner.ts'
 
 export type LoginStatus = {
@@ -15,9 +13,9 @@ export type LoginStatus = {
   ticket?: string
 }
 
-/** A scene as its own browser may see it. Throws `scene_unknown`, to every other browser too. */
-export async function loginStatus(id: string, browserSecret: string): Promise<LoginStatus> {
-  const scene = await browserScene(id, browserSecret)
+/** A scene as its own browser may see it. Throws what `sceneOfBrowser` throws. */
+export async function loginStatus(id: string, browser: Browser): Promise<LoginStatus> {
+  const scene = await sceneOfBrowser(id, browser)
   const status = scene.expired ? 'expired' : scene.status
   const user = scannerOf(scene)
   const ticket = ticketOf(scene)
@@ -30,11 +28,4 @@ export async function loginStatus(id: string, browserSecret: string): Promise<Lo
     ...(scanned && scene.number !== null && { number: scene.number }),
     ...(status === 'confirmed' && ticket !== null && { ticket }),
   }
-}
-
-/** The scene, for the browser that opened it. Throws `scene_unknown`. */
-export async function browserScene(id: string, browserSecret: string): Promise<Scene> {
-  const scene = await findScene(id)
-  if (!scene || scene.browserHash !== hash(browserSecret)) throw refusal('unknown')
-  return scene
 }

@@ -6,6 +6,15 @@ export function normalAddress(text: string | null | undefined): string | null {
   return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : null
 }
 
+/** Whom an address belongs to: one customer gets 64 bits of IPv6 addresses, and can use each of them. */
+export function networkOf(address: string | null): string | null {
+  if (address === null || ipaddr.IPv4.isValid(address)) return address
+  return `${ipaddr.IPv6.parse(address)
+    .parts.slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':')}::`
+}
+
 /** What may be shown of an address: `203.0.113.*`, or the first 48 bits of an IPv6 one. */
 export function maskedAddress(address: string | null): string | null {
   if (address === null) return null

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { SaomaError } from '#lib/errors.ts'
 import { redeemLogin } from '#lib/login/redeem.ts'
 import { signedIn } from '#lib/login/signed-in.ts'
 import { endSession } from '#lib/session/end.ts'
 import { answer } from '../../http/answer.ts'
 import { readJson } from '../../http/body.ts'
-import { browserSecretOf, clearSessionToken, sessionTokenOf, setSessionToken } from '../../http/cookies.ts'
+import { browserOf } from '../../http/caller.ts'
+import { clearSessionToken, sessionTokenOf, setSessionToken } from '../../http/cookies.ts'
 import { route } from '../../http/methods.ts'
 import { refuseCrossSite } from '../../http/same-site.ts'
 import { attempt, sceneId, ticket } from '../../http/shapes.ts'
@@ -24,10 +24,14 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   async POST(request) {
     refuseCrossSite(request.headers)
     const { scene, ticket, attempt = null } = await readJson(request, body)
-    const browserSecret = browserSecretOf(request.cookies)
-    if (browserSecret === null) throw new SaomaError('scene_unknown')
     const sessionToken = sessionTokenOf(request.cookies)
-    const { user, token } = await redeemLogin({ scene, ticket, attempt, browserSecret, sessionToken })
+    const { user, token } = await redeemLogin({
+      scene,
+      ticket,
+      attempt,
+      browser: browserOf(request),
+      sessionToken,
+    })
     const response = answer({ user })
     setSessionToken(response, token)
     return response

@@ -86,6 +86,9 @@ CREATE INDEX "Scene_expiresAt_idx" ON "Scene"("expiresAt");
 CREATE INDEX "Scene_scannerId_idx" ON "Scene"("scannerId");
 
 -- CreateIndex
+CREATE INDEX "Scene_browserHash_idx" ON "Scene"("browserHash");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Session_tokenHash_key" ON "Session"("tokenHash");
 
 -- CreateIndex

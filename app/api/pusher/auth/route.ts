@@ -1,9 +1,8 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { SaomaError } from '#lib/errors.ts'
 import { authorizeLogin, type ChannelAuthorization } from '#lib/login/authorize.ts'
 import { failure } from '../../../http/answer.ts'
 import { badField, readForm } from '../../../http/body.ts'
-import { browserSecretOf } from '../../../http/cookies.ts'
+import { browserOf } from '../../../http/caller.ts'
 import { route } from '../../../http/methods.ts'
 import { refuseCrossSite } from '../../../http/same-site.ts'
 
@@ -27,7 +26,5 @@ async function authorize(request: NextRequest): Promise<ChannelAuthorization> {
   const channel = form.get('channel_name')
   if (socketId === null) throw badField('socket_id')
   if (channel === null) throw badField('channel_name')
-  const secret = browserSecretOf(request.cookies)
-  if (secret === null) throw new SaomaError('forbidden')
-  return authorizeLogin({ socketId, channel, browserSecret: secret })
+  return authorizeLogin({ socketId, channel, browser: browserOf(request) })
 }
