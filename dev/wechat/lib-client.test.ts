@@ -1,0 +1,192 @@
+import sharp from 'sharp'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { SaomaError } from '#lib/errors.ts'
+import { withAccessToken } from '#lib/wechat/access-token.ts'
+import { WechatError } from '#lib/wechat/api.ts'
+import { codeImage } from '#lib/wechat/code-image.ts'
+import { exchangeJsCode } from '#lib/wechat/js-code.ts'
+import { readPicture } from './code-image/read-picture.ts'
+import { company, startTestStandin, type TestStandin } from './test-standin.ts'
+
+// The app's own client, against every error that it can meet.
+
+const settings = {
+  WECHAT_APP_ID: company.appid,
+  WECHAT_APP_SECRET: company.secret,
+  WECHAT_API_URL: '',
+  WECHAT_ENV_VERSION: 'release',
+  WECHAT_PAGE: 'pages/login/login',
+}
+vi.mock('#lib/env.ts', () => ({ env: () => settings }))
+
+const scene = 'Zk3-_0123456789abcdefg'
+let wechat: TestStandin
+
+function forgetToken(): void {
+  Object.assign(globalThis, { saomaToken: undefined, saomaTokenPending: undefined })
+}
+
+beforeEach(async () => {
+  forgetToken()
+  wechat = await startTestStandin()
+  settings.WECHAT_API_URL = wechat.url
+})
+
+async function fault(path: string, kind: object, times = 1): Promise<void> {
+  expect((await wechat.post('/_dev/faults', { path, times, ...kind })).status).toBeLessThan(300)
+}
+
+/** The code of the error that it ends with, and WeChat's errcode if the log would tell one. */
+async function failureOf(doing: Promise<unknown>): Promise<string> {
+  const error: unknown = await doing.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (!(error instanceof SaomaError)) return `no error of ours: ${String(error)}`
+  const { message } = error.cause as Error
+  return `${error.code} ${/answered (-?\d+)/.exec(message)?.[1] ?? ''}`.trim()
+}
+
+async function calls(path: string): Promise<number> {
+  const asked = JSON.parse((await wechat.get('/_dev/calls')).text) as { path: string }[]
+  return asked.filter((call) => call.path === path).length
+}
+
+const token = '/cgi-bin/stable_token'
+const image = '/wxa/getwxacodeunlimit'
+const session = '/sns/jscode2session'
+
+describe('the code image', () => {
+  test('holds the scene, and is made small', async () => {
+    const bytes = await codeImage(scene)
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: 280 })
+    expect(bytes.length).toBeLessThan(8_192)
+    expect(await readPicture(bytes)).toContain(`scene=${scene}`)
+  })
+
+  test.each([40001, 40014, 42001])('errcode %i: the token is fetched again, once', async (errcode) => {
+    await codeImage(scene)
+    await fault(image, { errcode })
+    await codeImage(scene)
+    expect([await calls(token), await calls(image)]).toEqual([2, 3])
+    await fault(image, { errcode }, 2)
+    expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
+    expect(await calls(image)).toBe(5)
+  })
+
+  test.each([-1, 40097, 40129, 40169, 41001, 41030, 45009, 45011, 47001, 48001, 85096])(
+    'errcode %i is told to the log',
+    async (errcode) => {
+      await fault(image, { errcode })
+      expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
+      await codeImage(scene)
+    },
+  )
+
+  test.each([-1, 40002, 40013, 40125, 40164, 41002, 41004, 43002, 45009, 45011, 47001, 89503, 89506, 89507])(
+    'errcode %i for the token is told to the log',
+    async (errcode) => {
+      await fault(token, { errcode })
+      expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
+      await codeImage(scene)
+    },
+  )
+
+  test.each([token, image])('%s that gives no answer, or nonsense, is unavailable', async (path) => {
+    for (const kind of [
+      { drop: true },
+      { body: '' },
+      { body: '<html>' },
+      { body: '{"errcode":' },
+      { body: '{}' },
+    ]) {
+      forgetToken()
+      await fault(path, kind)
+      expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable')
+      await codeImage(scene)
+    }
+  })
+
+  test('what begins like a picture and is none is unavailable', async () => {
+    await fault(image, { body: '\u00ff\u00d8\u00ff' })
+    expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable')
+  })
+})
+
+describe('the token', () => {
+  test('is fetched once for many at a time', async () => {
+    await Promise.all(Array.from({ length: 50 }, () => codeImage(scene)))
+    expect(await calls(token)).toBe(1)
+  })
+
+  test('is renewed in the last five minutes of its life, before it fails', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    await codeImage(scene)
+    async function pass(ms: number): Promise<void> {
+      vi.setSystemTime(Date.now() + ms)
+      await wechat.advance(ms)
+    }
+    await pass(6_890_000)
+    await codeImage(scene)
+    expect(await calls(token)).toBe(1)
+    await pass(20_000)
+    await codeImage(scene)
+    expect([await calls(token), await calls(image)]).toEqual([2, 3])
+    vi.useRealTimers()
+  })
+
+  test('that another request has renewed meanwhile is not thrown away', async () => {
+    for (const value of ['first', 'second', 'third']) {
+      await fault(token, { body: JSON.stringify({ access_token: value, expires_in: 7200 }) })
+    }
+    function refuseFirst(value: string): string {
+      if (value === 'first') throw new WechatError(40001, 'not latest')
+      return value
+    }
+    const used = await withAccessToken(async (value) => {
+      if (value === 'first') await withAccessToken(async (other) => refuseFirst(other))
+      return refuseFirst(value)
+    })
+    expect([used, await calls(token)]).toEqual(['second', 2])
+  })
+})
+
+describe('the js code', () => {
+  test('becomes an openid, and a unionid where there is one', async () => {
+    const identity = await exchangeJsCode(await wechat.login('visitor-1'))
+    expect(identity).toEqual({ openid: expect.stringMatching(/^o.{27}$/), unionid: expect.any(String) })
+    expect((await exchangeJsCode(await wechat.login('visitor-1'))).openid).toBe(identity.openid)
+  })
+
+  test('is refused the second time', async () => {
+    const code = await wechat.login('visitor-1')
+    await exchangeJsCode(code)
+    expect(await failureOf(exchangeJsCode(code))).toBe('wechat_code_invalid 40163')
+  })
+
+  test.each([
+    [40029, 'wechat_code_invalid'],
+    [40163, 'wechat_code_invalid'],
+    [40226, 'forbidden'],
+    [-1, 'wechat_unavailable'],
+    [40013, 'wechat_unavailable'],
+    [40125, 'wechat_unavailable'],
+    [40164, 'wechat_unavailable'],
+    [41004, 'wechat_unavailable'],
+    [41008, 'wechat_unavailable'],
+    [45011, 'wechat_unavailable'],
+  ])('errcode %i is %s, and asked for once', async (errcode, code) => {
+    await fault(session, { errcode })
+    expect(await failureOf(exchangeJsCode(await wechat.login('visitor-1')))).toBe(`${code} ${errcode}`)
+    expect(await calls(session)).toBe(1)
+  })
+
+  test.each([{ drop: true }, { body: '' }, { body: 'no json' }, { body: '[]' }, { body: '{"openid":""}' }])(
+    '%j is unavailable, and asked for once',
+    async (kind) => {
+      await fault(session, kind)
+      expect(await failureOf(exchangeJsCode(await wechat.login('visitor-1')))).toBe('wechat_unavailable')
+      expect(await calls(session)).toBe(1)
+    },
+  )
+})
