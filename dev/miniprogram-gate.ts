@@ -1,0 +1,104 @@
+/**
+ * Would WeChat take the mini-program? Its own compilers (wcc for WXML, wcsc for WXSS) must, and the package that WeChat
+ * would upload must be small. A command: ends with 1 and the compilers' words where not.
+ */
+import { spawnSync } from 'node:child_process'
+import { chmod, copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { transform } from 'esbuild'
+import { z } from 'zod'
+
+const MOST_BYTES = 100_000
+
+const packOptions = z.object({
+  packOptions: z.object({
+    ignore: z.array(z.object({ type: z.enum(['suffix', 'folder', 'file']), value: z.string() })),
+  }),
+})
+
+/** What is wrong, a sentence each; none: nothing. */
+export async function checkMiniprogram(dir: string): Promise<string[]> {
+  const files = await packedFiles(dir)
+  const size = await packedBytes(dir, files)
+  const wrong = await compilersWords(dir, files)
+  if (size > MOST_BYTES) wrong.push(`the package has ${size} bytes; ${MOST_BYTES} is the most it should have`)
+  return wrong
+}
+
+/** WeChat's compilers are programs for x86-64 Linux (and macOS, Windows; not run here). */
+export function canCheck(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64'
+}
+
+async function packedFiles(dir: string): Promise<string[]> {
+  const config: unknown = JSON.parse(await readFile(path.join(dir, 'project.config.json'), 'utf8'))
+  const { ignore } = packOptions.parse(config).packOptions
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true })
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)))
+  return names.filter(
+    (name) =>
+      !ignore.some(
+        ({ type, value }) =>
+          (type === 'suffix' && name.endsWith(value)) ||
+          (type === 'folder' && name.startsWith(`${value}/`)) ||
+          (type === 'file' && name === value),
+      ),
+  )
+}
+
+async function packedBytes(dir: string, files: string[]): Promise<number> {
+  let bytes = 0
+  for (const file of files) {
+    const content = await readFile(path.join(dir, file), 'utf8')
+    const packed = file.endsWith('.ts') ? (await transform(content, { loader: 'ts' })).code : content
+    bytes += Buffer.byteLength(packed)
+  }
+  return bytes
+}
+
+async function compilersWords(dir: string, files: string[]): Promise<string[]> {
+  const styles = files.filter((file) => file.endsWith('.wxss'))
+  const templates = files.filter((file) => file.endsWith('.wxml'))
+  const own = await mkdtemp(path.join(tmpdir(), 'wechat-compilers-'))
+  const bin = path.join(
+    path.dirname(createRequire(import.meta.url).resolve('miniprogram-compiler')),
+    'bin/linux',
+  )
+  try {
+    const words: string[] = []
+    for (const [compiler, given] of [
+      ['wcc', ['-d', '-cc', '0', ...templates, '-gn', '$gwx']],
+      ['wcsc', ['-db', '-pc', String(styles.length), ...styles]],
+    ] as const) {
+      // npm unpacks them without the right to run.
+      await copyFile(path.join(bin, compiler), path.join(own, compiler))
+      await chmod(path.join(own, compiler), 0o700)
+      const { status, stderr, error } = spawnSync(path.join(own, compiler), given, {
+        cwd: dir,
+        encoding: 'utf8',
+      })
+      if (error || status !== 0) words.push(`${compiler}: ${error?.message ?? stderr.trim()}`)
+    }
+    return words
+  } finally {
+    await rm(own, { recursive: true })
+  }
+}
+
+async function main(): Promise<void> {
+  if (!canCheck()) {
+    console.log("Skipped: WeChat's own compilers run on x86-64 Linux only.")
+    return
+  }
+  const wrong = await checkMiniprogram(path.join(import.meta.dirname, '../miniprogram'))
+  if (wrong.length === 0) console.log("WeChat's own compilers take the mini-program.")
+  for (const sentence of wrong) console.error(sentence)
+  process.exitCode = wrong.length === 0 ? 0 : 1
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main()

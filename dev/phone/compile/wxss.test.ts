@@ -1,0 +1,34 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { browserStyles, rpxToWidths } from './wxss.ts'
+
+let dir: string
+
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'wxss-'))
+  await mkdir(path.join(dir, 'pages'))
+  await writeFile(path.join(dir, 'shared.wxss'), '.shared { width: 10rpx; }')
+  await writeFile(path.join(dir, 'pages/page.wxss'), '@import "../shared.wxss";\n.page { height: 1px; }')
+  await writeFile(path.join(dir, 'loop.wxss'), "@import './loop.wxss';")
+})
+afterAll(() => rm(dir, { recursive: true }))
+
+test('750 rpx are the width of the screen', () => {
+  expect(rpxToWidths('a { margin: 0 -32rpx 1.5rpx .5rpx; width: 3px }')).toBe(
+    'a { margin: 0 calc(100vw / 750 * -32) calc(100vw / 750 * 1.5) calc(100vw / 750 * .5); width: 3px }',
+  )
+})
+
+test('imports are put in place, relative to the file that imports', async () => {
+  expect(await browserStyles(path.join(dir, 'pages/page.wxss'))).toBe(
+    '.shared { width: calc(100vw / 750 * 10); }\n.page { height: 1px; }',
+  )
+})
+
+test('a file that imports itself, or nothing, is refused', async () => {
+  await expect(browserStyles(path.join(dir, 'loop.wxss'))).rejects.toThrow('imports itself')
+  await writeFile(path.join(dir, 'none.wxss'), '@import "gone.wxss";')
+  await expect(browserStyles(path.join(dir, 'none.wxss'))).rejects.toThrow('gone.wxss')
+})

@@ -1,0 +1,59 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+
+const MAIN = path.join(import.meta.dirname, 'main.ts')
+
+/** Nothing set but what a test sets: an empty string counts as not set. */
+const UNSET = {
+  DEV_PHONE_HOST: '',
+  DEV_PHONE_APP_URL: '',
+  SAOMA_URL: '',
+  WECHAT_API_URL: '',
+  WECHAT_APP_ID: '',
+}
+
+function run(env: Record<string, string>): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(process.execPath, ['--import', 'tsx', MAIN], {
+    env: { ...process.env, ...UNSET, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+async function firstLine(program: { stdout: Readable }): Promise<string> {
+  for await (const chunk of program.stdout) return String(chunk).trim()
+  return ''
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'it says where it listens and ends cleanly on %s',
+  async (signal) => {
+    const program = run({ DEV_PHONE_PORT: '0' })
+    const line = await firstLine(program)
+    expect(line).toMatch(/^listening http:\/\/127\.0\.0\.1:\d+$/)
+    expect(await (await fetch(line.replace('listening ', ''))).text()).toContain('data-testid="scan"')
+    program.kill(signal)
+    expect(await once(program, 'exit')).toEqual([0, null])
+  },
+)
+
+test('a port in use is one sentence that names the port and its variable', async () => {
+  const first = run({ DEV_PHONE_PORT: '0' })
+  const port = new URL((await firstLine(first)).replace('listening ', '')).port
+  const second = run({ DEV_PHONE_PORT: port })
+  const [said, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')])
+  expect(said.trim()).toBe(`Port ${port} is in use: set DEV_PHONE_PORT to a free one.`)
+  expect(code).toBe(1)
+  first.kill('SIGTERM')
+  await once(first, 'exit')
+})
+
+test('settings that make no sense are named', async () => {
+  const program = run({ DEV_PHONE_PORT: 'many', SAOMA_URL: 'nowhere' })
+  const [said, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')])
+  expect(said.trim()).toBe('The phone cannot use these settings: DEV_PHONE_PORT, SAOMA_URL.')
+  expect(code).toBe(1)
+})

@@ -1,0 +1,60 @@
+import type { glassEasel } from 'glass-easel-miniprogram-adapter'
+import type { Phone } from '../../frame.ts'
+import { keepFile } from '../temporary-files.ts'
+import { submitAround } from './form.ts'
+import { ARIA_OBSERVERS, ARIA_PROPERTIES, hostOf, textOf, type BuiltIn } from './host.ts'
+
+/** `<button>`, with form-type submit and open-type chooseAvatar. While disabled it is not tapped. */
+export function button(
+  space: glassEasel.ComponentSpace,
+  phone: Phone,
+): glassEasel.GeneralComponentDefinition {
+  return space.defineComponent({
+    properties: {
+      disabled: Boolean,
+      loading: Boolean,
+      formType: String,
+      openType: String,
+      ...ARIA_PROPERTIES,
+    },
+    observers: {
+      ...ARIA_OBSERVERS,
+      disabled(this: BuiltIn) {
+        hostOf(this).toggleAttribute('disabled', this.data['disabled'] === true)
+      },
+      loading(this: BuiltIn) {
+        hostOf(this).toggleAttribute('loading', this.data['loading'] === true)
+      },
+      openType(this: BuiltIn) {
+        const openType = textOf(this, 'openType')
+        if (openType !== '' && openType !== 'chooseAvatar') {
+          throw new Error(`<button open-type="${openType}"> is not in this phone`)
+        }
+      },
+    },
+    lifetimes: {
+      attached(this: BuiltIn) {
+        hostOf(this).setAttribute('type', 'button')
+        // A keyboard, and whatever speaks for one, clicks without a pointer.
+        hostOf(this).addEventListener('click', ({ detail }) => {
+          if (detail === 0) this.triggerEvent('tap', {}, { bubbles: true, composed: true })
+        })
+        this.addListener('tap', () => {
+          if (textOf(this, 'formType') === 'submit') submitAround(hostOf(this))
+          if (textOf(this, 'openType') === 'chooseAvatar') void chooseAvatar(this, phone)
+        })
+      },
+    },
+  })
+}
+
+/** No event where nothing was chosen, or may be: WeChat only writes a line for the developer. */
+async function chooseAvatar(component: BuiltIn, phone: Phone): Promise<void> {
+  if (phone.settings().privacy === 'undeclared') {
+    phone.report('chooseAvatar:fail api scope is not declared in the privacy agreement')
+    return
+  }
+  if (!(await phone.acceptsPrivacy())) return
+  const chosen = await phone.chooseAvatar()
+  if (chosen) component.triggerEvent('chooseavatar', { avatarUrl: keepFile(chosen) })
+}

@@ -1,0 +1,35 @@
+/** What a built-in component is to its own definition: its element, its properties, and its events. */
+export interface BuiltIn {
+  $$: unknown
+  data: Record<string, unknown>
+  addListener(name: string, listener: () => void): void
+  triggerEvent(name: string, detail: unknown, options?: { bubbles: boolean; composed: boolean }): void
+}
+
+export function hostOf(component: BuiltIn): HTMLElement {
+  return component.$$ as HTMLElement
+}
+
+/** A property as text; what was not set is empty. */
+export function textOf(component: BuiltIn, property: string): string {
+  const value = component.data[property]
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+/** Every component takes these, and they mean in the browser what they mean in WeChat. */
+export const ARIA_PROPERTIES = { ariaRole: String, ariaLabel: String }
+
+export const ARIA_OBSERVERS = {
+  ariaRole(this: BuiltIn): void {
+    setAttribute(this, 'role', textOf(this, 'ariaRole'))
+  },
+  ariaLabel(this: BuiltIn): void {
+    setAttribute(this, 'aria-label', textOf(this, 'ariaLabel'))
+  },
+}
+
+/** Empty: the element does not have it. */
+export function setAttribute(component: BuiltIn, name: string, value: string): void {
+  if (value === '') hostOf(component).removeAttribute(name)
+  else hostOf(component).setAttribute(name, value)
+}

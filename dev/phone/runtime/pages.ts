@@ -1,0 +1,89 @@
+import type { BarLook, Phone } from '../frame.ts'
+import type { Bundle } from './bundle.ts'
+import type { DrawnPage, Renderer } from './renderer.ts'
+import { barOf } from './bar.ts'
+
+/** The stack of open pages, and the life of each as WeChat runs it. */
+export class Pages {
+  private readonly stack: { path: string; page: DrawnPage; bar: BarLook }[] = []
+
+  constructor(
+    private readonly bundle: Bundle,
+    private readonly renderer: () => Renderer,
+    private readonly phone: Phone,
+  ) {}
+
+  /** Opens a page in place of all others. False: there is no such page. */
+  relaunch(path: string, query: Record<string, string>): boolean {
+    if (!this.has(path)) return false
+    while (this.stack.length > 0) this.drop()
+    this.open(path, query)
+    return true
+  }
+
+  /** Opens a page above the others: `url` relative to the one that is shown, or from the root. */
+  push(url: string): boolean {
+    const base = new URL(`http://miniprogram/${this.stack.at(-1)?.path ?? ''}`)
+    const { pathname, search } = new URL(url, base)
+    const path = pathname.slice(1)
+    if (!this.has(path)) return false
+    this.hide()
+    this.stack.at(-1)?.page.setVisible(false)
+    this.open(path, rawQuery(search))
+    return true
+  }
+
+  back(): void {
+    if (this.stack.length < 2) return
+    this.drop()
+    this.stack.at(-1)?.page.setVisible(true)
+    this.show()
+  }
+
+  show(): void {
+    this.setBar({ canGoBack: this.stack.length > 1 })
+    this.stack.at(-1)?.page.run('onShow')
+  }
+
+  /** Changes the bar of the page that is shown; each page keeps its own. */
+  setBar(look: BarLook): void {
+    const shown = this.stack.at(-1)
+    if (!shown) return
+    Object.assign(shown.bar, look)
+    this.phone.setBar(shown.bar)
+  }
+
+  hide(): void {
+    this.stack.at(-1)?.page.run('onHide')
+  }
+
+  private has(path: string): boolean {
+    return this.bundle.pages.some((page) => page.path === path)
+  }
+
+  private open(path: string, query: Record<string, string>): void {
+    const page = this.renderer().draw(path)
+    const bar = { ...barOf(this.bundle, path), canShare: page.has('onShareAppMessage') }
+    this.stack.push({ path, page, bar })
+    page.run('onLoad', query)
+    this.show()
+    page.run('onReady')
+  }
+
+  private drop(): void {
+    const dropped = this.stack.pop()
+    dropped?.page.run('onUnload')
+    dropped?.page.remove()
+  }
+}
+
+/** Query values stay percent-encoded, as in WeChat. */
+function rawQuery(search: string): Record<string, string> {
+  const pairs = search.replace(/^\?/, '').split('&').filter(Boolean)
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=')
+      return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
+    }),
+  )
+}

@@ -1,0 +1,72 @@
+import { glassEasel, MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
+import type { Phone } from '../frame.ts'
+import { defineBuiltIns } from './built-in/define.ts'
+import type { Bundle } from './bundle.ts'
+import { listenForTaps } from './taps.ts'
+
+export interface DrawnPage {
+  has(method: string): boolean
+  /** Calls one of the page's own functions, if it has it. */
+  run(method: string, ...given: unknown[]): void
+  setVisible(visible: boolean): void
+  remove(): void
+}
+
+export interface Renderer {
+  draw(path: string): DrawnPage
+}
+
+/** Draws the mini-program's own templates with glass-easel, WeChat's open-source component framework. */
+export function createRenderer(bundle: Bundle, phone: Phone): Renderer {
+  glassEasel.addGlobalErrorListener((error) => phone.report(String(error)))
+  glassEasel.addGlobalWarningListener((message) => phone.report(message))
+
+  const env = new MiniProgramEnv()
+  const space = env.createCodeSpace('', true)
+  defineBuiltIns(space.getComponentSpace(), phone)
+
+  const context = new glassEasel.CurrentWindowBackendContext()
+  listenForTaps(context)
+  const backend = env.associateBackend(context)
+  for (const [path, styles] of Object.entries(bundle.styles)) {
+    space.addStyleSheet(path, path)
+    backend.registerStyleSheetContent(path, styles)
+  }
+  for (const { path, json, load } of bundle.pages) {
+    const content = bundle.templates[path]
+    if (!content) throw new Error(`${path} has no template`)
+    space.addComponentStaticConfig(path, { usingComponents: json.usingComponents ?? {} })
+    space.addCompiledTemplate(path, { groupList: bundle.templates, content })
+    space.globalComponentEnv(window, path, load)
+  }
+
+  return {
+    draw(path) {
+      const root = backend.createRoot('page', space, path)
+      const place = document.createElement('span')
+      document.body.append(place)
+      root.attach(elementOf(document.body), elementOf(place))
+      const instance = root.get() as unknown as Record<string, unknown>
+      const host = root.getComponent().getBackendElement() as unknown as HTMLElement
+      return {
+        has: (method) => typeof instance[method] === 'function',
+        run(method, ...given) {
+          const own = instance[method]
+          if (typeof own === 'function') own.apply(instance, given)
+        },
+        setVisible(visible) {
+          host.style.display = visible ? '' : 'none'
+        },
+        remove() {
+          root.release()
+          host.remove()
+        },
+      }
+    },
+  }
+}
+
+/** glass-easel names the part of the DOM that it uses by types of its own. */
+function elementOf(element: HTMLElement): glassEasel.GeneralBackendElement {
+  return element as unknown as glassEasel.GeneralBackendElement
+}

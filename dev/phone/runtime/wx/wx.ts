@@ -1,0 +1,71 @@
+import type { EnterOptions, Phone } from '../../frame.ts'
+import { onlyThese } from '../only-these.ts'
+import type { Pages } from '../pages.ts'
+import { callBack, callBackOrPromise, Failure, type Callbacks } from './call.ts'
+import { login } from './login.ts'
+import { request } from './request.ts'
+import { uploadFile } from './upload-file.ts'
+
+/** Every wx.* that the phone has, as WeChat documents it. Anything else throws with its name. */
+export function createWx(phone: Phone, pages: Pages, entered: () => EnterOptions): object {
+  return onlyThese('wx', {
+    login: login(phone),
+    request: request(phone),
+    uploadFile: uploadFile(phone),
+
+    getEnterOptionsSync: () => structuredClone(entered()),
+    getAccountInfoSync: () => ({
+      miniProgram: { appId: phone.appid ?? 'touristappid', envVersion: 'develop', version: '' },
+    }),
+    getDeviceInfo: () => ({
+      brand: 'devtools',
+      model: 'Saoma phone',
+      system: 'iOS 18.0',
+      platform: 'devtools',
+    }),
+    getAppBaseInfo: () => ({
+      SDKVersion: '2.32.3',
+      language: phone.settings().language,
+      theme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
+      version: '8.0.50',
+    }),
+    getNetworkType(options: Callbacks) {
+      const offline = phone.settings().network === 'offline'
+      return callBackOrPromise('getNetworkType', options, async () => ({
+        networkType: offline ? 'none' : 'wifi',
+      }))
+    },
+    getRandomValues(options: Callbacks & { length: number }) {
+      return callBackOrPromise('getRandomValues', options, async () => ({
+        randomValues: crypto.getRandomValues(new Uint8Array(options.length)).buffer,
+      }))
+    },
+
+    /** No promise form. errno 104 and 112: WeChat's public list. */
+    requirePrivacyAuthorize(options: Callbacks) {
+      void callBack('requirePrivacyAuthorize', options, async () => {
+        if (phone.settings().privacy === 'undeclared') {
+          throw new Failure('api scope is not declared in the privacy agreement', 112)
+        }
+        if (!(await phone.acceptsPrivacy())) throw new Failure('privacy permission is not authorized', 104)
+        return {}
+      })
+    },
+
+    hideShareMenu(options: Callbacks = {}) {
+      return callBackOrPromise('hideShareMenu', options, async () => (pages.setBar({ canShare: false }), {}))
+    },
+    setNavigationBarTitle(options: Callbacks & { title: string }) {
+      return callBackOrPromise('setNavigationBarTitle', options, async () => {
+        pages.setBar({ title: options.title })
+        return {}
+      })
+    },
+    navigateTo(options: Callbacks & { url: string }) {
+      return callBackOrPromise('navigateTo', options, async () => {
+        if (!pages.push(options.url)) throw new Failure(`page "${options.url}" is not found`)
+        return {}
+      })
+    },
+  })
+}

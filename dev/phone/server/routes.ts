@@ -1,0 +1,79 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import { z } from 'zod'
+import { destinationOf, type Route } from './destination.ts'
+import { passOn } from './pass-on.ts'
+import { codeOf, newestCode } from './stand-in.ts'
+
+const person = z.object({ user: z.string().min(1).max(200), appid: z.string().optional() })
+const sent = z.object({
+  url: z.string(),
+  method: z.string().regex(/^[A-Z]+$/),
+  header: z.record(z.string(), z.string()),
+  body: z.base64().nullable(),
+})
+
+const MOST_BYTES = 32 * 1024 * 1024
+
+export interface PhoneRoutes {
+  wechatUrl: string
+  requests: Route
+  /** WeChat lets an image come from anywhere; here, from the app under either of its addresses. */
+  pictures: Route
+  appid: string
+}
+
+/** What the phone's page asks of its own server. 502: what is behind it did not answer. */
+export function phoneRoutes({ wechatUrl, requests, pictures, appid }: PhoneRoutes): Hono {
+  const routes = new Hono()
+  routes.use(sameSiteOnly, bodyLimit({ maxSize: MOST_BYTES }))
+  routes.onError((error, c) => {
+    if (error instanceof z.ZodError || error instanceof SyntaxError)
+      return c.json({ error: error.message }, 400)
+    return c.json({ error: error.message }, 502)
+  })
+
+  routes.post('/login', async (c) =>
+    c.json({ code: await codeOf(wechatUrl, person.parse(await c.req.json())) }),
+  )
+
+  routes.get('/newest', async (c) => c.json(await newestCode(wechatUrl)))
+
+  routes.post('/request', async (c) => {
+    const { url, method, header, body } = sent.parse(await c.req.json())
+    const destination = destinationOf(url, requests)
+    if (!destination) return c.json({ error: 'not in the list of domains' }, 403)
+    const bytes = body === null ? null : Buffer.from(body, 'base64')
+    const answered = await passOn(destination, { method, header, body: bytes, appid })
+    return c.json({
+      statusCode: answered.status,
+      header: answered.header,
+      data: answered.body.toString('utf8'),
+    })
+  })
+
+  routes.get('/image', async (c) => {
+    const destination = destinationOf(c.req.query('url') ?? '', pictures)
+    if (!destination) return c.body(null, 403)
+    const answered = await passOn(destination, { method: 'GET', header: {}, body: null, appid })
+    const type = answered.header['content-type'] ?? ''
+    // Nothing but a picture: anything else would be a page of the phone's own origin.
+    if (!/^image\/(png|jpeg|webp|gif|avif)$/.test(type)) return c.body(null, 502)
+    return c.body(new Uint8Array(answered.body), answered.status === 200 ? 200 : 404, {
+      'content-type': type,
+      'x-content-type-options': 'nosniff',
+    })
+  })
+
+  return routes
+}
+
+/** Another site that the same browser shows has no business here. */
+const sameSiteOnly = createMiddleware(async (c, next) => {
+  const site = c.req.header('sec-fetch-site')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    return c.json({ error: 'cross-site' }, 403)
+  await next()
+  return undefined
+})

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+const loginAnswer = z.object({ code: z.string().min(1) })
+const calls = z.array(
+  z.object({
+    path: z.string(),
+    scene: z.string().optional(),
+    page: z.string().optional(),
+    appid: z.string().optional(),
+    errcode: z.number().optional(),
+  }),
+)
+
+export interface NewestCode {
+  scene: string
+  page: string | null
+  appid: string | null
+}
+
+/** A code of wx.login for this person, from WeChat's stand-in. */
+export async function codeOf(
+  wechatUrl: string,
+  person: { user: string; appid?: string | undefined },
+): Promise<string> {
+  const answer = await fetch(new URL('/_dev/login', wechatUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(person),
+  })
+  if (!answer.ok) throw new Error(`WeChat's stand-in answered ${answer.status}`)
+  return loginAnswer.parse(await answer.json()).code
+}
+
+/** The code that was made last: what a camera before the newest login page would see. Null: none yet. */
+export async function newestCode(wechatUrl: string): Promise<NewestCode | null> {
+  const answer = await fetch(new URL('/_dev/calls', wechatUrl))
+  const made = calls
+    .parse(await answer.json())
+    .filter(({ path, scene, errcode }) => path === '/wxa/getwxacodeunlimit' && scene && !errcode)
+  const newest = made.at(-1)
+  if (!newest?.scene) return null
+  return { scene: newest.scene, page: newest.page ?? null, appid: newest.appid ?? null }
+}

@@ -1,0 +1,44 @@
+import type { Network, PhoneSettings } from '../frame.ts'
+import { part } from './part.ts'
+
+export interface Controls extends PhoneSettings {
+  launchScene: number
+  hotStart: 'relaunch' | 'show'
+}
+
+/** The names of the controls in the address, where they are not the same. */
+const SELECTS = {
+  'launch-scene': 'launch',
+  network: 'network',
+  language: 'language',
+  privacy: 'privacy',
+  'hot-start': 'hot',
+}
+
+/** Sets the controls as the address says; what it does not say stays as phone.html has it. */
+export function applyAddress(address: URLSearchParams): void {
+  part('person', HTMLInputElement).value = address.get('user') || 'visitor-1'
+  for (const [name, parameter] of Object.entries(SELECTS)) {
+    const value = address.get(parameter)
+    if (value === null) continue
+    const select = part(name, HTMLSelectElement)
+    const known = Array.from(select.options, (option) => option.value).includes(value)
+    if (!known && name === 'launch-scene') select.append(new Option(value))
+    select.value = value
+  }
+}
+
+export function controls(): Controls {
+  return {
+    person: part('person', HTMLInputElement).value.trim() || 'visitor-1',
+    launchScene: Number(chosen('launch-scene')),
+    network: chosen('network') as Network,
+    language: chosen('language'),
+    privacy: chosen('privacy') as Controls['privacy'],
+    hotStart: chosen('hot-start') as Controls['hotStart'],
+  }
+}
+
+function chosen(name: string): string {
+  return part(name, HTMLSelectElement).value
+}

@@ -1,0 +1,36 @@
+import { part } from './part.ts'
+
+export interface Choice {
+  /** Its data-testid, and what the sheet answers. */
+  name: string
+  label: string
+  disabled?: boolean
+}
+
+/** A sheet from below, as WeChat's own: some words and a choice. */
+export function ask(words: string, choices: Choice[]): Promise<string> {
+  const back = part('sheet', HTMLDivElement)
+  const sheet = document.createElement('div')
+  sheet.className = 'sheet'
+  sheet.role = 'dialog'
+  sheet.ariaLabel = words
+  const text = document.createElement('p')
+  text.textContent = words
+  sheet.append(text)
+  back.replaceChildren(sheet)
+  back.hidden = false
+  return new Promise((resolve) => {
+    for (const { name, label, disabled = false } of choices) {
+      const button = document.createElement('button')
+      button.dataset['testid'] = name
+      button.textContent = label
+      button.disabled = disabled
+      button.addEventListener('click', () => {
+        back.hidden = true
+        back.replaceChildren()
+        resolve(name)
+      })
+      sheet.append(button)
+    }
+  })
+}

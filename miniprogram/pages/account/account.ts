@@ -1,0 +1,86 @@
+import { addresses } from '../../config'
+import { createAccount } from '../../saoma/account'
+import { accountView } from '../../saoma/account-view'
+import { createApi } from '../../saoma/api'
+import { typed } from '../../saoma/form'
+import { textsIn } from '../../saoma/texts'
+import { isOffline, privacyAccepted, sender, surroundings, wechatCode } from '../../saoma/wechat'
+import type { Account, AccountState } from '../../saoma/account'
+
+const { base, language } = surroundings(addresses)
+const t = textsIn(language)
+
+/** Opened without a code: who I am, and where I am signed in. */
+Page({
+  data: {
+    ...accountView({ at: 'opening' }, base, language),
+    t,
+    editing: false,
+    askingAll: false,
+    privacyRefused: false,
+    nickname: '',
+    avatarPath: '',
+  },
+
+  account: null as Account | null,
+
+  onLoad() {
+    const api = createApi(sender(base, language))
+    const show = (state: AccountState): void => this.setData(accountView(state, base, language))
+    this.account = createAccount({ api, wechatCode, isOffline }, show)
+  },
+
+  onShow() {
+    // Choosing a picture hides and shows the page: what is being edited must stay.
+    if (!this.data.editing) void this.account?.open()
+  },
+
+  onReady() {
+    void wx.hideShareMenu({ menus: ['shareAppMessage', 'shareTimeline'] })
+    void wx.setNavigationBarTitle({ title: t.barAccount })
+  },
+
+  onUnload() {
+    this.account?.close()
+  },
+
+  retry() {
+    void this.account?.open()
+  },
+
+  async editProfile() {
+    const editing = await privacyAccepted()
+    this.setData({ editing, privacyRefused: !editing, nickname: this.data.person.name, avatarPath: '' })
+  },
+
+  skipProfile() {
+    this.setData({ editing: false, avatarPath: '' })
+  },
+
+  chooseAvatar(event: WechatMiniprogram.CustomEvent<{ avatarUrl: string }>) {
+    this.setData({ avatarPath: event.detail.avatarUrl })
+  },
+
+  async save(event: WechatMiniprogram.FormSubmit) {
+    const nickname = typed(event.detail.value['nickname'])
+    const saved = await this.account?.save({ nickname, avatarPath: this.data.avatarPath || null })
+    if (saved) this.skipProfile()
+  },
+
+  end(event: WechatMiniprogram.CustomEvent<object, object, { id: string }>) {
+    void this.account?.end(event.currentTarget.dataset.id)
+  },
+
+  askAll() {
+    this.setData({ askingAll: true })
+  },
+
+  keepAll() {
+    this.setData({ askingAll: false })
+  },
+
+  endAll() {
+    this.keepAll()
+    void this.account?.end(null)
+  },
+})

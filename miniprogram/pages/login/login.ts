@@ -1,0 +1,91 @@
+import { addresses } from '../../config'
+import { createApi } from '../../saoma/api'
+import { typed } from '../../saoma/form'
+import { createLogin } from '../../saoma/login'
+import { loginView } from '../../saoma/login-view'
+import { newEntry, sceneOf } from '../../saoma/scene'
+import { textsIn } from '../../saoma/texts'
+import { attempt, isOffline, privacyAccepted, sender, surroundings, wechatCode } from '../../saoma/wechat'
+import type { Login } from '../../saoma/login'
+import type { LoginState } from '../../saoma/login-state'
+
+const { base, language } = surroundings(addresses)
+const t = textsIn(language)
+
+/** The page that a code opens: it asks whether a browser may be signed in. It has no onShareAppMessage: it cannot be shared. */
+Page({
+  data: {
+    ...loginView({ at: 'opening' }, base, language),
+    t,
+    editing: false,
+    privacyRefused: false,
+    nickname: '',
+    avatarPath: '',
+  },
+
+  login: null as Login | null,
+  /** The scene of the last entry, to tell a new code from a mere return to this page. */
+  enteredWith: null as string | null,
+
+  onLoad(query) {
+    const api = createApi(sender(base, language))
+    const show = (state: LoginState): void => this.setData(loginView(state, base, language))
+    this.login = createLogin({ api, wechatCode, isOffline, attempt }, show)
+    const options = wx.getEnterOptionsSync()
+    const scene = sceneOf(query)
+    this.enteredWith = sceneOf(options.query)
+    void this.login.open(scene === null ? null : { scene, launchScene: options.scene })
+  },
+
+  onShow() {
+    const entry = newEntry(this.enteredWith, this.is, wx.getEnterOptionsSync())
+    if (entry === null) return
+    this.enteredWith = entry.scene
+    this.skipProfile()
+    void this.login?.open(entry)
+  },
+
+  onReady() {
+    void wx.hideShareMenu({ menus: ['shareAppMessage', 'shareTimeline'] })
+    void wx.setNavigationBarTitle({ title: t.barLogin })
+  },
+
+  onUnload() {
+    this.login?.close()
+  },
+
+  confirm(event: WechatMiniprogram.FormSubmit) {
+    const { number, nickname } = event.detail.value
+    const profile = { nickname: typed(nickname), avatarPath: this.data.avatarPath || null }
+    void this.login?.confirm({ number: typed(number), profile })
+  },
+
+  decline() {
+    void this.login?.decline()
+  },
+
+  retry() {
+    void this.login?.retry()
+  },
+
+  signOut() {
+    void this.login?.signOut()
+  },
+
+  async editProfile() {
+    const editing = await privacyAccepted()
+    this.setData({ editing, privacyRefused: !editing })
+  },
+
+  skipProfile() {
+    this.setData({ editing: false, privacyRefused: false, avatarPath: '' })
+  },
+
+  chooseAvatar(event: WechatMiniprogram.CustomEvent<{ avatarUrl: string }>) {
+    this.setData({ avatarPath: event.detail.avatarUrl })
+  },
+
+  toAccount() {
+    void wx.navigateTo({ url: '../account/account' })
+  },
+})

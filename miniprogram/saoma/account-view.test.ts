@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { KNOWN_USER } from '../testing/world'
+import { accountView } from './account-view'
+import type { AccountState } from './account'
+
+const shown: AccountState = {
+  at: 'shown',
+  token: 't',
+  user: KNOWN_USER,
+  sessions: [
+    {
+      id: '1',
+      browser: 'Chrome 140',
+      system: 'Windows',
+      address: '203.0.113.*',
+      place: 'Shanghai',
+      lastSeenAt: '2026-11-23T03:00:00Z',
+    },
+    { id: '2', browser: null, system: null, address: null, place: null, lastSeenAt: '2026-11-23T01:00:00Z' },
+  ],
+  listedAt: Date.parse('2026-11-23T03:03:00Z'),
+  busy: false,
+  problem: null,
+}
+
+test('each browser is named with its place and when it was last seen', () => {
+  expect(accountView(shown, '', 'en').sessions).toEqual([
+    { id: '1', name: 'Chrome 140 · Windows', detail: 'Shanghai · active 3 minutes ago' },
+    { id: '2', name: 'Unknown', detail: 'active 2 hours ago' },
+  ])
+})
+
+test('what went wrong is said beside the list, or instead of it', () => {
+  expect(accountView({ ...shown, problem: { is: 'no_answer' } }, '', 'en').problem).toContain('No answer')
+  expect(accountView({ at: 'interrupted', problem: { is: 'offline' } }, '', 'zh').title).toBe('没有连上网络')
+  expect(accountView({ at: 'opening' }, '', 'zh')).toMatchObject({ title: '', sessions: [] })
+})

@@ -1,0 +1,57 @@
+import { ago } from './ago'
+import { NOBODY, personOf } from './login-view'
+import { fill, textsIn } from './texts'
+import { interruptionWords, problemWords } from './words'
+import type { AccountState } from './account'
+import type { Person } from './login-view'
+import type { Language } from './texts'
+import type { Session } from './wire'
+
+/** What the page shows, ready for WXML. */
+export interface AccountView {
+  at: AccountState['at']
+  title: string
+  text: string
+  problem: string
+  busy: boolean
+  person: Person
+  sessions: { id: string; name: string; detail: string }[]
+}
+
+export function accountView(state: AccountState, base: string, language: Language): AccountView {
+  const t = textsIn(language)
+  const view: AccountView = {
+    at: state.at,
+    title: '',
+    text: '',
+    problem: '',
+    busy: false,
+    person: NOBODY,
+    sessions: [],
+  }
+  if (state.at === 'opening') return view
+  if (state.at === 'interrupted') return { ...view, ...interruptionWords(state.problem, t) }
+  return {
+    ...view,
+    problem: problemWords(state.problem, t),
+    busy: state.busy,
+    person: personOf(state.user, base),
+    sessions: state.sessions.map((session) => sessionView(session, state.listedAt, language)),
+  }
+}
+
+function sessionView(
+  session: Session,
+  listedAt: number,
+  language: Language,
+): AccountView['sessions'][number] {
+  const t = textsIn(language)
+  const seconds = (listedAt - Date.parse(session.lastSeenAt)) / 1000
+  const name = [session.browser, session.system].filter((part) => part !== null)
+  const detail = [session.place ?? session.address, fill(t.lastSeen, { ago: ago(seconds, language) })]
+  return {
+    id: session.id,
+    name: name.join(' · ') || t.unknown,
+    detail: detail.filter((part) => part !== null).join(' · '),
+  }
+}

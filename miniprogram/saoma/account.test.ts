@@ -1,0 +1,161 @@
+import { beforeEach, expect, test } from 'vitest'
+import { KNOWN_USER, LOST, NEW_USER } from '../testing/world'
+import { createAccount } from './account'
+import type { Account, AccountPorts, AccountState } from './account'
+import type { Answer } from './api'
+import type { Known, Session, User } from './wire'
+
+function session(id: string): Session {
+  return {
+    id,
+    browser: 'Chrome',
+    system: 'Windows',
+    address: null,
+    place: null,
+    lastSeenAt: '2026-11-23T03:00:00Z',
+  }
+}
+
+let states: AccountState[]
+let asked: string[]
+let code: string | null
+let auth: Answer<Known>
+let sessions: Answer<Session[]>
+let ended: Answer<true>
+let registered: Answer<User>
+let account: Account
+
+function last(): AccountState | undefined {
+  return states[states.length - 1]
+}
+
+beforeEach(() => {
+  states = []
+  asked = []
+  code = 'code'
+  auth = { is: 'answered', data: { token: 't', user: KNOWN_USER, request: null }, at: 0 }
+  sessions = { is: 'answered', data: [session('1'), session('2')], at: 5000 }
+  ended = { is: 'answered', data: true, at: 0 }
+  registered = { is: 'answered', data: KNOWN_USER, at: 0 }
+  const api: AccountPorts['api'] = {
+    auth: () => Promise.resolve(auth),
+    sessions: () => Promise.resolve(sessions),
+    endSession: (_, id) => (asked.push(`end ${id}`), Promise.resolve(ended)),
+    register: (_, { nickname, avatarPath }) => (
+      asked.push(`register ${nickname} ${avatarPath}`),
+      Promise.resolve(registered)
+    ),
+  }
+  account = createAccount(
+    { api, wechatCode: () => Promise.resolve(code), isOffline: () => Promise.resolve(false) },
+    (state) => states.push(state),
+  )
+})
+
+test('it shows who I am and where I am signed in', async () => {
+  await account.open()
+  expect(states.map((state) => state.at)).toEqual(['opening', 'shown'])
+  expect(last()).toMatchObject({ user: KNOWN_USER, sessions: [session('1'), session('2')], listedAt: 5000 })
+})
+
+test('a refresh leaves the page as it is until the answer is there', async () => {
+  await account.open()
+  await account.open()
+  expect(states.map((state) => state.at)).toEqual(['opening', 'shown', 'shown'])
+})
+
+test('two openings at once ask once', async () => {
+  await Promise.all([account.open(), account.open()])
+  expect(states.map((state) => state.at)).toEqual(['opening', 'shown'])
+})
+
+test('without an answer, or with a refusal, it can be tried again', async () => {
+  code = null
+  await account.open()
+  expect(last()).toEqual({ at: 'interrupted', problem: { is: 'wechat_failed' } })
+  code = 'code'
+  auth = LOST
+  await account.open()
+  expect(last()).toEqual({ at: 'interrupted', problem: { is: 'offline' } })
+  auth = { is: 'answered', data: { token: 't', user: KNOWN_USER, request: null }, at: 0 }
+  sessions = { is: 'refused', error: 'unavailable', msg: 'words' }
+  await account.open()
+  expect(last()).toEqual({ at: 'interrupted', problem: { is: 'said', msg: 'words' } })
+})
+
+test('one browser is signed out, then all', async () => {
+  await account.open()
+  await account.end('1')
+  expect(last()).toMatchObject({ sessions: [session('2')], busy: false })
+  await account.end(null)
+  expect(last()).toMatchObject({ sessions: [] })
+  expect(asked).toEqual(['end 1', 'end null'])
+})
+
+test('a browser that had signed out meanwhile is gone too', async () => {
+  ended = { is: 'refused', error: 'not_found', msg: 'words' }
+  await account.open()
+  await account.end('1')
+  expect(last()).toMatchObject({ sessions: [session('2')], problem: null })
+})
+
+test('a lost answer leaves the browser in the list and says so', async () => {
+  ended = LOST
+  await account.open()
+  await account.end('1')
+  expect(last()).toMatchObject({
+    sessions: [{ id: '1' }, { id: '2' }],
+    problem: { is: 'no_answer' },
+    busy: false,
+  })
+})
+
+test('a token that is no longer good asks to start again', async () => {
+  ended = { is: 'refused', error: 'unauthenticated', msg: 'words' }
+  await account.open()
+  await account.end('1')
+  expect(last()).toMatchObject({ at: 'interrupted' })
+})
+
+test('a second tap while the first is on its way does nothing', async () => {
+  await account.open()
+  await Promise.all([account.end('1'), account.end('2')])
+  expect(asked).toEqual(['end 1'])
+})
+
+test('a new name is stored; a picture alone goes with the name that is known', async () => {
+  await account.open()
+  expect(await account.save({ nickname: '大明', avatarPath: null })).toBe(true)
+  expect(await account.save({ nickname: null, avatarPath: 'http://tmp/a.png' })).toBe(true)
+  expect(asked).toEqual(['register 大明 null', `register ${KNOWN_USER.nickname} http://tmp/a.png`])
+})
+
+test('nothing new is not sent', async () => {
+  await account.open()
+  expect(await account.save({ nickname: KNOWN_USER.nickname, avatarPath: null })).toBe(true)
+  expect(await account.save({ nickname: null, avatarPath: null })).toBe(true)
+  expect(asked).toEqual([])
+})
+
+test('a picture without any name is asked for one', async () => {
+  auth = { is: 'answered', data: { token: 't', user: NEW_USER, request: null }, at: 0 }
+  await account.open()
+  expect(await account.save({ nickname: null, avatarPath: 'http://tmp/a.png' })).toBe(false)
+  expect(last()).toMatchObject({ at: 'shown', problem: { is: 'name_missing' } })
+  expect(asked).toEqual([])
+})
+
+test('a name that was refused stays to be corrected', async () => {
+  registered = { is: 'refused', error: 'bad_request', msg: 'words' }
+  auth = { is: 'answered', data: { token: 't', user: NEW_USER, request: null }, at: 0 }
+  await account.open()
+  expect(await account.save({ nickname: '\u0007', avatarPath: null })).toBe(false)
+  expect(last()).toMatchObject({ at: 'shown', user: NEW_USER, problem: { is: 'said', msg: 'words' } })
+})
+
+test('after leaving nothing is shown any more', async () => {
+  const late = account.open()
+  account.close()
+  await late
+  expect(states.map((state) => state.at)).toEqual(['opening'])
+})

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { addresses } from '../config'
+import { chooseAddress, imageAddress } from './address'
+
+const three = { develop: 'http://127.0.0.1:3000', trial: 'https://trial.test/', release: 'https://site.test' }
+
+test('the develop address is used inside DevTools only', () => {
+  expect(chooseAddress(three, 'develop', 'devtools')).toBe('http://127.0.0.1:3000')
+})
+
+test("WeChat's review, a develop version on a phone, gets the release address", () => {
+  expect(chooseAddress(three, 'develop', 'ios')).toBe('https://site.test')
+  expect(chooseAddress(three, 'develop', 'android')).toBe('https://site.test')
+})
+
+test('trial and release have their own, also inside DevTools, without a slash at the end', () => {
+  expect(chooseAddress(three, 'trial', 'android')).toBe('https://trial.test')
+  expect(chooseAddress(three, 'release', 'devtools')).toBe('https://site.test')
+})
+
+test('an unknown version counts as the released one', () => {
+  expect(chooseAddress(three, '', 'devtools')).toBe('https://site.test')
+})
+
+test('nothing but the develop address points at one machine, and the others are https', () => {
+  expect(addresses.trial).toMatch(/^https:/)
+  expect(addresses.release).toMatch(/^https:/)
+  expect(`${addresses.trial}${addresses.release}`).not.toMatch(/localhost|127\.|\[::1\]/)
+})
+
+test('an avatar is found with and without a host in its address', () => {
+  expect(imageAddress('https://site.test', '/api/avatar/a')).toBe('https://site.test/api/avatar/a')
+  expect(imageAddress('https://site.test', 'https://cdn.test/a')).toBe('https://cdn.test/a')
+  expect(imageAddress('https://site.test', null)).toBe('')
+})

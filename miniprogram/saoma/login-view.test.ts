@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { ASKED } from '../testing/world'
+import { loginView } from './login-view'
+import type { Ending, LoginState, Problem } from './login-state'
+
+const BASE = 'https://site.test'
+
+const asking: LoginState = { at: 'asking', asked: ASKED, sending: null, problem: null }
+
+test('who is asking is shown in full', () => {
+  expect(loginView(asking, BASE, 'en')).toMatchObject({
+    title: 'Sign in to Saoma?',
+    text: 'If you confirm, this browser will be signed in to Saoma as you.',
+    facts: [
+      { name: 'Browser', value: 'Chrome 140' },
+      { name: 'System', value: 'Windows' },
+      { name: 'Address', value: '203.0.113.*' },
+      { name: 'Place', value: 'Unknown' },
+      { name: 'Opened', value: '12 seconds ago' },
+    ],
+    person: { name: '小明', letter: '小', avatar: 'https://site.test/api/avatar/a' },
+  })
+})
+
+test('the same network is said, because it reassures', () => {
+  const asked = { ...ASKED, request: { ...ASKED.request, sameNetwork: true } }
+  expect(loginView({ ...asking, asked }, BASE, 'zh').facts[2]).toEqual({
+    name: '网络地址',
+    value: '203.0.113.*（与本机相同）',
+  })
+})
+
+test('somebody without a name is offered to set one, and is shown without', () => {
+  const user = { ...ASKED.user, nickname: null, avatarUrl: null, registered: false }
+  expect(loginView({ ...asking, asked: { ...ASKED, user } }, BASE, 'en')).toMatchObject({
+    person: { name: '', letter: '?', avatar: '' },
+    profileWanted: true,
+  })
+})
+
+test('a name that begins with an emoji keeps it whole', () => {
+  const user = { ...ASKED.user, nickname: '🐼熊猫' }
+  expect(loginView({ ...asking, asked: { ...ASKED, user } }, BASE, 'en').person.letter).toBe('🐼')
+})
+
+const endings: [Ending, string, string][] = [
+  [{ is: 'declined' }, '已拒绝', 'Declined'],
+  [{ is: 'signed_out' }, '已让它退出', 'Signed out'],
+  [{ is: 'expired' }, '二维码已过期', 'This code has expired'],
+  [{ is: 'taken' }, '已被别人扫过', 'Somebody else scanned it first'],
+  [{ is: 'wrong_number' }, '数字不对', 'That number was wrong'],
+  [{ is: 'said', msg: 'words' }, '没有完成', 'That did not work'],
+]
+
+test.each(endings)('the ending %o has a title and says what to do, in both languages', (ending, zh, en) => {
+  const state: LoginState = { at: 'over', ending }
+  expect(loginView(state, BASE, 'zh').title).toBe(zh)
+  expect(loginView(state, BASE, 'en').title).toBe(en)
+  expect(loginView(state, BASE, 'en').text).not.toBe('')
+})
+
+const problems: [Problem, string][] = [
+  [{ is: 'offline' }, 'No connection'],
+  [{ is: 'wechat_failed' }, 'WeChat could not sign you in'],
+  [{ is: 'said', msg: 'Too many tries.' }, 'That did not work'],
+]
+
+test.each(problems)('the interruption %o has a title and a sentence', (problem, title) => {
+  const view = loginView({ at: 'interrupted', problem }, BASE, 'en')
+  expect(view.title).toBe(title)
+  expect(view.text).not.toBe('')
+})
+
+test("the server's own words are shown as they are, and something where it said nothing", () => {
+  const said = (msg: string | null): LoginState => ({ at: 'over', ending: { is: 'said', msg } })
+  expect(loginView(said('<b>不行</b>'), BASE, 'zh').text).toBe('<b>不行</b>')
+  expect(loginView(said(null), BASE, 'zh').text).toBe('服务器的回答无法理解，请稍后重试。')
+})
+
+test('what was confirmed names the browser, also where it is unknown', () => {
+  const confirmed: LoginState = { at: 'confirmed', asked: ASKED, sending: false, problem: null }
+  expect(loginView(confirmed, BASE, 'en').text).toContain('Chrome 140')
+  const asked = { ...ASKED, request: { ...ASKED.request, browser: null } }
+  expect(loginView({ ...confirmed, asked }, BASE, 'en').text).toContain('That browser')
+})
+
+test('nothing of one state stays in the next', () => {
+  const before = new Set(Object.keys(loginView(asking, BASE, 'en')))
+  expect(new Set(Object.keys(loginView({ at: 'idle' }, BASE, 'en')))).toEqual(before)
+  expect(loginView({ at: 'idle' }, BASE, 'en').facts).toEqual([])
+})

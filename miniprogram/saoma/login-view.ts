@@ -1,0 +1,88 @@
+import { imageAddress } from './address'
+import { ago } from './ago'
+import { fill, textsIn } from './texts'
+import { endingWords, interruptionWords, problemWords } from './words'
+import type { Asked, LoginState } from './login-state'
+import type { Language } from './texts'
+import type { User } from './wire'
+
+/** What the page shows, ready for WXML. Every field is always there, so that nothing of an earlier state stays. */
+export interface LoginView {
+  at: LoginState['at']
+  title: string
+  text: string
+  /** A sentence about what just went wrong; empty: nothing did. */
+  problem: string
+  sending: '' | 'confirm' | 'cancel'
+  facts: { name: string; value: string }[]
+  person: Person
+  numberNeeded: boolean
+  /** Offer to fill in name and picture. */
+  profileWanted: boolean
+}
+
+/** Empty: not known. `letter` stands where there is no picture. */
+export interface Person {
+  name: string
+  letter: string
+  avatar: string
+}
+
+export const NOBODY: Person = { name: '', letter: '', avatar: '' }
+
+export function loginView(state: LoginState, base: string, language: Language): LoginView {
+  return {
+    at: state.at,
+    title: '',
+    text: '',
+    problem: '',
+    sending: '',
+    facts: [],
+    person: NOBODY,
+    numberNeeded: false,
+    profileWanted: false,
+    ...shown(state, base, language),
+  }
+}
+
+export function personOf({ nickname, avatarUrl }: User, base: string): Person {
+  const [letter = '?'] = nickname ?? ''
+  return { name: nickname ?? '', letter, avatar: imageAddress(base, avatarUrl) }
+}
+
+function shown(state: LoginState, base: string, language: Language): Partial<LoginView> {
+  const t = textsIn(language)
+  if (state.at === 'idle') return { title: t.idleTitle, text: t.idleText }
+  if (state.at === 'opening') return { text: t.opening }
+  if (state.at === 'over') return endingWords(state.ending, t)
+  if (state.at === 'interrupted') return interruptionWords(state.problem, t)
+  const problem = problemWords(state.problem, t)
+  const { asked } = state
+  const { site, browser, numberNeeded } = asked.request
+  if (state.at === 'confirmed') {
+    const text = fill(t.confirmedText, { site, browser: browser ?? t.thatBrowser })
+    return { title: t.confirmedTitle, text, problem, sending: state.sending ? 'cancel' : '' }
+  }
+  return {
+    title: fill(t.askTitle, { site }),
+    text: fill(t.consequence, { site }),
+    problem,
+    sending: state.sending ?? '',
+    facts: factsOf(asked, language),
+    person: personOf(asked.user, base),
+    numberNeeded,
+    profileWanted: !asked.user.registered,
+  }
+}
+
+function factsOf({ request, seconds }: Asked, language: Language): LoginView['facts'] {
+  const t = textsIn(language)
+  const address = request.address ?? t.unknown
+  return [
+    { name: t.browser, value: request.browser ?? t.unknown },
+    { name: t.system, value: request.system ?? t.unknown },
+    { name: t.address, value: request.sameNetwork ? fill(t.sameNetwork, { address }) : address },
+    { name: t.place, value: request.place ?? t.unknown },
+    { name: t.opened, value: ago(seconds, language) },
+  ]
+}

@@ -1,0 +1,161 @@
+/** Every word of the mini-program, but those that the server says. */
+export type Language = 'zh' | 'en'
+
+const zh = {
+  barLogin: '扫码登录',
+  barAccount: '我的登录',
+  retry: '重试',
+  unknown: '未知',
+
+  opening: '正在核对二维码…',
+  idleTitle: '扫码登录网站',
+  idleText: '在电脑上打开网站的登录页面，用微信扫一扫页面上的小程序码，再在这里确认。',
+  toAccount: '查看我登录了哪些浏览器',
+
+  askTitle: '登录 {site}？',
+  askYou: '你的身份',
+  noName: '未设置昵称',
+  browser: '浏览器',
+  system: '系统',
+  address: '网络地址',
+  sameNetwork: '{address}（与本机相同）',
+  place: '地点',
+  opened: '打开时间',
+  consequence: '确认后，这个浏览器将以你的身份登录 {site}。',
+  warning: '登录页面就在你眼前吗？如果二维码是别人发给你的，请拒绝。',
+  numberLabel: '输入登录页面上显示的两位数字',
+  confirm: '确认登录',
+  decline: '拒绝',
+
+  confirmedTitle: '已确认',
+  confirmedText: '{browser} 正以你的身份登录 {site}，可以关闭本页了。',
+  thatBrowser: '那个浏览器',
+  notMe: '不是我？让那个浏览器退出',
+  signedOutTitle: '已让它退出',
+  signedOutText: '那个浏览器已经退出，不能再用你的身份。',
+  declinedTitle: '已拒绝',
+  declinedText: '没有任何浏览器以你的身份登录。',
+  expiredTitle: '二维码已过期',
+  expiredText: '登录页面会自动换上新的二维码，请扫新的那个。',
+  takenTitle: '已被别人扫过',
+  takenText: '同一个二维码只归先扫的人。请刷新登录页面，再扫新的二维码。',
+  wrongNumberTitle: '数字不对',
+  wrongNumberText: '为了安全，这次登录已取消。请在登录页面上重新扫码，并核对数字。',
+  saidTitle: '没有完成',
+
+  offlineTitle: '没有连上网络',
+  offlineText: '请检查网络后重试，不用重新扫码。',
+  wechatFailedTitle: '微信登录没有成功',
+  wechatFailedText: '微信暂时没能确认你的身份，请重试。',
+  nonsense: '服务器的回答无法理解，请稍后重试。',
+  noAnswer: '没有收到服务器的回应，请再点一次。',
+  numberMissing: '请输入登录页面上显示的两位数字。',
+  nameMissing: '请给头像配上昵称，或者选择不填。',
+
+  profileOffer: '设置头像和昵称（可不填）',
+  profileEdit: '修改头像和昵称',
+  profileWhy: '网站用昵称和头像称呼你。可以只填昵称，也可以都不填。',
+  profileRefused: '你没有同意隐私指引，头像和昵称不会被读取；仍可直接登录。',
+  avatar: '选择头像',
+  nickname: '昵称',
+  skip: '不填了',
+  save: '保存',
+
+  accountWhy: '网站只凭微信给本小程序的标识认出你，拿不到你的微信号。',
+  sessionsTitle: '已登录的浏览器',
+  sessionsNone: '目前没有浏览器以你的身份登录。',
+  lastSeen: '{ago}活跃',
+  end: '退出',
+  endAll: '全部退出',
+  endAllAsk: '所有浏览器都要重新扫码才能再登录。',
+  cancel: '取消',
+}
+
+export type Texts = typeof zh
+
+const en: Texts = {
+  barLogin: 'Sign in',
+  barAccount: 'My sign-ins',
+  retry: 'Try again',
+  unknown: 'Unknown',
+
+  opening: 'Checking the code…',
+  idleTitle: 'Sign in to a website',
+  idleText: 'Open the sign-in page of a website on a computer, scan its code with WeChat, then confirm here.',
+  toAccount: 'See where I am signed in',
+
+  askTitle: 'Sign in to {site}?',
+  askYou: 'You are',
+  noName: 'No name set',
+  browser: 'Browser',
+  system: 'System',
+  address: 'Address',
+  sameNetwork: '{address} (same as this phone)',
+  place: 'Place',
+  opened: 'Opened',
+  consequence: 'If you confirm, this browser will be signed in to {site} as you.',
+  warning: 'Is the sign-in page in front of you? If somebody sent you the code, decline.',
+  numberLabel: 'Type the two digits that the sign-in page shows',
+  confirm: 'Confirm',
+  decline: 'Decline',
+
+  confirmedTitle: 'Confirmed',
+  confirmedText: '{browser} is being signed in to {site} as you. You can close this page.',
+  thatBrowser: 'That browser',
+  notMe: 'Not me? Sign that browser out',
+  signedOutTitle: 'Signed out',
+  signedOutText: 'That browser can no longer act as you.',
+  declinedTitle: 'Declined',
+  declinedText: 'No browser was signed in as you.',
+  expiredTitle: 'This code has expired',
+  expiredText: 'The sign-in page shows a new code by itself. Please scan that one.',
+  takenTitle: 'Somebody else scanned it first',
+  takenText: 'A code belongs to whoever scans it first. Refresh the sign-in page and scan its new code.',
+  wrongNumberTitle: 'That number was wrong',
+  wrongNumberText:
+    'To be safe, this sign-in was cancelled. Scan again on the sign-in page and compare the digits.',
+  saidTitle: 'That did not work',
+
+  offlineTitle: 'No connection',
+  offlineText: 'Check your network and try again. There is no need to scan again.',
+  wechatFailedTitle: 'WeChat could not sign you in',
+  wechatFailedText: 'WeChat did not confirm who you are. Please try again.',
+  nonsense: 'The server gave an answer that makes no sense. Please try again later.',
+  noAnswer: 'No answer came from the server. Please tap again.',
+  numberMissing: 'Please type the two digits that the sign-in page shows.',
+  nameMissing: 'Please add a name to go with the picture, or skip both.',
+
+  profileOffer: 'Add a name and picture (optional)',
+  profileEdit: 'Change name and picture',
+  profileWhy: 'The website calls you by them. A name alone will do, and so will neither.',
+  profileRefused:
+    'You did not accept the privacy notice, so neither is read. You can still sign in without them.',
+  avatar: 'Choose a picture',
+  nickname: 'Name',
+  skip: 'Skip',
+  save: 'Save',
+
+  accountWhy:
+    'A website knows you only by the identifier that WeChat gives to this mini-program, never by your WeChat ID.',
+  sessionsTitle: 'Where you are signed in',
+  sessionsNone: 'No browser is signed in as you.',
+  lastSeen: 'active {ago}',
+  end: 'Sign out',
+  endAll: 'Sign out everywhere',
+  endAllAsk: 'Every browser will need another scan to sign in again.',
+  cancel: 'Cancel',
+}
+
+/** WeChat's own language setting: zh_CN, zh_TW, en… Everybody who does not read Chinese gets English. */
+export function languageOf(wechatLanguage: string): Language {
+  return wechatLanguage.startsWith('zh') ? 'zh' : 'en'
+}
+
+export function textsIn(language: Language): Texts {
+  return language === 'zh' ? zh : en
+}
+
+/** Puts values at their `{name}`. */
+export function fill(text: string, values: Record<string, string>): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { readKnown, readSessions, readStatus, readUser } from './wire'
+
+const user = { id: 'u1', nickname: '小明', avatarUrl: '/api/avatar/a', role: 'user', registered: true }
+const request = {
+  scene: 's',
+  site: 'Saoma',
+  browser: 'Chrome 140',
+  system: 'Windows',
+  address: '203.0.113.*',
+  place: null,
+  sameNetwork: false,
+  createdAt: '2026-11-23T03:00:00.000Z',
+  expiresAt: '2026-11-23T03:02:00.000Z',
+  numberNeeded: true,
+}
+
+test('who is known and what is asking are read', () => {
+  const known = readKnown({ token: 't', expiresIn: 900, user, request })
+  expect(known?.user).toEqual({ id: 'u1', nickname: '小明', avatarUrl: '/api/avatar/a', registered: true })
+  expect(known?.request).toMatchObject({ site: 'Saoma', place: null, numberNeeded: true })
+})
+
+test('without a scene there is no request', () => {
+  expect(readKnown({ token: 't', user })?.request).toBeNull()
+  expect(readKnown({ token: 't', user, request: null })?.request).toBeNull()
+})
+
+test('an answer without a token, a user or the time of the request is not understood', () => {
+  expect(readKnown({ user })).toBeNull()
+  expect(readKnown({ token: 't', user: {} })).toBeNull()
+  expect(readKnown({ token: 't', user, request: { ...request, createdAt: undefined } })).toBeNull()
+  expect(readKnown('<html>')).toBeNull()
+})
+
+test('a new person has no name and no picture', () => {
+  expect(readUser({ user: { id: 'u2', nickname: null, avatarUrl: null, registered: false } })).toEqual({
+    id: 'u2',
+    nickname: null,
+    avatarUrl: null,
+    registered: false,
+  })
+})
+
+test('a session that is not understood is left out of the list', () => {
+  const session = {
+    id: '1',
+    browser: 'Safari',
+    system: 'iOS',
+    place: null,
+    lastSeenAt: '2026-11-23T03:00:00Z',
+  }
+  expect(readSessions({ sessions: [session, { id: 2 }, null] })).toEqual([{ ...session, address: null }])
+  expect(readSessions({})).toBeNull()
+})
+
+test('the status is read', () => {
+  expect(readStatus({ status: 'confirmed' })).toBe('confirmed')
+  expect(readStatus(null)).toBeNull()
+})

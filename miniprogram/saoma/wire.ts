@@ -1,0 +1,107 @@
+/** What Saoma says, read from `unknown`. A reader answers null for what it does not understand. */
+
+export interface User {
+  id: string
+  nickname: string | null
+  avatarUrl: string | null
+  registered: boolean
+}
+
+/** What is asking to be signed in. Null: unknown. */
+export interface SignInRequest {
+  site: string
+  browser: string | null
+  system: string | null
+  address: string | null
+  place: string | null
+  sameNetwork: boolean
+  createdAt: string
+  numberNeeded: boolean
+}
+
+/** The phone is known to Saoma, for 15 minutes. `request` only where a scene was sent. */
+export interface Known {
+  token: string
+  user: User
+  request: SignInRequest | null
+}
+
+export interface Session {
+  id: string
+  browser: string | null
+  system: string | null
+  address: string | null
+  place: string | null
+  lastSeenAt: string
+}
+
+export function readKnown(data: unknown): Known | null {
+  const { token, user: userData, request: requestData } = fields(data)
+  const user = readUserFields(userData)
+  if (typeof token !== 'string' || user === null) return null
+  if (requestData === undefined || requestData === null) return { token, user, request: null }
+  const request = readRequest(requestData)
+  return request && { token, user, request }
+}
+
+export function readUser(data: unknown): User | null {
+  return readUserFields(fields(data)['user'])
+}
+
+export function readStatus(data: unknown): string | null {
+  return text(fields(data)['status'])
+}
+
+export function readSessions(data: unknown): Session[] | null {
+  const { sessions } = fields(data)
+  if (!Array.isArray(sessions)) return null
+  return sessions.map(readSession).filter((session) => session !== null)
+}
+
+/** For calls whose answer is only that it went well. */
+export function readNothing(): true {
+  return true
+}
+
+/** The fields of an object; of anything else, none. */
+export function fields(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}
+
+export function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+function readUserFields(value: unknown): User | null {
+  const { id, nickname, avatarUrl, registered } = fields(value)
+  if (typeof id !== 'string') return null
+  return { id, nickname: text(nickname), avatarUrl: text(avatarUrl), registered: registered === true }
+}
+
+function readRequest(value: unknown): SignInRequest | null {
+  const { site, browser, system, address, place, sameNetwork, createdAt, numberNeeded } = fields(value)
+  if (typeof site !== 'string' || typeof createdAt !== 'string') return null
+  return {
+    site,
+    browser: text(browser),
+    system: text(system),
+    address: text(address),
+    place: text(place),
+    sameNetwork: sameNetwork === true,
+    createdAt,
+    numberNeeded: numberNeeded === true,
+  }
+}
+
+function readSession(value: unknown): Session | null {
+  const { id, browser, system, address, place, lastSeenAt } = fields(value)
+  if (typeof id !== 'string' || typeof lastSeenAt !== 'string') return null
+  return {
+    id,
+    browser: text(browser),
+    system: text(system),
+    address: text(address),
+    place: text(place),
+    lastSeenAt,
+  }
+}
