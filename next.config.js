@@ -15,6 +15,8 @@ const config = {
   // What stands beside the app (dev, e2e) is checked by `npm run check`, not by a build.
   typescript: { tsconfigPath: 'tsconfig.app.json' },
   poweredByHeader: false,
+  // A redirect would be an answer outside our envelope.
+  skipTrailingSlashRedirect: true,
   reactStrictMode: true,
   serverExternalPackages: ['pusher', 'sharp', 'pg', '@prisma/adapter-pg', '@prisma/client'],
   headers: async () => [

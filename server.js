@@ -38,14 +38,14 @@ function tellClient(request) {
 }
 
 /**
- * Next answers a method that it does not know, and a path that it cannot decode, in words of its own. Asked in a way
- * that it knows, our routes refuse them, in our envelope.
+ * Next answers a method that it does not know, and a path that is none or that it cannot decode, in words of its own.
+ * Asked in a way that it knows, our routes refuse them, in our envelope.
  * @param {import('node:http').IncomingMessage} request
  */
 function giveToRoutes(request) {
   if (!methods.has(request.method ?? '')) request.method = 'OPTIONS'
   const [path = ''] = (request.url ?? '').split('?')
-  if (path.startsWith('/api/') && !decodes(path)) request.url = '/api'
+  if (!path.startsWith('/') || (path.startsWith('/api/') && !decodes(path))) request.url = '/api'
 }
 
 /** @param {string} path */

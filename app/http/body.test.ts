@@ -44,6 +44,15 @@ test('stops reading at 16 KB, though the client never says how much it sends', a
   expect(pulled).toBeLessThan(32)
 })
 
+test('a client that goes away in the middle has sent a bad request, and is no failure of ours', async () => {
+  const broken = new ReadableStream({
+    pull(controller) {
+      controller.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
+    },
+  })
+  await expect(readJson(post(broken), shape)).rejects.toMatchObject({ code: 'bad_request', field: 'body' })
+})
+
 test('does not begin to read what says itself that it is too long', async () => {
   const request = post('{}', { 'content-length': '16385' })
   await expect(readJson(request, shape)).rejects.toMatchObject({ code: 'too_large' })

@@ -38,12 +38,21 @@ async function readBytes(request: Request, limit: number): Promise<Buffer<ArrayB
   if (Number(request.headers.get('content-length')) > limit) throw new SaomaError('too_large')
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of chunksOf(request)) {
     length += chunk.length
     if (length > limit) throw new SaomaError('too_large')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
+}
+
+/** A client that goes away in the middle has sent no body: nothing of ours has failed. */
+async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* request.body ?? []
+  } catch {
+    throw badField('body')
+  }
 }
 
 function parseJson(bytes: Buffer): unknown {
