@@ -53,9 +53,12 @@ describe('what no route takes', () => {
     '/api/%E0%A4%A',
     '/api/login/%',
     '/api/login/a/b',
+    '/api/login/a/b/',
+    '*',
+    'http://evil.example/api/session',
+    'http:///',
   ])('%s is not found, in the envelope', async (path) => {
     const { status, body } = await raw('GET', path)
-    if (status === 308) return expect(path).toBe('/api/')
     return expect({ status, ...(JSON.parse(body) as object) }).toMatchObject({
       status: 404,
       code: 404,
