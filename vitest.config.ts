@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['e2e/http/**/*.test.ts'],
+          include: ['e2e/{http,attacks}/**/*.test.ts'],
           globalSetup: 'e2e/http/setup.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
