@@ -8,6 +8,7 @@ import { ticketOf } from '../scene/ticket.ts'
 import type { MiniappCaller } from '../user/miniapp-token.ts'
 import { refusal } from './refusal.ts'
 import { scannerOf } from './scanner.ts'
+import { writeDown } from './write-down.ts'
 
 export type Decision = {
   scene: string
@@ -25,12 +26,16 @@ export type Decision = {
 export async function decideLogin(
   caller: MiniappCaller,
   { scene: id, decision, number, attempt }: Decision,
+  address: string | null,
 ): Promise<{ status: 'confirmed' | 'cancelled' }> {
   if (caller.scene !== id) throw new SaomaError('forbidden')
   await limit('publish', { known: caller.userId })
   const by = { userId: caller.userId, attemptHash: attempt === null ? null : hash(attempt) }
   const decided = decision === 'confirm' ? await confirm(id, by, number) : await cancel(id, by)
-  await tellPage(id, decided)
+  await Promise.all([
+    tellPage(id, decided),
+    writeDown(decided.outcome, { scene: id, userId: caller.userId, address }),
+  ])
   if (decided.scene === null) throw refusal(decided.outcome)
   return { status: decided.outcome }
 }

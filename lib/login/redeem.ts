@@ -5,6 +5,7 @@ import type { User } from '../user/user.ts'
 import { type Browser, limitBrowser } from './browser.ts'
 import { refusal } from './refusal.ts'
 import { scannerOf } from './scanner.ts'
+import { writeDown } from './write-down.ts'
 
 export type Redemption = {
   scene: string
@@ -31,6 +32,8 @@ export async function redeemLogin(by: Redemption): Promise<{ user: User; token: 
     previousTokenHash: by.sessionToken === null ? null : tokenHash(by.sessionToken),
     sessionSeconds,
   })
+  const userId = scene?.scannerId ?? null
+  await writeDown(outcome, { scene: by.scene, userId, address: by.browser.address })
   if (outcome !== 'signed_in') throw refusal(outcome)
   const user = scannerOf(scene)
   if (!user) throw new Error('a confirmed scene has no scanner')

@@ -10,7 +10,9 @@ const codeOf = {
   number_missing: 'bad_request',
 } as const
 
+export type Refused = keyof typeof codeOf
+
 /** The error by which a caller is told that a scene did not go the way it was asked to. */
-export function refusal(outcome: keyof typeof codeOf): SaomaError {
+export function refusal(outcome: Refused): SaomaError {
   return new SaomaError(codeOf[outcome], outcome === 'number_missing' ? { field: 'number' } : {})
 }

@@ -2,7 +2,7 @@ import { env } from '../env.ts'
 import { limit } from '../limit/limit.ts'
 import { publish } from '../pusher/publish.ts'
 import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
-import { scan } from '../scene/scan.ts'
+import { scan, type Scanned } from '../scene/scan.ts'
 import { findScene, type Scene } from '../scene/scene.ts'
 import { userOfOpenid } from '../user/find.ts'
 import { miniappToken, tokenSeconds } from '../user/miniapp-token.ts'
@@ -11,6 +11,7 @@ import { maskedAddress, networkOf } from '../visitor/address.ts'
 import type { Visitor } from '../visitor/visitor.ts'
 import { exchangeJsCode } from '../wechat/js-code.ts'
 import { refusal } from './refusal.ts'
+import { writeDown } from './write-down.ts'
 
 /** What is asking, for the person to judge. */
 export type LoginRequest = {
@@ -48,15 +49,22 @@ export async function scanLogin(
   if (before === null) return withToken(user, null)
 
   const needed = numberNeeded(before, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)
-  const { outcome, scene } = await scan(before.id, user.id, needed ? randomNumber() : null)
-  if (outcome === 'taken') await publish(before.id, 'taken', {})
-  if (outcome !== 'scanned') throw refusal(outcome)
+  const scanned = await scan(before.id, user.id, needed ? randomNumber() : null)
+  await Promise.all([
+    tellPage(before.id, user, scanned),
+    writeDown(scanned.outcome, { scene: before.id, userId: user.id, address: phone.address }),
+  ])
+  if (scanned.outcome !== 'scanned') throw refusal(scanned.outcome)
+  const token = await withToken(user, scanned.scene.id)
+  return { ...token, request: requestOf(scanned.scene, phone) }
+}
+
+async function tellPage(id: string, user: User, { outcome, scene }: Scanned): Promise<void> {
+  if (outcome === 'taken') return publish(id, 'taken', {})
+  if (outcome !== 'scanned') return
   const { nickname, avatarUrl } = user
-  await publish(scene.id, 'scanned', {
-    user: { nickname, avatarUrl },
-    ...(scene.number !== null && { number: scene.number }),
-  })
-  return { ...(await withToken(user, scene.id)), request: requestOf(scene, phone) }
+  const number = scene.number === null ? {} : { number: scene.number }
+  return publish(id, 'scanned', { user: { nickname, avatarUrl }, ...number })
 }
 
 async function standing(id: string): Promise<Scene> {

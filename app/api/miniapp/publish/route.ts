@@ -5,6 +5,7 @@ import { readJson } from '../../../http/body.ts'
 import { miniappCaller } from '../../../http/caller.ts'
 import { route } from '../../../http/methods.ts'
 import { attempt, sceneId, twoDigits } from '../../../http/shapes.ts'
+import { visitorOf } from '../../../http/visitor.ts'
 
 const body = z.object({
   scene: sceneId,
@@ -17,6 +18,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   async POST(request) {
     const caller = await miniappCaller(request)
     const { scene, decision, number = null, attempt = null } = await readJson(request, body)
-    return answer(await decideLogin(caller, { scene, decision, number, attempt }))
+    const { address } = visitorOf(request.headers)
+    return answer(await decideLogin(caller, { scene, decision, number, attempt }, address))
   },
 })

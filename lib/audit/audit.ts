@@ -1,0 +1,27 @@
+import { hash } from '../crypto.ts'
+import { db } from '../db/client.ts'
+import type { ErrorCode } from '../errors.ts'
+
+export type AuditEvent = {
+  event: 'scanned' | 'confirmed' | 'cancelled' | 'signed_in' | 'refused'
+  /** The scene id. Only its hash is kept. */
+  scene: string
+  userId: string | null
+  /** Masked. */
+  address?: string | null
+  /** Why it was refused. */
+  reason?: ErrorCode
+}
+
+/** Keeps what became of a login. Never throws: a login does not fail because nobody could write it down. */
+export async function audit({ event, scene, userId, address = null, reason }: AuditEvent): Promise<void> {
+  try {
+    await db().auditEntry.create({
+      data: { event, scene: hash(scene), userId, address, ...(reason !== undefined && { reason }) },
+      select: { id: true },
+    })
+  } catch (error) {
+    const why = error instanceof Error ? error.name : 'unknown'
+    console.error(JSON.stringify({ level: 'error', msg: 'audit entry lost', event, error: why }))
+  }
+}
