@@ -1,0 +1,84 @@
+import { explain, Explained } from '../explained.ts'
+import { expectFree } from '../stack/ports.ts'
+import { startStack, type Stack } from '../stack/stack.ts'
+import { build, isBuilt } from './build.ts'
+import { chosenPorts, chosenSettings, portVariables } from './choices.ts'
+import { lanAddress } from './lan.ts'
+import { shown } from './progress.ts'
+
+const BUILT = '.next'
+const DATA = '.demo/database'
+const LOGS = '.demo/logs'
+
+/** What `npm run demo` and, with `dev`, `npm run dev` do, until somebody ends it. */
+export async function runDemo(options: string[], dev: boolean): Promise<void> {
+  let stack: Stack | undefined
+  let ending = false
+
+  async function end(code: number): Promise<void> {
+    if (ending) return
+    ending = true
+    // What is still starting ends with this process.
+    await stack?.close()
+    process.exit(code)
+  }
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
+  try {
+    stack = await begin(options, dev, (name, lastLines) => {
+      if (!ending) console.error(`${name} has ended, and the demo with it. Its last words:\n${lastLines}`)
+      void end(1)
+    })
+  } catch (error) {
+    explain(error)
+  }
+}
+
+async function begin(
+  options: string[],
+  dev: boolean,
+  onDeath: (name: string, lastLines: string) => void,
+): Promise<Stack> {
+  const unknown = options.find((option) => option !== '--lan')
+  if (unknown !== undefined) throw new Explained(`There is no option ${unknown}; there is --lan.`)
+  const lan = options.includes('--lan') ? lanAddress() : undefined
+  const env = chosenSettings(process.env)
+  const ports = chosenPorts(process.env)
+  const databaseUrl = env['DATABASE_URL']
+  const needed = Object.entries(portVariables).filter(
+    ([name]) => name !== 'database' || databaseUrl === undefined,
+  )
+  await expectFree(
+    needed.map(([name, { variable }]) => ({ variable, port: ports[name as keyof typeof ports] })),
+  )
+
+  if (databaseUrl !== undefined)
+    console.log(`Using the database of DATABASE_URL: ${withoutPassword(databaseUrl)}`)
+  if (!dev && !isBuilt(BUILT)) await shown('Building the app, about a minute', () => build(BUILT))
+  const stack = await shown('Starting', () =>
+    startStack({
+      ports,
+      env,
+      dev,
+      logs: LOGS,
+      databaseDir: process.env['DEV_DATABASE_DIR'] || DATA,
+      onDeath,
+      ...(databaseUrl !== undefined && { databaseUrl }),
+      ...(lan !== undefined && { lan }),
+    }),
+  )
+  announce(stack)
+  return stack
+}
+
+function announce({ urls }: Stack): void {
+  const login = `${urls.app}/login`
+  console.log(`\n  Login  ${login}\n  Phone  ${urls.phone}\n`)
+  console.log(`ready  login ${login}  phone ${urls.phone}`)
+  console.log(`Ctrl-C ends all of it. What the programs say is in ${LOGS}.`)
+}
+
+function withoutPassword(url: string): string {
+  const { host, pathname } = new URL(url)
+  return host + pathname
+}

@@ -1,0 +1,19 @@
+import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
+import { Explained } from '../explained.ts'
+
+type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>
+
+/** Networks between programs of one machine, or to a far one: no phone in the room is in them. */
+const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|utun|tun|tap|tailscale|wg|zt)/
+
+/** The address under which a phone in the same network finds this machine. */
+export function lanAddress(interfaces: Interfaces = networkInterfaces()): string {
+  const found = Object.entries(interfaces).flatMap(([name, addresses = []]) =>
+    addresses.flatMap(({ family, internal, address }) =>
+      family === 'IPv4' && !internal && !address.startsWith('169.254.') ? { name, address } : [],
+    ),
+  )
+  const best = found.find(({ name }) => !VIRTUAL.test(name)) ?? found[0]
+  if (!best) throw new Explained('--lan: this machine is in no network.')
+  return best.address
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { readParts, type Part } from './messages.ts'
+
+const startup = packet('', [0, 3, 0, 0, ...Buffer.from('user\0me\0\0')])
+const parse = packet('P', Buffer.from('\0SELECT 1\0\0\0'))
+const sync = packet('S')
+const flush = packet('H')
+
+describe('readParts', () => {
+  test('an extended request is one part, up to its Sync', async () => {
+    const parts = await read([Buffer.concat([startup, parse, sync])])
+    expect(parts).toEqual([{ kind: 'startup' }, request([parse, sync], true)])
+  })
+
+  test('messages that arrive byte by byte are put together', async () => {
+    const bytes = Array.from(Buffer.concat([startup, parse, sync]), (byte) => Buffer.from([byte]))
+    expect(await read(bytes)).toEqual([{ kind: 'startup' }, request([parse, sync], true)])
+  })
+
+  test('a Flush is answered, but the request is not complete', async () => {
+    const parts = await read([startup, parse, flush, sync])
+    expect(parts.slice(1)).toEqual([request([parse, flush], false), request([sync], true)])
+  })
+
+  test('two requests in one packet are two parts', async () => {
+    const query = packet('Q', Buffer.from('SELECT 1\0'))
+    const parts = await read([Buffer.concat([startup, query, query])])
+    expect(parts.slice(1)).toEqual([request([query], true), request([query], true)])
+  })
+
+  test('a client that asks for TLS or Kerberos first is told so, and starts after that', async () => {
+    const ssl = packet('', [0x04, 0xd2, 0x16, 0x2f])
+    const kerberos = packet('', [0x04, 0xd2, 0x16, 0x30])
+    const kinds = (await read([kerberos, ssl, startup])).map(({ kind }) => kind)
+    expect(kinds).toEqual(['encryption', 'encryption', 'startup'])
+  })
+
+  test('a cancel request and a goodbye are recognised', async () => {
+    const cancel = packet('', [0x04, 0xd2, 0x16, 0x2e, 0, 0, 0, 1, 0, 0, 0, 2])
+    expect(await read([cancel])).toEqual([{ kind: 'cancel' }])
+    expect(await read([startup, packet('X')])).toEqual([{ kind: 'startup' }, { kind: 'terminate' }])
+  })
+
+  test.each([
+    ['HTTP', [Buffer.from('GET / HTTP/1.1\r\n\r\n')]],
+    ['protocol 2', [packet('', [0, 2, 0, 0])]],
+    ['a length below four', [startup, Buffer.from([0x51, 0, 0, 0, 1])]],
+    ['a length of gigabytes', [startup, Buffer.from([0x51, 0x7f, 0xff, 0xff, 0xff])]],
+  ])('%s is refused', async (_name, chunks) => {
+    await expect(read(chunks)).rejects.toThrow()
+  })
+})
+
+async function read(chunks: Buffer[]): Promise<Part[]> {
+  const parts: Part[] = []
+  for await (const part of readParts(arriving(chunks))) parts.push(part)
+  return parts
+}
+
+async function* arriving(chunks: Buffer[]): AsyncGenerator<Buffer> {
+  yield* chunks
+}
+
+function request(messages: Buffer[], complete: boolean): Part {
+  return { kind: 'request', bytes: Uint8Array.from(Buffer.concat(messages)), complete }
+}
+
+function packet(type: string, body: Iterable<number> = []): Buffer {
+  const bytes = Buffer.from([...body])
+  const length = Buffer.alloc(4)
+  length.writeInt32BE(bytes.length + 4)
+  return Buffer.concat([Buffer.from(type), length, bytes])
+}

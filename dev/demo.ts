@@ -1,0 +1,3 @@
+import { runDemo } from './command/demo.ts'
+
+await runDemo(process.argv.slice(2), false)

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { openLog, type Log } from './log.ts'
+import { createProgram, type Program, type Recipe } from './program.ts'
+
+const SERVES = `console.log('listening'); setInterval(() => {}, 1000)`
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'saoma-program-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('a program of the stack', () => {
+  test('is started when it says so, and what it prints is kept', async () => {
+    const { program, log } = create(`console.log('warming up'); ${SERVES}`)
+    await program.start()
+    expect(log.all()).toBe('warming up\nlistening')
+    await program.stop()
+    log.close()
+    await vi.waitFor(() => expect(readFileSync(log.file, 'utf8')).toBe('warming up\nlistening\n'))
+  })
+
+  test('that ends at its start fails it with its last words', async () => {
+    const { program } = create(`console.error('Port 4101 is in use'); process.exit(1)`)
+    await expect(program.start()).rejects.toThrow('phone ended at its start:\nPort 4101 is in use')
+  })
+
+  test('that will not end when asked is made to', async () => {
+    const { program } = create(`process.on('SIGTERM', () => {}); ${SERVES}`, { graceMs: 50 })
+    await program.start()
+    const pid = program.pid
+    await program.stop()
+    expect(alive(pid)).toBe(false)
+  })
+
+  test('can be killed and started again', async () => {
+    const onDeath = vi.fn()
+    const { program } = create(SERVES, { onDeath })
+    await program.start()
+    const first = program.pid
+    await program.kill()
+    expect(alive(first)).toBe(false)
+    expect(program.pid).toBeUndefined()
+    await program.start()
+    expect(program.pid).not.toBe(first)
+    await program.stop()
+    expect(onDeath).not.toHaveBeenCalled()
+  })
+
+  test('that ends by itself later is reported', async () => {
+    const died = new Promise<string>((resolve) => {
+      const { program } = create(
+        `console.log('listening'); setImmediate(() => { throw new Error('boom') })`,
+        {
+          onDeath: (name, last) => resolve(`${name}: ${last}`),
+        },
+      )
+      void program.start()
+    })
+    expect(await died).toMatch(/^phone: [^]*boom/)
+  })
+
+  test('ends with whoever started it, even if that one is killed', async () => {
+    const code = `
+      import { createProgram } from ${JSON.stringify(new URL('./program.ts', import.meta.url).href)}
+      import { openLog } from ${JSON.stringify(new URL('./log.ts', import.meta.url).href)}
+      const log = openLog(${JSON.stringify(join(folder, 'orphan.log'))})
+      const ready = (signal) => log.line('listening', signal)
+      const program = createProgram({ name: 'x', args: [${JSON.stringify(write(SERVES))}], env: process.env, log, ready })
+      void program.start().then(() => console.log(program.pid))`
+    const args = ['--import', 'tsx', '--input-type=module', '-e', code]
+    const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [data] = (await once(parent.stdout, 'data')) as [Buffer]
+    const orphan = Number(data.toString())
+    expect(alive(orphan)).toBe(true)
+    parent.kill('SIGKILL')
+    await vi.waitFor(() => expect(alive(orphan)).toBe(false), { timeout: 10_000 })
+  })
+})
+
+function create(code: string, more: Partial<Recipe> = {}): { program: Program; log: Log } {
+  const log = openLog(join(folder, `${Math.random()}.log`))
+  const ready = (signal: AbortSignal): Promise<string> => log.line('listening', signal)
+  const recipe = { name: 'phone', args: [write(code)], env: process.env, log, ready, ...more }
+  return { program: createProgram(recipe), log }
+}
+
+function write(code: string): string {
+  const file = join(folder, `${Math.random()}.mjs`)
+  writeFileSync(file, code)
+  return file
+}
+
+function alive(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

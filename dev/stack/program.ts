@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { Explained } from '../explained.ts'
+import type { Log } from './log.ts'
+
+const GUARDED = fileURLToPath(new URL('./guarded.mjs', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const START_LIMIT_MS = 120_000
+const GRACE_MS = 4_000
+const posix = process.platform !== 'win32'
+
+export interface Recipe {
+  name: string
+  /** The program, and its arguments. */
+  args: string[]
+  nodeOptions?: string[]
+  env: NodeJS.ProcessEnv
+  log: Log
+  /** Resolves when the program answers. Aborted when it is too late for that. */
+  ready(signal: AbortSignal): Promise<unknown>
+  /** It ended without having been asked to. */
+  onDeath?: (name: string, lastLines: string) => void
+  graceMs?: number
+}
+
+/** One child process. It ends with this process, however this one ends. */
+export interface Program {
+  readonly pid: number | undefined
+  /** Resolves when it answers; rejects with its last words if it ends instead. */
+  start(): Promise<void>
+  /** kill -9, to it and to what it started itself. */
+  kill(): Promise<void>
+  /** Asks it to end, and makes it after a grace. */
+  stop(): Promise<void>
+}
+
+export function createProgram(recipe: Recipe): Program {
+  const { name, args, nodeOptions = [], env, log, graceMs = GRACE_MS } = recipe
+  let child: ChildProcess | undefined
+  let gone: Promise<void> = Promise.resolve()
+  let expected = true
+
+  async function start(): Promise<void> {
+    if (child) throw new Error(`${name} is running`)
+    const begun = spawn(process.execPath, [...nodeOptions, GUARDED, ...args], {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // A group of its own: Ctrl-C in a terminal ends this process, which then ends its children in good order.
+      detached: posix,
+    })
+    child = begun
+    expected = true
+    log.follow(begun)
+    const abort = new AbortController()
+    gone = ended(begun, abort)
+    const late = setTimeout(() => abort.abort(), START_LIMIT_MS)
+    try {
+      await recipe.ready(abort.signal)
+      expected = false
+    } catch (cause) {
+      const what = child ? 'did not answer in time' : 'ended at its start'
+      await stop()
+      throw new Explained(`${name} ${what}:\n${log.last()}`, { cause })
+    } finally {
+      clearTimeout(late)
+    }
+  }
+
+  async function ended(begun: ChildProcess, abort: AbortController): Promise<void> {
+    await once(begun, 'close')
+    child = undefined
+    abort.abort()
+    if (!expected) recipe.onDeath?.(name, log.last())
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    expected = true
+    if (child) send(child, signal)
+    await gone
+  }
+
+  async function stop(): Promise<void> {
+    const late = setTimeout(() => void end('SIGKILL'), graceMs)
+    await end('SIGTERM')
+    clearTimeout(late)
+  }
+
+  return {
+    get pid() {
+      return child?.pid
+    },
+    start,
+    kill: () => end('SIGKILL'),
+    stop,
+  }
+}
+
+function send(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (!posix || signal !== 'SIGKILL' || child.pid === undefined) {
+    child.kill(signal)
+    return
+  }
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // It has ended in the meantime.
+  }
+}

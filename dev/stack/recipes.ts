@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { untilHealthy } from './health.ts'
+import { openLog, type Log } from './log.ts'
+import { createProgram, type Program } from './program.ts'
+
+export interface Place {
+  env: NodeJS.ProcessEnv
+  /** For what they print. */
+  folder: string
+  onDeath?: (name: string, lastLines: string) => void
+}
+
+export interface Member {
+  name: string
+  program: Program
+  log: Log
+}
+
+/** A stand-in is up when its main.ts says so. */
+export function standIn(name: string, { folder, ...place }: Place): Member {
+  const main = fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url))
+  const log = openLog(join(folder, `${name}.log`))
+  const ready = (signal: AbortSignal): Promise<unknown> => log.line('listening ', signal)
+  return {
+    name,
+    log,
+    program: createProgram({ name, args: [main], nodeOptions: ['--import', 'tsx'], log, ready, ...place }),
+  }
+}
+
+/** The app is up when it is healthy, with everything that it depends on. */
+export function app(name: string, port: number, dev: boolean, { folder, ...place }: Place): Member {
+  const log = openLog(join(folder, `${name}.log`))
+  const env = { ...place.env, PORT: String(port) }
+  const args = ['server.js', ...(dev ? ['--dev'] : [])]
+  const ready = (signal: AbortSignal): Promise<void> =>
+    untilHealthy(`http://127.0.0.1:${port}/api/health`, signal)
+  return { name, log, program: createProgram({ name, args, log, ready, ...place, env }) }
+}

@@ -1,0 +1,21 @@
+import { explain, Explained } from './explained.ts'
+import { runSteps, summaryOf } from './test/run.ts'
+import { parts } from './test/step.ts'
+import { allSteps } from './test/steps.ts'
+
+/** `npm test`: everything; with names of parts, only those. Its last line is `N passed, N failed`. */
+async function main(wanted: string[]): Promise<void> {
+  const unknown = wanted.find((name) => !parts.some((part) => part === name))
+  if (unknown !== undefined)
+    throw new Explained(`There is no part ${unknown}; there are ${parts.join(', ')}.`)
+  const ci = ['CI', 'SAOMA_CI'].some((name) => /^(true|1)$/.test(process.env[name] ?? ''))
+  const steps = allSteps(ci).filter(
+    (step) => wanted.length === 0 || step.parts.some((part) => wanted.includes(part)),
+  )
+  const total = await runSteps(steps)
+  console.log(summaryOf(total))
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
+await main(process.argv.slice(2)).catch(explain)

@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runTool, type ToolOptions } from '../command/tool.ts'
+import { countPlaywright, countVitest, type Count } from './count.ts'
+import type { Result } from './step.ts'
+
+type Env = NonNullable<ToolOptions['env']>
+
+export function runVitest(project: string, env: Env): Promise<Result> {
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default']
+  return runWithReport(countVitest, (file) => ({
+    args: [...args, '--reporter=json', `--outputFile.json=${file}`],
+    env,
+  }))
+}
+
+export function runPlaywright(env: Env): Promise<Result> {
+  const args = [
+    'node_modules/playwright/cli.js',
+    'test',
+    '-c',
+    'e2e/playwright.config.ts',
+    '--reporter=list,json',
+  ]
+  return runWithReport(countPlaywright, (file) => ({
+    args,
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+  }))
+}
+
+async function runWithReport(
+  count: (report: string | undefined, code: number | null) => Count,
+  command: (file: string) => { args: string[]; env: Env },
+): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'saoma-report-'))
+  const file = join(folder, 'report.json')
+  try {
+    const { args, env } = command(file)
+    const { code, output } = await runTool(args, { env })
+    return { count: count(readIfThere(file), code), output }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,20 @@
+import type { Count } from './count.ts'
+
+export const parts = ['format', 'lint', 'types', 'checks', 'unit', 'build', 'integration', 'e2e'] as const
+export type Part = (typeof parts)[number]
+
+export interface Result {
+  count: Count
+  /** What there is to read where something failed or was skipped. */
+  output: string
+}
+
+export interface Step {
+  title: string
+  /** What of the tests it belongs to. */
+  parts: Part[]
+  /** The title of a step without which this one is pointless. */
+  needs?: string
+  /** A rejection is a failure. */
+  run(): Promise<Result>
+}

@@ -1,0 +1,82 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, isBuilt } from '../command/build.ts'
+import { runTool, type ToolOptions } from '../command/tool.ts'
+import { findServerBinaries } from '../database/postgres-binaries.ts'
+import { ensureBrowser } from './browser.ts'
+import { countCheck } from './count.ts'
+import { runPlaywright, runVitest } from './runners.ts'
+import type { Result, Step } from './step.ts'
+
+const DEV = fileURLToPath(new URL('..', import.meta.url))
+/** The tests' own build, so that a demo that runs beside them is not disturbed. */
+const BUILT = '.next-test'
+const env = {
+  NEXT_DIST_DIR: BUILT,
+  NEXT_TELEMETRY_DISABLED: '1',
+  NODE_ENV: undefined,
+  // CI services make tools colour what ends up in a file.
+  NO_COLOR: process.stdout.isTTY ? undefined : '1',
+}
+
+/** All that `npm test` does, in this order. `ci`: what is missing on the machine is no excuse. */
+export function allSteps(ci: boolean): Step[] {
+  return [
+    check('format', 'format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
+    check('lint', 'lint', ['node_modules/oxlint/bin/oxlint', '--type-aware']),
+    check('types', 'types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
+    check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
+    { title: 'browser', parts: ['unit', 'e2e'], run: () => done(ensureBrowser) },
+    { title: 'unit', parts: ['unit'], run: () => runVitest('unit', env) },
+    { title: 'build', parts: ['build', 'checks', 'integration', 'e2e'], run: () => done(buildIfStale) },
+    ...furtherChecks(),
+    {
+      title: 'integration',
+      parts: ['integration'],
+      needs: 'build',
+      run: () => runVitest('integration', env),
+    },
+    { title: 'integration on PostgreSQL', parts: ['integration'], needs: 'build', run: () => onPostgres(ci) },
+    { title: 'e2e', parts: ['e2e'], needs: 'build', run: () => runPlaywright(env) },
+  ]
+}
+
+/** Commands that end with 1, and say why, where an invariant is broken; some look into the build. */
+function furtherChecks(): Step[] {
+  const files = readdirSync(join(DEV, 'checks')).filter((file) => /(?<!\.test)\.ts$/.test(file))
+  return ['miniprogram-gate.ts', ...files.map((file) => join('checks', file))].map((file) => ({
+    ...check(file.replace(/^checks.|\.ts$/g, ''), 'checks', [join(DEV, file)], {
+      nodeOptions: ['--import', 'tsx'],
+    }),
+    needs: 'build',
+  }))
+}
+
+function check(title: string, part: Step['parts'][number], args: string[], options: ToolOptions = {}): Step {
+  return {
+    title,
+    parts: [part],
+    async run() {
+      const { code, output } = await runTool(args, { env, ...options })
+      return { count: countCheck(code), output }
+    },
+  }
+}
+
+/** A step that fails by rejecting. */
+async function done(work: () => Promise<void>): Promise<Result> {
+  await work()
+  return { count: countCheck(0), output: '' }
+}
+
+async function buildIfStale(): Promise<void> {
+  if (!isBuilt(BUILT)) await build(BUILT)
+}
+
+/** The embedded database does one thing after the other: only a real one shows who wins a race. */
+async function onPostgres(ci: boolean): Promise<Result> {
+  if (findServerBinaries()) return runVitest('integration', { ...env, SAOMA_TEST_DATABASE: 'postgres' })
+  const output = 'No PostgreSQL server is installed here (Debian: apt-get install postgresql).'
+  return { count: { passed: 0, failed: ci ? 1 : 0, skipped: ci ? 0 : 1 }, output }
+}
