@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
-import { browserSecretOf, newBrowserSecret, setBrowserSecret } from './app/http/cookies.ts'
+import { browserSecretOf, isSecureSite, newBrowserSecret, setBrowserSecret } from './app/http/cookies.ts'
 import { pagePolicy } from './app/http/policy.ts'
 
 export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
@@ -18,6 +18,7 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
   response.headers.set('Cache-Control', 'no-store')
+  if (isSecureSite()) response.headers.set('Strict-Transport-Security', 'max-age=31536000')
   if (secret !== null) setBrowserSecret(response, secret)
   return response
 }

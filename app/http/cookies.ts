@@ -35,7 +35,7 @@ export function clearSessionToken(response: NextResponse): void {
 
 /** With the `__Host-` prefix no other host of the domain can plant a cookie here. Browsers take it from https only. */
 function name(kind: 'browser' | 'session'): string {
-  return `${secure() ? '__Host-' : ''}saoma_${kind}`
+  return `${isSecureSite() ? '__Host-' : ''}saoma_${kind}`
 }
 
 function attributes(maxAge: number): {
@@ -45,10 +45,11 @@ function attributes(maxAge: number): {
   path: '/'
   maxAge: number
 } {
-  return { httpOnly: true, secure: secure(), sameSite: 'lax', path: '/', maxAge }
+  return { httpOnly: true, secure: isSecureSite(), sameSite: 'lax', path: '/', maxAge }
 }
 
-function secure(): boolean {
+/** Do visitors reach this site by https? */
+export function isSecureSite(): boolean {
   return env().SAOMA_URL.startsWith('https:')
 }
 
