@@ -16,7 +16,8 @@ if (!dev) process.env.NODE_ENV = 'production'
 
 const port = Number(process.env.PORT) || 3000
 const hostname = process.env.HOST || undefined
-const trust = trustOf(process.env.SAOMA_TRUST_PROXY?.trim() ?? '')
+/** @type {ReturnType<typeof trustOf>} */
+let trust = () => false
 
 /** @returns {(address: string, hop: number) => boolean} */
 function trustOf(setting) {
@@ -60,7 +61,9 @@ function decodes(path) {
 
 const server = createServer()
 const app = next({ dev, httpServer: server, port, ...(hostname && { hostname }) })
+// Checks the settings, and ends here where some are missing or wrong.
 await app.prepare()
+trust = trustOf(process.env.SAOMA_TRUST_PROXY?.trim() ?? '')
 const handle = app.getRequestHandler()
 
 server.on('request', (request, response) => {

@@ -60,12 +60,20 @@ test.each([
   ['SAOMA_SECRET', 'short'],
   ['SAOMA_URL', 'saoma.example'],
   ['SAOMA_NUMBER_MATCH', 'sometimes'],
+  ['SAOMA_TRUST_PROXY', 'nginx'],
 ])('%s is refused as %s, and the message does not repeat the value', (name, value) => {
   expect(Object.keys(problemsOf({ ...example, [name]: value }))).toEqual([name])
   expect(() => parseEnv({ ...example, [name]: value })).toThrowError(
     new RegExp(`^(?!.*${value.replace(/\W/g, '.')}$).*`, 'm'),
   )
 })
+
+test.each(['1', 'true', 'loopback', 'loopback, 10.0.0.0/8', '192.0.2.1', '2001:db8::/32'])(
+  'proxies are trusted by %s',
+  (trust) => {
+    expect(parseEnv({ ...example, SAOMA_TRUST_PROXY: trust }).SAOMA_TRUST_PROXY).toBe(trust)
+  },
+)
 
 test('the site is named after its host where nothing else is said, and its address has no path', () => {
   const { SAOMA_SITE_NAME: _name, ...rest } = example

@@ -1,9 +1,21 @@
+import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 
 const flag = z
   .enum(['true', 'false', 'on', 'off', '1', '0'])
   .transform((v) => ['true', 'on', '1'].includes(v))
 const port = z.coerce.number().int().min(1).max(65_535)
+const trustNames = new Set(['loopback', 'linklocal', 'uniquelocal'])
+
+/** As server.js reads it. */
+function isTrust(value: string): boolean {
+  if (/^(true|false|\d+)$/.test(value.trim())) return true
+  return value.split(',').every((part) => {
+    const one = part.trim()
+    return trustNames.has(one) || ipaddr.isValid(one) || ipaddr.isValidCIDR(one)
+  })
+}
+
 const origin = z.url({ protocol: /^https?$/ }).transform((v) => new URL(v).origin)
 
 const schema = z
@@ -32,7 +44,7 @@ const schema = z
     SAOMA_URL: origin,
     SAOMA_SITE_NAME: z.string().max(64).optional(),
     SAOMA_NUMBER_MATCH: z.enum(['auto', 'always', 'never']).default('auto'),
-    SAOMA_TRUST_PROXY: z.string().optional(),
+    SAOMA_TRUST_PROXY: z.string().refine(isTrust, 'a number of proxies, or their addresses').optional(),
     SAOMA_RATE_LIMIT: flag.default(true),
   })
   .transform((e) => ({ ...e, SAOMA_SITE_NAME: e.SAOMA_SITE_NAME ?? new URL(e.SAOMA_URL).host }))

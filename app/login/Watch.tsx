@@ -31,6 +31,8 @@ export function Watch({ code, socket, onState, onLost }: Props): null {
   )
   const { data, error, mutate } = useSWR<SceneState, ApiError>(`/api/login/${scene}`, ask, {
     refreshInterval,
+    // A code that has just been made is waiting. One of before a reload may have been scanned meanwhile.
+    revalidateOnMount: code.image === null,
     focusThrottleInterval: 1_000,
     onErrorRetry: (failure, _key, _config, revalidate, { retryCount }) => {
       if (isLost(failure)) return
