@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { constants } from 'node:os'
 import path from 'node:path'
 
 /** Makes what a command needs and a fresh clone lacks, then runs dev/<command>.ts. Ends with its exit code. */
@@ -17,11 +18,29 @@ export async function start(root, [command = '', ...options]) {
   const args = ['--import', 'tsx', guarded, program, ...options]
   // By its channel, the command ends when this process does.
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const watch = whenLeftAlone(() => child.kill('SIGTERM'))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  child.once('exit', (code) => {
-    process.exitCode = code ?? 1
-    child.channel?.unref()
+  child.once('exit', (code, signal) => {
+    clearInterval(watch)
+    process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0)
   })
+}
+
+/** A signal to npm ends npm, or npm and its shell, and tells nobody else: then this process has other ancestors. */
+function whenLeftAlone(end) {
+  const before = ancestors()
+  const isNpms = process.env.npm_lifecycle_event !== undefined
+  return setInterval(() => isNpms && ancestors() !== before && end(), 500)
+}
+
+/** The parent's process id, and its parent's where the system tells. */
+function ancestors() {
+  try {
+    const status = readFileSync(`/proc/${process.ppid}/status`, 'utf8')
+    return `${process.ppid} ${/^PPid:\s*(\d+)/m.exec(status)?.[1]}`
+  } catch {
+    return String(process.ppid)
+  }
 }
 
 /** True where `made` is missing, or older than what it is made from. */
@@ -54,19 +73,14 @@ function npm(options) {
 
 async function generate(root) {
   console.log('Generating the database client…')
-  const prisma = path.join(root, 'node_modules/prisma/build/index.js')
-  const env = {
-    PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'dev/no-schema-engine.mjs'),
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-  }
-  const code = await run(root, process.execPath, [prisma, 'generate'], { quiet: true, env })
+  const code = await run(root, process.execPath, [path.join(root, 'prisma/generate.mjs')], { quiet: true })
   if (code !== 0) throw new Error('prisma generate failed, for the reason above.')
 }
 
 /** Resolves with the exit code. What a quiet one prints shows only if it fails. */
-async function run(root, program, args, { quiet = false, env = {}, shell = false } = {}) {
+async function run(root, program, args, { quiet = false, shell = false } = {}) {
   const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit'
-  const child = spawn(program, args, { cwd: root, stdio, shell, env: { ...process.env, ...env } })
+  const child = spawn(program, args, { cwd: root, stdio, shell })
   const printed = []
   child.stdout?.on('data', (data) => printed.push(data))
   child.stderr?.on('data', (data) => printed.push(data))

@@ -54,21 +54,28 @@ async function begin(
 
   if (databaseUrl !== undefined)
     console.log(`Using the database of DATABASE_URL: ${withoutPassword(databaseUrl)}`)
-  if (!dev && !isBuilt(BUILT)) await shown('Building the app, about a minute', () => build(BUILT))
-  const stack = await shown('Starting', () =>
-    startStack({
-      ports,
-      env,
-      dev,
-      logs: LOGS,
-      databaseDir: process.env['DEV_DATABASE_DIR'] || DATA,
-      onDeath,
-      ...(databaseUrl !== undefined && { databaseUrl }),
-      ...(lan !== undefined && { lan }),
-    }),
+  if (!dev && !isBuilt(BUILT)) await begun('Building the app, which takes about a minute', () => build(BUILT))
+  const stack = await begun(
+    'Starting the app and what stands in for WeChat, Pusher, a database and a phone',
+    () =>
+      startStack({
+        ports,
+        env,
+        dev,
+        logs: LOGS,
+        databaseDir: process.env['DEV_DATABASE_DIR'] || DATA,
+        onDeath,
+        ...(databaseUrl !== undefined && { databaseUrl }),
+        ...(lan !== undefined && { lan }),
+      }),
   )
   announce(stack)
   return stack
+}
+
+function begun<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
+  if (!process.stdout.isTTY) console.log(`${title}…`)
+  return shown(title, work)
 }
 
 function announce({ urls }: Stack): void {

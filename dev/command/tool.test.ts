@@ -12,7 +12,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 test('the exit code and all that was printed come back', async () => {
   const outcome = await runTool([
-    tool(`console.log(process.argv[2]); console.error('no'); process.exit(3)`),
+    tool(`console.log('\\u001B[32m' + process.argv[2]); console.error('no'); process.exit(3)`),
     'yes',
   ])
   expect(outcome).toEqual({ code: 3, output: 'yes\nno\n' })

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 
 const GUARDED = fileURLToPath(new URL('../stack/guarded.mjs', import.meta.url))
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -32,5 +33,6 @@ export async function runTool(args: string[], options: ToolOptions = {}): Promis
   const late = setTimeout(() => child.kill('SIGKILL'), limitMs)
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   clearTimeout(late)
-  return { code, output: Buffer.concat(output).toString() }
+  // Some tools colour what they print wherever CI is set.
+  return { code, output: stripVTControlCharacters(Buffer.concat(output).toString()) }
 }

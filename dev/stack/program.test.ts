@@ -26,7 +26,7 @@ describe('a program of the stack', () => {
 
   test('that ends at its start fails it with its last words', async () => {
     const { program } = create(`console.error('Port 4101 is in use'); process.exit(1)`)
-    await expect(program.start()).rejects.toThrow('phone ended at its start:\nPort 4101 is in use')
+    await expect(program.start()).rejects.toThrow('phone ended at its start: Port 4101 is in use')
   })
 
   test('that will not end when asked is made to', async () => {

@@ -62,7 +62,10 @@ export function createProgram(recipe: Recipe): Program {
     } catch (cause) {
       const what = child ? 'did not answer in time' : 'ended at its start'
       await stop()
-      throw new Explained(`${name} ${what}:\n${log.last()}`, { cause })
+      const words = log.last()
+      throw new Explained(words.includes('\n') ? `${name} ${what}:\n${words}` : `${name} ${what}: ${words}`, {
+        cause,
+      })
     } finally {
       clearTimeout(late)
     }

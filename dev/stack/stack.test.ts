@@ -29,7 +29,7 @@ describe('startStack', { timeout: 120_000 }, () => {
     await once(occupant, 'listening')
     const { port } = occupant.address() as AddressInfo
     const failed = startStack({ apps: 0, ports: { phone: port } })
-    await expect(failed).rejects.toThrow(new RegExp(`^phone ended at its start:\\nPort ${port} is in use`))
+    await expect(failed).rejects.toThrow(new RegExp(`^phone ended at its start: Port ${port} is in use`))
     occupant.close()
   })
 })

@@ -12,13 +12,7 @@ import type { Result, Step } from './step.ts'
 const DEV = fileURLToPath(new URL('..', import.meta.url))
 /** The tests' own build, so that a demo that runs beside them is not disturbed. */
 const BUILT = '.next-test'
-const env = {
-  NEXT_DIST_DIR: BUILT,
-  NEXT_TELEMETRY_DISABLED: '1',
-  NODE_ENV: undefined,
-  // CI services make tools colour what ends up in a file.
-  NO_COLOR: process.stdout.isTTY ? undefined : '1',
-}
+const env = { NEXT_DIST_DIR: BUILT, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: undefined }
 
 /** All that `npm test` does, in this order. `ci`: what is missing on the machine is no excuse. */
 export function allSteps(ci: boolean): Step[] {
