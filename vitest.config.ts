@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    reporters: ['default', './dev/contract/reporter.ts'],
     projects: [
       {
         extends: true,

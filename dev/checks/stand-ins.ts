@@ -38,19 +38,20 @@ export function codeInBuild(root: string, dist: string): string[] {
   return [...new Set([...mapped, ...traced])].filter((file) => code.test(file)).toSorted()
 }
 
-type SourceMap = { sources?: string[]; sections?: { map: SourceMap }[] }
+/** A source map, or a trace. */
+type BuildFile = { sources?: string[]; sections?: { map: BuildFile }[]; files?: string[] }
 
-function sourcesOf({ sources = [], sections = [] }: SourceMap): string[] {
+function sourcesOf({ sources = [], sections = [] }: BuildFile): string[] {
   return [...sources, ...sections.flatMap(({ map }) => sourcesOf(map))].map(decodeURIComponent)
 }
 
-function tracedBy({ files }: { files: string[] }): string[] {
+function tracedBy({ files = [] }: BuildFile): string[] {
   return files
 }
 
 /** The files that one of the build's own files names, as paths from the root. */
-function named<T>(root: string, file: string, read: (json: T) => string[]): string[] {
-  const json = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as T
+function named(root: string, file: string, read: (json: BuildFile) => string[]): string[] {
+  const json = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as BuildFile
   return read(json).map((name) => path.posix.normalize(path.posix.join(path.posix.dirname(file), name)))
 }
 

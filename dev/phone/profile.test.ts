@@ -40,7 +40,7 @@ test('a new person may skip both and confirm at once', async () => {
   expect(requests()).toEqual(['POST /api/miniapp/auth', 'POST /api/miniapp/publish'])
 })
 
-test('a name alone is stored as JSON, before the confirmation', async () => {
+test('“and `<input type="nickname">` inside a `<form>`”: a name alone is stored as JSON, before the confirmation', async () => {
   await editProfile()
   await hand.app.getByPlaceholder('Name').fill('  小明 ')
   await hand.tap('Confirm')
@@ -49,7 +49,7 @@ test('a name alone is stored as JSON, before the confirmation', async () => {
   expect(requests().at(-1)).toBe('POST /api/miniapp/publish')
 })
 
-test('the picture of WeChat and a name go as a form, with the token and the language', async () => {
+test('“(temporary local path: upload it”: the picture of WeChat and a name go as a form, with the token and the language', async () => {
   await editProfile()
   await hand.tap('Choose a picture')
   await hand.part('avatar-wechat').click()
@@ -80,7 +80,7 @@ test('a picture from the album can be chosen', async () => {
   expect(registered()).toEqual([{ nickname: '小明', avatar: 'image/jpeg with bytes' }])
 })
 
-test('who refuses the privacy notice can still sign in', async () => {
+test('“call `wx.requirePrivacyAuthorize` first”: who refuses the privacy notice can still sign in', async () => {
   await hand.tap('Add a name and picture')
   await hand.part('privacy-refuse').click()
   await hand.sees('You did not accept the privacy notice')
@@ -89,12 +89,35 @@ test('who refuses the privacy notice can still sign in', async () => {
   expect(registered()).toEqual([])
 })
 
-test('a notice that does not declare them refuses by itself, as WeChat does', async () => {
+test('“declare avatar and nickname in 用户隐私保护指引”: a notice that does not declare them refuses by itself', async () => {
   await hand.set('privacy', 'undeclared')
   await hand.tap('Add a name and picture')
   await hand.sees('You did not accept the privacy notice')
   await hand.tap('Confirm')
   await hand.sees('Confirmed')
+})
+
+test('“no event if WeChat finds it unsafe)”: as after a cancel, the choice can be made again or left', async () => {
+  await editProfile()
+  await hand.tap('Choose a picture')
+  await hand.part('avatar-cancel').click()
+  await hand.app.getByPlaceholder('Name').fill('小明')
+  await hand.tap('Confirm')
+  await hand.sees('Confirmed')
+  expect(registered()).toEqual([{ nickname: '小明' }])
+})
+
+test('“(WeChat may clear it on blur)”: what it cleared is not sent', async () => {
+  await editProfile()
+  const field = hand.app.getByPlaceholder('Name')
+  await field.fill('refused by WeChat')
+  await field.evaluate((input: HTMLInputElement) => {
+    input.value = ''
+    input.blur()
+  })
+  await hand.tap('Confirm')
+  await hand.sees('Confirmed')
+  expect(registered()).toEqual([])
 })
 
 test('what was filled in and then skipped is not sent', async () => {

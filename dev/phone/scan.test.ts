@@ -35,7 +35,7 @@ test('the address of a code opens it, and confirming is the only tap, with two r
   expect(auths()).toEqual([{ code: 'code-1-of-visitor-1', scene: 'ab_C-1', launchScene: 1047 }])
 })
 
-test('it shows site, browser, system, address, place, age, and the person with the own picture', async () => {
+test('“say what is asked for and why”: site, browser, system, address, place, age, and the person with the own picture', async () => {
   await hand.goto('/?scene=s1&language=zh_CN')
   for (const words of ['登录 Saoma？', 'Chrome 140', 'Windows 11', '203.0.113.*', '上海', '小明'])
     await hand.sees(words)
@@ -59,6 +59,12 @@ test('the scan button opens the newest code that WeChat made', async () => {
   await hand.tap('Confirm')
   await hand.sees('is being signed in')
   expect(auths()).toEqual([expect.objectContaining({ scene: 'newest', launchScene: 1047 })])
+})
+
+test("“Inside WeChat's own browser a long press on the code image opens the mini-program (launch scene 1048).”", async () => {
+  await hand.goto('/?scene=s1&launch=1048')
+  await hand.sees('登录 Saoma？')
+  expect(auths()).toEqual([expect.objectContaining({ scene: 's1', launchScene: 1048 })])
 })
 
 test('a code that WeChat refused to make is not offered', async () => {
@@ -90,8 +96,28 @@ test('person and launch scene are chosen by control or address', async () => {
   ])
 })
 
+test.each([
+  [1047, 'camera'],
+  [1048, 'long press'],
+  [1049, 'album'],
+  [1065, 'URL scheme'],
+  [1194, 'URL link'],
+])(
+  '“Launch scenes: 1047 scanned code, 1048 long-pressed picture, 1049 album; 1065 URL scheme, 1194 URL link.”: %i, %s',
+  async (launchScene, name) => {
+    await hand.goto('/')
+    const option = hand.part('launch-scene').locator(`option[value="${launchScene}"]`)
+    expect(await option.textContent()).toBe(`${launchScene} ${name}`)
+    bench.wechat.calls.push(made('s1'))
+    await hand.set('launch-scene', `${launchScene}`)
+    await hand.part('scan').click()
+    await hand.sees('登录 Saoma？')
+    expect(auths()).toEqual([expect.objectContaining({ launchScene })])
+  },
+)
+
 test.each(['relaunch', 'show'])(
-  'a second scan while it is open (%s) asks once, for the new scene',
+  '“Already open (hot start): use `wx.getEnterOptionsSync`, not `getLaunchOptionsSync`.”: a second scan (%s) asks once, for the new scene',
   async (how) => {
     await hand.goto(`/?scene=first&hot=${how}&language=en`)
     await hand.tap('Confirm')
@@ -129,7 +155,7 @@ test('the page cannot be forwarded', async () => {
   expect(await hand.part('menu-forward').isDisabled()).toBe(true)
 })
 
-test('confirm and decline have the same size and the same look', async () => {
+test('“and always offer a way to decline”: it has the same size and the same look as to confirm', async () => {
   await hand.goto('/?scene=s1')
   const looks = await Promise.all(
     ['.confirm', '.decline'].map((name) =>

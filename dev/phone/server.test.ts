@@ -61,7 +61,7 @@ test('a body is passed on byte by byte', async () => {
   expect(app.asked[0]?.body).toEqual({ name: '小明' })
 })
 
-test('a refusal of the app is an answer like any other', async () => {
+test('“4xx and 5xx arrive at `success`: check `statusCode`.”: a refusal of the app is an answer like any other', async () => {
   app.answers = { '/api/x': { status: 410, error: 'scene_expired', msg: 'late' } }
   expect(await (await post('/_phone/request', sent())).json()).toMatchObject({ statusCode: 410 })
 })

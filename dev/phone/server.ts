@@ -6,6 +6,7 @@ import path from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { developOrigin } from './compile/develop-origin.ts'
+import { realRequest } from '../real-request.ts'
 import { compileMiniprogram, compileScript } from './compile/miniprogram.ts'
 import { phoneRoutes } from './server/routes.ts'
 
@@ -61,7 +62,9 @@ export async function startPhone(options: PhoneOptions): Promise<RunningPhone> {
   })
   app.route('/_phone', routes)
 
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const answer = getRequestListener((request) => app.fetch(realRequest(request)), {
+    overrideGlobalObjects: false,
+  })
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
   server.listen(port, host)
   await once(server, 'listening')

@@ -24,6 +24,8 @@ const addresses = ['http://127.0.0.1:4101/_dev/calls', 'http://localhost:3000/ap
 Page({
   data: { said: '' },
   location() { wx.getLocation({}) },
+  profile() { wx.getUserProfile({ desc: 'x' }) },
+  login() { this.setData({ said: 'login gives ' + wx.login({}) }) },
   late() { Promise.resolve().then(() => wx.scanCode()) },
   request(event) {
     const url = addresses[event.currentTarget.dataset.n]
@@ -39,6 +41,8 @@ Page({
 const TEMPLATE = `
 <view>
   <button bindtap="location">location</button>
+  <button bindtap="profile">profile</button>
+  <button bindtap="login">login</button>
   <button bindtap="late">late</button>
   <button wx:for="{{[0, 1, 2]}}" wx:key="*this" data-n="{{item}}" bindtap="request">request {{item}}</button>
   <button open-type="chooseAvatar" bindchooseavatar="avatar">avatar</button>
@@ -69,7 +73,19 @@ test('a call of WeChat that the phone lacks is a mistake that names it, at once 
   await hand.part('mistake').getByText('wx.scanCode is not in this phone').waitFor()
 })
 
-test('an address outside the list of domains fails and is not asked', async () => {
+test('“`getUserProfile` has given a grey avatar and "微信用户" since 2022-10-25.”: a page that asks for it has made a mistake', async () => {
+  await hand.goto('/?scene=s&page=page')
+  await hand.tap('profile')
+  await hand.part('mistake').getByText('wx.getUserProfile is not in this phone').waitFor()
+})
+
+test('“`wx.login` has no promise form.”', async () => {
+  await hand.goto('/?scene=s&page=page')
+  await hand.tap('login')
+  await hand.sees('said: login gives undefined')
+})
+
+test('“`wx.request`: https, listed and ICP-filed domain, no localhost outside DevTools”: another address fails and is not asked', async () => {
   await hand.goto('/?scene=s&page=page')
   for (const n of [0, 1, 2]) {
     await hand.tap(`request ${n}`)
@@ -84,13 +100,16 @@ test('a file that WeChat did not hand out cannot be uploaded', async () => {
   await hand.sees('said: uploadFile:fail')
 })
 
-test('chooseAvatar without a declaration brings no event and a line for the developer', async () => {
+test('“Undeclared: `chooseAvatar:fail api scope is not declared in the privacy agreement`”: no event, and a line for the developer', async () => {
   await hand.goto('/?scene=s&page=page&privacy=undeclared')
   await hand.tap('avatar')
-  await hand.part('mistake').getByText('chooseAvatar:fail api scope is not declared').waitFor()
+  await hand
+    .part('mistake')
+    .getByText('chooseAvatar:fail api scope is not declared in the privacy agreement')
+    .waitFor()
 })
 
-test('chooseAvatar asks for the privacy notice first, and hands out a temporary path', async () => {
+test('“Now: `<button open-type="chooseAvatar">` (temporary local path”: it asks for the privacy notice first', async () => {
   await hand.goto('/?scene=s&page=page')
   await hand.tap('avatar')
   await hand.part('privacy-refuse').click()

@@ -5,13 +5,13 @@ import { knownApps } from './apps.ts'
 const app = { id: '1000001', key: 'key', secret: 'secret' }
 
 describe('Apps', () => {
-  it('10, "App ids are numeric": any other id is refused at the start', () => {
+  it('10, “App ids are numeric”: any other id is refused at the start', () => {
     for (const id of ['saoma', '12a', '007', '1.5', '', 'NaN', '-5', '9007199254740993']) {
       expect(() => knownApps([{ ...app, id }]), id).toThrow('is not an integer')
     }
   })
 
-  it('10, "`Pusher.forURL` parses them as integers": an id that is taken here comes out of it unchanged', () => {
+  it('10, “`Pusher.forURL` parses them as integers”: an id that is taken here comes out of it unchanged', () => {
     const pusher = Pusher.forURL(`http://key:secret@127.0.0.1:4102/apps/${app.id}`)
     const config: unknown = Reflect.get(pusher, 'config')
     expect(config).toMatchObject({ appId: 1000001, port: 4102 })

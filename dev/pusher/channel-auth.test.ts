@@ -13,11 +13,11 @@ const claim = { socketId: '1234.1234', channel: 'private-foobar', channelData: u
 const signature = '58df8b0c36d6982b82c3ecf6b4662e34fe8c25bba48f5369f135bf843651c3a4'
 
 describe('Joining a private channel', () => {
-  it('5, "`auth = KEY:HMAC_SHA256(secret, "socket_id:channel")`": takes the documentation’s worked example', () => {
+  it('5, “`auth = KEY:HMAC_SHA256(secret, "socket_id:channel")`”: takes the documentation’s worked example', () => {
     expect(refusedAuth(app, { ...claim, auth: `${app.key}:${signature}` })).toBeUndefined()
   })
 
-  it('5, "`auth = KEY:HMAC_SHA256(secret, "socket_id:channel")`": not for another socket, channel or app', () => {
+  it('5, “`auth = KEY:HMAC_SHA256(secret, "socket_id:channel")`”: not for another socket, channel or app', () => {
     const auth = `${app.key}:${signature}`
     for (const changed of [{ socketId: '1234.1235' }, { channel: 'private-foobaz' }, { channelData: '' }]) {
       expect(refusedAuth(app, { ...claim, auth, ...changed })).toMatch(
@@ -30,7 +30,7 @@ describe('Joining a private channel', () => {
     )
   })
 
-  it('5, "failure": says what is wrong with an auth that is missing or misshapen', () => {
+  it('5, “failure”: says what is wrong with an auth that is missing or misshapen', () => {
     expect(refusedAuth(app, { ...claim, auth: undefined })).toBe(
       'Auth info required to subscribe to private-foobar',
     )
@@ -40,7 +40,7 @@ describe('Joining a private channel', () => {
     }
   })
 
-  it('5, "compared in constant time": by timingSafeEqual, wherever the difference is', () => {
+  it('5, “compared in constant time”: by timingSafeEqual, wherever the difference is', () => {
     const auth = (wrong: string): string => `${app.key}:${wrong}`
     vi.mocked(timingSafeEqual).mockClear()
     expect(refusedAuth(app, { ...claim, auth: auth(`0${signature.slice(1)}`) })).toMatch(/^Invalid signature/)

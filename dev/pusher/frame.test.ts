@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { errorFrame, frame, readFrame } from './frame.ts'
 
 describe('A frame', () => {
-  it('1, "`data` is JSON inside JSON": an object goes out as a string', () => {
+  it('1, “`data` is JSON inside JSON”: an object goes out as a string', () => {
     expect(frame('pusher:pong', {}).toString()).toBe('{"event":"pusher:pong","data":"{}"}')
     expect(frame('e', { a: 1 }, 'c').toString()).toBe('{"event":"e","channel":"c","data":"{\\"a\\":1}"}')
   })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { newSocketId, SOCKET_ID } from './socket-id.ts'
 
 describe('A socket id', () => {
-  it('2, "socket_id: "int.int"": is two integers, new each time, and the official package takes it', () => {
+  it('2, “socket_id: "int.int"”: is two integers, new each time, and the official package takes it', () => {
     const pusher = new Pusher({ appId: '1', key: 'k', secret: 's', host: '127.0.0.1' })
     const ids = Array.from({ length: 1000 }, newSocketId)
     expect(new Set(ids).size).toBe(ids.length)

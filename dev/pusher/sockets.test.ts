@@ -24,7 +24,7 @@ async function refused(target: string): Promise<unknown[]> {
 }
 
 describe('The WebSocket side', () => {
-  it('7, "4001 unknown key, 4005 path, 4006 bad version, 4007 unsupported version, 4008 no version": error, then close', async () => {
+  it('7, “4001 unknown key, 4005 path, 4006 bad version, 4007 unsupported version, 4008 no version”: error, then close', async () => {
     expect(await refused('/app/nobody?protocol=7')).toEqual(['pusher:error', 4001, 4001])
     expect(await refused('/elsewhere?protocol=7')).toEqual(['pusher:error', 4005, 4005])
     expect(await refused('/app/key?protocol=x')).toEqual(['pusher:error', 4006, 4006])
@@ -32,7 +32,7 @@ describe('The WebSocket side', () => {
     expect(await refused('/app/key')).toEqual(['pusher:error', 4008, 4008])
   })
 
-  it('7, "4009 unauthorised, 4100 over capacity": never by itself, only as a fault', async () => {
+  it('7, “4009 unauthorised, 4100 over capacity”: never by itself, only as a fault', async () => {
     for (const refuse of [4009, 4100]) {
       const body = JSON.stringify({ target: 'socket', times: 1, refuse })
       await fetch(`${running.url}/_dev/faults`, { method: 'POST', body })
@@ -41,7 +41,7 @@ describe('The WebSocket side', () => {
     }
   })
 
-  it('7, "4200–4202 reconnect now": to everybody when told so', async () => {
+  it('7, “4200–4202 reconnect now”: to everybody when told so', async () => {
     for (const code of [4200, 4201, 4202]) {
       const { client } = await RawClient.connected(running.url)
       const answer = await fetch(`${running.url}/_dev/disconnect`, {

@@ -1,4 +1,4 @@
-import { shown } from '../command/progress.ts'
+import { shown as inProgress } from '../command/progress.ts'
 import { Explained } from '../explained.ts'
 import { sum, type Count } from './count.ts'
 import type { Result, Step } from './step.ts'
@@ -9,11 +9,12 @@ export async function runSteps(steps: Step[], print: (line: string) => void = co
   const failed = new Set<string>()
   for (const step of steps) {
     const begun = Date.now()
-    const { count, output } = await resultOf(step, failed)
+    const { count, output, shown } = await resultOf(step, failed)
     counts.push(count)
     print(lineOf(step.title, count, Date.now() - begun))
     if (count.failed > 0) failed.add(step.title)
     if (count.failed > 0 || count.passed === 0) print(indented(output))
+    else if (shown) print(indented(shown))
   }
   return sum(counts)
 }
@@ -27,7 +28,7 @@ async function resultOf(step: Step, failed: Set<string>): Promise<Result> {
   if (step.needs !== undefined && failed.has(step.needs))
     return { count: failure, output: `Not run: it is pointless, because ${step.needs} failed.` }
   try {
-    return await shown(step.title, () => step.run())
+    return await inProgress(step.title, () => step.run())
   } catch (error) {
     return {
       count: failure,

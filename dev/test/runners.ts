@@ -2,17 +2,20 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runTool, type ToolOptions } from '../command/tool.ts'
+import { tablesIn } from '../contract/table.ts'
 import { countPlaywright, countVitest, type Count } from './count.ts'
 import type { Result } from './step.ts'
 
 type Env = NonNullable<ToolOptions['env']>
 
-export function runVitest(project: string, env: Env): Promise<Result> {
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default']
-  return runWithReport(countVitest, (file) => ({
-    args: [...args, '--reporter=json', `--outputFile.json=${file}`],
+export async function runVitest(project: string, env: Env): Promise<Result> {
+  const reporters = ['default', './dev/contract/reporter.ts', 'json'].map((name) => `--reporter=${name}`)
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters]
+  const result = await runWithReport(countVitest, (file) => ({
+    args: [...args, `--outputFile.json=${file}`],
     env,
   }))
+  return { ...result, shown: tablesIn(result.output) }
 }
 
 export function runPlaywright(env: Env): Promise<Result> {

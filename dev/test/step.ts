@@ -7,6 +7,8 @@ export interface Result {
   count: Count
   /** What there is to read where something failed or was skipped. */
   output: string
+  /** What there is to read where nothing failed, too. */
+  shown?: string
 }
 
 export interface Step {

@@ -64,18 +64,21 @@ describe('the code image', () => {
     expect(await readPicture(bytes)).toContain(`scene=${scene}`)
   })
 
-  test.each([40001, 40014, 42001])('errcode %i: the token is fetched again, once', async (errcode) => {
-    await codeImage(scene)
-    await fault(image, { errcode })
-    await codeImage(scene)
-    expect([await calls(token), await calls(image)]).toEqual([2, 3])
-    await fault(image, { errcode }, 2)
-    expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
-    expect(await calls(image)).toBe(5)
-  })
+  test.each([40001, 40014, 42001])(
+    '“A client treats 40001, 40014, 42001 alike.”: %i, the token is fetched again, once',
+    async (errcode) => {
+      await codeImage(scene)
+      await fault(image, { errcode })
+      await codeImage(scene)
+      expect([await calls(token), await calls(image)]).toEqual([2, 3])
+      await fault(image, { errcode }, 2)
+      expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
+      expect(await calls(image)).toBe(5)
+    },
+  )
 
   test.each([-1, 40097, 40129, 40169, 41001, 41030, 45009, 45011, 47001, 48001, 85096])(
-    'errcode %i is told to the log',
+    '“a leading `{` is an error”: errcode %i is told to the log',
     async (errcode) => {
       await fault(image, { errcode })
       expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
@@ -92,22 +95,25 @@ describe('the code image', () => {
     },
   )
 
-  test.each([token, image])('%s that gives no answer, or nonsense, is unavailable', async (path) => {
-    for (const kind of [
-      { drop: true },
-      { body: '' },
-      { body: '<html>' },
-      { body: '{"errcode":' },
-      { body: '{}' },
-    ]) {
-      forgetToken()
-      await fault(path, kind)
-      expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable')
-      await codeImage(scene)
-    }
-  })
+  test.each([token, image])(
+    '“anything else is a protocol error”: %s that gives no answer, or nonsense, is unavailable',
+    async (path) => {
+      for (const kind of [
+        { drop: true },
+        { body: '' },
+        { body: '<html>' },
+        { body: '{"errcode":' },
+        { body: '{}' },
+      ]) {
+        forgetToken()
+        await fault(path, kind)
+        expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable')
+        await codeImage(scene)
+      }
+    },
+  )
 
-  test('what begins like a picture and is none is unavailable', async () => {
+  test('“FF D8 FF or 89 50 4E 47 is an image”: what begins like one and is none is unavailable', async () => {
     await fault(image, { body: '\u00ff\u00d8\u00ff' })
     expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable')
   })
@@ -119,7 +125,7 @@ describe('the token', () => {
     expect(await calls(token)).toBe(1)
   })
 
-  test('is renewed in the last five minutes of its life, before it fails', async () => {
+  test('“In the last 5 minutes it mints a new one”: is renewed then, before it fails', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     await codeImage(scene)
     async function pass(ms: number): Promise<void> {
@@ -152,7 +158,7 @@ describe('the token', () => {
 })
 
 describe('the js code', () => {
-  test('becomes an openid, and a unionid where there is one', async () => {
+  test('“parse the text”: becomes an openid, and a unionid where there is one', async () => {
     const identity = await exchangeJsCode(await wechat.login('visitor-1'))
     expect(identity).toEqual({ openid: expect.stringMatching(/^o.{27}$/), unionid: expect.any(String) })
     expect((await exchangeJsCode(await wechat.login('visitor-1'))).openid).toBe(identity.openid)
@@ -182,7 +188,7 @@ describe('the js code', () => {
   })
 
   test.each([{ drop: true }, { body: '' }, { body: 'no json' }, { body: '[]' }, { body: '{"openid":""}' }])(
-    '%j is unavailable, and asked for once',
+    '“Never retry with the same code after a timeout.”: %j is unavailable, and asked for once',
     async (kind) => {
       await fault(session, kind)
       expect(await failureOf(exchangeJsCode(await wechat.login('visitor-1')))).toBe('wechat_unavailable')

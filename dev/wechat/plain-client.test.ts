@@ -29,6 +29,34 @@ test.each([40001, 40014, 42001])(
   },
 )
 
+const errorsOf = {
+  '/cgi-bin/stable_token': [
+    -1, 40002, 40013, 40125, 40164, 41002, 41004, 43002, 45009, 45011, 47001, 89503, 89506, 89507,
+  ],
+  '/wxa/getwxacodeunlimit': [-1, 40097, 40129, 40169, 41001, 41030, 45009, 45011, 47001, 48001, 85096],
+  '/sns/jscode2session': [-1, 40013, 40029, 40125, 40163, 40164, 40226, 41004, 41008, 45011],
+}
+
+const rid = '[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}'
+
+test.each(Object.entries(errorsOf))(
+  'each error of %s comes once, with its text and rid',
+  async (path, errcodes) => {
+    const standin = await startTestStandin()
+    for (const errcode of errcodes) {
+      const client = createPlainClient(standin.url, company)
+      const jsCode = await standin.login('visitor-1')
+      const isLogin = path.startsWith('/sns/')
+      const ask = (): Promise<string> => (isLogin ? client.openid(jsCode) : client.codeText('scene-1', page))
+
+      await standin.post('/_dev/faults', { path, times: 1, errcode })
+      const body = `{"errcode":${errcode},"errmsg":"[^"]*[^",]${isLogin ? ', ' : ' '}rid: ${rid}"}`
+      await expect(ask()).rejects.toThrow(new RegExp(`^${body}$`))
+      expect(await ask()).toMatch(isLogin ? /^o.{27}$/ : 'scene=scene-1&')
+    }
+  },
+)
+
 test('two instances and a foreign program that keeps calling token: 200 codes made, none failed', async () => {
   const standin = await startTestStandin()
   const instances = [createPlainClient(standin.url, company), createPlainClient(standin.url, company)]

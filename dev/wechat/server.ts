@@ -5,6 +5,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { z } from 'zod'
 import { accountSchema } from './common/account.ts'
 import { createClock, type Clock } from './common/clock.ts'
+import { realRequest } from '../real-request.ts'
 import { createApp } from './app.ts'
 import { createStandin, type StandinOptions } from './standin.ts'
 
@@ -30,7 +31,10 @@ export async function startWechat(options: WechatOptions): Promise<RunningWechat
   const host = options.host ?? '127.0.0.1'
   const stopping = new AbortController()
   const app = createApp(createStandin(options, options.clock ?? createClock()), stopping.signal)
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
+  const server = createAdaptorServer({
+    fetch: (request, env) => app.fetch(realRequest(request), env),
+    overrideGlobalObjects: false,
+  }) as Server
 
   server.listen(options.port ?? 0, host)
   await once(server, 'listening')

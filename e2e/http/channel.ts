@@ -4,6 +4,8 @@ import type { Browser, Code } from './browser.ts'
 export type Channel = {
   /** Resolves with the data of the first event of this name, also one that came before. */
   next<T>(event: string): Promise<T>
+  /** The names of all events so far. */
+  heard(): string[]
   close(): void
 }
 
@@ -36,7 +38,11 @@ export async function listen(
     events.set(event, known)
     return known
   }
-  channel.bind_global((event: string, data: unknown) => waiting(event).resolve(data))
+  const heard: string[] = []
+  channel.bind_global((event: string, data: unknown) => {
+    heard.push(event)
+    waiting(event).resolve(data)
+  })
   await new Promise<void>((resolve, reject) => {
     channel.bind('pusher:subscription_succeeded', () => resolve())
     channel.bind('pusher:subscription_error', (error: unknown) => {
@@ -46,6 +52,7 @@ export async function listen(
   })
   return {
     next: <T>(event: string) => waiting(event).promise as Promise<T>,
+    heard: () => heard,
     close: () => pusher.disconnect(),
   }
 }

@@ -13,7 +13,7 @@ test.each(['nonsense', 'x'.repeat(136)])(
   },
 )
 
-test('“superseded or unknown token (R)”: one that was superseded', async () => {
+test('“superseded or unknown token (R)” and “Errors: 40001/41001/42001”: one that was superseded', async () => {
   const standin = await startTestStandin()
   const old = (await standin.stableToken()).json['access_token']
   await standin.stableToken({ force_refresh: true })

@@ -31,7 +31,7 @@ test.each(['', '{', '[]', 'null', 'grant_type=client_credential', '{"appid":1}',
   },
 )
 
-test('“Quota 10,000/min, 500,000/day (D).”: the minute’s end is 45011, the day’s 45009', async () => {
+test('“Quota 10,000/min, 500,000/day (D).” and “45009, 45011”: the minute’s end is 45011, the day’s 45009', async () => {
   const minute = await startTestStandin({ quotas: { stableTokenPerMinute: 1 } })
   await minute.stableToken()
   expect((await minute.stableToken()).json['errcode']).toBe(45011)

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+function json(file: string): Record<string, unknown> {
+  const text = readFileSync(path.join(import.meta.dirname, '../../miniprogram', file), 'utf8')
+  return JSON.parse(text) as Record<string, unknown>
+}
+
+test('“set `"__usePrivacyCheck__": true`”', () => {
+  expect(json('app.json')['__usePrivacyCheck__']).toBe(true)
+})
+
+test('“base library 2.21.2+”', () => {
+  const version = String(json('project.config.json')['libVersion'])
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)
+  expect(major * 1_000_000 + minor * 1000 + patch).toBeGreaterThanOrEqual(2_021_002)
+})

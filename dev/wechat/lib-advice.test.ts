@@ -1,0 +1,114 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import sharp from 'sharp'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { parseEnv } from '#lib/env.ts'
+import { codeImage } from '#lib/wechat/code-image.ts'
+import { exchangeJsCode } from '#lib/wechat/js-code.ts'
+import { createClock } from './common/clock.ts'
+import { company, startTestStandin } from './test-standin.ts'
+
+// What the contract advises a client to do, kept by the app's own.
+
+const settings = {
+  WECHAT_APP_ID: company.appid,
+  WECHAT_APP_SECRET: company.secret,
+  WECHAT_API_URL: '',
+  WECHAT_ENV_VERSION: 'release',
+  WECHAT_PAGE: 'pages/login/login',
+}
+vi.mock('#lib/env.ts', async (original) => ({ ...(await original<object>()), env: () => settings }))
+
+const PICTURE = { create: { width: 280, height: 280, channels: 3, background: '#fff' } } as const
+
+beforeEach(() => {
+  Object.assign(globalThis, { saomaToken: undefined, saomaTokenPending: undefined })
+})
+
+/** A WeChat that answers every code image with this. */
+async function answerImages(status: number, contentType: string, body: Uint8Array): Promise<void> {
+  const token = JSON.stringify({ access_token: 'token', expires_in: 7200 })
+  const server = createServer((request, response) => {
+    request.resume()
+    const forImage = request.url?.startsWith('/wxa/')
+    response.writeHead(forImage ? status : 200, { 'content-type': contentType })
+    response.end(forImage ? body : token)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  settings.WECHAT_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+test('“Hosts (D): api.weixin.qq.com nearest” and “Never pin IPs.”: unless told otherwise it calls that name', async () => {
+  const { WECHAT_API_URL } = parseEnv({
+    DATABASE_URL: 'postgresql://127.0.0.1/saoma',
+    WECHAT_APP_ID: company.appid,
+    WECHAT_APP_SECRET: company.secret,
+    PUSHER_APP_ID: '1',
+    PUSHER_KEY: 'key',
+    PUSHER_SECRET: 'secret',
+    PUSHER_CLUSTER: 'mt1',
+    PUSHER_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
+    SAOMA_SECRET: 'x'.repeat(32),
+    SAOMA_URL: 'https://site.test',
+  })
+  settings.WECHAT_API_URL = WECHAT_API_URL
+  const session = Response.json({ openid: 'o', session_key: 'k' })
+  const fetched = vi.spyOn(globalThis, 'fetch').mockResolvedValue(session)
+  onTestFinished(() => fetched.mockRestore())
+  await exchangeJsCode('code')
+  const [url] = fetched.mock.calls[0] ?? []
+  expect((url as URL).origin).toBe('https://api.weixin.qq.com')
+})
+
+test('“8 s in all”: then the call is over, and the js code is not tried again', async () => {
+  async function untilTheEnd(_: number, end: AbortSignal): Promise<void> {
+    await once(end, 'abort')
+  }
+  const held = { ...createClock(), wait: untilTheEnd }
+  const wechat = await startTestStandin({ clock: held })
+  settings.WECHAT_API_URL = wechat.url
+  await wechat.post('/_dev/faults', { path: '/sns/jscode2session', times: 1, delayMs: 60_000 })
+  const over = new AbortController()
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(over.signal)
+  onTestFinished(() => timeout.mockRestore())
+
+  const exchanging = exchangeJsCode(await wechat.login('visitor-1'))
+  await vi.waitFor(async () => expect((await wechat.get('/_dev/calls')).text).toContain('jscode2session'))
+  over.abort(new DOMException('', 'TimeoutError'))
+  await expect(exchanging).rejects.toMatchObject({ code: 'wechat_unavailable' })
+  expect(timeout.mock.calls).toEqual([[8000]])
+  expect(JSON.parse((await wechat.get('/_dev/calls')).text)).toHaveLength(1)
+})
+
+test('“Never on the request path.”: no refresh is forced, also for a token that is refused', async () => {
+  const wechat = await startTestStandin()
+  settings.WECHAT_API_URL = wechat.url
+  await wechat.post('/_dev/faults', { path: '/wxa/getwxacodeunlimit', times: 1, errcode: 40001 })
+  await codeImage('scene-1')
+  const calls = JSON.parse((await wechat.get('/_dev/calls')).text) as { path: string; forceRefresh?: true }[]
+  const tokens = calls.filter(({ path }) => path === '/cgi-bin/stable_token')
+  expect(tokens.map(({ forceRefresh = false }) => forceRefresh)).toEqual([false, false])
+})
+
+test.each([200, 500])(
+  '“Never by header, length or status”: an error dressed as a picture is one, %i',
+  async (status) => {
+    const error = JSON.stringify({ errcode: 45009, errmsg: 'x'.repeat(100_000) })
+    await answerImages(status, 'image/jpeg', Buffer.from(error))
+    await expect(codeImage('scene-1')).rejects.toMatchObject({
+      code: 'wechat_unavailable',
+      cause: { errcode: 45009 },
+    })
+  },
+)
+
+test.each(['jpeg', 'png'] as const)(
+  '“Never by header, length or status”: a picture dressed as an error is one, %s',
+  async (format) => {
+    await answerImages(500, 'application/json', await sharp(PICTURE).toFormat(format).toBuffer())
+    expect(await sharp(await codeImage('scene-1')).metadata()).toMatchObject({ width: 280 })
+  },
+)

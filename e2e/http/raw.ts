@@ -1,0 +1,32 @@
+import { request, type IncomingHttpHeaders } from 'node:http'
+
+export type RawAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
+type Sent = {
+  headers?: Record<string, string | string[]> | undefined
+  body?: string | Uint8Array | undefined
+  /** After how long without an answer it fails. */
+  timeoutMs?: number
+}
+
+/** Asks as no `fetch` does: with any method, path and headers, just as they are. */
+export function raw(app: string, method: string, path: string, sent: Sent = {}): Promise<RawAnswer> {
+  const { headers = {}, body, timeoutMs = 15_000 } = sent
+  const { hostname, port } = new URL(app)
+  return new Promise((resolve, reject) => {
+    const options = { hostname, port, method, path, headers, agent: false, timeout: timeoutMs }
+    const asked = request(options, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks),
+        }),
+      )
+    })
+    asked.on('timeout', () => asked.destroy(new Error(`${method} ${path}: no answer in ${timeoutMs} ms`)))
+    asked.on('error', reject).end(body)
+  })
+}
