@@ -1,0 +1,102 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { migrationList, prismaEngine } from './prisma-engine.ts'
+import { startDatabase } from './server.ts'
+
+const schema = readFileSync('prisma/schema.prisma', 'utf8')
+const filters = { externalTables: [], externalEnums: [] }
+const folder = path.join(mkdtempSync(path.join(tmpdir(), 'saoma-migrations-')), 'migrations')
+
+let database: Awaited<ReturnType<typeof startDatabase>>
+let engine: SchemaEngine
+beforeAll(async () => {
+  cpSync('prisma/migrations', folder, { recursive: true })
+  database = await startDatabase({ dir: 'memory://', port: 0 })
+  engine = await prismaEngine(database.url)
+})
+afterAll(async () => {
+  engine.free()
+  await database.close()
+  rmSync(path.dirname(folder), { recursive: true })
+})
+
+test("Prisma's own engine finds the history in order", async () => {
+  const found = await engine.diagnoseMigrationHistory({
+    migrationsList: migrationList(folder),
+    optInToShadowDatabase: false,
+    filters,
+  })
+  expect(found).toMatchObject({
+    hasMigrationsTable: true,
+    failedMigrationNames: [],
+    editedMigrationNames: [],
+  })
+  expect(found.history ?? null).toBeNull()
+})
+
+test('the migrations lead to the schema, and to nothing else', async () => {
+  const { stdout } = await engine.diff({
+    from: { tag: 'empty' },
+    to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
+    script: true,
+    exitCode: null,
+    filters,
+  })
+  const fresh = await startDatabase({
+    dir: 'memory://',
+    port: 0,
+    migrations: mkdtempSync(path.join(tmpdir(), 'saoma-none-')),
+  })
+  await query(fresh.url, stdout ?? '')
+  expect(await catalogue(database.url)).toEqual(await catalogue(fresh.url))
+  await fresh.close()
+})
+
+async function query(url: string, text: string): Promise<object[]> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query<object>(text)
+  await client.end()
+  return rows
+}
+
+/** All that a schema is made of, but Prisma's own table. */
+function catalogue(url: string): Promise<object[]> {
+  return query(
+    url,
+    `SELECT table_name || '.' || column_name AS what,
+       concat_ws(' ', udt_name, datetime_precision, character_maximum_length, is_nullable, column_default) AS is
+     FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'
+     UNION ALL SELECT indexname, indexdef FROM pg_indexes
+     WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'
+     UNION ALL SELECT conname, pg_get_constraintdef(c.oid) FROM pg_constraint c JOIN pg_class t ON t.oid = conrelid
+     WHERE connamespace = 'public'::regnamespace AND relname <> '_prisma_migrations' AND contype <> 'n'
+     UNION ALL SELECT typname, string_agg(enumlabel, ' ' ORDER BY enumsortorder)
+     FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid GROUP BY typname
+     ORDER BY 1, 2`,
+  )
+}
+
+test('a migration that was changed after it was applied is noticed', async () => {
+  const changed = migrationList(folder)
+  const [first] = changed.migrationDirectories
+  if (first?.migrationFile.content.tag === 'ok') first.migrationFile.content.value += '\n-- changed'
+  const found = await engine.diagnoseMigrationHistory({
+    migrationsList: changed,
+    optInToShadowDatabase: false,
+    filters,
+  })
+  expect(found.editedMigrationNames).toEqual([first?.path])
+})
+
+test("Prisma's own engine carries on from there", async () => {
+  const name = '29991231000000_later'
+  mkdirSync(path.join(folder, name))
+  writeFileSync(path.join(folder, name, 'migration.sql'), 'CREATE TABLE "Later" ("id" TEXT PRIMARY KEY);\n')
+  const applied = await engine.applyMigrations({ migrationsList: migrationList(folder), filters })
+  expect(applied.appliedMigrationNames).toEqual([name])
+})

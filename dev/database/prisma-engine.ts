@@ -1,0 +1,42 @@
+/** For tests: Prisma's own schema engine, in the form that npm has; `prisma migrate` downloads it as a program. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { PrismaPg } from '@prisma/adapter-pg'
+import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg'
+
+const require = createRequire(import.meta.url)
+
+type Bindings = Record<'__wbg_set_wasm', (exports: WebAssembly.Exports) => void>
+type Start = Record<'__wbindgen_start', () => void>
+type DriverUtils = { bindMigrationAwareSqlAdapterFactory(factory: PrismaPg): object }
+
+/** Prisma's engine on a database. */
+export async function prismaEngine(url: string): Promise<glue.SchemaEngine> {
+  const home = path.dirname(require.resolve('@prisma/schema-engine-wasm/schema_engine_bg'))
+  const wasm = readFileSync(path.join(home, 'schema_engine_bg.wasm'))
+  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': { ...glue } })
+  ;(glue as unknown as Bindings)['__wbg_set_wasm'](instance.exports)
+  ;(instance.exports as Start)['__wbindgen_start']()
+
+  const fromAdapter = createRequire(require.resolve('@prisma/adapter-pg'))
+  const utils = fromAdapter('@prisma/driver-adapter-utils') as DriverUtils
+  const adapter = utils.bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url, max: 1 }))
+  return glue.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
+}
+
+/** A folder of migrations as the engine takes it. */
+export function migrationList(baseDir: string): glue.MigrationList {
+  const read = (file: string): string => readFileSync(path.join(baseDir, file), 'utf8')
+  const folders = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  const names = folders.map(({ name }) => name).toSorted()
+  return {
+    baseDir,
+    lockfile: { path: 'migration_lock.toml', content: read('migration_lock.toml') },
+    shadowDbInitScript: '',
+    migrationDirectories: names.map((name) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: read(`${name}/migration.sql`) } },
+    })),
+  }
+}
