@@ -58,3 +58,9 @@ test('a check is one test', () => {
   const counts = [countCheck(0), countCheck(1), countCheck(null)]
   expect(sum(counts)).toEqual({ passed: 1, failed: 2, skipped: 0 })
 })
+
+test('a check that could not be made here is skipped, unless it failed', () => {
+  expect(countCheck(0, 'Skipped: not on this machine.\n')).toEqual({ passed: 0, failed: 0, skipped: 1 })
+  expect(countCheck(1, 'Skipped: not on this machine.\n')).toEqual({ passed: 0, failed: 1, skipped: 0 })
+  expect(countCheck(0, 'All is well.\n')).toEqual({ passed: 1, failed: 0, skipped: 0 })
+})

@@ -53,7 +53,7 @@ function check(title: string, part: Step['parts'][number], args: string[], optio
     parts: [part],
     async run() {
       const { code, output } = await runTool(args, { env, ...options })
-      return { count: countCheck(code), output }
+      return { count: countCheck(code, output), output }
     },
   }
 }
