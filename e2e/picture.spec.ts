@@ -13,7 +13,7 @@ test('a picture of the login: the page, and the phone that is asked', async ({ l
   const hand = await sharp(await phone.page.getByTestId('phone').screenshot())
     .resize({ height })
     .toBuffer()
-  const { width = 0 } = await sharp(hand).metadata()
+  const { width } = await sharp(hand).metadata()
   const file = process.env['SAOMA_PICTURE'] ?? info.outputPath('login.png')
   await sharp({ create: { width: 760 + width, height, channels: 3, background: '#f3f5f6' } })
     .composite([

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 const prisma = fileURLToPath(new URL('../node_modules/prisma/build/index.js', import.meta.url))
 const engine = fileURLToPath(new URL('no-schema-engine.mjs', import.meta.url))
 const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: engine, PRISMA_HIDE_UPDATE_MESSAGE: '1' }
-const { status, stdout, stderr } = spawnSync(process.execPath, [prisma, 'generate'], { env, encoding: 'utf8' })
+const { status, stdout, stderr } = spawnSync(process.execPath, [prisma, 'generate'], {
+  env,
+  encoding: 'utf8',
+})
 if (status !== 0) console.error(`${stdout}${stderr}\nprisma generate failed, for the reason above.`)
 process.exitCode = status ?? 1
