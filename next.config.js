@@ -18,6 +18,8 @@ const config = {
   // A redirect would be an answer outside our envelope.
   skipTrailingSlashRedirect: true,
   reactStrictMode: true,
+  // No page of ours needs it, and it is work that anybody could ask for.
+  images: { unoptimized: true },
   serverExternalPackages: ['pusher', 'sharp', 'pg', '@prisma/adapter-pg', '@prisma/client'],
   headers: async () => [
     { source: '/:path*', headers },

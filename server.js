@@ -40,20 +40,27 @@ function tellClient(request) {
 
 /**
  * Next answers a method that it does not know, and a path that is none or that it cannot decode, in words of its own.
- * Asked in a way that it knows, our routes refuse them, in our envelope.
+ * Asked in a way that it knows, our routes refuse them, in our envelope. Nor is any of the API a page, whatever the router
+ * of pages calls itself in its headers.
  * @param {import('node:http').IncomingMessage} request
  */
 function giveToRoutes(request) {
   if (!methods.has(request.method ?? '')) request.method = 'OPTIONS'
   const [path = ''] = (request.url ?? '').split('?')
-  if (!path.startsWith('/') || (path.startsWith('/api/') && !decodes(path))) request.url = '/api'
+  if (!path.startsWith('/') || (isOfApi(path) && !isPlain(path))) request.url = '/api'
+  if (!isOfApi(path)) return
+  for (const name of Object.keys(request.headers)) if (/^(rsc|next-)/.test(name)) delete request.headers[name]
 }
 
 /** @param {string} path */
-function decodes(path) {
+function isOfApi(path) {
+  return /^[/\\]+api([/\\]|$)/.test(path)
+}
+
+/** @param {string} path */
+function isPlain(path) {
   try {
-    decodeURIComponent(path)
-    return true
+    return !/\/\/|\\/.test(path) && decodeURIComponent(path).length > 0
   } catch {
     return false
   }

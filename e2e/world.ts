@@ -100,11 +100,12 @@ export class Phone {
     await this.open(await login.read(), launchScene)
   }
 
-  /** Opens what a code says. */
-  async open(code: URL, launchScene = 1047): Promise<void> {
+  /** Opens what a code says; `controls` as in the address of the phone. */
+  async open(code: URL, launchScene = 1047, controls: Record<string, string> = {}): Promise<void> {
     const url = new URL(code)
     url.searchParams.set('user', this.person)
     url.searchParams.set('launch', String(launchScene))
+    for (const [name, value] of Object.entries(controls)) url.searchParams.set(name, value)
     await this.page.goto(url.href)
   }
 

@@ -97,6 +97,12 @@ test('a person decides 30 times a minute', async () => {
   expect(await letThrough(35, () => phone.decide(scene, 'confirm'))).toBe(30)
 })
 
+test('a person registers 30 times a minute', async () => {
+  const phone = new Phone(stack.urls.app, stack.urls.wechat, 'somebody-of-many-names')
+  await phone.auth()
+  expect(await letThrough(35, () => phone.call('POST', '/api/miniapp/register', { nickname: 'x' }))).toBe(30)
+})
+
 test('a browser redeems, and joins channels, 30 times a minute', async () => {
   const from = newAddress()
   const browser = newBrowser()

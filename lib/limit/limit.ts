@@ -8,6 +8,7 @@ const perMinute = {
   code: { known: 30, address: 300 },
   auth: { known: 30, address: 300 },
   pusher: { known: 30, address: 300 },
+  register: { known: 30, address: 300 },
   publish: { known: 30, address: 300 },
   session: { known: 30, address: 300 },
   miss: { known: 30, address: 60 },

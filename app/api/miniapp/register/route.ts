@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SaomaError } from '#lib/errors.ts'
+import { limit } from '#lib/limit/limit.ts'
 import { type AvatarImage, avatarImage } from '#lib/user/avatar-image.ts'
 import { findUser } from '#lib/user/find.ts'
 import { setProfile } from '#lib/user/profile.ts'
@@ -14,6 +15,8 @@ type Profile = { nickname: string; avatar: AvatarImage | null }
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   async POST(request) {
     const { userId } = await miniappCaller(request)
+    // Before a picture is unpacked.
+    await limit('register', { known: userId })
     const profile = await readProfile(request)
     if (!(await findUser(userId))) throw new SaomaError('unauthenticated')
     return answer({ user: await setProfile(userId, profile.nickname, profile.avatar) })

@@ -1,0 +1,196 @@
+import { Phone as HttpPhone } from '../http/phone.ts'
+import { expect, test as base, type LoginPage } from '../world.ts'
+import { confirmedElsewhere, elsewhere, type Elsewhere } from './elsewhere.ts'
+
+const test = base.extend<{ evil: Elsewhere }>({
+  // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
+  evil: async ({}, use) => {
+    const site = await elsewhere()
+    await use(site)
+    await site.close()
+  },
+})
+
+async function signIn(
+  login: LoginPage,
+  takePhone: () => Promise<{ scan(l: LoginPage): Promise<void>; confirm(): Promise<void> }>,
+): Promise<void> {
+  const phone = await takePhone()
+  await phone.scan(login)
+  await phone.confirm()
+  await login.page.waitForURL((url) => url.pathname !== '/login')
+}
+
+/** Path and status of each answer, those too that the browser keeps from the page. */
+async function statusesOf({ page }: LoginPage): Promise<[path: string, status: number][]> {
+  const statuses: [string, number][] = []
+  const paths = new Map<string, string>()
+  const devtools = await page.context().newCDPSession(page)
+  devtools.on('Network.requestWillBeSent', ({ requestId, request }) =>
+    paths.set(requestId, new URL(request.url).pathname),
+  )
+  devtools.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) =>
+    statuses.push([paths.get(requestId) ?? '', statusCode]),
+  )
+  await devtools.send('Network.enable')
+  return statuses
+}
+
+function userOf(login: LoginPage): Promise<unknown> {
+  return login.page.evaluate(
+    async () => ((await (await fetch('/api/session')).json()) as { data: { user: unknown } }).data.user,
+  )
+}
+
+test('clickjacking: no page of ours is shown in a frame of another site', async ({ login, evil, stack }) => {
+  for (const path of ['/', '/login']) {
+    evil.show(`<iframe src="${stack.urls.app}${path}"></iframe>`)
+    await login.page.goto(evil.url)
+    await login.page.waitForLoadState('networkidle')
+    const frame = login.page.frames().find((one) => one !== login.page.mainFrame())
+    expect(await frame?.content()).not.toContain('<main')
+    expect(frame?.url()).toMatch(/^chrome-error:/)
+  }
+})
+
+test('login CSRF: a form of another site cannot redeem the ticket of the attacker here', async ({
+  login,
+  evil,
+  stack,
+}) => {
+  const { scene, ticket } = await confirmedElsewhere(stack.urls)
+  const start = JSON.stringify({ scene, ticket }).replace(/}$/, ',"x":"')
+  evil.show(`<form method="post" enctype="text/plain" action="${stack.urls.app}/api/session">
+    <input name='${start}' value='"}'><button>Win a prize</button></form>`)
+  await login.page.goto(evil.url)
+  const answered = login.page.waitForResponse(/\/api\/session$/)
+  await login.page.getByRole('button').click()
+  expect((await answered).status()).toBe(403)
+  await login.open('/')
+  expect(await userOf(login)).toBeNull()
+})
+
+test('cross-site form and fetch to every cookie route: refused, and the victim stays signed in', async ({
+  login,
+  evil,
+  stack,
+  takePhone,
+}) => {
+  await signIn(login, takePhone)
+  const statuses = await statusesOf(login)
+  evil.show('<p>nothing to see</p>')
+  await login.page.goto(evil.url)
+  const paths = ['/api/miniapp/code', '/api/session', '/api/pusher/auth']
+  const failures = await login.page.evaluate(
+    async ({ app, routes }) => {
+      for (const path of routes)
+        await fetch(app + path, {
+          method: 'POST',
+          mode: 'no-cors',
+          credentials: 'include',
+          body: '{}',
+        }).catch(() => null)
+      const reads = ['GET', 'DELETE'].map((method) =>
+        fetch(`${app}/api/session`, { method, credentials: 'include' }).then(
+          () => 'read',
+          () => 'refused',
+        ),
+      )
+      return Promise.all(reads)
+    },
+    { app: stack.urls.app, routes: paths },
+  )
+  expect(failures).toEqual(['refused', 'refused'])
+  for (const path of paths) expect(statuses).toContainEqual([path, 403])
+  await login.open('/')
+  expect(await userOf(login)).not.toBeNull()
+})
+
+test('open redirect: whatever `next` says, the browser stays on this site', async ({
+  login,
+  takePhone,
+  stack,
+}) => {
+  test.setTimeout(120_000)
+  const paths = ['/\\evil.example/', 'https://evil.example/', '/%09/evil.example', 'javascript:alert(1)']
+  for (const next of paths) {
+    await login.open(`/login?next=${encodeURIComponent(next)}`)
+    await signIn(login, takePhone)
+    expect(new URL(login.page.url()).origin).toBe(stack.urls.app)
+  }
+})
+
+test('neither ticket, secret nor session is in an address or a Referer, here or elsewhere', async ({
+  login,
+  evil,
+  takePhone,
+}) => {
+  const seen: string[] = []
+  const hidden: string[] = []
+  login.page.on('request', (request) => seen.push(request.url(), request.headers()['referer'] ?? ''))
+  login.page.on('response', (response) => {
+    if (response.url().includes('/api/login/'))
+      response.json().then(
+        ({ data }: { data: { ticket?: string } | null }) =>
+          hidden.push(...(data?.ticket === undefined ? [] : [data.ticket])),
+        () => undefined,
+      )
+    const { ticket } = JSON.parse(
+      response
+        .request()
+        .postData()
+        ?.match(/^{.*}$/)?.[0] ?? '{}',
+    ) as { ticket?: string }
+    if (ticket !== undefined) hidden.push(ticket)
+  })
+  await login.open('/login?next=/%3Fprivate')
+  await signIn(login, takePhone)
+  hidden.push(...(await login.page.context().cookies()).map(({ value }) => value))
+  evil.show('<p>elsewhere</p>')
+  await login.page.evaluate((url) => window.location.assign(url), evil.url)
+  await login.page.waitForURL(evil.url)
+  expect(evil.referers).toEqual([undefined])
+  expect(hidden.length).toBeGreaterThanOrEqual(3)
+  for (const secret of hidden) expect(seen.filter((address) => address.includes(secret))).toEqual([])
+})
+
+test('script that gets into a page all the same does not run', async ({ login }) => {
+  const violations = await login.page.evaluate(async () => {
+    const directives: string[] = []
+    document.addEventListener('securitypolicyviolation', (event) => directives.push(event.effectiveDirective))
+    const planted = document.createElement('div')
+    document.body.append(planted)
+    planted.innerHTML = '<img src="data:,x" onerror="window.ran = 1"><p style="color: red">x</p>'
+    const inline = document.createElement('template')
+    inline.innerHTML = '<form action="https://evil.example"></form><base href="https://evil.example/">'
+    planted.append(inline.content)
+    await fetch('https://evil.example/').catch(() => undefined)
+    await new Promise((resolve) => {
+      requestAnimationFrame(() => setTimeout(resolve, 0))
+    })
+    return { directives, ran: (window as { ran?: number }).ran, base: document.baseURI }
+  })
+  expect(violations.ran).toBeUndefined()
+  expect(violations.base).not.toContain('evil')
+  expect(violations.directives.toSorted()).toEqual(
+    expect.arrayContaining(['base-uri', 'connect-src', 'script-src-attr', 'style-src-attr']),
+  )
+})
+
+test('reverse planting: the page says whose account it is now, and offers the way out', async ({
+  login,
+  stack,
+  takePhone,
+}) => {
+  const attacker = new HttpPhone(stack.urls.app, stack.urls.wechat, 'planting')
+  await attacker.auth()
+  await attacker.call('POST', '/api/miniapp/register', { nickname: 'not-you' })
+  const phone = await takePhone('planting')
+  await phone.scan(login)
+  await expect(login.status).toHaveText('not-you，请在手机上确认')
+  await phone.confirm()
+  await expect(login.page.getByText('已登录：not-you')).toBeVisible()
+  await login.page.waitForURL((url) => url.pathname === '/')
+  await login.page.getByRole('button', { name: '退出登录' }).click()
+  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+})

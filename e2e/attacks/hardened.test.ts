@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
+import { Browser } from '../http/browser.ts'
+import { Phone } from '../http/phone.ts'
+import { raw } from '../http/raw.ts'
+
+// As in production: reached by https, with rate limits, behind no proxy that may say who the client is.
+let stack: Stack
+beforeAll(async () => {
+  const distDir = process.env['NEXT_DIST_DIR']
+  stack = await startStack({
+    env: { SAOMA_RATE_LIMIT: 'on', SAOMA_URL: 'https://saoma.example', SAOMA_TRUST_PROXY: '' },
+    ...(distDir && { distDir }),
+  })
+})
+afterAll(() => stack.close())
+
+function newBrowser(): Browser {
+  return new Browser(stack.urls.app)
+}
+
+async function signIn(browser: Browser, person: string): Promise<void> {
+  const { scene } = await browser.openCode()
+  const phone = new Phone(stack.urls.app, stack.urls.wechat, person)
+  await phone.scan(scene)
+  await phone.decide(scene, 'confirm')
+  const { data } = await browser.call<{ ticket: string }>('GET', `/api/login/${scene}`)
+  await browser.call('POST', '/api/session', { scene, ticket: data.ticket })
+}
+
+describe('on a site reached by https', () => {
+  test('cookies bear the __Host- prefix, are Secure, HttpOnly, SameSite=Lax, and of no domain', async () => {
+    const browser = newBrowser()
+    await signIn(browser, 'visitor-1')
+    expect(Array.from(browser.cookies.keys()).toSorted()).toEqual([
+      '__Host-saoma_browser',
+      '__Host-saoma_session',
+    ])
+    for (const path of ['/login', '/api/miniapp/code']) {
+      const method = path === '/login' ? 'GET' : 'POST'
+      const response = await newBrowser().fetch(method, path, method === 'POST' ? { body: '{}' } : {})
+      for (const cookie of response.headers.getSetCookie()) {
+        expect(cookie).toMatch(/^__Host-saoma_browser=/)
+        expect(cookie).toMatch(/; Path=\/;.*; Secure; HttpOnly; SameSite=lax$/i)
+        expect(cookie).not.toMatch(/domain/i)
+      }
+    }
+  })
+
+  test('a cookie planted by another host of the domain, without the prefix, counts for nothing', async () => {
+    const browser = newBrowser()
+    await signIn(browser, 'visitor-1')
+    const planted = newBrowser()
+    planted.cookies.set('saoma_session', browser.cookies.get('__Host-saoma_session') ?? '')
+    planted.cookies.set('saoma_browser', browser.cookies.get('__Host-saoma_browser') ?? '')
+    expect((await planted.call('GET', '/api/session')).data).toEqual({ user: null })
+    const { scene } = await planted.openCode()
+    expect(planted.cookies.get('__Host-saoma_browser')).not.toBe(browser.cookies.get('__Host-saoma_browser'))
+    expect((await browser.call('GET', `/api/login/${scene}`)).status).toBe(404)
+  })
+
+  test('browsers are told never to come by http again', async () => {
+    const { headers } = await newBrowser().fetch('GET', '/login')
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000')
+  })
+})
+
+describe('spoofing past the rate limit', () => {
+  const spoofs = [
+    'x-forwarded-for',
+    'x-real-ip',
+    'forwarded',
+    'x-client-ip',
+    'cf-connecting-ip',
+    'true-client-ip',
+    'x-vercel-forwarded-for',
+    'x-cluster-client-ip',
+  ]
+
+  test('by a forwarded-for of one’s own: 65 addresses are one', async () => {
+    const statuses: number[] = []
+    for (let index = 0; index < 65; index += 1) {
+      const address = `203.0.113.${index}`
+      const headers = Object.fromEntries(
+        spoofs.map((name) => [name, name === 'forwarded' ? `for=${address}` : address]),
+      )
+      statuses.push((await newBrowser().call('GET', '/api/login/x', undefined, headers)).status)
+    }
+    expect(statuses).toEqual([...Array<number>(60).fill(404), ...Array<number>(5).fill(429)])
+  })
+
+  test('by two headers of one name, or an odd spelling of it', async () => {
+    const lists = [{ 'X-Forwarded-For': ['10.0.0.1', '10.0.0.2'] }, { 'X-FORWARDED-FOR': '10.0.0.3' }]
+    for (const headers of lists) {
+      const { status } = await raw(stack.urls.app, 'GET', '/api/login/x', { headers })
+      expect(status).toBe(429)
+    }
+  })
+
+  test('by a new secret in the cookie each time', async () => {
+    for (let index = 0; index < 5; index += 1) {
+      const browser = newBrowser()
+      browser.cookies.set('__Host-saoma_browser', `${index}`.padStart(43, 'x'))
+      expect((await browser.call('GET', '/api/login/x')).status).toBe(429)
+    }
+  })
+
+  test('a browser that is known goes on, and its logins too', async () => {
+    const browser = newBrowser()
+    await signIn(browser, 'visitor-2')
+    expect((await browser.call<{ user: unknown }>('GET', '/api/session')).data.user).not.toBeNull()
+  })
+})
+
+test('a person who is asked again and again: a browser gets 30 codes a minute, and no more', async () => {
+  const browser = newBrowser()
+  await browser.openCode()
+  const statuses: number[] = []
+  for (let index = 0; index < 32; index += 1)
+    statuses.push((await browser.call('POST', '/api/miniapp/code', {})).status)
+  expect(statuses).toEqual([...Array<number>(30).fill(200), 429, 429])
+})

@@ -1,0 +1,175 @@
+import { hkdfSync } from 'node:crypto'
+import { SignJWT, UnsecuredJWT } from 'jose'
+import { describe, expect, inject, test } from 'vitest'
+import { type Answer, Browser } from '../http/browser.ts'
+import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/world.ts'
+import { demoSettings } from './demo-settings.ts'
+import { expectRefused } from './refused.ts'
+
+function withToken(token: string, body: object): Promise<Answer<unknown>> {
+  return newBrowser().call('POST', '/api/miniapp/publish', body, { authorization: `Bearer ${token}` })
+}
+
+describe('a claimed identity', () => {
+  test('openid, user id and role in a body change nothing', async () => {
+    const victim = (await newPhone().auth()).data.user
+    const [row] = await sql<{ openid: string }>('SELECT openid FROM "User" WHERE id = $1', [victim.id])
+    const claims = {
+      openid: row?.openid,
+      unionid: 'u',
+      userId: victim.id,
+      id: victim.id,
+      sub: victim.id,
+      role: 'admin',
+    }
+    const phone = newPhone()
+    const code = await phone.jsCode()
+    const { data } = await newBrowser().call<{ user: object }>('POST', '/api/miniapp/auth', {
+      code,
+      ...claims,
+    })
+    expect(data.user).toMatchObject({ role: 'user' })
+    expect(data.user).not.toMatchObject({ id: victim.id })
+
+    const { user } = (await phone.auth()).data
+    const named = { nickname: 'x', user: claims, ...claims }
+    const registered = await phone.call<{ user: object }>('POST', '/api/miniapp/register', named)
+    expect(registered.data.user).toMatchObject({ id: user.id, role: 'user' })
+  })
+
+  test('confirms nothing in the name of another', async () => {
+    const victim = (await newPhone().auth()).data.user
+    const { browser, phone, code } = await scanned()
+    const { user } = (await phone.scan(code.scene)).data
+    const decided = await phone.decide(code.scene, 'confirm', {
+      userId: victim.id,
+      scannerId: victim.id,
+      role: 'admin',
+    })
+    expect(decided.data).toEqual({ status: 'confirmed' })
+    const { data } = await browser.call<{ user: object }>('GET', `/api/login/${code.scene}`)
+    expect(data.user).toEqual(user)
+  })
+
+  test('nobody is ever told an openid', async () => {
+    const { browser, phone } = await signedIn()
+    const { user } = (await phone.auth()).data
+    const [row] = await sql<{ openid: string }>('SELECT openid FROM "User" WHERE id = $1', [user.id])
+    for (const path of ['/api/session', '/api/sessions', '/', '/login'])
+      expect(await (await browser.fetch('GET', path)).text()).not.toContain(row?.openid ?? 'no openid')
+  })
+})
+
+describe('a wx.login code', () => {
+  test('replayed', async () => {
+    const code = await newPhone().jsCode()
+    expect((await newBrowser().call('POST', '/api/miniapp/auth', { code })).status).toBe(200)
+    expectRefused(await newBrowser().call('POST', '/api/miniapp/auth', { code }), 400, 'wechat_code_invalid')
+  })
+
+  test('replayed at once: one of ten', async () => {
+    const code = await newPhone().jsCode()
+    const tries = Array.from({ length: 10 }, () => newBrowser().call('POST', '/api/miniapp/auth', { code }))
+    expect((await Promise.all(tries)).filter(({ status }) => status === 200)).toHaveLength(1)
+  })
+
+  test('of a foreign mini-program', async () => {
+    const code = await newPhone().jsCode('wxde30000000000001')
+    expectRefused(await newBrowser().call('POST', '/api/miniapp/auth', { code }), 400, 'wechat_code_invalid')
+  })
+
+  test('expired', async () => {
+    const { wechat } = inject('urls')
+    const code = await newPhone().jsCode()
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ advanceMs: 301_000 })
+    await fetch(`${wechat}/_dev/clock`, { method: 'POST', body, headers })
+    try {
+      expectRefused(
+        await newBrowser().call('POST', '/api/miniapp/auth', { code }),
+        400,
+        'wechat_code_invalid',
+      )
+    } finally {
+      await fetch(`${wechat}/_dev/clock`, {
+        method: 'POST',
+        body: JSON.stringify({ advanceMs: -301_000 }),
+        headers,
+      })
+    }
+  })
+
+  test('that smuggles a parameter into the call to WeChat', async () => {
+    const code = `x&js_code=${await newPhone().jsCode()}`
+    expectRefused(await newBrowser().call('POST', '/api/miniapp/auth', { code }), 400, 'wechat_code_invalid')
+  })
+})
+
+describe('a mini-program token', () => {
+  const now = Math.floor(Date.now() / 1_000)
+
+  /** A token as the server makes them: whoever has SAOMA_SECRET can. */
+  async function forge({ purpose = 'miniapp', scene = '', sub = '', expires = now + 900 }): Promise<string> {
+    const key = hkdfSync('sha256', demoSettings()['SAOMA_SECRET'] ?? '', '', `saoma ${purpose}`, 32)
+    return new SignJWT({ scene })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(sub)
+      .setIssuedAt(expires - 900)
+      .setExpirationTime(expires)
+      .sign(new Uint8Array(key))
+  }
+
+  test('used for another scene', async () => {
+    const { phone } = await scanned()
+    const other = await scanned()
+    for (const decision of ['confirm', 'cancel'])
+      expectRefused(await phone.decide(other.code.scene, decision), 403, 'forbidden')
+  })
+
+  test('used for the same scene by somebody who was not its scanner', async () => {
+    const { code } = await scanned()
+    const { user } = (await newPhone().auth()).data
+    const token = await forge({ scene: code.scene, sub: user.id })
+    expectRefused(await withToken(token, { scene: code.scene, decision: 'confirm' }), 409, 'scene_taken')
+  })
+
+  test('used after its time', async () => {
+    const { phone, code } = await scanned()
+    const { user } = (await phone.scan(code.scene)).data
+    const who = { scene: code.scene, sub: user.id }
+    const body = { scene: code.scene, decision: 'confirm' }
+    expectRefused(await withToken(await forge({ ...who, expires: now - 1 }), body), 401, 'unauthenticated')
+    expect((await withToken(await forge(who), body)).status).toBe(200)
+  })
+
+  test('signed with a key that was derived for another purpose, or not at all', async () => {
+    const { phone, code } = await scanned()
+    const { user } = (await phone.scan(code.scene)).data
+    const who = { scene: code.scene, sub: user.id }
+    const unsigned = new UnsecuredJWT({ scene: code.scene })
+      .setSubject(user.id)
+      .setExpirationTime('15 m')
+      .encode()
+    const tokens = [
+      await forge({ ...who, purpose: 'ticket' }),
+      await forge({ ...who, purpose: 'session' }),
+      unsigned,
+    ]
+    for (const token of tokens)
+      expectRefused(
+        await withToken(token, { scene: code.scene, decision: 'confirm' }),
+        401,
+        'unauthenticated',
+      )
+  })
+
+  test('used as a session cookie, as a browser secret, or in the address', async () => {
+    const { data } = await newPhone().auth()
+    const browser = new Browser(inject('urls').app)
+    browser.cookies.set('saoma_session', data.token)
+    browser.cookies.set('saoma_browser', data.token)
+    expectRefused(await browser.call('GET', '/api/sessions'), 401, 'unauthenticated')
+    const named = `/api/sessions?token=${data.token}&access_token=${data.token}`
+    expectRefused(await newBrowser().call('GET', named), 401, 'unauthenticated')
+  })
+})

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
+import { Client } from 'pg'
+import { Browser } from '../http/browser.ts'
+import { listen } from '../http/channel.ts'
+import { Phone } from '../http/phone.ts'
+import { raw } from '../http/raw.ts'
+
+// The app has one level of talk, and it is on.
+let stack: Stack
+beforeAll(async () => {
+  const distDir = process.env['NEXT_DIST_DIR']
+  stack = await startStack({ ...(distDir && { distDir }) })
+})
+afterAll(() => stack.close())
+
+const secrets = new Map<string, string>()
+
+function keep(name: string, value: string | undefined): void {
+  if (value === undefined || value.length < 8) throw new Error(`${name} is no secret to look for: ${value}`)
+  secrets.set(value, name)
+}
+
+async function fault(body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  await fetch(`${stack.urls.wechat}/_dev/faults`, { method: 'POST', body: JSON.stringify(body), headers })
+}
+
+/** A phone that remembers each code that it gets from `wx.login`. */
+class Remembering extends Phone {
+  override async jsCode(appid?: string): Promise<string> {
+    const code = await super.jsCode(appid)
+    keep('js code', code)
+    return code
+  }
+}
+
+async function wholeLogin(
+  person: string,
+): Promise<{ browser: Browser; phone: Phone; scene: string; ticket: string }> {
+  const browser = new Browser(stack.urls.app)
+  const phone = new Remembering(stack.urls.app, stack.urls.wechat, person)
+  const code = await browser.openCode()
+  const channel = await listen(browser, code)
+  const { data } = await phone.scan(code.scene)
+  keep('token', data.token)
+  await phone.decide(code.scene, 'confirm', { attempt: 'attempt-of-the-phone' })
+  const { ticket } = await channel.next<{ ticket: string }>('credentials')
+  channel.close()
+  keep('ticket', ticket)
+  await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt: 'attempt-of-the-page' })
+  for (const [name, value] of browser.cookies) keep(name, value)
+  return { browser, phone, scene: code.scene, ticket }
+}
+
+async function whatIsRefused(login: Awaited<ReturnType<typeof wholeLogin>>): Promise<void> {
+  const { browser, phone, scene, ticket } = login
+  await browser.call('POST', '/api/session', { scene, ticket })
+  await browser.call('GET', `/api/session?ticket=${ticket}`)
+  await browser.call('GET', `/api/nope/${ticket}?ticket=${ticket}`)
+  await phone.decide(scene, 'confirm')
+  await new Browser(stack.urls.app).call('POST', '/api/session', { scene, ticket })
+  await raw(stack.urls.app, 'PROPFIND', `/api/session?ticket=${ticket}`)
+  await raw(stack.urls.app, 'POST', '/api/session', { body: `{"ticket":"${ticket}` })
+}
+
+async function whatFails({ browser, phone }: Awaited<ReturnType<typeof wholeLogin>>): Promise<void> {
+  for (const how of [
+    { errcode: -1 },
+    { errcode: 40029 },
+    { errcode: 40226 },
+    { drop: true },
+    { body: '<html>' },
+  ]) {
+    await fault({ path: '/sns/jscode2session', times: 1, ...how })
+    await phone.auth()
+    await fault({ path: '/wxa/getwxacodeunlimit', times: 1, ...how })
+    await browser.call('POST', '/api/miniapp/code', {})
+  }
+  const { scene } = await browser.openCode()
+  await stack.process('pusher').stop()
+  await phone.scan(scene)
+  await stack.process('pusher').start()
+  await stack.process('database').stop()
+  await browser.call('GET', '/api/session')
+  await phone.scan(scene)
+  await browser.call('POST', '/api/miniapp/code', {})
+}
+
+test('the log of logins, refusals and failures holds no secret, token, ticket, openid, js code or cookie', async () => {
+  const { settings } = stack
+  for (const name of ['WECHAT_APP_SECRET', 'PUSHER_SECRET', 'PUSHER_ENCRYPTION_KEY', 'SAOMA_SECRET'])
+    keep(name, settings[name])
+  const login = await wholeLogin('somebody-to-look-for')
+  const client = new Client({ connectionString: stack.urls.database })
+  await client.connect()
+  const { rows } = await client.query<{ openid: string }>('SELECT openid FROM "User"')
+  await client.end()
+  for (const { openid } of rows) keep('openid', openid)
+  await whatIsRefused(login)
+  await whatFails(login)
+
+  const log = stack.logs('app')
+  // It does speak: of each failure there is a line.
+  for (const said of ['jscode2session', 'getwxacodeunlimit', 'publish failed', 'unavailable'])
+    expect(log).toContain(said)
+  const found = Array.from(secrets).filter(
+    ([value]) => log.includes(value) || log.includes(encodeURIComponent(value)),
+  )
+  expect(found.map(([, name]) => name)).toEqual([])
+  expect(Array.from(secrets.values())).toEqual(
+    expect.arrayContaining([
+      'token',
+      'ticket',
+      'openid',
+      'js code',
+      'saoma_browser',
+      'saoma_session',
+      'SAOMA_SECRET',
+    ]),
+  )
+})

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { scanPicture } from '../http/browser.ts'
+import { listen } from '../http/channel.ts'
+import { confirmed, newBrowser, newPhone, scanned } from '../http/world.ts'
+import { expectRefused } from './refused.ts'
+
+/** Somebody with a browser and a known secret of their own, who has seen somebody else's code. */
+async function observer(): Promise<ReturnType<typeof newBrowser>> {
+  const browser = newBrowser()
+  await browser.openCode()
+  return browser
+}
+
+describe('an observer with a photo of the code', () => {
+  test('gets no place on its channel', async () => {
+    const code = await newBrowser().openCode()
+    for (const browser of [newBrowser(), await observer()])
+      await expect(listen(browser, code)).rejects.toThrow('subscription refused')
+  })
+
+  test('gets neither status, nickname, avatar nor ticket, whatever state the login is in', async () => {
+    const phone = newPhone()
+    await phone.auth()
+    await phone.call('POST', '/api/miniapp/register', { nickname: 'somebody-with-a-name' })
+    for (const login of [await scanned(phone), await confirmed(phone)]) {
+      for (const browser of [newBrowser(), await observer()])
+        expectRefused(await browser.call('GET', `/api/login/${login.code.scene}`), 404, 'scene_unknown')
+    }
+  })
+
+  test('learns by scanning it no more than a phone must be shown', async () => {
+    const { image } = await newBrowser().openCode()
+    const seen = await scanPicture(image)
+    const { data } = await newPhone().scan(seen.searchParams.get('scene') ?? '')
+    expect(Object.keys(data).toSorted()).toEqual(['expiresIn', 'request', 'token', 'user'])
+    expect(Object.keys(data.request ?? {})).not.toContain('number')
+    expect(data.request?.address).toBe('127.0.0.*')
+  })
+
+  test('finds nothing in the picture but the scene', async () => {
+    const browser = newBrowser()
+    const { image, scene } = await browser.openCode()
+    const seen = await scanPicture(image)
+    expect(seen.searchParams.get('scene')).toBe(scene)
+    expect(seen.href).not.toContain(browser.cookies.get('saoma_browser'))
+  })
+})
+
+test('a second browser cannot redeem the ticket, with or without a secret of its own', async () => {
+  const { code, ticket, browser } = await confirmed()
+  const body = { scene: code.scene, ticket, attempt: 'attempt-of-16-or-more' }
+  for (const other of [newBrowser(), await observer()])
+    expectRefused(await other.call('POST', '/api/session', body), 404, 'scene_unknown')
+  expect((await browser.call('POST', '/api/session', body)).status).toBe(200)
+})
+
+test('a second phone cannot take over a scanned scene: not scan it, not confirm it, not decline it', async () => {
+  const { code, browser } = await scanned()
+  const thief = newPhone()
+  expectRefused(await thief.scan(code.scene), 409, 'scene_taken')
+  await thief.auth()
+  for (const decision of ['confirm', 'cancel'])
+    expectRefused(await thief.decide(code.scene, decision), 403, 'forbidden')
+  const { data } = await browser.call<{ status: string }>('GET', `/api/login/${code.scene}`)
+  expect(data.status).toBe('scanned')
+})
+
+describe('scene guessing', () => {
+  test('cannot tell a scene of somebody else from one that nobody made', async () => {
+    const browser = await observer()
+    const { scene } = await newBrowser().openCode()
+    const real = await browser.call('GET', `/api/login/${scene}`)
+    const made = await browser.call('GET', `/api/login/${'x'.repeat(22)}`)
+    expect({ ...real, headers: null }).toEqual({ ...made, headers: null })
+  })
+
+  test('has 128 bits against it: ids share nothing with those before', async () => {
+    const browser = newBrowser()
+    const scenes = [] as string[]
+    for (let made = 0; made < 64; made += 1) scenes.push((await browser.openCode()).scene)
+    expect(new Set(scenes).size).toBe(64)
+    // Every position varies: no counter, no time, no prefix. The last character holds two bits only.
+    for (let at = 0; at < 21; at += 1) expect(new Set(scenes.map((id) => id[at])).size).toBeGreaterThan(20)
+    expect(new Set(scenes.map((id) => id[21])).size).toBe(4)
+  })
+})

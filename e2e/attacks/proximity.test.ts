@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/world.ts'
+import { expectRefused } from './refused.ts'
+
+const agent =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36'
+
+describe('live relay: a code of the attacker, put before the victim', () => {
+  test('the phone says whose browser asks, from where and since when, before anything is granted', async () => {
+    const { data } = await newBrowser().call<{ scene: string }>(
+      'POST',
+      '/api/miniapp/code',
+      {},
+      { 'user-agent': agent },
+    )
+    await sql(`UPDATE "Scene" SET address = '198.51.100.7', place = 'Elsewhere' WHERE id = $1`, [data.scene])
+    const { request } = (await newPhone().scan(data.scene)).data
+    expect(request).toMatchObject({
+      site: 'Saoma',
+      browser: 'Chrome 120',
+      system: 'Linux',
+      address: '198.51.100.*',
+      place: 'Elsewhere',
+      sameNetwork: false,
+      createdAt: expect.any(String),
+    })
+  })
+
+  test.each([
+    ['a picture from the album', 1049],
+    ['a long press on a picture that was sent', 1048],
+    ['a link', 1065],
+    ['a short link', 1194],
+    ['a shared card', 1007],
+    ['no launch scene that we know', 0],
+  ])('%s asks for the number, which only the page of the attacker shows', async (_name, launchScene) => {
+    const { scene } = await newBrowser().openCode()
+    await sql(`UPDATE "Scene" SET address = '198.51.100.7' WHERE id = $1`, [scene])
+    const phone = newPhone()
+    expect((await phone.scan(scene, launchScene)).data.request?.numberNeeded).toBe(true)
+    expectRefused(await phone.decide(scene, 'confirm'), 400, 'bad_request')
+  })
+
+  test('a phone that says nothing of how it was opened must type the number', async () => {
+    const { scene } = await newBrowser().openCode()
+    expect((await newPhone().auth({ scene })).data.request?.numberNeeded).toBe(true)
+  })
+
+  test('the number cannot be tried through: the first wrong one ends the scene', async () => {
+    const { browser, phone, code } = await scanned()
+    await phone.scan(code.scene, 1049)
+    const { number } = (await browser.call<{ number: string }>('GET', `/api/login/${code.scene}`)).data
+    const wrong = number === '42' ? '43' : '42'
+    expectRefused(await phone.decide(code.scene, 'confirm', { number: wrong }), 400, 'number_mismatch')
+    expectRefused(await phone.decide(code.scene, 'confirm', { number }), 409, 'scene_state')
+  })
+
+  test('at once neither: ninety numbers in one moment, and the scene is not confirmed', async () => {
+    const { browser, phone, code } = await scanned()
+    await phone.scan(code.scene, 1049)
+    const { number } = (await browser.call<{ number: string }>('GET', `/api/login/${code.scene}`)).data
+    const wrong = Array.from({ length: 90 }, (_, index) => `${index + 10}`).filter((one) => one !== number)
+    const answers = await Promise.all(
+      wrong.map((one) => phone.decide(code.scene, 'confirm', { number: one })),
+    )
+    expect(answers.filter(({ error }) => error === 'number_mismatch')).toHaveLength(1)
+    const { data } = await browser.call<{ status: string }>('GET', `/api/login/${code.scene}`)
+    expect(data.status).toBe('cancelled')
+  })
+
+  test('the phone is never told the number, and a second scan does not take it away', async () => {
+    const { browser, phone, code } = await scanned()
+    const first = await phone.scan(code.scene, 1049)
+    const { number } = (await browser.call<{ number: string }>('GET', `/api/login/${code.scene}`)).data
+    expect(number).toMatch(/^[1-9]\d$/)
+    const second = await phone.scan(code.scene, 1047)
+    expect(second.data.request?.numberNeeded).toBe(true)
+    for (const { data } of [first, second])
+      expect([data.request, data.user]).toEqual(
+        expect.not.arrayContaining([expect.objectContaining({ number: expect.anything() })]),
+      )
+  })
+})
+
+describe('what was granted', () => {
+  test('is taken back by "not me": the session of the attacker ends', async () => {
+    const { browser, phone, code } = await signedIn()
+    await phone.decide(code.scene, 'cancel')
+    expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+    expectRefused(await browser.call('GET', '/api/sessions'), 401, 'unauthenticated')
+  })
+
+  test('is seen on the phone, and can be ended there: one session or all', async () => {
+    const { browser, phone } = await signedIn()
+    const { sessions } = (await phone.call<{ sessions: { id: string }[] }>('GET', '/api/sessions')).data
+    await phone.call('DELETE', `/api/sessions/${sessions[0]?.id ?? ''}`)
+    expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+  })
+})
+
+test('reverse planting: the page is told who confirmed, before and after', async () => {
+  const attacker = newPhone()
+  await attacker.auth()
+  await attacker.call('POST', '/api/miniapp/register', { nickname: 'not-you' })
+  const { browser, code } = await scanned(attacker)
+  const { data } = await browser.call<{ user: { nickname: string } }>('GET', `/api/login/${code.scene}`)
+  expect(data.user.nickname).toBe('not-you')
+})

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import { confirmed, newBrowser, newPhone, signedIn } from '../http/world.ts'
+import { expectRefused } from './refused.ts'
+
+const attempt = 'attempt-of-16-or-more'
+
+async function sessionsOf({
+  phone,
+}: Pick<Awaited<ReturnType<typeof confirmed>>, 'phone'>): Promise<unknown[]> {
+  return (await phone.call<{ sessions: unknown[] }>('GET', '/api/sessions')).data.sessions
+}
+
+test('double login under a race: one ticket, twenty redemptions at once, one session', async () => {
+  const login = await confirmed()
+  const body = { scene: login.code.scene, ticket: login.ticket }
+  const tries = Array.from({ length: 20 }, () => login.browser.call('POST', '/api/session', body))
+  const answers = await Promise.all(tries)
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  for (const answer of answers.filter(({ status }) => status !== 200))
+    expectRefused(answer, 409, 'scene_state')
+  expect(await sessionsOf(login)).toHaveLength(1)
+})
+
+test('login CSRF: a ticket of the attacker, planted in the browser of a victim, signs nobody in', async () => {
+  const attacker = await confirmed()
+  const victim = await signedIn()
+  const { user } = (await victim.phone.auth()).data
+  const planted = { scene: attacker.code.scene, ticket: attacker.ticket, attempt }
+  expectRefused(await victim.browser.call('POST', '/api/session', planted), 404, 'scene_unknown')
+  expect((await victim.browser.call('GET', '/api/session')).data).toEqual({ user })
+})
+
+describe('session fixation', () => {
+  test('a session cookie that was planted before the login is not the one after it', async () => {
+    const attacker = await signedIn()
+    const planted = attacker.browser.cookies.get('saoma_session') ?? ''
+    const victim = await confirmed()
+    victim.browser.cookies.set('saoma_session', planted)
+    const body = { scene: victim.code.scene, ticket: victim.ticket }
+    await victim.browser.call('POST', '/api/session', body)
+    expect(victim.browser.cookies.get('saoma_session')).not.toBe(planted)
+    expect((await attacker.browser.call('GET', '/api/session')).data).toEqual({ user: null })
+  })
+
+  test('a made-up session cookie is never adopted', async () => {
+    const { browser, code, ticket } = await confirmed()
+    const planted = 'x'.repeat(43)
+    browser.cookies.set('saoma_session', planted)
+    await browser.call('POST', '/api/session', { scene: code.scene, ticket })
+    expect(browser.cookies.get('saoma_session')).not.toBe(planted)
+    const other = newBrowser()
+    other.cookies.set('saoma_session', planted)
+    expect((await other.call('GET', '/api/session')).data).toEqual({ user: null })
+  })
+
+  test('whoever knows the browser secret, the scene and the ticket still cannot make the session again', async () => {
+    const { browser, code, ticket } = await confirmed()
+    await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt })
+    const twin = newBrowser()
+    twin.cookies.set('saoma_browser', browser.cookies.get('saoma_browser') ?? '')
+    for (const more of [{}, { attempt: 'a-guess-of-16-or-more' }])
+      expectRefused(
+        await twin.call('POST', '/api/session', { scene: code.scene, ticket, ...more }),
+        409,
+        'scene_state',
+      )
+  })
+})
+
+test('sessions of somebody else can be neither seen nor ended', async () => {
+  const victim = await signedIn()
+  const [session] = (await sessionsOf(victim)) as { id: string }[]
+  const attacker = await signedIn()
+  expectRefused(await attacker.browser.call('DELETE', `/api/sessions/${session?.id ?? ''}`), 404, 'not_found')
+  await attacker.browser.call('DELETE', '/api/sessions')
+  expect(await sessionsOf(victim)).toHaveLength(1)
+})
+
+describe('a cross-site form or fetch', () => {
+  const writes = [
+    ['POST', '/api/miniapp/code'],
+    ['POST', '/api/session'],
+    ['DELETE', '/api/session'],
+    ['DELETE', '/api/sessions'],
+    ['DELETE', '/api/sessions/x'],
+    ['POST', '/api/pusher/auth'],
+  ] as const
+  const sites = [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'https://127.0.0.1.evil.example' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example', 'content-type': 'text/plain' },
+  ]
+
+  test.each(writes)('to %s %s is refused, and changes nothing', async (method, path) => {
+    const { browser, code, phone } = await signedIn()
+    for (const headers of sites) {
+      const body = path === '/api/pusher/auth' ? `socket_id=1.2&channel_name=${code.channel}` : '{}'
+      const sent = method === 'DELETE' ? { headers } : { headers, body }
+      const response = await browser.fetch(method, path, sent)
+      expect({ headers, status: response.status }).toEqual({ headers, status: 403 })
+      expect(response.headers.getSetCookie()).toEqual([])
+    }
+    expect(await sessionsOf({ phone })).toHaveLength(1)
+    expect((await browser.call<{ user: unknown }>('GET', '/api/session')).data.user).not.toBeNull()
+  })
+
+  test('to a Bearer route brings no identity: cookies count for nothing there', async () => {
+    const { browser, code } = await signedIn()
+    for (const path of ['/api/miniapp/publish', '/api/miniapp/register'])
+      expectRefused(
+        await browser.call('POST', path, { scene: code.scene, decision: 'cancel', nickname: 'x' }),
+        401,
+        'unauthenticated',
+      )
+  })
+
+  test('can read no answer: no route allows another origin', async () => {
+    const { browser, code } = await signedIn()
+    const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' }
+    for (const path of ['/', '/login', '/api/session', '/api/sessions', `/api/login/${code.scene}`]) {
+      for (const method of ['GET', 'OPTIONS']) {
+        const answer = await browser.fetch(method, path, { headers })
+        const names = Array.from(answer.headers.keys())
+        expect(names.filter((name) => name.startsWith('access-control-'))).toEqual([])
+        expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+      }
+    }
+  })
+})
+
+test('a private answer is kept by no cache, and neither is a refusal', async () => {
+  const { browser, code, ticket } = await signedIn()
+  const phone = newPhone()
+  await phone.auth()
+  const answers = [
+    ['GET', '/'],
+    ['GET', '/login'],
+    ['GET', '/nope'],
+    ['GET', '/api/session'],
+    ['GET', '/api/sessions'],
+    ['GET', `/api/login/${code.scene}`],
+    ['GET', '/api/login/nobody'],
+    ['GET', '/api/avatar/nobody'],
+    ['GET', '/api/health'],
+    ['PUT', '/api/session'],
+    ['POST', '/api/miniapp/code', '{}'],
+    ['POST', '/api/session', JSON.stringify({ scene: code.scene, ticket })],
+    ['POST', '/api/pusher/auth', `socket_id=1.2&channel_name=${code.channel}`],
+    ['POST', '/api/miniapp/auth', JSON.stringify({ code: await phone.jsCode() })],
+  ] as const
+  for (const [method, path, body] of answers) {
+    const { headers } = await browser.fetch(method, path, body === undefined ? {} : { body })
+    expect({ method, path, cache: headers.get('cache-control') }).toEqual({
+      method,
+      path,
+      cache: expect.stringContaining('no-store'),
+    })
+  }
+})

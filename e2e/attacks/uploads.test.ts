@@ -1,0 +1,194 @@
+import { crc32 } from 'node:zlib'
+import sharp from 'sharp'
+import { describe, expect, inject, test } from 'vitest'
+import { raw } from '../http/raw.ts'
+import { newBrowser, newPhone, signedIn } from '../http/world.ts'
+import { expectRefused } from './refused.ts'
+
+const script = '<script>alert(document.domain)</script>'
+
+describe('stored script', () => {
+  test('in a nickname stays text on every page', async () => {
+    const login = await signedIn()
+    await login.phone.call('POST', '/api/miniapp/register', { nickname: '<svg/onload=alert(1)>' })
+    const html = await (await login.browser.fetch('GET', '/')).text()
+    expect(html).toContain('&lt;svg/onload=alert(1)&gt;')
+    expect(html).not.toContain('<svg/onload')
+    const json = await login.browser.fetch('GET', '/api/session')
+    expect(json.headers.get('content-type')).toMatch(/^application\/json/)
+    expect(json.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  test('that would end the data which a page carries, stays inside it', async () => {
+    const login = await signedIn()
+    await login.phone.call('POST', '/api/miniapp/register', { nickname: '</script><script>x()' })
+    expect(await (await login.browser.fetch('GET', '/')).text()).not.toContain('</script><script>x()')
+  })
+
+  test.each(['a\u202eb', '\u2066x', 'a\nb', 'a\u0000b', '\ud800', '\u0085', ' ', '\u2028'])(
+    'or a nickname %j that fakes another text is refused',
+    async (nickname) => {
+      const phone = newPhone()
+      await phone.auth()
+      expectRefused(await phone.call('POST', '/api/miniapp/register', { nickname }), 400, 'bad_request')
+    },
+  )
+
+  test.each(['\u200b', '\u2060\u200d', '\u3164', '\u2800', '\u200f\u200e'])(
+    'or a nickname %j that shows nothing, so that a page cannot say whose account it is, is refused',
+    async (nickname) => {
+      const phone = newPhone()
+      await phone.auth()
+      expectRefused(await phone.call('POST', '/api/miniapp/register', { nickname }), 400, 'bad_request')
+    },
+  )
+})
+
+async function picture(format: 'png' | 'jpeg' | 'gif' | 'webp' | 'tiff' | 'avif'): Promise<Buffer> {
+  const create = { width: 64, height: 64, channels: 3 as const, background: '#c04020' }
+  return sharp({ create }).toFormat(format).toBuffer()
+}
+
+/** A PNG with a text chunk before its data: still a whole picture. */
+async function pngWithText(text: string): Promise<Buffer> {
+  const png = await picture('png')
+  const chunk = Buffer.from(`tEXtComment\0${text}`)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(chunk.length - 4)
+  const crc = Buffer.alloc(4)
+  crc.writeUInt32BE(crc32(chunk))
+  return Buffer.concat([png.subarray(0, 33), length, chunk, crc, png.subarray(33)])
+}
+
+async function served(path: string): Promise<{ type: string; bytes: Buffer; headers: Headers }> {
+  const response = await newBrowser().fetch('GET', path)
+  const bytes = Buffer.from(await response.arrayBuffer())
+  return { type: response.headers.get('content-type') ?? '', bytes, headers: response.headers }
+}
+
+describe('an upload that is', () => {
+  test.each([
+    [
+      'a picture and a page: script behind a JPEG',
+      async () => Buffer.concat([await picture('jpeg'), Buffer.from(script)]),
+    ],
+    ['a picture and a page: script inside a PNG', () => pngWithText(script)],
+    [
+      'a picture and an archive: a zip behind a GIF',
+      async () => Buffer.concat([await picture('gif'), Buffer.from('PK\u0003\u0004evil.class')]),
+    ],
+    [
+      'a picture with script in its metadata',
+      async () =>
+        sharp(await picture('jpeg'))
+          .withExif({ IFD0: { ImageDescription: script, Copyright: script } })
+          .jpeg()
+          .toBuffer(),
+    ],
+  ])('%s: nothing of it is served but the colours', async (_name, make) => {
+    const phone = newPhone()
+    await phone.auth()
+    const upload = await make()
+    const { data } = await phone.upload('Alice', new Blob([new Uint8Array(upload)], { type: 'text/html' }))
+    const { type, bytes, headers } = await served(new URL(data.user.avatarUrl ?? '').pathname)
+    expect(type).toBe('image/webp')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'")
+    expect(bytes.subarray(0, 4).toString()).toBe('RIFF')
+    for (const part of ['script', 'alert', 'PK\u0003\u0004', 'evil']) expect(bytes.includes(part)).toBe(false)
+    expect(await sharp(bytes).metadata()).not.toHaveProperty('exif')
+  })
+
+  test.each([
+    ['an SVG with script', `<svg xmlns="http://www.w3.org/2000/svg">${script}</svg>`],
+    [
+      'an SVG that reads a file',
+      '<?xml version="1.0"?><!DOCTYPE s [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>&x;</text></svg>',
+    ],
+    [
+      'an SVG that fetches',
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="http://127.0.0.1:1/" width="9" height="9"/></svg>',
+    ],
+    ['a page that begins like a GIF', `GIF89a/*${script}*/`],
+    ['a PDF', '%PDF-1.7\n1 0 obj<</S/JavaScript>>'],
+    ['a playlist', '#EXTM3U\nhttp://127.0.0.1:1/'],
+    ['half a JPEG', '\u00ff\u00d8\u00ff\u00e0'],
+  ])('%s is no picture, whatever it is called', async (_name, text) => {
+    const phone = newPhone()
+    await phone.auth()
+    expectRefused(await phone.upload('Alice', new Blob([text], { type: 'image/png' })), 400, 'bad_request')
+  })
+
+  test.each(['tiff', 'avif'] as const)('of a format that nobody needs, %s, is refused', async (format) => {
+    const phone = newPhone()
+    await phone.auth()
+    const bytes = new Uint8Array(await picture(format))
+    expectRefused(await phone.upload('Alice', new Blob([bytes])), 400, 'bad_request')
+  })
+
+  test('a bomb: small on the wire, 256 million pixels unpacked', async () => {
+    const phone = newPhone()
+    await phone.auth()
+    const create = { width: 16_000, height: 16_000, channels: 3 as const, background: '#000' }
+    const bomb = new Uint8Array(await sharp({ create }).png({ compressionLevel: 9 }).toBuffer())
+    expectRefused(await phone.upload('Alice', new Blob([bomb])), 400, 'bad_request')
+  })
+
+  test('of a broken form, is refused in the envelope', async () => {
+    const phone = newPhone()
+    const { token } = (await phone.auth()).data
+    const forms = [
+      '',
+      '--x',
+      '--x\r\n\r\n',
+      '--x\r\nContent-Disposition: form-data; name="nickname"\r\n\r\nA',
+      '--x--\r\n',
+    ]
+    for (const type of [
+      'multipart/form-data',
+      'multipart/form-data; boundary=x',
+      'multipart/form-data; boundary="',
+    ])
+      for (const body of forms) {
+        const headers = { 'content-type': type, authorization: `Bearer ${token}` }
+        const answer = await newBrowser().fetch('POST', '/api/miniapp/register', { body, headers })
+        expect(await answer.json()).toMatchObject({ code: 400, error: 'bad_request' })
+      }
+  })
+})
+
+describe('path tricks in /api/avatar', () => {
+  test.each([
+    '..%2f..%2fpackage.json',
+    '..%5c..%5cpackage.json',
+    '%2e%2e%2f%2e%2e%2fpackage.json',
+    '..%252f..%252fpackage.json',
+    '....%2f%2fpackage.json',
+    '%2fetc%2fpasswd',
+    'file:%2f%2f%2fetc%2fpasswd',
+    'http:%2f%2f127.0.0.1:4101%2f',
+    'x%00.webp',
+    'x.webp',
+    "x'%20OR%20'1'='1",
+    '%c0%ae%c0%ae%c0%afpackage.json',
+    '..;/..;/package.json',
+    '%E0%A4%A',
+    '.',
+    '',
+  ])('%j leads to nothing, in the envelope', async (id) => {
+    const answer = await raw(inject('urls').app, 'GET', `/api/avatar/${id}`)
+    expect(JSON.parse(answer.body.toString())).toMatchObject({ code: 404, data: null, error: 'not_found' })
+  })
+
+  test.each([
+    '/api/avatar/../../package.json',
+    '/api/avatar/../../../../etc/passwd',
+    '/_next/static/..%2f..%2f..%2fpackage.json',
+    '/..%2fpackage.json',
+    '/package.json',
+  ])('%s leads to no file', async (path) => {
+    const answer = await raw(inject('urls').app, 'GET', path)
+    expect(answer.status).toBe(404)
+    expect(answer.body.toString()).not.toMatch(/"dependencies"|root:/)
+  })
+})
