@@ -19,7 +19,7 @@ const config = {
   skipTrailingSlashRedirect: true,
   reactStrictMode: true,
   // No page of ours needs it, and it is work that anybody could ask for.
-  images: { unoptimized: true },
+  images: { localPatterns: [], remotePatterns: [] },
   serverExternalPackages: ['pusher', 'sharp', 'pg', '@prisma/adapter-pg', '@prisma/client'],
   headers: async () => [
     { source: '/:path*', headers },
