@@ -49,7 +49,7 @@ test('without a code the phone lists where its person is signed in, and signs ou
   await login.page.waitForURL((url) => url.pathname === '/')
   await phone.app.getByRole('button', { name: '查看我登录了哪些浏览器' }).click()
   await expect(phone.app.locator('.session-name')).toContainText('Chrome')
-  await phone.app.getByRole('button', { name: '退出', exact: true }).click()
+  await phone.app.getByRole('button', { name: /^退出 Chrome/ }).click()
   await expect(phone.app.getByText('目前没有浏览器以你的身份登录。')).toBeVisible()
   await login.page.reload()
   await expect(login.page.getByText('你还没有登录')).toBeVisible()
