@@ -8,6 +8,7 @@ import { createServer } from 'node:http'
 import proxyAddr from '@fastify/proxy-addr'
 import nextEnv from '@next/env'
 import next from 'next'
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const dev = process.argv.includes('--dev')
@@ -48,8 +49,21 @@ function giveToRoutes(request) {
   if (!methods.has(request.method ?? '')) request.method = 'OPTIONS'
   const [path = ''] = (request.url ?? '').split('?')
   if (!path.startsWith('/') || (isOfApi(path) && !isPlain(path))) request.url = '/api'
+  dropBrokenState(request.headers)
   if (!isOfApi(path)) return
   for (const name of Object.keys(request.headers)) if (/^(rsc|next-)/.test(name)) delete request.headers[name]
+}
+
+/**
+ * What Next's router says of itself. Next answers 500 to a state that it cannot parse; without one it renders the page.
+ * @param {import('node:http').IncomingHttpHeaders} headers
+ */
+function dropBrokenState(headers) {
+  try {
+    parseAndValidateFlightRouterState(headers['next-router-state-tree'])
+  } catch {
+    delete headers['next-router-state-tree']
+  }
 }
 
 /** @param {string} path */

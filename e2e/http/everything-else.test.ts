@@ -78,6 +78,20 @@ describe('what no route takes', () => {
   })
 })
 
+describe('a page that is asked for as by the router of pages', () => {
+  test.each(['x', '[]', '{}', 'null', '%', '%5B%22%22%2C1%5D'])(
+    'with the state %s is not broken by it',
+    async (state) => {
+      for (const path of ['/', '/login', '/nope']) {
+        const response = await newBrowser().fetch('GET', path, {
+          headers: { rsc: '1', 'next-router-state-tree': state },
+        })
+        expect({ path, status: response.status }).not.toEqual({ path, status: 500 })
+      }
+    },
+  )
+})
+
 describe('GET /api/health', () => {
   test('says of each service whether it answers', async () => {
     const { status, data } = await newBrowser().call('GET', '/api/health')
