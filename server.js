@@ -91,7 +91,7 @@ server.on('request', (request, response) => {
   tellClient(request)
   giveToRoutes(request)
   handle(request, response).catch((error) => {
-    console.error(JSON.stringify({ level: 'error', msg: 'request failed', error: error.message }))
+    console.error(JSON.stringify({ level: 'error', cause: error.message, msg: 'request failed' }))
     response.destroy()
   })
 })

@@ -23,6 +23,7 @@ test('.env.example is complete as it stands', () => {
     PUSHER_TLS: false,
     SAOMA_NUMBER_MATCH: 'auto',
     SAOMA_RATE_LIMIT: true,
+    SAOMA_LOG_LEVEL: 'info',
   })
 })
 

@@ -46,6 +46,7 @@ const schema = z
     SAOMA_NUMBER_MATCH: z.enum(['auto', 'always', 'never']).default('auto'),
     SAOMA_TRUST_PROXY: z.string().refine(isTrust, 'a number of proxies, or their addresses').optional(),
     SAOMA_RATE_LIMIT: flag.default(true),
+    SAOMA_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .transform((e) => ({ ...e, SAOMA_SITE_NAME: e.SAOMA_SITE_NAME ?? new URL(e.SAOMA_URL).host }))
 

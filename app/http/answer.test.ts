@@ -1,18 +1,22 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Logger } from 'pino'
+import { beforeEach, expect, test } from 'vitest'
 import { SaomaError, statusOf, type ErrorCode } from '#lib/errors.ts'
+import { createLog } from '#lib/log.ts'
 import { answer, failure } from './answer.ts'
+import { logged } from './log.ts'
 
-const lines: string[] = []
+let line = ''
 beforeEach(() => {
-  vi.spyOn(console, 'error').mockImplementation((line: string) => lines.push(line))
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  lines.length = 0
+  const shared = globalThis as { saomaLog?: Logger }
+  shared.saomaLog = createLog('info', { write: (written) => (line = written) })
 })
 
 function asked(language: string): Request {
   return new Request('http://site.example/api/x?secret=1', { headers: { 'accept-language': language } })
+}
+
+function loggedFailure(thrown: Error): Promise<Response> {
+  return logged({ method: 'GET', path: '/api/x' }, async () => failure(thrown, asked('en')))
 }
 
 test('a success has code, data and msg, and is never cached', async () => {
@@ -45,13 +49,19 @@ test('a bad request names the field', async () => {
 })
 
 test('what nobody foresaw is told as internal, with an id that the log has too, and no detail', async () => {
-  const response = failure(new TypeError('the secret is 42'), asked('en'))
+  const response = await loggedFailure(new TypeError('the secret is 42'))
   const text = await response.text()
   const id = /\(([\w-]{22})\)/.exec(text)?.[1]
   expect(response.status).toBe(500)
   expect(text).not.toContain('42')
-  expect(lines[0]).toContain(id)
-  expect(lines[0]).toContain('the secret is 42')
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'error',
+    id,
+    path: '/api/x',
+    status: 500,
+    error: 'internal',
+  })
+  expect(line).toContain('the secret is 42')
 })
 
 test('an outage of the database is unavailable, and says when to try again', () => {
@@ -62,8 +72,8 @@ test('an outage of the database is unavailable, and says when to try again', () 
 
 test("WeChat's errcode goes to the log and not into the answer; a query goes nowhere", async () => {
   const cause = new Error('WeChat answered 45009: reach max api daily quota limit')
-  const response = failure(new SaomaError('wechat_unavailable', { cause }), asked('en'))
+  const response = await loggedFailure(new SaomaError('wechat_unavailable', { cause }))
   expect(await response.text()).not.toContain('45009')
-  expect(lines[0]).toContain('45009')
-  expect(lines[0]).not.toContain('secret')
+  expect(line).toContain('45009')
+  expect(line).not.toContain('secret')
 })

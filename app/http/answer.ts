@@ -1,9 +1,9 @@
 import { NextResponse } from 'next/server'
 import { isOutage } from '#lib/db/outage.ts'
-import { randomId } from '#lib/crypto.ts'
 import { SaomaError, statusOf } from '#lib/errors.ts'
+import { requestId } from '#lib/log.ts'
 import { languageOf } from '../language.ts'
-import { logFailure } from './log.ts'
+import { noteFailure } from './log.ts'
 import { messages } from './messages.ts'
 
 const headers = { 'Cache-Control': 'no-store' }
@@ -16,12 +16,11 @@ export function answer(data: object): NextResponse {
 
 /** The envelope of a failure. What is not one of our own errors is logged, and told as `unavailable` or `internal`. */
 export function failure(thrown: unknown, request: Request): NextResponse {
-  const id = randomId()
   const error = ownError(thrown)
-  logFailure(error, thrown, { id, method: request.method, path: new URL(request.url).pathname })
+  noteFailure(error, thrown)
   const status = statusOf[error.code]
   return NextResponse.json(
-    { code: status, data: null, msg: message(error, request, id), error: error.code },
+    { code: status, data: null, msg: message(error, request), error: error.code },
     {
       status,
       headers: {
@@ -39,8 +38,8 @@ export function ownError(thrown: unknown): SaomaError {
   return new SaomaError('internal')
 }
 
-function message({ code, field }: SaomaError, request: Request, id: string): string {
+function message({ code, field }: SaomaError, request: Request): string {
   const text = messages[languageOf(request.headers)][code]
   if (field !== undefined) return `${text}: ${field}`
-  return code === 'internal' ? `${text} (${id})` : text
+  return code === 'internal' ? `${text} (${requestId()})` : text
 }

@@ -1,6 +1,7 @@
 import type { NextRequest, NextResponse } from 'next/server'
 import { SaomaError } from '#lib/errors.ts'
 import { failure } from './answer.ts'
+import { logged } from './log.ts'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 type Method = (typeof methods)[number]
@@ -15,23 +16,27 @@ type NextHandler = (
 
 /**
  * Route handlers for all methods: the given ones, with whatever they throw as an envelope, and `method_not_allowed` for
- * all others. HEAD goes with GET.
+ * all others. HEAD goes with GET. `path` is the pattern of the path, for the log.
  */
-export function route(given: Partial<Record<Exclude<Method, 'HEAD'>, Handler>>): Record<Method, NextHandler> {
+export function route(
+  path: string,
+  given: Partial<Record<Exclude<Method, 'HEAD'>, Handler>>,
+): Record<Method, NextHandler> {
   const handlers: Partial<Record<Method, Handler>> = { ...given, ...(given.GET && { HEAD: given.GET }) }
   const allowed = methods.filter((method) => handlers[method]).join(', ')
-  const entries = methods.map((method) => [method, wrap(handlers[method] ?? refuse(allowed))] as const)
+  const entries = methods.map((method) => [method, wrap(path, handlers[method] ?? refuse(allowed))] as const)
   return Object.fromEntries(entries) as Record<Method, NextHandler>
 }
 
-function wrap(handler: Handler): NextHandler {
-  return async (request, { params }) => {
-    try {
-      return await handler(request, plain((await params) ?? {}))
-    } catch (error) {
-      return failure(error, request)
-    }
-  }
+function wrap(path: string, handler: Handler): NextHandler {
+  return (request, { params }) =>
+    logged({ method: request.method, path }, async () => {
+      try {
+        return await handler(request, plain((await params) ?? {}))
+      } catch (error) {
+        return failure(error, request)
+      }
+    })
 }
 
 function refuse(allowed: string): Handler {

@@ -1,11 +1,12 @@
 import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
-import { randomId } from '#lib/crypto.ts'
 import { env } from '#lib/env.ts'
+import { statusOf } from '#lib/errors.ts'
 import { type OpenedLogin, openLogin } from '#lib/login/open.ts'
+import type { Visitor } from '#lib/visitor/visitor.ts'
 import { ownError } from '../http/answer.ts'
 import { browserSecretOf } from '../http/cookies.ts'
-import { logFailure } from '../http/log.ts'
+import { logged, noteFailure } from '../http/log.ts'
 import { visitorOf } from '../http/visitor.ts'
 import { languageOf } from '../language.ts'
 import { textsIn } from '../texts.ts'
@@ -36,10 +37,20 @@ async function firstCode(): Promise<OpenedLogin | null> {
   const [visit, jar] = await Promise.all([headers(), cookies()])
   const secret = browserSecretOf(jar)
   if (visit.get('x-saoma-visit') !== 'yes' || secret === null) return null
+  const { opened } = await logged({ method: 'GET', path: '/login' }, () => attempt(secret, visitorOf(visit)))
+  return opened
+}
+
+/** The page itself stands in either case; `status` is that of its code. */
+async function attempt(
+  secret: string,
+  visitor: Visitor,
+): Promise<{ status: number; opened: OpenedLogin | null }> {
   try {
-    return await openLogin(secret, visitorOf(visit))
-  } catch (error) {
-    logFailure(ownError(error), error, { id: randomId(), method: 'GET', path: '/login' })
-    return null
+    return { status: 200, opened: await openLogin(secret, visitor) }
+  } catch (thrown) {
+    const error = ownError(thrown)
+    noteFailure(error, thrown)
+    return { status: statusOf[error.code], opened: null }
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Client } from 'pg'
@@ -6,11 +7,10 @@ import { listen } from '../http/channel.ts'
 import { Phone } from '../http/phone.ts'
 import { raw } from '../http/raw.ts'
 
-// The app has one level of talk, and it is on.
 let stack: Stack
 beforeAll(async () => {
   const distDir = process.env['NEXT_DIST_DIR']
-  stack = await startStack({ ...(distDir && { distDir }) })
+  stack = await startStack({ env: { SAOMA_LOG_LEVEL: 'trace' }, ...(distDir && { distDir }) })
 })
 afterAll(() => stack.close())
 
@@ -86,6 +86,37 @@ async function whatFails({ browser, phone }: Awaited<ReturnType<typeof wholeLogi
   await phone.scan(scene)
   await browser.call('POST', '/api/miniapp/code', {})
 }
+
+test('each request has one line: its id, what was asked, the status, how long it took, and the short hash of its scene', async () => {
+  const { scene } = await wholeLogin('somebody-else')
+  const lines = stack
+    .logs('app')
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((line) => line['msg'] === 'request')
+  for (const line of lines)
+    expect(line).toMatchObject({
+      id: expect.stringMatching(/^[\w-]{22}$/) as string,
+      path: expect.stringMatching(/^\//) as string,
+      status: expect.any(Number) as number,
+      ms: expect.any(Number) as number,
+    })
+  expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length)
+  const short = createHash('sha256').update(scene).digest('base64url').slice(0, 8)
+  const ofScene = lines.filter((line) => line['scene'] === short)
+  expect(
+    ofScene.map(({ method, path, status }) => `${method as string} ${path as string} ${status as number}`),
+  ).toEqual(
+    expect.arrayContaining([
+      'POST /api/miniapp/code 200',
+      'POST /api/pusher/auth 200',
+      'POST /api/miniapp/auth 200',
+      'POST /api/miniapp/publish 200',
+      'POST /api/session 200',
+    ]),
+  )
+})
 
 test('the log of logins, refusals and failures holds no secret, token, ticket, openid, js code or cookie', async () => {
   const { settings } = stack

@@ -1,6 +1,7 @@
 import { hash } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import type { ErrorCode } from '../errors.ts'
+import { log } from '../log.ts'
 
 export type AuditEvent = {
   event: 'scanned' | 'confirmed' | 'cancelled' | 'signed_in' | 'refused'
@@ -22,6 +23,6 @@ export async function audit({ event, scene, userId, address = null, reason }: Au
     })
   } catch (error) {
     const why = error instanceof Error ? error.name : 'unknown'
-    console.error(JSON.stringify({ level: 'error', msg: 'audit entry lost', event, error: why }))
+    log().error({ event, cause: why }, 'audit entry lost')
   }
 }

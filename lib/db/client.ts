@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Pool } from 'pg'
 import { env } from '../env.ts'
+import { log } from '../log.ts'
 import { PrismaClient } from './generated/client.ts'
 
 type Database = { pool: Pool; prisma: PrismaClient }
@@ -17,9 +18,7 @@ function connect(): Database {
     query_timeout: 10_000,
   })
   // An idle connection that breaks is replaced at the next query: no reason to end the process.
-  pool.on('error', (error) =>
-    console.error(JSON.stringify({ level: 'error', msg: 'database connection lost', error: error.message })),
-  )
+  pool.on('error', (error) => log().error({ cause: error.message }, 'database connection lost'))
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) }
 }
 

@@ -1,6 +1,7 @@
 import { hash } from '../crypto.ts'
 import { env } from '../env.ts'
 import { limit, type Limited } from '../limit/limit.ts'
+import { noteScene } from '../log.ts'
 import { isKnownBrowser } from '../scene/known.ts'
 import { findScene, type Scene } from '../scene/scene.ts'
 import { networkOf } from '../visitor/address.ts'
@@ -11,6 +12,7 @@ export type Browser = { secret: string | null; address: string | null }
 
 /** The scene, for the browser that opened it. Throws `scene_unknown` to every other, `rate_limited` to one that guesses. */
 export async function sceneOfBrowser(id: string, browser: Browser): Promise<Scene> {
+  noteScene(id)
   const scene = browser.secret === null ? null : await findScene(id)
   if (scene && browser.secret !== null && scene.browserHash === hash(browser.secret)) return scene
   await limitBrowser('miss', browser)

@@ -1,6 +1,7 @@
 import { hash } from '../crypto.ts'
 import { SaomaError } from '../errors.ts'
 import { limit } from '../limit/limit.ts'
+import { noteScene } from '../log.ts'
 import { publish } from '../pusher/publish.ts'
 import { cancel, confirm, type Decided } from '../scene/decide.ts'
 import type { Scene } from '../scene/scene.ts'
@@ -28,6 +29,7 @@ export async function decideLogin(
   { scene: id, decision, number, attempt }: Decision,
   address: string | null,
 ): Promise<{ status: 'confirmed' | 'cancelled' }> {
+  noteScene(id)
   if (caller.scene !== id) throw new SaomaError('forbidden')
   await limit('publish', { known: caller.userId })
   const by = { userId: caller.userId, attemptHash: attempt === null ? null : hash(attempt) }

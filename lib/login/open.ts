@@ -1,4 +1,5 @@
 import { hash, randomId } from '../crypto.ts'
+import { noteScene } from '../log.ts'
 import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts'
 import { openScene } from '../scene/open.ts'
 import type { Visitor } from '../visitor/visitor.ts'
@@ -23,6 +24,7 @@ const pollSeconds = 2
 export async function openLogin(browserSecret: string, visitor: Visitor): Promise<OpenedLogin> {
   await limitBrowser('code', { secret: browserSecret, address: visitor.address })
   const scene = randomId()
+  noteScene(scene)
   const [opened, image] = await Promise.all([
     openScene(scene, hash(browserSecret), visitor),
     codeImage(scene),

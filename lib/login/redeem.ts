@@ -1,4 +1,5 @@
 import { hash, randomId } from '../crypto.ts'
+import { noteScene } from '../log.ts'
 import { redeem } from '../scene/redeem.ts'
 import { sessionSeconds, sessionToken, tokenHash } from '../session/token.ts'
 import type { User } from '../user/user.ts'
@@ -21,6 +22,7 @@ export type Redemption = {
  * `forbidden` for a wrong ticket, `rate_limited`.
  */
 export async function redeemLogin(by: Redemption): Promise<{ user: User; token: string }> {
+  noteScene(by.scene)
   await limitBrowser('session', by.browser)
   const { secret } = by.browser
   if (secret === null) throw refusal('unknown')

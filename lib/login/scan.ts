@@ -1,5 +1,6 @@
 import { env } from '../env.ts'
 import { limit } from '../limit/limit.ts'
+import { noteScene } from '../log.ts'
 import { publish } from '../pusher/publish.ts'
 import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
 import { scan, type Scanned } from '../scene/scan.ts'
@@ -41,6 +42,7 @@ export async function scanLogin(
   phone: Visitor,
 ): Promise<ScannedLogin> {
   await limit('auth', { address: networkOf(phone.address) })
+  if (id !== null) noteScene(id)
   // Before the code is used up and a call to WeChat spent.
   const before = id === null ? null : await standing(id)
   const identity = await exchangeJsCode(code)

@@ -1,3 +1,4 @@
+import { log } from '../log.ts'
 import { channelOf } from './channel.ts'
 import { pusher } from './client.ts'
 
@@ -22,9 +23,7 @@ export async function publish<E extends keyof ChannelEvents>(
     await pusher().trigger(channelOf(scene), event, data)
   } catch (error) {
     // Not the error itself: it holds the signed address.
-    const status = (error as { status?: unknown }).status
-    console.error(
-      JSON.stringify({ level: 'error', msg: 'publish failed', event, status: status ?? 'no answer' }),
-    )
+    const { status } = error as { status?: number }
+    log().error({ event, cause: status === undefined ? 'no answer' : `status ${status}` }, 'publish failed')
   }
 }

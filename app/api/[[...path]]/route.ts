@@ -6,7 +6,7 @@ async function nothing(): Promise<never> {
 }
 
 /** Every path below /api that no other route takes. */
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/[[...path]]', {
   GET: nothing,
   POST: nothing,
   PUT: nothing,

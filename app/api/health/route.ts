@@ -3,7 +3,7 @@ import { NextResponse } from 'next/server'
 import { answer } from '../../http/answer.ts'
 import { route } from '../../http/methods.ts'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/health', {
   async GET() {
     const data = await health()
     if (!Object.values(data).includes('failing')) return answer(data)

@@ -12,7 +12,7 @@ import { attempt, sceneId, ticket } from '../../http/shapes.ts'
 
 const body = z.object({ scene: sceneId, ticket, attempt })
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/session', {
   async GET(request) {
     const token = sessionTokenOf(request.cookies)
     const current = await signedIn(token)

@@ -4,7 +4,7 @@ import { answer } from '../../http/answer.ts'
 import { anyCaller } from '../../http/caller.ts'
 import { route } from '../../http/methods.ts'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sessions', {
   async GET(request) {
     const { userId, sessionId } = await anyCaller(request)
     return answer({ sessions: await listSessions(userId, sessionId) })

@@ -3,7 +3,7 @@ import { SaomaError } from '#lib/errors.ts'
 import { findAvatar } from '#lib/user/profile.ts'
 import { route } from '../../../http/methods.ts'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/avatar/[id]', {
   async GET(_request, { id = '' }) {
     const avatar = await findAvatar(id)
     if (!avatar) throw new SaomaError('not_found')

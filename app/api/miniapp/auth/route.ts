@@ -8,7 +8,7 @@ import { visitorOf } from '../../../http/visitor.ts'
 
 const body = z.object({ code: jsCode, scene: sceneId.optional(), launchScene: z.number().int().optional() })
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/auth', {
   async POST(request) {
     const { code, scene = null, launchScene = null } = await readJson(request, body)
     return answer(await scanLogin({ code, scene, launchScene }, visitorOf(request.headers)))

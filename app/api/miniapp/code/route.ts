@@ -7,7 +7,7 @@ import { route } from '../../../http/methods.ts'
 import { refuseCrossSite } from '../../../http/same-site.ts'
 import { visitorOf } from '../../../http/visitor.ts'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/code', {
   async POST(request) {
     refuseCrossSite(request.headers)
     await readJson(request, z.object({}))

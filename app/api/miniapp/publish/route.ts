@@ -14,7 +14,7 @@ const body = z.object({
   attempt,
 })
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/publish', {
   async POST(request) {
     const caller = await miniappCaller(request)
     const { scene, decision, number = null, attempt = null } = await readJson(request, body)

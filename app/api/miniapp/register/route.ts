@@ -12,7 +12,7 @@ import { nickname } from '../../../http/shapes.ts'
 
 type Profile = { nickname: string; avatar: AvatarImage | null }
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/register', {
   async POST(request) {
     const { userId } = await miniappCaller(request)
     // Before a picture is unpacked.

@@ -7,7 +7,7 @@ import { route } from '../../../http/methods.ts'
 import { refuseCrossSite } from '../../../http/same-site.ts'
 
 /** Answers in Pusher's own shape, and refuses with a bare status: that is what pusher-js understands. */
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/pusher/auth', {
   async POST(request) {
     try {
       return NextResponse.json(await authorize(request), { headers: { 'Cache-Control': 'no-store' } })

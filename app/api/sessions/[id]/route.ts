@@ -6,7 +6,7 @@ import { anyCaller } from '../../../http/caller.ts'
 import { clearSessionToken } from '../../../http/cookies.ts'
 import { route } from '../../../http/methods.ts'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sessions/[id]', {
   /** Answers with what is left. */
   async DELETE(request, { id = '' }) {
     const { userId, sessionId } = await anyCaller(request)
