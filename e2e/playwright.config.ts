@@ -5,7 +5,10 @@ const { executablePath, args } = findBrowser()
 
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.spec.ts',
+  projects: [
+    { name: 'login', testMatch: '*.spec.ts', teardown: 'log' },
+    { name: 'log', testMatch: 'log.after.ts' },
+  ],
   outputDir: '../test-results',
   // One stack for all: a login page, a phone, and one database of one connection behind them.
   workers: 1,

@@ -1,10 +1,12 @@
+import { Client } from 'pg'
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright'
 import { test as base } from 'playwright/test'
 import { startPostgres } from '#dev/database/postgres.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { scanPicture } from './http/browser.ts'
+import { Overheard } from './overheard.ts'
 
-type Worker = { stack: Stack }
+type Worker = { stack: Stack; overheard: Overheard }
 type Each = {
   /** A browser of one's own, at the login page. */
   login: LoginPage
@@ -17,16 +19,32 @@ type Each = {
 let people = 0
 
 export const test = base.extend<Each, Worker>({
+  // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
+  overheard: [async ({}, use) => use(new Overheard()), { scope: 'worker' }],
+  browser: [
+    async ({ browser, overheard }, use) => {
+      const newContext = browser.newContext.bind(browser)
+      browser.newContext = async (options) => {
+        const context = await newContext(options)
+        overheard.listenTo(context)
+        return context
+      }
+      await use(browser)
+    },
+    { scope: 'worker' },
+  ],
   stack: [
-    // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
-    async ({}, use) => {
+    async ({ overheard }, use) => {
       const postgres = process.env['SAOMA_TEST_DATABASE'] === 'postgres' ? await startPostgres() : null
       const distDir = process.env['NEXT_DIST_DIR']
       const stack = await startStack({
+        env: { SAOMA_LOG_LEVEL: 'trace' },
         ...(postgres && { databaseUrl: postgres.url }),
         ...(distDir && { distDir }),
       })
       await use(stack)
+      await addLasting(overheard, stack)
+      overheard.write(stack.logs('app'))
       await stack.close()
       await postgres?.close()
     },
@@ -58,6 +76,17 @@ export const test = base.extend<Each, Worker>({
 })
 
 export { expect } from 'playwright/test'
+
+/** The secrets that never leave the servers. */
+async function addLasting(overheard: Overheard, { settings, urls }: Stack): Promise<void> {
+  for (const [name, value] of Object.entries(settings))
+    if (/SECRET|ENCRYPTION|PASSWORD/.test(name)) overheard.add(name, value)
+  const client = new Client({ connectionString: urls.database })
+  await client.connect()
+  const { rows } = await client.query<{ openid: string }>('SELECT openid FROM "User"')
+  await client.end()
+  for (const { openid } of rows) overheard.add('openid', openid)
+}
 
 /** The login page as a person sees it. */
 export class LoginPage {
