@@ -20,10 +20,14 @@ export const statusOf = {
 
 export type ErrorCode = keyof typeof statusOf
 
+export type Reason = 'wechat_quota'
+
 type Details = {
   cause?: unknown
   /** The part of the body that is wrong. */
   field?: string
+  /** Why, where the caller is told more than the code says. */
+  reason?: Reason
   /** Seconds after which trying again makes sense. */
   retryAfter?: number
 }
@@ -31,15 +35,17 @@ type Details = {
 /** A refusal that the caller is told. `message` and `cause` are for the log only. */
 export class SaomaError extends Error {
   readonly field: string | undefined
+  readonly reason: Reason | undefined
   readonly retryAfter: number | undefined
 
   constructor(
     readonly code: ErrorCode,
-    { cause, field, retryAfter }: Details = {},
+    { cause, field, reason, retryAfter }: Details = {},
   ) {
     super(code, { cause })
     this.name = 'SaomaError'
     this.field = field
+    this.reason = reason
     this.retryAfter = retryAfter
   }
 }

@@ -38,8 +38,8 @@ export function ownError(thrown: unknown): SaomaError {
   return new SaomaError('internal')
 }
 
-function message({ code, field }: SaomaError, request: Request): string {
-  const text = messages[languageOf(request.headers)][code]
+function message({ code, reason, field }: SaomaError, request: Request): string {
+  const text = messages[languageOf(request.headers)][reason ?? code]
   if (field !== undefined) return `${text}: ${field}`
   return code === 'internal' ? `${text} (${requestId()})` : text
 }

@@ -1,8 +1,8 @@
-import type { ErrorCode } from '#lib/errors.ts'
+import type { ErrorCode, Reason } from '#lib/errors.ts'
 import type { Language } from '../language.ts'
 
 /** What a person can do about each error. */
-export const messages: Record<Language, Record<ErrorCode, string>> = {
+export const messages: Record<Language, Record<ErrorCode | Reason, string>> = {
   zh: {
     bad_request: '请求内容不正确',
     wechat_code_invalid: '微信登录凭证无效或已过期，请重试',
@@ -19,6 +19,7 @@ export const messages: Record<Language, Record<ErrorCode, string>> = {
     rate_limited: '操作太频繁，请稍后再试',
     internal: '服务器出错，请稍后再试',
     wechat_unavailable: '微信暂时没有响应，请稍后再试',
+    wechat_quota: '本站的微信调用次数已用完，请稍后再试',
     unavailable: '服务暂时不可用，请稍后再试',
   },
   en: {
@@ -37,6 +38,7 @@ export const messages: Record<Language, Record<ErrorCode, string>> = {
     rate_limited: 'Too many tries: wait a little and try again',
     internal: 'Something went wrong here: try again later',
     wechat_unavailable: 'WeChat does not answer at the moment: try again later',
+    wechat_quota: 'This site has used up its calls to WeChat for now: try again later',
     unavailable: 'The service is not available at the moment: try again later',
   },
 }

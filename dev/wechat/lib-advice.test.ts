@@ -17,13 +17,14 @@ const settings = {
   WECHAT_API_URL: '',
   WECHAT_ENV_VERSION: 'release',
   WECHAT_PAGE: 'pages/login/login',
+  SAOMA_LOG_LEVEL: 'silent',
 }
 vi.mock('#lib/env.ts', async (original) => ({ ...(await original<object>()), env: () => settings }))
 
 const PICTURE = { create: { width: 280, height: 280, channels: 3, background: '#fff' } } as const
 
 beforeEach(() => {
-  Object.assign(globalThis, { saomaToken: undefined, saomaTokenPending: undefined })
+  Object.assign(globalThis, { saomaToken: undefined, saomaTokenPending: undefined, saomaCircuits: undefined })
 })
 
 /** A WeChat that answers every code image with this. */

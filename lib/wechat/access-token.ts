@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { env } from '../env.ts'
-import { callWechat, parseWechat, unavailable, WechatError } from './api.ts'
+import { callWechat, newBudget, parseWechat, unavailable, WechatError } from './api.ts'
+import { whileBusy, withinQuota } from './patience.ts'
 
 type Token = { value: string; renewAt: number }
 
@@ -12,6 +13,7 @@ const shared = globalThis as {
 
 const answer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
 
+const path = '/cgi-bin/stable_token'
 /** WeChat mints the next token in the last five minutes of the one before. */
 const earlyMs = 300_000
 const leastMs = 10_000
@@ -46,11 +48,17 @@ function expire(failed: string): void {
   if (shared.saomaToken?.value === failed) shared.saomaToken = undefined
 }
 
+/** With a budget of its own: any number of requests wait for it. */
+function fetchToken(): Promise<Token> {
+  const budget = newBudget()
+  return withinQuota(path, () => whileBusy(budget, () => askForToken(budget)))
+}
+
 /** Never forced: that is rationed, and would take the token from every other instance. */
-async function fetchToken(): Promise<Token> {
+async function askForToken(budget: AbortSignal): Promise<Token> {
   const { WECHAT_APP_ID: appid, WECHAT_APP_SECRET: secret } = env()
   const json = { grant_type: 'client_credential', appid, secret }
-  const parsed = answer.safeParse(parseWechat(await callWechat('/cgi-bin/stable_token', { json })))
+  const parsed = answer.safeParse(parseWechat(await callWechat(path, { json, budget })))
   if (!parsed.success) throw unavailable('stable_token answered without a token')
   const lifeMs = parsed.data.expires_in * 1_000
   const token = { value: parsed.data.access_token, renewAt: Date.now() + Math.max(lifeMs - earlyMs, leastMs) }

@@ -1,8 +1,13 @@
 import { env } from '../env.ts'
 import { SaomaError } from '../errors.ts'
+import { log } from '../log.ts'
 
-/** WeChat suggests 8 s for a call in all. */
-const timeoutMs = 8_000
+/** WeChat suggests 8 s for a call in all; we give them to all calls together that one request needs. */
+const budgetMs = 8_000
+
+export function newBudget(): AbortSignal {
+  return AbortSignal.timeout(budgetMs)
+}
 
 /** An error that WeChat itself reported. Carries no secret: neither token nor code is in WeChat's words. */
 export class WechatError extends Error {
@@ -15,15 +20,16 @@ export class WechatError extends Error {
   }
 }
 
-type Call = { query?: Record<string, string>; json?: object }
+type Call = { query?: Record<string, string>; json?: object; budget: AbortSignal }
 
 /**
  * One HTTP call to WeChat: POST with `json`, GET without. Gives the bytes of the answer, whatever they are.
- * Throws `wechat_unavailable` where there is no answer.
+ * Throws `wechat_unavailable` where there is no answer within the budget.
  */
-export async function callWechat(path: string, { query = {}, json }: Call): Promise<Buffer> {
+export async function callWechat(path: string, { query = {}, json, budget }: Call): Promise<Buffer> {
   const url = new URL(path, env().WECHAT_API_URL)
   url.search = new URLSearchParams(query).toString()
+  const start = performance.now()
   try {
     const response = await fetch(url, {
       ...(json && {
@@ -32,9 +38,11 @@ export async function callWechat(path: string, { query = {}, json }: Call): Prom
         headers: { 'content-type': 'application/json' },
       }),
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: budget,
     })
-    return Buffer.from(await response.arrayBuffer())
+    const bytes = Buffer.from(await response.arrayBuffer())
+    log().debug({ path, bytes: bytes.length, ms: Math.round(performance.now() - start) }, 'wechat')
+    return bytes
   } catch (error) {
     // Not the error itself: its text may hold the address, and the address holds the AppSecret.
     throw unavailable(`no answer from ${path} (${error instanceof Error ? error.name : 'unknown'})`)

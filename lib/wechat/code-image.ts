@@ -1,9 +1,10 @@
 import sharp from 'sharp'
 import { env } from '../env.ts'
-import { SaomaError } from '../errors.ts'
 import { withAccessToken } from './access-token.ts'
-import { callWechat, parseWechat, unavailable, WechatError } from './api.ts'
+import { callWechat, newBudget, parseWechat, unavailable } from './api.ts'
+import { asUnavailable, whileBusy, withinQuota } from './patience.ts'
 
+const path = '/wxa/getwxacodeunlimit'
 /** The narrowest that WeChat makes. */
 const width = 280
 
@@ -13,18 +14,24 @@ const width = 280
  * Throws `wechat_unavailable`.
  */
 export async function codeImage(scene: string): Promise<Buffer> {
+  const budget = newBudget()
   try {
-    return await smaller(await withAccessToken((token) => fetchImage(token, scene)))
+    return await smaller(
+      await withAccessToken((token) =>
+        withinQuota(path, () => whileBusy(budget, () => fetchImage(token, scene, budget))),
+      ),
+    )
   } catch (error) {
-    throw error instanceof WechatError ? new SaomaError('wechat_unavailable', { cause: error }) : error
+    throw asUnavailable(error)
   }
 }
 
-async function fetchImage(token: string, scene: string): Promise<Buffer> {
+async function fetchImage(token: string, scene: string, budget: AbortSignal): Promise<Buffer> {
   const { WECHAT_ENV_VERSION: env_version, WECHAT_PAGE: page } = env()
-  const bytes = await callWechat('/wxa/getwxacodeunlimit', {
+  const bytes = await callWechat(path, {
     query: { access_token: token },
     json: { scene, page, env_version, check_path: env_version === 'release', width },
+    budget,
   })
   if (isImage(bytes)) return bytes
   if (bytes[0] === 0x7b) parseWechat(bytes)

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { env } from '../env.ts'
 import { SaomaError } from '../errors.ts'
-import { callWechat, parseWechat, unavailable, WechatError } from './api.ts'
+import { callWechat, newBudget, parseWechat, unavailable, WechatError } from './api.ts'
+import { asUnavailable, withinQuota } from './patience.ts'
 
 export type Identity = { openid: string; unionid: string | null }
 
 const answer = z.object({ openid: z.string().min(1), unionid: z.string().min(1).optional() })
+const path = '/sns/jscode2session'
 const invalid = new Set([40029, 40163])
 const blocked = 40226
 
@@ -17,19 +19,20 @@ const blocked = 40226
 export async function exchangeJsCode(code: string): Promise<Identity> {
   const { WECHAT_APP_ID: appid, WECHAT_APP_SECRET: secret } = env()
   const query = { appid, secret, js_code: code, grant_type: 'authorization_code' }
-  const bytes = await callWechat('/sns/jscode2session', { query })
-  const parsed = answer.safeParse(parseIdentity(bytes))
+  const parsed = answer.safeParse(await ask(query))
   if (!parsed.success) throw unavailable('jscode2session answered without an openid')
   return { openid: parsed.data.openid, unionid: parsed.data.unionid ?? null }
 }
 
-function parseIdentity(bytes: Buffer): unknown {
+async function ask(query: Record<string, string>): Promise<unknown> {
   try {
-    return parseWechat(bytes)
+    return await withinQuota(path, async () =>
+      parseWechat(await callWechat(path, { query, budget: newBudget() })),
+    )
   } catch (error) {
     if (!(error instanceof WechatError)) throw error
     if (invalid.has(error.errcode)) throw new SaomaError('wechat_code_invalid', { cause: error })
     if (error.errcode === blocked) throw new SaomaError('forbidden', { cause: error })
-    throw new SaomaError('wechat_unavailable', { cause: error })
+    throw asUnavailable(error)
   }
 }
