@@ -9,7 +9,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{app,lib,dev,prisma,miniprogram}/**/*.test.{ts,tsx}'],
-          testTimeout: 20_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -18,8 +19,8 @@ export default defineConfig({
           name: 'integration',
           include: ['e2e/{http,attacks}/**/*.test.ts'],
           globalSetup: 'e2e/http/setup.ts',
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           fileParallelism: false,
         },
       },

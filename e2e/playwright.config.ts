@@ -12,8 +12,8 @@ export default defineConfig({
   outputDir: '../test-results',
   // One stack for all: a login page, a phone, and one database of one connection behind them.
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   forbidOnly: true,
   reporter: [['list']],
   use: {

@@ -1,4 +1,5 @@
 import type { NextRequest } from 'next/server'
+import { same } from '#lib/crypto.ts'
 import { SaomaError } from '#lib/errors.ts'
 import type { Browser } from '#lib/login/browser.ts'
 import { type SignedIn, signedIn } from '#lib/login/signed-in.ts'
@@ -38,6 +39,12 @@ export async function anyCaller(request: NextRequest): Promise<{ userId: string;
   const { userId } = await miniappCaller(request)
   if (!(await findUser(userId))) throw new SaomaError('unauthenticated')
   return { userId, sessionId: null }
+}
+
+/** Somebody of the operator's, by a Bearer secret. Throws `not_found` where none is set, `unauthenticated`. */
+export function operatorCaller(request: NextRequest, secret: string | undefined): void {
+  if (secret === undefined) throw new SaomaError('not_found')
+  if (!same(bearerOf(request) ?? '', secret)) throw new SaomaError('unauthenticated')
 }
 
 function bearerOf(request: NextRequest): string | null {

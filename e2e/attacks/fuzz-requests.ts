@@ -57,6 +57,8 @@ const routes = [
   ['GET', '/api/sessions'],
   ['DELETE', '/api/sessions'],
   ['GET', '/api/health'],
+  ['GET', '/api/metrics'],
+  ['GET', '/api/cleanup'],
 ] as const
 const families = [
   ['GET', '/api/login/'],

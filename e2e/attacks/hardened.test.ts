@@ -120,3 +120,13 @@ test('a person who is asked again and again: a browser gets 30 codes a minute, a
     statuses.push((await browser.call('POST', '/api/miniapp/code', {})).status)
   expect(statuses).toEqual([...Array<number>(30).fill(200), 429, 429])
 })
+
+test.each(['/api/metrics', '/api/cleanup'])(
+  '%s does not exist where no secret is set for it',
+  async (path) => {
+    for (const secret of ['', 'undefined', 'null']) {
+      const answer = await newBrowser().call('GET', path, undefined, { authorization: `Bearer ${secret}` })
+      expect(answer).toMatchObject({ status: 404, data: null, error: 'not_found' })
+    }
+  },
+)

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { bearer, operator } from '../http/operator.ts'
 import { newBrowser, newPhone, signedIn } from '../http/world.ts'
 
 // SAOMA_WRITE_HEADERS=1 writes the table anew into docs/security.md.
@@ -67,6 +68,8 @@ async function everyRoute(): Promise<Asked[]> {
     ['`DELETE /api/sessions/<id>`, refused', browser.fetch('DELETE', '/api/sessions/x')],
     ['`GET /api/avatar/<id>`', browser.fetch('GET', pathname)],
     ['`GET /api/health`', browser.fetch('GET', '/api/health')],
+    ['`GET /api/metrics`', newBrowser().fetch('GET', '/api/metrics', { headers: bearer(operator.metrics) })],
+    ['`GET /api/cleanup`', newBrowser().fetch('GET', '/api/cleanup', { headers: bearer(operator.cron) })],
     ['`GET /api/…`, no such route', browser.fetch('GET', '/api/nope')],
     ['`PUT /api/session`, wrong method', browser.fetch('PUT', '/api/session')],
   ]

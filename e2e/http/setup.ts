@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from '#dev/database/postgres.ts'
 import { startStack } from '#dev/stack/stack.ts'
+import { operator } from './operator.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -17,7 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const postgres = process.env['SAOMA_TEST_DATABASE'] === 'postgres' ? await startPostgres() : null
   const distDir = process.env['NEXT_DIST_DIR']
   const stack = await startStack({
-    env: { SAOMA_RATE_LIMIT: 'off' },
+    env: { SAOMA_RATE_LIMIT: 'off', SAOMA_METRICS_TOKEN: operator.metrics, CRON_SECRET: operator.cron },
     ...(postgres && { databaseUrl: postgres.url }),
     ...(distDir && { distDir }),
   })

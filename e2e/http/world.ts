@@ -55,8 +55,12 @@ export async function wechatFault(fault: object): Promise<void> {
 }
 
 /** A look into the database, or a hand in it. */
-export async function sql<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
-  const client = new Client({ connectionString: inject('urls').database })
+export async function sql<T extends object>(
+  text: string,
+  values: unknown[] = [],
+  url = inject('urls').database,
+): Promise<T[]> {
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     return (await client.query<T>(text, values)).rows

@@ -54,6 +54,8 @@ function make(keyPrefix: string, points: number): RateLimiterPostgres {
     storeType: 'client',
     tableName: 'RateLimit',
     tableCreated: true,
+    // lib/housekeeping does.
+    clearExpiredByTimeout: false,
     keyPrefix,
     points,
     duration: 60,

@@ -22,6 +22,7 @@ export async function confirm(id: string, by: By, number: string | null): Promis
       status = CASE WHEN ${right} THEN 'confirmed'::"SceneStatus" ELSE 'cancelled' END,
       "attemptHash" = CASE WHEN ${right} THEN ${by.attemptHash}::text END,
       "confirmedAt" = CASE WHEN ${right} THEN now() END,
+      "cancelledAt" = CASE WHEN NOT ${right} THEN now() END,
       "expiresAt" = now() + ${seconds(life.confirmed)}
     FROM "User" u
     WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND u.id = s."scannerId"
@@ -44,7 +45,7 @@ export async function cancel(id: string, by: By): Promise<Decided> {
   // one batch, so that neither happens without the other.
   const [[scene]] = await db().$transaction([
     db().$queryRaw<Scene[]>`
-      UPDATE "Scene" s SET status = 'cancelled', "attemptHash" = ${by.attemptHash}
+      UPDATE "Scene" s SET status = 'cancelled', "attemptHash" = ${by.attemptHash}, "cancelledAt" = now()
       FROM "User" u
       WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND u.id = s."scannerId"
         AND (s.status = 'signed_in' OR (s.status IN ('scanned', 'confirmed') AND s."expiresAt" > now()))

@@ -40,7 +40,7 @@ async function begin(scene: Scene, by: Redemption): Promise<boolean> {
   const sessionId = randomId()
   const rows = await db().$queryRaw<{ id: string }[]>`
     WITH won AS (
-      UPDATE "Scene" SET status = 'signed_in', "sessionId" = ${sessionId}
+      UPDATE "Scene" SET status = 'signed_in', "sessionId" = ${sessionId}, "signedInAt" = now()
       WHERE id = ${scene.id} AND status = 'confirmed' AND "expiresAt" > now()
       RETURNING "scannerId", browser, system, place
     ), ended AS (

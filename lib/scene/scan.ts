@@ -14,6 +14,7 @@ export async function scan(id: string, userId: string, number: string | null): P
     UPDATE "Scene" s SET
       status = 'scanned',
       "scannerId" = u.id,
+      "scannedAt" = coalesce(s."scannedAt", now()),
       number = coalesce(s.number, ${number}::text),
       "expiresAt" = CASE s.status WHEN 'waiting' THEN now() + ${seconds(life.scanned)} ELSE s."expiresAt" END
     FROM "User" u

@@ -1,0 +1,13 @@
+import { env } from '#lib/env.ts'
+import { cleanUp } from '#lib/housekeeping/clean-up.ts'
+import { answer } from '../../http/answer.ts'
+import { operatorCaller } from '../../http/caller.ts'
+import { route } from '../../http/methods.ts'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/cleanup', {
+  /** For a cron job, Vercel's or another: those can only GET. */
+  async GET(request) {
+    operatorCaller(request, env().CRON_SECRET)
+    return answer({ removed: await cleanUp() })
+  },
+})

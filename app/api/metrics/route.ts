@@ -1,0 +1,31 @@
+import { NextResponse } from 'next/server'
+import Negotiator from 'negotiator'
+import { z } from 'zod'
+import { env } from '#lib/env.ts'
+import { counts, funnel } from '#lib/funnel/funnel.ts'
+import { prometheus } from '#lib/funnel/prometheus.ts'
+import { answer } from '../../http/answer.ts'
+import { badField } from '../../http/body.ts'
+import { operatorCaller } from '../../http/caller.ts'
+import { route } from '../../http/methods.ts'
+
+/** Everything that is kept. */
+const allHours = 24 * 400
+const hoursShape = z.coerce.number().int().min(1).max(allHours)
+const json = 'application/json'
+const text = 'text/plain;version=0.0.4'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/metrics', {
+  /** The funnel of the last `hours`, 24 unless told otherwise; to Prometheus, in its own format and since the beginning. */
+  async GET(request) {
+    operatorCaller(request, env().SAOMA_METRICS_TOKEN)
+    const accept = request.headers.get('accept') ?? json
+    if (new Negotiator({ headers: { accept } }).mediaType([json, text, 'text/plain']) !== json)
+      return new NextResponse(prometheus(await counts(allHours)), { headers: textHeaders })
+    const hours = hoursShape.safeParse(request.nextUrl.searchParams.get('hours') ?? 24)
+    if (!hours.success) throw badField('hours')
+    return answer(await funnel(hours.data))
+  },
+})
+
+const textHeaders = { 'Content-Type': `${text};charset=utf-8`, 'Cache-Control': 'no-store' }

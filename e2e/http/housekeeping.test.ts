@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
+import type { Funnel } from '#lib/funnel/funnel.ts'
+import { Browser } from './browser.ts'
+import { bearer, operator } from './operator.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'
+
+type Removed = { scenes: number; sessions: number; avatars: number; counters: number; entries: number }
+
+async function cleanUp(): Promise<Removed> {
+  const headers = bearer(operator.cron)
+  const { status, data } = await newBrowser().call<{ removed: Removed }>(
+    'GET',
+    '/api/cleanup',
+    undefined,
+    headers,
+  )
+  expect(status).toBe(200)
+  return data.removed
+}
+
+async function funnel(): Promise<Funnel> {
+  const headers = bearer(operator.metrics)
+  return (await newBrowser().call<Funnel>('GET', '/api/metrics?hours=9', undefined, headers)).data
+}
+
+/** As if all this had been some hours ago. */
+async function age(scene: string, hours = 3): Promise<void> {
+  const columns = ['createdAt', 'expiresAt', 'scannedAt', 'confirmedAt', 'signedInAt', 'cancelledAt']
+  const set = columns.map((name) => `"${name}" = "${name}" - make_interval(hours => $2)`)
+  await sql(`UPDATE "Scene" SET ${set.join(', ')} WHERE id = $1`, [scene, hours])
+}
+
+/** One login of each way that there is. */
+async function everyWay(): Promise<string[]> {
+  const shown = await newBrowser().openCode()
+  const waiting = await scanned()
+  const declined = await scanned()
+  await declined.phone.decide(declined.code.scene, 'cancel')
+  const done = [await confirmed(), await signedIn()]
+  return [shown, waiting.code, declined.code, ...done.map(({ code }) => code)].map(({ scene }) => scene)
+}
+
+async function remaining(scenes: string[]): Promise<number> {
+  const [row] = await sql<{ n: number }>('SELECT count(*)::int AS n FROM "Scene" WHERE id = ANY($1)', [
+    scenes,
+  ])
+  return row?.n ?? -1
+}
+
+describe('cleaning up', () => {
+  test('removes scenes an hour after their end and no others, and the funnel stays the same', async () => {
+    const old = await everyWay()
+    const young = await everyWay()
+    for (const scene of old) await age(scene)
+    await Promise.all(young.map((scene) => age(scene, 0)))
+    const before = await funnel()
+    const { scenes } = await cleanUp()
+    expect(scenes).toBeGreaterThanOrEqual(old.length)
+    expect([await remaining(old), await remaining(young)]).toEqual([0, young.length])
+    expect(await funnel()).toEqual(before)
+    expect((await cleanUp()).scenes).toBe(0)
+    expect(await funnel()).toEqual(before)
+  })
+
+  test('removes sessions that are over, and signs nobody else out', async () => {
+    const gone = await signedIn()
+    const here = await signedIn()
+    await sql(
+      `UPDATE "Session" SET "expiresAt" = now() - interval '1 second' WHERE id = (SELECT "sessionId" FROM "Scene" WHERE id = $1)`,
+      [gone.code.scene],
+    )
+    expect((await cleanUp()).sessions).toBe(1)
+    const { data } = await here.browser.call<{ user: object | null }>('GET', '/api/session')
+    expect(data.user).not.toBeNull()
+  })
+
+  test('removes counters that are over, entries of 90 days ago, and pictures of nobody', async () => {
+    await sql(
+      `INSERT INTO "RateLimit" (key, points, expire) VALUES ('gone', 1, 1), ('here', 1, 99999999999999)`,
+    )
+    await sql(
+      `INSERT INTO "AuditEntry" (event, scene, at) VALUES ('scanned', 'gone', now() - interval '91 days'), ('scanned', 'here', now() - interval '89 days')`,
+    )
+    await sql(
+      `INSERT INTO "Avatar" (id, type, bytes, "createdAt") VALUES ('gone', 'image/webp', '', now() - interval '2 hours'), ('here', 'image/webp', '', now())`,
+    )
+    expect(await cleanUp()).toMatchObject({ counters: 1, entries: 1, avatars: 1 })
+    const left = await sql(
+      `SELECT key AS id FROM "RateLimit" WHERE key IN ('gone', 'here') UNION ALL SELECT scene FROM "AuditEntry" WHERE scene IN ('gone', 'here') UNION ALL SELECT id FROM "Avatar" WHERE id IN ('gone', 'here')`,
+    )
+    expect(left).toEqual([{ id: 'here' }, { id: 'here' }, { id: 'here' }])
+  })
+
+  test('goes on in batches until all is gone, and instances that do so at once add up to the same', async () => {
+    await sql(
+      `INSERT INTO "Scene" (id, "browserHash", "createdAt", "expiresAt") SELECT 'old-' || n, 'nobody', now() - interval '5 hours', now() - interval '5 hours' FROM generate_series(1, 1700) n`,
+    )
+    const before = await funnel()
+    const removed = await Promise.all([cleanUp(), cleanUp(), cleanUp()])
+    expect(removed.reduce((sum, { scenes }) => sum + scenes, 0)).toBe(1_700)
+    expect(await funnel()).toEqual(before)
+  })
+})
+
+describe('the funnel', () => {
+  test('counts every step, how long it took, and why logins were refused', async () => {
+    const before = await funnel()
+    await everyWay()
+    const { code } = await scanned()
+    await newPhone().scan(code.scene)
+    const after = await funnel()
+    const more = after.steps.map(({ step, count }, i) => [step, count - (before.steps[i]?.count ?? 0)])
+    expect(Object.fromEntries(more)).toEqual({
+      shown: 6,
+      scanned: 5,
+      confirmed: 2,
+      signed_in: 1,
+      cancelled: 1,
+      expired: 0,
+    })
+    for (const { step, p50, p95 } of after.steps.filter(
+      ({ step }) => step === 'scanned' || step === 'signed_in',
+    )) {
+      expect(p50, step).toBeGreaterThan(0)
+      expect(p95).toBeGreaterThanOrEqual(p50 ?? Infinity)
+    }
+    const taken = (of: Funnel): number =>
+      of.refused.find(({ reason }) => reason === 'scene_taken')?.count ?? 0
+    expect(taken(after) - taken(before)).toBe(1)
+  })
+
+  test('is told to Prometheus in its own format', async () => {
+    const headers = { ...bearer(operator.metrics), accept: 'text/plain;version=0.0.4;q=0.5,*/*;q=0.1' }
+    const response = await newBrowser().fetch('GET', '/api/metrics', { headers })
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain;version=0\.0\.4;/)
+    const lines = (await response.text()).trimEnd().split('\n')
+    for (const line of lines) expect(line).toMatch(/^(# TYPE \w+ (histogram|counter)|\w+\{[^}]*\} \d+)$/)
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^saoma_login_step_seconds_bucket\{step="scanned",le="\+Inf"\} [1-9]/),
+    )
+  })
+
+  test.each(['0', '-1', '1.5', 'x', '99999999', ''])('hours of %j are 400', async (hours) => {
+    const headers = bearer(operator.metrics)
+    const answer = await newBrowser().call('GET', `/api/metrics?hours=${hours}`, undefined, headers)
+    expect(answer).toMatchObject({ status: 400, error: 'bad_request' })
+  })
+})
+
+test.each([
+  ['/api/metrics', operator.cron],
+  ['/api/cleanup', operator.metrics],
+])('%s is closed to whoever lacks its secret', async (path, other) => {
+  const browser = (await signedIn()).browser
+  for (const headers of [{}, bearer(other), bearer(''), { authorization: 'Basic x' }])
+    expect(await browser.call('GET', path, undefined, headers)).toMatchObject({
+      status: 401,
+      error: 'unauthenticated',
+    })
+})
+
+describe('with no cron job', () => {
+  let stack: Stack
+  beforeAll(async () => {
+    const distDir = process.env['NEXT_DIST_DIR']
+    stack = await startStack({ ...(distDir && { distDir }) })
+  })
+  afterAll(() => stack.close())
+
+  test('opening a login removes what is over, after its answer', async () => {
+    const count = async (): Promise<unknown> =>
+      (await sql(`SELECT id FROM "Scene" WHERE "browserHash" = 'nobody'`, [], stack.urls.database)).length
+    await sql(
+      `INSERT INTO "Scene" (id, "browserHash", "expiresAt") VALUES ('old', 'nobody', now() - interval '2 hours'), ('new', 'nobody', now())`,
+      [],
+      stack.urls.database,
+    )
+    await new Browser(stack.urls.app).openCode()
+    await vi.waitFor(async () => expect(await count()).toBe(1))
+  })
+})
