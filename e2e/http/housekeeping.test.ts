@@ -141,6 +141,16 @@ describe('the funnel', () => {
     )
   })
 
+  test.each(['*/*', 'text/html', '?J7m', ''])(
+    'is told in the envelope to whoever accepts %j',
+    async (accept) => {
+      const response = await newBrowser().fetch('GET', '/api/metrics', {
+        headers: { ...bearer(operator.metrics), accept },
+      })
+      expect(await response.json()).toMatchObject({ code: 200, data: { hours: 24 } })
+    },
+  )
+
   test.each(['0', '-1', '1.5', 'x', '99999999', ''])('hours of %j are 400', async (hours) => {
     const headers = bearer(operator.metrics)
     const answer = await newBrowser().call('GET', `/api/metrics?hours=${hours}`, undefined, headers)

@@ -19,8 +19,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/metr
   /** The funnel of the last `hours`, 24 unless told otherwise; to Prometheus, in its own format and since the beginning. */
   async GET(request) {
     operatorCaller(request, env().SAOMA_METRICS_TOKEN)
-    const accept = request.headers.get('accept') ?? json
-    if (new Negotiator({ headers: { accept } }).mediaType([json, text, 'text/plain']) !== json)
+    if (wantsText(request.headers.get('accept') ?? json))
       return new NextResponse(prometheus(await counts(allHours)), { headers: textHeaders })
     const hours = hoursShape.safeParse(request.nextUrl.searchParams.get('hours') ?? 24)
     if (!hours.success) throw badField('hours')
@@ -29,3 +28,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/metr
 })
 
 const textHeaders = { 'Content-Type': `${text};charset=utf-8`, 'Cache-Control': 'no-store' }
+
+/** Not where nothing that we have is asked for. */
+function wantsText(accept: string): boolean {
+  const type = new Negotiator({ headers: { accept } }).mediaType([json, text, 'text/plain'])
+  return type !== undefined && type !== json
+}
