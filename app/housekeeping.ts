@@ -1,7 +1,11 @@
 import { after } from 'next/server'
+import { topUpSpares } from '#lib/login/top-up.ts'
 import { cleanUpSometimes } from '#lib/housekeeping/clean-up.ts'
 
-/** Removes what is over, once the answer has gone out: with no cron job, whoever opens a login pays for the ones before. */
-export function cleanUpAfterwards(): void {
-  after(cleanUpSometimes)
+/** Once the answer to whoever opens a login has gone out: codes for those to come, and what is over is removed. */
+export function keepHouseAfterwards(): void {
+  after(async () => {
+    await topUpSpares()
+    await cleanUpSometimes()
+  })
 }

@@ -46,6 +46,7 @@ const schema = z
     SAOMA_NUMBER_MATCH: z.enum(['auto', 'always', 'never']).default('auto'),
     SAOMA_TRUST_PROXY: z.string().refine(isTrust, 'a number of proxies, or their addresses').optional(),
     SAOMA_RATE_LIMIT: flag.default(true),
+    SAOMA_SPARE_CODES: flag.default(false),
     SAOMA_METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
     /** By this name Vercel sends it to its cron jobs. */
     CRON_SECRET: z.string().min(16, 'at least 16 characters').optional(),

@@ -8,7 +8,7 @@ import { ownError } from '../http/answer.ts'
 import { browserSecretOf } from '../http/cookies.ts'
 import { logged, noteFailure } from '../http/log.ts'
 import { visitorOf } from '../http/visitor.ts'
-import { cleanUpAfterwards } from '../housekeeping.ts'
+import { keepHouseAfterwards } from '../housekeeping.ts'
 import { languageOf } from '../language.ts'
 import { textsIn } from '../texts.ts'
 import { nextPath } from './next-path.ts'
@@ -38,7 +38,7 @@ async function firstCode(): Promise<OpenedLogin | null> {
   const [visit, jar] = await Promise.all([headers(), cookies()])
   const secret = browserSecretOf(jar)
   if (visit.get('x-saoma-visit') !== 'yes' || secret === null) return null
-  cleanUpAfterwards()
+  keepHouseAfterwards()
   const { opened } = await logged({ method: 'GET', path: '/login' }, () => attempt(secret, visitorOf(visit)))
   return opened
 }

@@ -5,7 +5,14 @@ import { Browser } from './browser.ts'
 import { bearer, operator } from './operator.ts'
 import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'
 
-type Removed = { scenes: number; sessions: number; avatars: number; counters: number; entries: number }
+type Removed = {
+  scenes: number
+  sessions: number
+  avatars: number
+  counters: number
+  entries: number
+  spares: number
+}
 
 async function cleanUp(): Promise<Removed> {
   const headers = bearer(operator.cron)
@@ -75,7 +82,7 @@ describe('cleaning up', () => {
     expect(data.user).not.toBeNull()
   })
 
-  test('removes counters that are over, entries of 90 days ago, and pictures of nobody', async () => {
+  test('removes counters that are over, entries of 90 days ago, pictures of nobody, and spare codes of yesterday', async () => {
     await sql(
       `INSERT INTO "RateLimit" (key, points, expire) VALUES ('gone', 1, 1), ('here', 1, 99999999999999)`,
     )
@@ -85,11 +92,14 @@ describe('cleaning up', () => {
     await sql(
       `INSERT INTO "Avatar" (id, type, bytes, "createdAt") VALUES ('gone', 'image/webp', '', now() - interval '2 hours'), ('here', 'image/webp', '', now())`,
     )
-    expect(await cleanUp()).toMatchObject({ counters: 1, entries: 1, avatars: 1 })
-    const left = await sql(
-      `SELECT key AS id FROM "RateLimit" WHERE key IN ('gone', 'here') UNION ALL SELECT scene FROM "AuditEntry" WHERE scene IN ('gone', 'here') UNION ALL SELECT id FROM "Avatar" WHERE id IN ('gone', 'here')`,
+    await sql(
+      `INSERT INTO "SpareCode" (scene, kind, image, "createdAt") VALUES ('gone', '', '', now() - interval '2 days'), ('here', '', '', now())`,
     )
-    expect(left).toEqual([{ id: 'here' }, { id: 'here' }, { id: 'here' }])
+    expect(await cleanUp()).toMatchObject({ counters: 1, entries: 1, avatars: 1, spares: 1 })
+    const left = await sql(
+      `SELECT key AS id FROM "RateLimit" WHERE key IN ('gone', 'here') UNION ALL SELECT scene FROM "AuditEntry" WHERE scene IN ('gone', 'here') UNION ALL SELECT id FROM "Avatar" WHERE id IN ('gone', 'here') UNION ALL SELECT scene FROM "SpareCode" WHERE scene IN ('gone', 'here')`,
+    )
+    expect(left).toEqual(Array.from({ length: 4 }, () => ({ id: 'here' })))
   })
 
   test('goes on in batches until all is gone, and instances that do so at once add up to the same', async () => {

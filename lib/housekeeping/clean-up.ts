@@ -3,6 +3,7 @@ import { removeCounters } from '../limit/remove.ts'
 import { log } from '../log.ts'
 import { removeScenes } from '../scene/remove.ts'
 import { removeSessions } from '../session/remove.ts'
+import { removeSpares } from '../spare/spare.ts'
 import { removeAvatars } from '../user/remove-avatars.ts'
 
 const rooms = {
@@ -11,6 +12,7 @@ const rooms = {
   avatars: removeAvatars,
   counters: removeCounters,
   entries: removeEntries,
+  spares: removeSpares,
 } as const
 
 /** How many rows of each kind were removed. */
@@ -26,7 +28,7 @@ const shared = globalThis as { saomaCleanedAt?: number }
 
 /** Removes what is over. */
 export async function cleanUp(): Promise<Removed> {
-  const removed: Removed = { scenes: 0, sessions: 0, avatars: 0, counters: 0, entries: 0 }
+  const removed: Removed = { scenes: 0, sessions: 0, avatars: 0, counters: 0, entries: 0, spares: 0 }
   for (const [name, remove] of Object.entries(rooms) as [keyof Removed, (most: number) => Promise<number>][])
     removed[name] = await inBatches(remove)
   log().info({ removed }, 'cleaned up')

@@ -1,9 +1,11 @@
 import { hash, randomId } from '../crypto.ts'
+import { env } from '../env.ts'
 import { noteScene } from '../log.ts'
 import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts'
 import { openScene } from '../scene/open.ts'
+import { takeSpare } from '../spare/spare.ts'
 import type { Visitor } from '../visitor/visitor.ts'
-import { codeImage } from '../wechat/code-image.ts'
+import { codeImage, codeKind } from '../wechat/code-image.ts'
 import { limitBrowser } from './browser.ts'
 
 export type OpenedLogin = {
@@ -20,14 +22,15 @@ export type OpenedLogin = {
 /** How often a page without a socket asks. */
 const pollSeconds = 2
 
-/** A new scene of this browser and its code, made at the same time. Throws `rate_limited`, `wechat_unavailable`. */
+/** A new scene of this browser and its code, made at the same time or, where there is a spare one, long before. Throws `rate_limited`, `wechat_unavailable`. */
 export async function openLogin(browserSecret: string, visitor: Visitor): Promise<OpenedLogin> {
   await limitBrowser('code', { secret: browserSecret, address: visitor.address })
-  const scene = randomId()
+  const spare = env().SAOMA_SPARE_CODES ? await takeSpare(codeKind()) : null
+  const scene = spare?.scene ?? randomId()
   noteScene(scene)
   const [opened, image] = await Promise.all([
     openScene(scene, hash(browserSecret), visitor),
-    codeImage(scene),
+    spare?.image ?? codeImage(scene),
   ])
   return {
     scene,

@@ -26,6 +26,12 @@ export async function codeImage(scene: string): Promise<Buffer> {
   }
 }
 
+/** What a code depends on beside its scene: one made for other settings is of no use. */
+export function codeKind(): string {
+  const { WECHAT_APP_ID, WECHAT_ENV_VERSION, WECHAT_PAGE } = env()
+  return [WECHAT_APP_ID, WECHAT_ENV_VERSION, WECHAT_PAGE, width].join(' ')
+}
+
 async function fetchImage(token: string, scene: string, budget: AbortSignal): Promise<Buffer> {
   const { WECHAT_ENV_VERSION: env_version, WECHAT_PAGE: page } = env()
   const bytes = await callWechat(path, {

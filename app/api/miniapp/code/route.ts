@@ -4,7 +4,7 @@ import { answer } from '../../../http/answer.ts'
 import { readJson } from '../../../http/body.ts'
 import { browserSecretOf, newBrowserSecret, setBrowserSecret } from '../../../http/cookies.ts'
 import { route } from '../../../http/methods.ts'
-import { cleanUpAfterwards } from '../../../housekeeping.ts'
+import { keepHouseAfterwards } from '../../../housekeeping.ts'
 import { refuseCrossSite } from '../../../http/same-site.ts'
 import { visitorOf } from '../../../http/visitor.ts'
 
@@ -15,7 +15,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/mini
     const known = browserSecretOf(request.cookies)
     const secret = known ?? newBrowserSecret()
     const response = answer(await openLogin(secret, visitorOf(request.headers)))
-    cleanUpAfterwards()
+    keepHouseAfterwards()
     if (!known) setBrowserSecret(response, secret)
     return response
   },
