@@ -35,6 +35,13 @@ describe('runSteps', () => {
     expect(lines.at(-1)).toContain('because build failed')
   })
 
+  test('a step that needs one that was skipped is skipped with it', async () => {
+    const never = { ...step('uni-app types', 9, 0), needs: 'uni-app packages' }
+    const { total, lines } = await run([step('uni-app packages', 0, 0, 1), never])
+    expect(summaryOf(total)).toBe('0 passed, 0 failed, 2 skipped')
+    expect(lines.at(-1)).toContain('because uni-app packages was skipped')
+  })
+
   test('a step that skipped everything says why', async () => {
     const { lines } = await run([step('integration on PostgreSQL', 0, 0, 1)])
     expect(lines[0]).toMatch(/^- integration on PostgreSQL/)

@@ -7,12 +7,14 @@ import type { Result, Step } from './step.ts'
 export async function runSteps(steps: Step[], print: (line: string) => void = console.log): Promise<Count> {
   const counts: Count[] = []
   const failed = new Set<string>()
+  const skipped = new Set<string>()
   for (const step of steps) {
     const begun = Date.now()
-    const { count, output, shown } = await resultOf(step, failed)
+    const { count, output, shown } = await resultOf(step, failed, skipped)
     counts.push(count)
     print(lineOf(step.title, count, Date.now() - begun))
     if (count.failed > 0) failed.add(step.title)
+    else if (count.passed === 0) skipped.add(step.title)
     if (count.failed > 0 || count.passed === 0) print(indented(output))
     else if (shown) print(indented(shown))
   }
@@ -23,10 +25,15 @@ export function summaryOf({ passed, failed, skipped }: Count): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
-async function resultOf(step: Step, failed: Set<string>): Promise<Result> {
+async function resultOf(step: Step, failed: Set<string>, skipped: Set<string>): Promise<Result> {
   const failure = { passed: 0, failed: 1, skipped: 0 }
   if (step.needs !== undefined && failed.has(step.needs))
     return { count: failure, output: `Not run: it is pointless, because ${step.needs} failed.` }
+  if (step.needs !== undefined && skipped.has(step.needs))
+    return {
+      count: { passed: 0, failed: 0, skipped: 1 },
+      output: `Not run: it is pointless, because ${step.needs} was skipped.`,
+    }
   try {
     return await inProgress(step.title, () => step.run())
   } catch (error) {
