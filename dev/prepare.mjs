@@ -57,8 +57,8 @@ async function install(root) {
   if (code !== 0) throw new Error('npm ci failed, for the reason above. Check the network, then try again.')
 }
 
-/** The npm that runs this, else the one beside this Node, else the one of the PATH. */
-function npm(options) {
+/** Program, arguments and options for a child process: the npm that runs this, else the one beside this Node, else the one of the PATH. */
+export function npm(options) {
   const own = process.env.npm_execpath ?? ''
   const home = path.dirname(process.execPath)
   const places = [

@@ -6,7 +6,8 @@ const { executablePath, args } = findBrowser()
 export default defineConfig({
   testDir: '.',
   projects: [
-    { name: 'login', testMatch: '*.spec.ts', teardown: 'log' },
+    // uni-app has packages of its own, and so a run of its own: npm run test:uni-app.
+    { name: 'login', testMatch: '*.spec.ts', testIgnore: /e2e.uni-app/, teardown: 'log' },
     { name: 'log', testMatch: 'log.after.ts' },
   ],
   outputDir: '../test-results',

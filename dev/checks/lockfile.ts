@@ -1,5 +1,5 @@
 /**
- * Does package-lock.json name the optional packages of every platform? `npm ci` refuses one that does not, and where a
+ * Does each package-lock.json name the optional packages of every platform? `npm ci` refuses one that does not, and where a
  * registry mirror lacks packages of other platforms, `npm install` writes such a file without a word.
  * `--fix` adds what is missing: npm leaves out what is for another platform, and completes the rest when it can.
  */
@@ -88,14 +88,18 @@ function isIn(packages: Lockfile['packages'], place: string, name: string): bool
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const lock = parse(readFileSync('package-lock.json', 'utf8'))
-  const missing = missingFrom(lock)
-  if (process.argv.includes('--fix')) {
-    writeFileSync('package-lock.json', `${JSON.stringify(completed(lock), null, 2)}\n`)
-    console.log(`Added ${missing.length}.`)
-  } else {
-    for (const { name } of missing) console.error(`package-lock.json lacks ${name}`)
-    if (missing.length > 0) console.error('Add them with: node --import tsx dev/checks/lockfile.ts --fix')
-    process.exitCode = missing.length > 0 ? 1 : 0
+  for (const file of ['package-lock.json', 'examples/uni-app/package-lock.json']) {
+    const lock = parse(readFileSync(file, 'utf8'))
+    const missing = missingFrom(lock)
+    if (process.argv.includes('--fix')) {
+      writeFileSync(file, `${JSON.stringify(completed(lock), null, 2)}\n`)
+      console.log(`Added ${missing.length} to ${file}.`)
+    } else {
+      for (const { name } of missing) console.error(`${file} lacks ${name}`)
+      if (missing.length > 0) {
+        console.error('Add them with: node --import tsx dev/checks/lockfile.ts --fix')
+        process.exitCode = 1
+      }
+    }
   }
 }

@@ -18,14 +18,8 @@ export async function runVitest(project: string, env: Env): Promise<Result> {
   return { ...result, shown: tablesIn(result.output) }
 }
 
-export function runPlaywright(env: Env): Promise<Result> {
-  const args = [
-    'node_modules/playwright/cli.js',
-    'test',
-    '-c',
-    'e2e/playwright.config.ts',
-    '--reporter=list,json',
-  ]
+export function runPlaywright(env: Env, config = 'e2e/playwright.config.ts'): Promise<Result> {
+  const args = ['node_modules/playwright/cli.js', 'test', '-c', config, '--reporter=list,json']
   return runWithReport(countPlaywright, (file) => ({
     args,
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },

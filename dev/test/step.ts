@@ -1,6 +1,16 @@
 import type { Count } from './count.ts'
 
-export const parts = ['format', 'lint', 'types', 'checks', 'unit', 'build', 'integration', 'e2e'] as const
+export const parts = [
+  'format',
+  'lint',
+  'types',
+  'checks',
+  'unit',
+  'build',
+  'integration',
+  'e2e',
+  'uni-app',
+] as const
 export type Part = (typeof parts)[number]
 
 export interface Result {
@@ -15,6 +25,8 @@ export interface Step {
   title: string
   /** What of the tests it belongs to. */
   parts: Part[]
+  /** Runs only where its part is named, and in CI. */
+  apart?: boolean
   /** The title of a step without which this one is pointless. */
   needs?: string
   /** A rejection is a failure. */

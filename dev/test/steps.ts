@@ -8,6 +8,7 @@ import { ensureBrowser } from './browser.ts'
 import { countCheck } from './count.ts'
 import { runPlaywright, runVitest } from './runners.ts'
 import type { Result, Step } from './step.ts'
+import { uniAppSteps } from './uni-app.ts'
 
 const DEV = fileURLToPath(new URL('..', import.meta.url))
 /** The tests' own build, so that a demo that runs beside them is not disturbed. */
@@ -21,9 +22,13 @@ export function allSteps(ci: boolean): Step[] {
     check('lint', 'lint', ['node_modules/oxlint/bin/oxlint', '--type-aware']),
     check('types', 'types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
     check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
-    { title: 'browser', parts: ['unit', 'e2e'], run: () => done(ensureBrowser) },
+    { title: 'browser', parts: ['unit', 'e2e', 'uni-app'], run: () => done(ensureBrowser) },
     { title: 'unit', parts: ['unit'], run: () => runVitest('unit', env) },
-    { title: 'build', parts: ['build', 'checks', 'integration', 'e2e'], run: () => done(buildIfStale) },
+    {
+      title: 'build',
+      parts: ['build', 'checks', 'integration', 'e2e', 'uni-app'],
+      run: () => done(buildIfStale),
+    },
     ...furtherChecks(),
     {
       title: 'integration',
@@ -33,6 +38,7 @@ export function allSteps(ci: boolean): Step[] {
     },
     { title: 'integration on PostgreSQL', parts: ['integration'], needs: 'build', run: () => onPostgres(ci) },
     { title: 'e2e', parts: ['e2e'], needs: 'build', run: () => runPlaywright(env) },
+    ...uniAppSteps(env),
   ]
 }
 

@@ -1,0 +1,89 @@
+import { statusOf } from '../../lib/errors.ts'
+import { afterAuth, afterDecision, afterSignOut } from '../../miniprogram/saoma/login-state.ts'
+import type { LoginState } from '../../miniprogram/saoma/login-state.ts'
+import { loginView } from '../../miniprogram/saoma/login-view.ts'
+import { ASKED } from '../../miniprogram/testing/world.ts'
+import { expect, test, type H5Phone } from './world.ts'
+
+// What the native page makes of an answer, the uni-app page must make of it too, word for word.
+
+const { token, user, request } = ASKED
+const at = Date.parse(request.createdAt) + 12_000
+const asking = afterAuth({ is: 'answered', data: { token, user, request }, at })
+const asked = { ...ASKED, seconds: 12 }
+const confirmed = afterDecision(asked, 'confirm', { is: 'answered', data: 'confirmed', at })
+
+type Refusal = { is: 'refused'; error: string; msg: string }
+const refusals = Object.keys(statusOf).map((error): Refusal => ({
+  is: 'refused',
+  error,
+  msg: `server: ${error}`,
+}))
+
+for (const [language, locale] of [
+  ['zh', 'zh-CN'],
+  ['en', 'en-US'],
+] as const) {
+  test.describe(locale, () => {
+    test.use({ locale })
+
+    test('who asks is shown as on the native page', async ({ phone }) => {
+      await answer(phone, 'auth', { token, user, request })
+      await opens(phone)
+      await shows(phone, asking, language)
+    })
+
+    for (const refusal of refusals) {
+      test(`${refusal.error} is said as on the native page, at every step`, async ({ phone }) => {
+        await answer(phone, 'auth', refusal)
+        await opens(phone)
+        await shows(phone, afterAuth(refusal), language)
+
+        await answer(phone, 'auth', { token, user, request })
+        await answer(phone, 'publish', refusal)
+        await opens(phone)
+        await phone.button(language === 'zh' ? '确认登录' : 'Confirm').click()
+        await shows(phone, afterDecision(asked, 'confirm', refusal), language)
+
+        await answer(phone, 'publish', { status: 'confirmed' })
+        await opens(phone)
+        await phone.button(language === 'zh' ? '确认登录' : 'Confirm').click()
+        await shows(phone, confirmed, language)
+        await answer(phone, 'publish', refusal)
+        await phone.button(language === 'zh' ? '不是我' : 'Not me').click()
+        await shows(phone, afterSignOut(asked, refusal), language)
+      })
+    }
+  })
+}
+
+/** A page of its own each time: another hash alone would not start it afresh. */
+async function opens(phone: H5Phone): Promise<void> {
+  await phone.page.route('**/_phone/login', (route) => route.fulfill({ json: { code: 'code' } }))
+  await phone.page.goto('about:blank')
+  await phone.open('s1')
+}
+
+/** From now on Saoma says this. */
+async function answer(phone: H5Phone, call: 'auth' | 'publish', said: Refusal | object): Promise<void> {
+  const url = `**/api/miniapp/${call}`
+  await phone.page.unroute(url)
+  await phone.page.route(url, (route) => {
+    const headers = { date: new Date(at).toUTCString() }
+    if (!('error' in said)) return route.fulfill({ headers, json: { code: 200, data: said, msg: 'ok' } })
+    const { error, msg } = said
+    const status = Object.entries(statusOf).find(([name]) => name === error)?.[1] ?? 500
+    return route.fulfill({ status, headers, json: { code: status, data: null, msg, error } })
+  })
+}
+
+async function shows(phone: H5Phone, state: LoginState, language: 'zh' | 'en'): Promise<void> {
+  const view = loginView(state, '', language)
+  const { page } = phone
+  await expect(page.locator('.title')).toHaveText(view.title)
+  await expect(page.locator('.consequence, .end-text')).toHaveText(view.text)
+  await expect(page.locator('.fact-value')).toHaveText(view.facts.map(({ value }) => value))
+  await expect(page.locator('.problem')).toHaveText(view.problem ? [view.problem] : [])
+  const buttons = { asking: 2, confirmed: 1, interrupted: 1, idle: 0, opening: 0, over: 0 }
+  await expect(page.locator('uni-button')).toHaveCount(buttons[state.at])
+}

@@ -1,0 +1,141 @@
+import { Client } from 'pg'
+import { Phone as HttpPhone } from '../http/phone.ts'
+import type { LoginPage } from '../world.ts'
+import { expect, test } from './world.ts'
+
+/** What the login page shows, to be typed on the phone: a browser is no live scan. */
+async function numberOf(login: LoginPage): Promise<string> {
+  return (await login.page.locator('strong').textContent()) ?? ''
+}
+
+test('scan, see who asks, type the number, confirm: the website is signed in', async ({ login, phone }) => {
+  await phone.scan(login)
+  await phone.sees('登录 Saoma？')
+  await phone.sees('Chrome')
+  await phone.sees('如果二维码是别人发给你的，请拒绝。')
+  await phone.sees('头像和昵称只能在微信里设置')
+  await expect(login.status).toHaveText('微信用户，请在手机上确认')
+  await phone.confirm()
+  await phone.sees('请输入登录页面上显示的两位数字。')
+  await phone.confirm(await numberOf(login))
+  await phone.sees('已确认')
+  await expect(login.page.getByText('已登录：微信用户').first()).toBeVisible()
+  await login.page.waitForURL((url) => url.pathname === '/')
+})
+
+test('"not me" ends the session of the browser', async ({ login, phone }) => {
+  await phone.scan(login)
+  await phone.confirm(await numberOf(login))
+  await login.page.waitForURL((url) => url.pathname === '/')
+  await phone.button('不是我').click()
+  await phone.sees('已让它退出')
+  await login.page.reload()
+  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+})
+
+test('declined, the website stays out', async ({ login, phone }) => {
+  await phone.scan(login)
+  await phone.decline()
+  await phone.sees('没有任何浏览器以你的身份登录。')
+  await expect(login.status).toHaveText('本次登录已取消')
+})
+
+test('a wrong number ends it', async ({ login, phone }) => {
+  await phone.scan(login)
+  await phone.confirm((await numberOf(login)) === '42' ? '43' : '42')
+  await phone.sees('数字不对')
+  await expect(login.status).toHaveText('本次登录已取消')
+})
+
+test('an expired code says so', async ({ login, phone, stack }) => {
+  const code = await login.read()
+  const client = new Client({ connectionString: stack.urls.database })
+  await client.connect()
+  const sql = `UPDATE "Scene" SET "expiresAt" = now() - interval '31 seconds' WHERE id = $1`
+  const { rowCount } = await client.query(sql, [code.searchParams.get('scene')])
+  await client.end()
+  expect(rowCount).toBe(1)
+  await phone.scan(login)
+  await phone.sees('二维码已过期')
+})
+
+test('a code that somebody else scanned first says so; the next code asks again', async ({
+  login,
+  openLogin,
+  phone,
+  stack,
+}) => {
+  const scene = (await login.read()).searchParams.get('scene') ?? ''
+  const other = new HttpPhone(stack.urls.app, stack.urls.wechat, 'visitor-somebody-else')
+  expect((await other.scan(scene)).status).toBe(200)
+  await phone.open(scene)
+  await phone.sees('已被别人扫过')
+  await phone.scan(await openLogin())
+  await phone.sees('登录 Saoma？')
+})
+
+test('opened without a code it takes the newest, as the camera of the demo does', async ({
+  login,
+  phone,
+}) => {
+  await phone.open('')
+  await phone.sees('登录 Saoma？')
+  await expect(login.status).toHaveText('微信用户，请在手机上确认')
+})
+
+test('a name and a picture from elsewhere are shown', async ({ login, phone, stack }) => {
+  const inWeChat = new HttpPhone(stack.urls.app, stack.urls.wechat, 'visitor-uni-app')
+  await inWeChat.auth()
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  expect((await inWeChat.upload('小明 🐼', new Blob([png], { type: 'image/png' }))).status).toBe(200)
+  await phone.scan(login)
+  await phone.sees('小明 🐼')
+  const picture = phone.page.locator('.avatar img')
+  await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+})
+
+test('an answer that was lost: tapping again goes on, by the same attempt', async ({ login, phone }) => {
+  const attempts: string[] = []
+  await phone.page.route('**/api/miniapp/publish', async (route) => {
+    const { attempt } = route.request().postDataJSON() as { attempt: string }
+    attempts.push(attempt)
+    if (attempts.length > 1) return route.fallback()
+    await route.fetch()
+    return route.abort('connectionreset')
+  })
+  await phone.scan(login)
+  const number = await numberOf(login)
+  await phone.confirm(number)
+  await phone.sees('没有收到服务器的回应')
+  await phone.confirm(number)
+  await phone.sees('已确认')
+  expect(attempts[0]).toMatch(/^[\da-z]{24}$/)
+  expect(attempts).toEqual([attempts[0], attempts[0]])
+})
+
+test('no address outside this machine is asked, also by what is drawn later', async ({ login, phone }) => {
+  await phone.scan(login)
+  await phone.sees('登录 Saoma？')
+  // uni-app's own style sheet has an animation that begins after three seconds and loads pictures from a CDN.
+  await phone.page.evaluate(() => {
+    for (const animation of document.getAnimations())
+      animation.currentTime = animation.effect?.getTiming().delay ?? 0
+    return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  })
+})
+
+test('a build for a site asks no stand-in who somebody is, and says where to go', async ({
+  login,
+  page,
+  site,
+}) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  const scene = (await login.read()).searchParams.get('scene')
+  await page.goto(`${site}/#/pages/login/login?scene=${scene}`)
+  await expect(page.getByText('请在微信里打开')).toBeVisible()
+  expect(asked.filter((path) => /^\/(_phone|api)/.test(path))).toEqual([])
+})

@@ -1,0 +1,202 @@
+import { computed, ref, type Ref } from 'vue'
+import { auth, picture, publish, register } from './saoma'
+import type { Answer, Decision, Known, Refusal } from './saoma'
+import { ago, endingOf, fill, said, textsIn } from './texts'
+import type { Words } from './texts'
+import { canSignIn, isOffline, jsCode, language, newAttempt } from './wechat'
+import type { Entry } from './wechat'
+
+export type At = 'idle' | 'opening' | 'asking' | 'confirmed' | 'over' | 'interrupted'
+
+export interface Login {
+  at: Ref<At>
+  words: Ref<Words>
+  /** What just went wrong, in a sentence; empty: nothing did. */
+  problem: Ref<string>
+  sending: Ref<Decision | ''>
+  /** From the scan on. */
+  known: Ref<Known | null>
+  facts: Ref<Fact[]>
+  person: Ref<Person>
+  /** A scan, or null where the page was opened without one. What was going on before is dropped. */
+  open(next: Entry | null): Promise<void>
+  retry(): Promise<void>
+  confirm(typed: Typed): Promise<void>
+  decline(): Promise<void>
+  /** "Not me": ends what was just confirmed. */
+  signOut(): Promise<void>
+  close(): void
+}
+
+/** Each empty where there is nothing; `avatar` is the path of a file. */
+export interface Typed {
+  number: string
+  nickname: string
+  avatar: string
+}
+
+interface Fact {
+  name: string
+  value: string
+}
+
+interface Person {
+  name: string
+  letter: string
+  avatar: string
+}
+
+const t = textsIn(language)
+
+/**
+ * One login on the phone, and what the page shows of it. A decision that got no answer keeps its attempt, so that tapping
+ * again goes on where it was. While something is being sent, further taps do nothing.
+ */
+export function useLogin(): Login {
+  const at = ref<At>('opening')
+  const words = ref<Words>({ title: '', text: t.opening })
+  const problem = ref('')
+  const sending = ref<Decision | ''>('')
+  const known = ref<Known | null>(null)
+  const facts = ref<Fact[]>([])
+  const person = computed(() => personOf(known.value))
+
+  let entry: Entry | null = null
+  let attempts: Partial<Record<Decision, string>> = {}
+  /** Counts what was opened: an answer that comes after the next scan changes nothing. */
+  let turn = 0
+
+  function show(next: At, what: Words): void {
+    at.value = next
+    words.value = what
+    problem.value = ''
+    sending.value = ''
+  }
+
+  async function open(next: Entry | null): Promise<void> {
+    turn += 1
+    entry = next
+    attempts = {}
+    if (!canSignIn()) return show('over', { title: t.inWeChatTitle, text: t.inWeChatText })
+    if (next === null) return show('idle', { title: t.idleTitle, text: t.idleText })
+    await identify(next)
+  }
+
+  async function identify(scanned: Entry): Promise<void> {
+    const mine = turn
+    show('opening', { title: '', text: t.opening })
+    const code = await jsCode()
+    const offline = code === null && (await isOffline())
+    const answer = code === null ? null : await auth(code, scanned)
+    if (mine !== turn) return
+    if (answer?.is === 'answered') return ask(answer.data, answer.at)
+    if (answer?.is === 'refused') {
+      const ending = answer.error === 'bad_request' ? said(answer.msg, t) : endingOf(answer, t)
+      return ending ? show('over', ending) : show('interrupted', said(answer.msg, t))
+    }
+    const here = answer !== null || offline
+    show('interrupted', {
+      title: here ? t.offlineTitle : t.wechatFailedTitle,
+      text: here ? t.offlineText : t.wechatFailedText,
+    })
+  }
+
+  function ask(data: Known, now: number): void {
+    const { site } = data.request
+    known.value = data
+    facts.value = factsOf(data, now)
+    show('asking', { title: fill(t.askTitle, { site }), text: fill(t.consequence, { site }) })
+  }
+
+  async function confirm(typed: Typed): Promise<void> {
+    const asked = known.value
+    if (at.value !== 'asking' || sending.value !== '' || asked === null) return
+    const { number, nickname, avatar } = typed
+    const { numberNeeded, site, browser } = asked.request
+    if (numberNeeded && !/^[1-9][0-9]$/.test(number)) return void (problem.value = t.numberMissing)
+    const profile = !asked.user.registered && (nickname !== '' || avatar !== '')
+    if (profile && nickname === '') return void (problem.value = t.nameMissing)
+    const text = fill(t.confirmedText, { site, browser: browser ?? t.thatBrowser })
+    const next = (): void => show('confirmed', { title: t.confirmedTitle, text })
+    await settle('confirm', next, async () => {
+      const stored = profile ? await register(asked.token, nickname, avatar) : null
+      if (stored !== null && stored.is !== 'answered') return stored
+      if (stored !== null) asked.user = stored.data.user
+      return say('confirm', asked, numberNeeded ? { number } : {})
+    })
+  }
+
+  async function decline(): Promise<void> {
+    const asked = known.value
+    if (at.value !== 'asking' || asked === null) return
+    const next = (): void => show('over', { title: t.declinedTitle, text: t.declinedText })
+    await settle('cancel', next, () => say('cancel', asked))
+  }
+
+  async function signOut(): Promise<void> {
+    const asked = known.value
+    if (at.value !== 'confirmed' || asked === null) return
+    const next = (): void => show('over', { title: t.signedOutTitle, text: t.signedOutText })
+    await settle('cancel', next, () => say('cancel', asked))
+  }
+
+  async function retry(): Promise<void> {
+    if (at.value === 'interrupted' && entry !== null) await identify(entry)
+  }
+
+  function close(): void {
+    turn += 1
+  }
+
+  async function settle(
+    decision: Decision,
+    next: () => void,
+    send: () => Promise<Answer<unknown>>,
+  ): Promise<void> {
+    if (sending.value !== '') return
+    const mine = turn
+    problem.value = ''
+    sending.value = decision
+    const answer = await send()
+    if (mine !== turn) return
+    sending.value = ''
+    if (answer.is === 'answered') return next()
+    if (answer.is === 'lost') return void (problem.value = t.noAnswer)
+    refused(answer)
+  }
+
+  function refused(answer: Refusal): void {
+    const ending = endingOf(answer, t)
+    if (ending) return show('over', ending)
+    const words = said(answer.msg, t)
+    // The token is no longer good: the same scene can be asked for again.
+    if (answer.error === 'unauthenticated' && at.value === 'asking') return show('interrupted', words)
+    problem.value = words.text
+  }
+
+  function say(decision: Decision, asked: Known, number: { number?: string } = {}) {
+    const { scene = '' } = entry ?? {}
+    const attempt = (attempts[decision] ??= newAttempt())
+    return publish(asked.token, { scene, decision, attempt, ...number })
+  }
+
+  return { at, words, problem, sending, known, facts, person, open, confirm, decline, signOut, retry, close }
+}
+
+function personOf(known: Known | null): Person {
+  const { nickname = null, avatarUrl = null } = known?.user ?? {}
+  const [letter = '?'] = nickname ?? ''
+  return { name: nickname ?? t.noName, letter, avatar: picture(avatarUrl) }
+}
+
+function factsOf({ request }: Known, now: number): Fact[] {
+  const address = request.address ?? t.unknown
+  const seconds = Math.max(0, (now - Date.parse(request.createdAt)) / 1000)
+  return [
+    { name: t.browser, value: request.browser ?? t.unknown },
+    { name: t.system, value: request.system ?? t.unknown },
+    { name: t.address, value: request.sameNetwork ? fill(t.sameNetwork, { address }) : address },
+    { name: t.place, value: request.place ?? t.unknown },
+    { name: t.opened, value: ago(seconds, language) },
+  ]
+}
