@@ -1,0 +1,2 @@
+import '@dcloudio/types'
+import 'vite/client'
