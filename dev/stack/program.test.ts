@@ -51,6 +51,22 @@ describe('a program of the stack', () => {
     expect(onDeath).not.toHaveBeenCalled()
   })
 
+  test.skipIf(process.platform === 'win32')('stands still, and goes on', async () => {
+    const { program, log } = create(`console.log('listening'); setInterval(() => console.log('tick'), 5)`)
+    await program.start()
+    program.pause()
+    let said = ''
+    const still = (): void => {
+      const before = said
+      said = log.all()
+      expect(said).toBe(before)
+    }
+    await vi.waitFor(still, { interval: 200, timeout: 10_000 })
+    program.resume()
+    await vi.waitFor(() => expect(log.all().length).toBeGreaterThan(said.length), { timeout: 10_000 })
+    await program.kill()
+  })
+
   test('that ends by itself later is reported', async () => {
     const died = new Promise<string>((resolve) => {
       const { program } = create(

@@ -33,6 +33,9 @@ export interface Program {
   kill(): Promise<void>
   /** Asks it to end, and makes it after a grace. */
   stop(): Promise<void>
+  /** Stands still: its sockets are open, and nothing answers. Not on Windows. */
+  pause(): void
+  resume(): void
 }
 
 export function createProgram(recipe: Recipe): Program {
@@ -97,6 +100,8 @@ export function createProgram(recipe: Recipe): Program {
     start,
     kill: () => end('SIGKILL'),
     stop,
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
   }
 }
 
