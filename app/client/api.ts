@@ -13,20 +13,47 @@ export class ApiError extends Error {
 
 type Envelope = { code: number; data: unknown; msg: string; error?: string }
 
+/** Longer than the server ever waits for WeChat. An answer that has not come by then is taken for lost. */
+const patienceMs = 20_000
+
 /** One call of our own API. Gives `data`; throws ApiError. */
 export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
-  const response = await fetch(path, {
-    method,
-    ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  }).catch(() => {
-    throw new ApiError('offline', '', null)
-  })
-  const envelope = (await response.json().catch(() => null)) as Envelope | null
-  if (response.ok && envelope) return envelope.data as T
-  const retryAfter = Number(response.headers.get('retry-after')) || null
-  throw new ApiError(envelope?.error ?? 'internal', envelope?.msg ?? '', retryAfter)
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), patienceMs)
+  try {
+    const response = await fetch(path, {
+      method,
+      signal: late.signal,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    return dataOf(response, await response.text()) as T
+  } catch (error) {
+    throw error instanceof ApiError ? error : new ApiError('offline', '', null)
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 export function get<T>(path: string): Promise<T> {
   return call<T>('GET', path)
+}
+
+/** Not every answer is the server's: a proxy, or a network that wants to be signed in to, answers in its own words. */
+function dataOf(response: Response, text: string): unknown {
+  const envelope = parse(text)
+  if (envelope?.code !== response.status) throw new ApiError('internal', '', retryAfterOf(response))
+  if (response.ok) return envelope.data
+  throw new ApiError(envelope.error ?? 'internal', envelope.msg, retryAfterOf(response))
+}
+
+function parse(text: string): Envelope | null {
+  try {
+    return JSON.parse(text) as Envelope | null
+  } catch {
+    return null
+  }
+}
+
+function retryAfterOf(response: Response): number | null {
+  return Number(response.headers.get('retry-after')) || null
 }

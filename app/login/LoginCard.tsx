@@ -17,13 +17,15 @@ type Props = {
   /** Once this browser is signed in. */
   user: User | null
   error: ApiError | undefined
-  renewal: { deadline: number | null; paused: boolean; renew: () => void }
+  renewal: { deadline: number | null; dead: boolean; paused: boolean; renew: () => void }
 }
 
 /** What the page says in each state of its scene. */
 export function LoginCard({ texts, code, state, user, error, renewal }: Props): ReactNode {
   if (user) return <SignedInCard texts={texts} user={user} />
   if (state.taken) return <Ended text={texts.taken} button={texts.newCode} onClick={renewal.renew} />
+  // Signed in by this page, whose redemption got no answer yet.
+  if (state.status === 'signed_in' && !renewal.dead) return <p role="status">{texts.confirmed}</p>
   switch (state.status ?? 'waiting') {
     case 'scanned':
       return <Scanned texts={texts} state={state} />
@@ -35,8 +37,10 @@ export function LoginCard({ texts, code, state, user, error, renewal }: Props): 
     case 'expired':
     case 'signed_in':
       if (renewal.paused) return <Ended text={texts.expired} button={texts.newCode} onClick={renewal.renew} />
-      if (!code?.image) return <Making texts={texts} error={error} />
-      return <Waiting texts={texts} image={code.image} deadline={renewal.deadline} />
+      if (!code?.image || renewal.dead) return <Making texts={texts} error={error} />
+      return (
+        <Waiting texts={texts} image={code.image} deadline={renewal.deadline} error={error ?? state.error} />
+      )
   }
 }
 
@@ -44,17 +48,19 @@ function Waiting({
   texts,
   image,
   deadline,
+  error,
 }: {
   texts: Texts
   image: string
   deadline: number | null
+  error: ApiError | undefined
 }): ReactNode {
   return (
     <>
       <img className={styles['code']} src={image} alt={texts.code} width={280} height={280} />
       <p role="status">{texts.steps}</p>
       <p className="quiet">
-        <Countdown deadline={deadline} sentence={texts.secondsLeft} />
+        {error ? said(texts, error) : <Countdown deadline={deadline} sentence={texts.secondsLeft} />}
       </p>
       <noscript>
         <p className={styles['warning']}>{texts.noScript}</p>
@@ -65,10 +71,15 @@ function Waiting({
 
 function Making({ texts, error }: { texts: Texts; error: ApiError | undefined }): ReactNode {
   if (!error) return <p role="status">{texts.making}</p>
-  return <p role="status">{error.error === 'offline' ? texts.offline : error.msg || texts.trouble}</p>
+  return <p role="status">{said(texts, error, texts.trouble)}</p>
 }
 
-function Scanned({ texts, state: { user, number } }: { texts: Texts; state: SceneState }): ReactNode {
+/** Why the page cannot go on at the moment: in the server's words, where it has some. */
+function said(texts: Texts, error: ApiError, otherwise = texts.unreachable): string {
+  return error.error === 'offline' ? texts.offline : error.msg || otherwise
+}
+
+function Scanned({ texts, state: { user, number, error } }: { texts: Texts; state: SceneState }): ReactNode {
   return (
     <>
       {user && <Person user={user} />}
@@ -79,6 +90,7 @@ function Scanned({ texts, state: { user, number } }: { texts: Texts; state: Scen
           <strong className={styles['number']}>{number}</strong>
         </p>
       )}
+      {error && <p className="quiet">{said(texts, error)}</p>}
     </>
   )
 }

@@ -1,10 +1,12 @@
 'use client'
 
 import type Pusher from 'pusher-js'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import useSWR from 'swr'
 import type { LoginStatus } from '#lib/login/status.ts'
 import { type ApiError, get } from '../client/api.ts'
+import { jitter } from '../client/jitter.ts'
+import { useReturn } from '../client/useReturn.ts'
 import { type Code, deadlineOf, type SceneState } from './code.ts'
 import { useChannel } from './useChannel.ts'
 
@@ -23,6 +25,7 @@ const scannedMs = 5_000
 export function Watch({ code, socket, onState, onLost }: Props): null {
   const { scene, channel, pollSeconds } = code
   const [live, setLive] = useState(false)
+  const retry = useRef<ReturnType<typeof setTimeout>>(undefined)
   // One function for as long as its answer stays: SWR starts its timer anew for another one.
   const refreshInterval = useCallback(
     (latest?: SceneState) =>
@@ -33,20 +36,30 @@ export function Watch({ code, socket, onState, onLost }: Props): null {
     refreshInterval,
     // A code that has just been made is waiting. One of before a reload may have been scanned meanwhile.
     revalidateOnMount: code.image === null,
-    focusThrottleInterval: 1_000,
-    onErrorRetry: (failure, _key, _config, revalidate, { retryCount }) => {
-      if (isLost(failure)) return
-      setTimeout(() => void revalidate({ retryCount }), (failure.retryAfter ?? pollSeconds) * 1_000)
+    // Shorter than the shortest interval: SWR would leave out every question that comes sooner.
+    dedupingInterval: 500,
+    // useReturn does that, and also knows of a machine that slept.
+    revalidateOnFocus: false,
+    revalidateOnReconnect: false,
+    onErrorRetry: (failure, _key, _config, revalidate, options) => {
+      clearTimeout(retry.current)
+      if (isLost(failure) || document.visibilityState === 'hidden') return
+      const wait = jitter((failure.retryAfter ?? pollSeconds) * 1_000)
+      retry.current = setTimeout(() => void revalidate(options), wait)
     },
   })
+  useReturn(() => void mutate())
   useChannel(socket, channel, {
     live(now) {
       setLive(now)
       // What was published before the channel was there is gone.
       void mutate()
     },
-    scanned: ({ user, number }) =>
-      change({ status: 'scanned', user: { ...unknown, ...user }, ...(number !== undefined && { number }) }),
+    scanned({ user, number }) {
+      // Events may come late: one that was held up does not undo the decision.
+      if (data?.status !== undefined && data.status !== 'waiting') return
+      change({ status: 'scanned', user: { ...unknown, ...user }, ...(number !== undefined && { number }) })
+    },
     credentials: ({ ticket, user }) => change({ status: 'confirmed', ticket, user }),
     cancelled: () => change({ status: 'cancelled' }),
     taken: () => change({ taken: true }),
@@ -58,18 +71,12 @@ export function Watch({ code, socket, onState, onLost }: Props): null {
   }
 
   useEffect(() => {
-    if (data) onState(scene, data)
-  }, [data, scene, onState])
+    if (data || error) onState(scene, { ...data, ...(error && { error }) })
+  }, [data, error, scene, onState])
   useEffect(() => {
     if (isLost(error)) onLost(scene)
   }, [error, scene, onLost])
-  useEffect(() => {
-    function shown(event: PageTransitionEvent): void {
-      if (event.persisted) void mutate()
-    }
-    window.addEventListener('pageshow', shown)
-    return () => window.removeEventListener('pageshow', shown)
-  }, [mutate])
+  useEffect(() => () => clearTimeout(retry.current), [])
   return null
 }
 
@@ -82,9 +89,4 @@ const unknown = { id: '', role: 'user', registered: false } as const
 
 function isLost(error: ApiError | undefined): boolean {
   return error?.error === 'scene_unknown' || error?.error === 'forbidden'
-}
-
-/** So that pages which lost their socket together do not ask together. */
-function jitter(ms: number): number {
-  return ms * (0.9 + Math.random() * 0.2)
 }

@@ -1,5 +1,6 @@
 import type { LoginStatus } from '#lib/login/status.ts'
 import type { OpenedLogin } from '#lib/login/open.ts'
+import type { ApiError } from '../client/api.ts'
 
 /** A code that this page shows, or has shown and still listens to (then it may come without its picture). */
 export type Code = Omit<OpenedLogin, 'image'> & {
@@ -9,8 +10,14 @@ export type Code = Omit<OpenedLogin, 'image'> & {
   attempt: string
 }
 
-/** What the page knows of a scene. `taken`: somebody else scanned it first, too. */
-export type SceneState = Partial<LoginStatus> & { taken?: boolean; deadline?: number }
+/**
+ * What the page knows of a scene. `taken`: somebody else scanned it first, too. `error`: why the last question about it
+ * got no answer.
+ */
+export type SceneState = Partial<LoginStatus> & { taken?: boolean; deadline?: number; error?: ApiError }
+
+/** For so long after its deadline the server still lets a phone in that was just starting. */
+export const graceMs = 30_000
 
 export function codeOf(opened: OpenedLogin): Code {
   return { ...opened, deadline: deadlineOf(opened), attempt: randomAttempt() }
@@ -29,6 +36,12 @@ function randomAttempt(): string {
 }
 
 /** Has somebody scanned it, and is the login still to come, or just decided? Then the page shows this one. */
-export function underWay({ status, taken }: SceneState): boolean {
-  return taken === true || status === 'scanned' || status === 'confirmed' || status === 'cancelled'
+export function underWay({ status, taken, ticket }: SceneState): boolean {
+  if (taken === true || status === 'scanned' || status === 'confirmed' || status === 'cancelled') return true
+  return status === 'signed_in' && ticket !== undefined
+}
+
+/** Over, and not by a decision that the page must tell of. With its ticket, `signed_in` is what this page has just done. */
+export function hasEnded({ status, ticket }: SceneState): boolean {
+  return status === 'expired' || (status === 'signed_in' && ticket === undefined)
 }

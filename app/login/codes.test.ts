@@ -45,6 +45,17 @@ test('taken stays, whatever the status says afterwards', () => {
   expect(taken.states['old']).toEqual({ status: 'scanned', taken: true })
 })
 
+test('a page that is just redeeming keeps its ticket, and stays with that code', () => {
+  const redeemed = after(two, ['old', { status: 'confirmed', ticket: 't' }], ['old', { status: 'signed_in' }])
+  expect(redeemed.states['old']).toEqual({ status: 'signed_in', ticket: 't' })
+  expect(shownCode(redeemed)?.scene).toBe('old')
+})
+
+test('a ticket does not outlive the end of its scene', () => {
+  const over = after(two, ['old', { status: 'confirmed', ticket: 't' }], ['old', { status: 'expired' }])
+  expect(over.states['old']).toEqual({ status: 'expired' })
+})
+
 test('codes of before a reload are followed behind the new one, each once, and not without end', () => {
   const resumed = codesReducer(one, { type: 'resumed', codes: ['old', 'a', 'b', 'c', 'd', 'e'].map(code) })
   expect(resumed.codes.map(({ scene }) => scene)).toEqual(['old', 'a', 'b', 'c'])

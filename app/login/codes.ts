@@ -37,9 +37,17 @@ export function shownCode({ codes, states }: Codes): Code | undefined {
   return codes.find(({ scene }) => underWay(states[scene] ?? {})) ?? codes[0]
 }
 
-/** Only the channel says `taken`; an answer to a question does not take it back. */
+/**
+ * Only the channel says `taken`; an answer to a question does not take it back. And a page whose redemption got no answer
+ * hears that the scene is signed in, which was itself: it needs its ticket to ask again.
+ */
 function merge(before: SceneState | undefined, state: SceneState): SceneState {
-  return { ...state, ...((before?.taken ?? state.taken) && { taken: true }) }
+  const ticket = state.ticket ?? (state.status === 'signed_in' ? before?.ticket : undefined)
+  return {
+    ...state,
+    ...((before?.taken ?? state.taken) && { taken: true }),
+    ...(ticket !== undefined && { ticket }),
+  }
 }
 
 function decided(state: SceneState | undefined): boolean {

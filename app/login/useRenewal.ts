@@ -2,12 +2,17 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ApiError } from '../client/api.ts'
-import type { Code, SceneState } from './code.ts'
+import { jitter } from '../client/jitter.ts'
+import { type Returned, useReturn } from '../client/useReturn.ts'
+import { type Code, graceMs, hasEnded, type SceneState } from './code.ts'
+import { usePassed } from './usePassed.ts'
 import { useVisible } from './useVisible.ts'
 
 type Renewal = {
   /** By the local clock, when the code is replaced; null while that is not known. */
   deadline: number | null
+  /** No phone is let in by this code any more: it must not be shown. */
+  dead: boolean
   /** Nobody has touched the page for long: it waits for `renew`. */
   paused: boolean
   renew: () => void
@@ -29,11 +34,14 @@ export function useRenewal({ shown, state, open, opening, error }: Codes): Renew
   const visible = useVisible()
   const deadline = state.deadline ?? shown?.deadline ?? null
   const due = usePassed(deadline)
+  const late = usePassed(deadline === null ? null : deadline + graceMs)
   const startedAt = useRef(0)
   const [paused, setPaused] = useState(false)
+  const ended = hasEnded(state)
   const waiting = state.status === undefined || state.status === 'waiting'
-  const ended = state.status === 'expired' || state.status === 'signed_in'
-  const wanted = !shown || ended || (waiting && due)
+  // Of before a reload, and not scanned: its picture is gone.
+  const blank = shown?.image === null && state.status === 'waiting'
+  const wanted = !shown || ended || blank || (waiting && due)
 
   useEffect(() => {
     startedAt.current ||= Date.now()
@@ -42,25 +50,23 @@ export function useRenewal({ shown, state, open, opening, error }: Codes): Renew
       if (Date.now() - startedAt.current > patienceMs) setPaused(true)
       else open()
     }
-    const timer = setTimeout(goOn, error ? (error.retryAfter ?? retrySeconds) * 1_000 : 0)
+    const timer = setTimeout(goOn, error ? jitter((error.retryAfter ?? retrySeconds) * 1_000) : 0)
     return () => clearTimeout(timer)
   }, [wanted, visible, opening, paused, error, open])
+
+  useReturn((who: Returned) => {
+    if (who === 'person') {
+      startedAt.current = Date.now()
+      setPaused(false)
+    }
+    // Else it is done at once, or when the server wants to be asked again.
+    if (error?.error === 'offline' && wanted && visible && !opening) open()
+  })
 
   const renew = useCallback(() => {
     startedAt.current = Date.now()
     setPaused(false)
     open()
   }, [open])
-  return { deadline, paused, renew }
-}
-
-/** Has a moment of the local clock passed? */
-function usePassed(moment: number | null): boolean {
-  const [passed, setPassed] = useState<number | null>(null)
-  useEffect(() => {
-    if (moment === null) return
-    const timer = setTimeout(() => setPassed(moment), moment - Date.now())
-    return () => clearTimeout(timer)
-  }, [moment])
-  return moment !== null && passed === moment
+  return { deadline, dead: ended || (waiting && late), paused, renew }
 }
