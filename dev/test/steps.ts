@@ -59,9 +59,14 @@ function check(title: string, part: Step['parts'][number], args: string[], optio
     parts: [part],
     async run() {
       const { code, output } = await runTool(args, { env, ...options })
-      return { count: countCheck(code, output), output }
+      return { count: countCheck(code, output), output, shown: countedIn(output) }
     },
   }
+}
+
+/** A check may say by a line how much there is of what it looked at. */
+function countedIn(output: string): string {
+  return output.match(/^Counted: .*$/gm)?.join('\n') ?? ''
 }
 
 /** A step that fails by rejecting. */

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { faults, holes, otherParts, parts, rowsOf } from './fault-table.ts'
+
+const file = 'e2e/faults/all.spec.ts'
+const wanted = [
+  ...parts.flatMap((part) => faults.map((fault) => [part, fault])),
+  ...otherParts.map((part) => [part, 'anything']),
+] as [string, string][]
+
+let root = ''
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'saoma-faults-'))
+  mkdirSync(path.join(root, path.dirname(file)), { recursive: true })
+  write(wanted.map(titleOf))
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+function write(titles: string[]): void {
+  writeFileSync(path.join(root, file), titles.map((title) => `test("${title}", async () => {})\n`).join(''))
+}
+
+function titleOf([part, fault]: [string, string]): string {
+  return `${part} when it ${fault}`
+}
+
+function table(rows = wanted): string {
+  const lines = rows.map(
+    ([part, fault]) => `| ${part} | ${fault} | … | … | … | \`${file}\` “${titleOf([part, fault])}” |`,
+  )
+  return ['| part | fault | sees | retried | lost | test |', '|---|---|---|---|---|---|', ...lines].join('\n')
+}
+
+test('a table with a row for every fault of every part, and a test for every row, passes', () => {
+  expect(holes(root, table())).toEqual([])
+  expect(rowsOf(table())).toHaveLength(parts.length * faults.length + otherParts.length)
+})
+
+test('a fault without a row is named, and so is its test', () => {
+  const [first, ...others] = wanted
+  expect(first && holes(root, table(others))).toEqual([
+    `no row for ${parts[0]}: ${faults[0]}`,
+    `no row names the test “${parts[0]} when it ${faults[0]}” of ${file}`,
+  ])
+})
+
+test('a row whose test has gone is named', () => {
+  write(wanted.slice(1).map(titleOf))
+  expect(holes(root, table())).toEqual([`${file} has no test “${parts[0]} when it ${faults[0]}”`])
+})
+
+test('a row that names no test is named', () => {
+  expect(holes(root, `${table()}\n| The clock | stops | … | … | … | \`${file}\` |`)).toEqual([
+    'The clock: stops does not name one test',
+  ])
+})

@@ -1,0 +1,77 @@
+/**
+ * docs/reliability.md says, for every part that can fail, what a visitor sees then. Each row names its test, and each test
+ * of e2e/faults is a row: else the table would promise what nobody tries, or keep quiet about what is tried.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { brokenPromises } from './security-map.ts'
+
+const page = 'docs/reliability.md'
+const folder = 'e2e/faults'
+
+/** Each part has a row for each of these faults; `asleep` and `clock` have faults of their own. */
+export const parts = [
+  'WeChat token',
+  'Code image',
+  'js code exchange',
+  'Pusher publish',
+  'Pusher socket',
+  'Database',
+  'The app',
+  "The visitor's network",
+]
+export const faults = ['slow', 'refuses', 'nonsense', 'dies midway', 'comes back']
+export const otherParts = ['The tab asleep', 'The clock']
+
+type Row = { part: string; fault: string; test: string }
+
+/** The rows of the table: part, fault, what the visitor sees, what is retried, what is lost, test. */
+export function rowsOf(text: string): Row[] {
+  return text
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter((cells) => cells.length === 8 && cells[6]?.includes('`'))
+    .map(([, part = '', fault = '', , , , test = '']) => ({ part, fault, test }))
+}
+
+/** What the table promises and nobody tries, and what is tried and not in the table, as sentences. */
+export function holes(root: string, text: string): string[] {
+  const rows = rowsOf(text)
+  const missing = parts.flatMap((part) =>
+    faults
+      .filter((fault) => !rows.some((row) => row.part === part && row.fault.startsWith(fault)))
+      .map((fault) => `no row for ${part}: ${fault}`),
+  )
+  const without = otherParts
+    .filter((part) => !rows.some((row) => row.part === part))
+    .map((part) => `no row for ${part}`)
+  const untold = testsIn(root)
+    .filter(({ file, title }) => !rows.some(({ test }) => test === `\`${file}\` “${title}”`))
+    .map(({ file, title }) => `no row names the test “${title}” of ${file}`)
+  const unnamed = rows
+    .filter(({ test }) => !/^`[^`]+` “[^”]+”$/.test(test))
+    .map(({ part, fault }) => `${part}: ${fault} does not name one test`)
+  return [...brokenPromises(root, text, []), ...missing, ...without, ...untold, ...unnamed]
+}
+
+/** Every test of the folder, by the first string of each call of `test`. */
+function testsIn(root: string): { file: string; title: string }[] {
+  const files = readdirSync(path.join(root, folder)).filter((file) => /\.(spec|test)\.ts$/.test(file))
+  return files.flatMap((name) => {
+    const source = readFileSync(path.join(root, folder, name), 'utf8')
+    const titles = source.matchAll(/\btest\(\s*(['"`])(.*?)(?<!\\)\1,/g)
+    return Array.from(titles, ([, , title = '']) => ({
+      file: `${folder}/${name}`,
+      title: title.replaceAll("\\'", "'"),
+    }))
+  })
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const text = readFileSync(page, 'utf8')
+  const found = holes(process.cwd(), text)
+  for (const hole of found) console.error(`${page}: ${hole}`)
+  if (found.length > 0) process.exitCode = 1
+  else console.log(`Counted: ${rowsOf(text).length} rows of the fault table, each with its test`)
+}

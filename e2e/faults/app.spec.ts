@@ -1,0 +1,95 @@
+import { answered, expect, expectGoesOn, expectSignedIn, says, sceneOn, test } from './world.ts'
+
+test('the app stands still: the page gives up on the answer, says so, and goes on when the app does', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const login = await visit()
+  await answered(login)
+  stack.process('app').pause()
+  const asked = login.page.waitForRequest(/\/api\/login\//)
+  await login.page.clock.fastForward(31_000)
+  await asked
+  await login.page.clock.runFor(21_000)
+  await expect(login.page.getByText(says.offline)).toBeVisible()
+  stack.process('app').resume()
+  await expect(login.page.getByText(says.offline)).toBeHidden()
+  await expectGoesOn(login, phone)
+})
+
+test('the app is away: the page keeps its code, says so, and goes on when the app is back', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  await stack.process('app').stop()
+  await login.page.clock.fastForward(31_000)
+  await expect(login.page.getByText(says.offline)).toBeVisible()
+  expect(await sceneOn(login)).toBe(scene)
+  await stack.process('app').start()
+  await expect(login.page.getByText(says.offline)).toBeHidden()
+  expect(await sceneOn(login)).toBe(scene)
+  await expectGoesOn(login, phone)
+})
+
+test('a proxy answers for the app: the page does not take it for an answer, and goes on', async ({
+  visit,
+  phone,
+}) => {
+  const login = await visit()
+  await login.page.route('**/api/**', (route) =>
+    route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }),
+  )
+  await login.page.clock.fastForward(31_000)
+  await expect(login.page.getByText(says.unreachable)).toBeVisible()
+  await login.page.unroute('**/api/**')
+  await expect(login.page.getByText(says.unreachable)).toBeHidden()
+  await expectGoesOn(login, phone)
+})
+
+test('the app dies in the middle of a scan: scanning again goes on with the same code', async ({
+  visit,
+  phone,
+  stack,
+  wechatFault,
+}) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  await wechatFault({ path: '/sns/jscode2session', times: 1, delayMs: 3_000 })
+  const lost = phone.scan(scene).catch(() => 'lost')
+  await expect.poll(async () => (await calls(stack.urls.wechat)).includes('/sns/jscode2session')).toBe(true)
+  await stack.process('app').kill()
+  expect(await lost).toBe('lost')
+  await stack.process('app').start()
+  expect((await phone.scan(scene)).status).toBe(200)
+  await login.page.clock.fastForward(31_000)
+  await expect(login.status).toHaveText(says.scanned)
+  await phone.decide(scene, 'confirm')
+  await expectSignedIn(login)
+})
+
+test('the app is back after it died with a confirmed login: the page is signed in', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  await login.page.route('**/api/session', (route) => route.abort())
+  await phone.scan(scene)
+  await phone.decide(scene, 'confirm')
+  await expect(login.status).toHaveText(says.confirmed)
+  await stack.process('app').kill()
+  await login.page.unroute('**/api/session')
+  await stack.process('app').start()
+  await expectSignedIn(login)
+})
+
+/** What WeChat is being asked, or was. */
+async function calls(wechat: string): Promise<string[]> {
+  const answer = await fetch(`${wechat}/_dev/calls`)
+  return ((await answer.json()) as { path: string }[]).map(({ path }) => path)
+}

@@ -1,0 +1,115 @@
+import type { Stack } from '#dev/stack/stack.ts'
+import type { LoginPage } from '../world.ts'
+import { expect, expectGoesOn, expectSignedIn, says, sceneOn, setSeen, sql, test } from './world.ts'
+
+const hourMs = 3_600_000
+
+/** Half a minute, second by second: a clock that leaps is one that slept. The server's goes on as well. */
+async function passHalfAMinute(login: LoginPage, stack: Stack): Promise<void> {
+  await sql(stack, `UPDATE "Scene" SET "expiresAt" = "expiresAt" - interval '30 seconds'`)
+  await login.page.clock.runFor(30_000)
+}
+
+function countCodes(login: LoginPage): () => number {
+  let count = 0
+  login.page.on('request', (request) => {
+    if (request.url().endsWith('/api/miniapp/code')) count += 1
+  })
+  return () => count
+}
+
+test('a tab in the background hears nothing, and shows the truth as soon as it is seen', async ({
+  visit,
+  phone,
+  pusherFault,
+}) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  await setSeen(login, false)
+  await pusherFault('mute', { on: true })
+  await phone.scan(scene)
+  await phone.decide(scene, 'confirm')
+  await setSeen(login, true)
+  await expectSignedIn(login)
+})
+
+test('a tab in the background makes no codes, and has a fresh one as soon as it is seen', async ({
+  visit,
+  phone,
+  letPass,
+}) => {
+  const login = await visit()
+  const old = await sceneOn(login)
+  const codes = countCodes(login)
+  await setSeen(login, false)
+  await letPass(login, hourMs)
+  expect(codes()).toBe(0)
+  await setSeen(login, true)
+  await expect.poll(async () => (await login.picture.isVisible()) && (await sceneOn(login))).not.toBe(old)
+  await expectGoesOn(login, phone)
+})
+
+test('a tab that the browser froze in the middle of a login goes on when it thaws', async ({
+  visit,
+  phone,
+}) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  await phone.scan(scene)
+  await expect(login.status).toHaveText(says.scanned)
+  const devtools = await login.page.context().newCDPSession(login.page)
+  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
+  await phone.decide(scene, 'confirm')
+  await devtools.send('Page.setWebLifecycleState', { state: 'active' })
+  await expectSignedIn(login)
+})
+
+test('a laptop closed for an hour shows a fresh code, and never a dead one', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const login = await visit()
+  const old = await sceneOn(login)
+  await sql(stack, `UPDATE "Scene" SET "expiresAt" = "expiresAt" - interval '1 hour' WHERE id = $1`, [old])
+  // The clock has gone on; the timers have not.
+  await login.page.clock.setSystemTime(new Date(Date.now() + hourMs))
+  await expect.poll(async () => (await login.picture.isVisible()) && (await sceneOn(login))).not.toBe(old)
+  await expect(login.picture).toBeVisible()
+  await expectGoesOn(login, phone)
+})
+
+test('a laptop closed in the middle of a login goes on with it', async ({ visit, phone, pusherFault }) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  await phone.scan(scene)
+  await expect(login.status).toHaveText(says.scanned)
+  await pusherFault('mute', { on: true })
+  await phone.decide(scene, 'confirm')
+  await login.page.clock.setSystemTime(new Date(Date.now() + 60_000))
+  await expectSignedIn(login)
+})
+
+test('a page that nobody touches for ten minutes stops making codes, and has a button', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const login = await visit()
+  const codes = countCodes(login)
+  // Ten minutes, and what is left of the last code.
+  for (let halves = 0; halves < 20; halves += 1) {
+    expect(await login.page.getByText(says.expired).isVisible()).toBe(false)
+    await passHalfAMinute(login, stack)
+  }
+  await expect(async () => {
+    await passHalfAMinute(login, stack)
+    await expect(login.status).toHaveText(says.expired, { timeout: 500 })
+  }).toPass()
+  const made = codes()
+  expect(made).toBeGreaterThanOrEqual(4)
+  for (let halves = 0; halves < 6; halves += 1) await passHalfAMinute(login, stack)
+  expect(codes()).toBe(made)
+  await login.page.getByRole('button', { name: '换一个二维码' }).click()
+  await expectGoesOn(login, phone)
+})

@@ -1,0 +1,105 @@
+import { startStack } from '#dev/stack/stack.ts'
+import { Phone } from '../http/phone.ts'
+import { LoginPage } from '../world.ts'
+import { expect, expectGoesOn, expectSignedIn, says, sceneOn, test } from './world.ts'
+
+const hourMs = 3_600_000
+
+/** The seconds that the page says are left. */
+async function secondsLeft(login: LoginPage): Promise<number> {
+  const text = await login.page.getByText(/秒后自动更换/).textContent()
+  return Number.parseInt(text ?? '', 10)
+}
+
+test('the clock of the visitor is three hours fast: the code lives as long as with any other', async ({
+  visit,
+  phone,
+}) => {
+  const login = await visit({ time: new Date(Date.now() + 3 * hourMs) })
+  expect(await secondsLeft(login)).toBeGreaterThan(60)
+  expect(await secondsLeft(login)).toBeLessThanOrEqual(120)
+  await expectGoesOn(login, phone)
+})
+
+test('the clock of the visitor is twenty-five years slow: the code is replaced in time', async ({
+  visit,
+  phone,
+  letPass,
+}) => {
+  const login = await visit({ time: new Date('2001-11-23T12:00:00Z') })
+  const old = await sceneOn(login)
+  expect(await secondsLeft(login)).toBeLessThanOrEqual(120)
+  await letPass(login, 121_000)
+  await expect.poll(() => sceneOn(login)).not.toBe(old)
+  await expectGoesOn(login, phone)
+})
+
+test('the clock of the visitor is set forward by an hour: the page asks the server what is true', async ({
+  visit,
+  phone,
+}) => {
+  const login = await visit()
+  await secondsLeft(login)
+  await login.page.clock.setSystemTime(new Date(Date.now() + hourMs))
+  await expect.poll(() => secondsLeft(login)).toBeGreaterThan(60)
+  await expectGoesOn(login, phone)
+})
+
+test('the clock of the visitor is set back by an hour: the code is replaced in time all the same', async ({
+  visit,
+  phone,
+  letPass,
+}) => {
+  const login = await visit()
+  const old = await sceneOn(login)
+  await login.page.clock.setSystemTime(new Date(Date.now() - hourMs))
+  await expect.poll(() => secondsLeft(login)).toBeLessThanOrEqual(120)
+  await letPass(login, 121_000)
+  await expect.poll(() => sceneOn(login)).not.toBe(old)
+  await expectGoesOn(login, phone)
+})
+
+test('the clock of the server is twenty minutes fast: Pusher takes no event of it, and the page asks', async ({
+  browser,
+}) => {
+  // A stack is started in it.
+  test.setTimeout(120_000)
+  const distDir = process.env['NEXT_DIST_DIR']
+  const stack = await startStack({
+    env: { NODE_OPTIONS: `--import=${fastClock(20 * 60_000)}` },
+    ...(distDir && { distDir }),
+  })
+  try {
+    const context = await browser.newContext({ locale: 'zh-CN' })
+    const login = new LoginPage(await context.newPage(), stack.urls.app)
+    await login.page.clock.install()
+    await login.open()
+    const phone = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-1')
+    const scene = await sceneOn(login)
+    expect(await secondsLeft(login)).toBeLessThanOrEqual(120)
+    await phone.scan(scene)
+    await login.page.clock.fastForward(31_000)
+    await expect(login.status).toHaveText(says.scanned)
+    await phone.decide(scene, 'confirm')
+    await login.page.clock.fastForward(31_000)
+    await expectSignedIn(login)
+    expect(stack.logs('app')).toContain('publish failed')
+    await context.close()
+  } finally {
+    await stack.close()
+  }
+})
+
+/** A module that moves the clock of the app, and of nothing else of the stack. */
+function fastClock(ms: number): string {
+  const code = `
+    if (process.argv.includes('server.js')) {
+      const now = Date.now
+      const Before = Date
+      globalThis.Date = class extends Before {
+        constructor(...given) { given.length === 0 ? super(now() + ${ms}) : super(...given) }
+        static now() { return now() + ${ms} }
+      }
+    }`
+  return `data:text/javascript,${encodeURIComponent(code)}`
+}

@@ -1,0 +1,101 @@
+import { expect, expectGoesOn, says, sceneOn, test } from './world.ts'
+
+const path = '/wxa/getwxacodeunlimit'
+
+test('a new code is slow: the one before stays until it is there', async ({
+  visit,
+  phone,
+  wechatFault,
+  letPass,
+}) => {
+  const login = await visit()
+  const old = await sceneOn(login)
+  await wechatFault({ path, times: 1, delayMs: 1_500 })
+  const asked = login.page.waitForRequest(/\/api\/miniapp\/code$/)
+  await letPass(login, 121_000)
+  await asked
+  expect(await sceneOn(login)).toBe(old)
+  await expect(login.status).toHaveText(says.steps)
+  await expect.poll(() => sceneOn(login)).not.toBe(old)
+  await expectGoesOn(login, phone)
+})
+
+test('WeChat is too busy for a code: it is asked for again', async ({ visit, phone, wechatFault }) => {
+  await wechatFault({ path, times: 1, errcode: -1 })
+  await wechatFault({ path, times: 1, errcode: 45011 })
+  await expectGoesOn(await visit(), phone)
+})
+
+test('the quota of the day is used up: the page says that no code can be made, and goes on by itself', async ({
+  visit,
+  phone,
+  stack,
+  wechatFault,
+  forgetToken,
+}) => {
+  await wechatFault({ path, times: 1_000, errcode: 45009 })
+  const login = await visit()
+  await expect(login.status).toHaveText(says.quota)
+  await expect(login.picture).toBeHidden()
+  // The quota is back; and the app, started anew, knows nothing of a pause that it may have ordered itself.
+  await forgetToken()
+  await stack.process('app').kill()
+  await stack.process('app').start()
+  await login.page.clock.fastForward(15_000)
+  await expectGoesOn(login, phone)
+})
+
+test('WeChat sends something that is no picture: it never reaches the page, which goes on by itself', async ({
+  visit,
+  phone,
+  wechatFault,
+  forgetToken,
+}) => {
+  await wechatFault({ path, times: 1_000, body: '\u00ff\u00d8 not a picture' })
+  const login = await visit()
+  await expect(login.status).toHaveText(says.wechat)
+  await expect(login.picture).toBeHidden()
+  await forgetToken()
+  await expectGoesOn(login, phone)
+})
+
+test('WeChat hangs up in the middle of a picture: it is asked for again', async ({
+  visit,
+  phone,
+  wechatFault,
+}) => {
+  await wechatFault({ path, times: 1, drop: true })
+  await expectGoesOn(await visit(), phone)
+})
+
+test('WeChat is away when a code runs out: a dead code is not shown, and the new one comes when WeChat is back', async ({
+  visit,
+  phone,
+  stack,
+  letPass,
+}) => {
+  const login = await visit()
+  await stack.process('wechat').kill()
+  await letPass(login, 121_000)
+  await expect(login.page.getByText(says.wechat)).toBeVisible()
+  // A phone that is just starting may still scan it.
+  await expect(login.picture).toBeVisible()
+  await letPass(login, 31_000)
+  await expect(login.picture).toBeHidden()
+  await expect(login.status).toHaveText(says.wechat)
+  await stack.process('wechat').start()
+  await expectGoesOn(login, phone)
+})
+
+test('a page loaded again while WeChat is away gets its code as soon as WeChat is back', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const login = await visit()
+  await stack.process('wechat').kill()
+  await login.open()
+  await expect(login.status).toHaveText(says.wechat)
+  await stack.process('wechat').start()
+  await expectGoesOn(login, phone)
+})

@@ -1,0 +1,99 @@
+import { expect, expectGoesOn, expectSignedIn, says, sceneOn, sql, test } from './world.ts'
+
+test('the database is slow: the scan takes that long, and goes on', async ({ visit, phone, stack }) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  stack.process('database').pause()
+  const scan = phone.scan(scene)
+  const later = new Promise((resolve) => {
+    setTimeout(resolve, 1_000)
+  })
+  expect(await Promise.race([scan, later])).toBeUndefined()
+  stack.process('database').resume()
+  expect((await scan).status).toBe(200)
+  await expect(login.status).toHaveText(says.scanned)
+  await phone.decide(scene, 'confirm')
+  await expectSignedIn(login)
+})
+
+test('the database does not answer at all: after ten seconds the page says so, and keeps its code', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const login = await visit()
+  stack.process('database').pause()
+  await login.page.clock.fastForward(31_000)
+  await expect(login.page.getByText(says.database)).toBeVisible()
+  await expect(login.picture).toBeVisible()
+  stack.process('database').resume()
+  await login.page.clock.fastForward(10_000)
+  await expect(login.page.getByText(says.database)).toBeHidden()
+  await expectGoesOn(login, phone)
+})
+
+test('the database refuses: the page says that there is no code now, and goes on by itself', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  await stack.process('database').stop()
+  const login = await visit()
+  await expect(login.status).toHaveText(says.database)
+  await stack.process('database').start()
+  await login.page.clock.fastForward(10_000)
+  await expectGoesOn(login, phone)
+})
+
+test('the database answers with errors: the page says so under its code, and goes on by itself', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const login = await visit()
+  await sql(stack, 'ALTER TABLE "Scene" RENAME TO "Elsewhere"')
+  try {
+    await login.page.clock.fastForward(31_000)
+    await expect(login.page.getByText(says.internal)).toBeVisible()
+  } finally {
+    await sql(stack, 'ALTER TABLE "Elsewhere" RENAME TO "Scene"')
+  }
+  await expect(login.page.getByText(says.internal)).toBeHidden()
+  await expectGoesOn(login, phone)
+})
+
+test('the database dies between scan and confirmation: confirming again goes on', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  await phone.scan(scene)
+  await expect(login.status).toHaveText(says.scanned)
+  await stack.process('database').kill()
+  expect((await phone.decide(scene, 'confirm')).error).toBe('unavailable')
+  await stack.process('database').start()
+  expect((await phone.decide(scene, 'confirm')).status).toBe(200)
+  await expectSignedIn(login)
+})
+
+test('the database is back after it died with a confirmed login: the page is signed in', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  await login.page.route('**/api/session', (route) => route.abort())
+  await phone.scan(scene)
+  await phone.decide(scene, 'confirm')
+  await expect(login.status).toHaveText(says.confirmed)
+  await stack.process('database').kill()
+  await login.page.unroute('**/api/session')
+  const refused = await login.page.waitForResponse(/\/api\/session$/)
+  expect(refused.status()).toBe(503)
+  await stack.process('database').start()
+  await login.page.clock.fastForward(10_000)
+  await expectSignedIn(login)
+})

@@ -1,0 +1,96 @@
+import type { LoginPage } from '../world.ts'
+import { expect, expectGoesOn, expectSignedIn, says, sceneOn, setSeen, test } from './world.ts'
+
+const everything = '**/api/**'
+
+test('every answer takes two seconds: the login takes that much longer', async ({ visit, phone }) => {
+  const login = await visit()
+  await login.page.route(everything, async (route) => {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2_000)
+    })
+    await route.continue()
+  })
+  await expectGoesOn(login, phone)
+})
+
+test('without network the page says so; the phone signs it in meanwhile, and it learns that when it is back', async ({
+  visit,
+  phone,
+  pusherFault,
+}) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  await pusherFault('mute', { on: true })
+  await login.page.context().setOffline(true)
+  await login.page.clock.fastForward(31_000)
+  await expect(login.page.getByText(says.offline)).toBeVisible()
+  expect(await sceneOn(login)).toBe(scene)
+  await phone.scan(scene)
+  await phone.decide(scene, 'confirm')
+  await login.page.context().setOffline(false)
+  await expectSignedIn(login)
+})
+
+test('a network that wants to be signed in to answers for everybody: the page believes nothing of it', async ({
+  visit,
+  phone,
+  letPass,
+}) => {
+  const login = await visit()
+  await login.page.route(everything, (route) =>
+    route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Welcome to the hotel</h1>' }),
+  )
+  await letPass(login, 121_000)
+  await expect(login.page.getByText(says.unreachable).or(login.page.getByText(/暂时无法生成/))).toBeVisible()
+  await login.page.unroute(everything)
+  await login.page.clock.fastForward(10_000)
+  await expectGoesOn(login, phone)
+})
+
+test('the answer that signs in is lost, and the next one says that it is done: the page is signed in', async ({
+  visit,
+  phone,
+}) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  let lost = 0
+  await login.page.route('**/api/session', async (route) => {
+    if (route.request().method() !== 'POST' || lost > 0) return route.fallback()
+    lost += 1
+    await route.fetch()
+    await hearsThatItIsDone(login)
+    return route.abort('connectionreset')
+  })
+  await phone.scan(scene)
+  await phone.decide(scene, 'confirm')
+  await expectSignedIn(login)
+  expect(lost).toBe(1)
+})
+
+test('the network is back after an hour: no dead code meanwhile, and a fresh one at once', async ({
+  visit,
+  phone,
+  letPass,
+}) => {
+  const login = await visit()
+  const old = await sceneOn(login)
+  await login.page.context().setOffline(true)
+  await letPass(login, 3_600_000)
+  await expect(login.status).toHaveText(says.offline)
+  await expect(login.picture).toBeHidden()
+  await login.page.context().setOffline(false)
+  await expect(login.picture).toBeVisible()
+  expect(await sceneOn(login)).not.toBe(old)
+  await expectGoesOn(login, phone)
+})
+
+/** The page asks, before the answer to its redemption is there. */
+async function hearsThatItIsDone(login: LoginPage): Promise<void> {
+  const told = login.page.waitForResponse(
+    async (response) =>
+      response.url().includes('/api/login/') && (await response.text()).includes('"signed_in"'),
+  )
+  await setSeen(login, true)
+  await told
+}

@@ -1,0 +1,95 @@
+import type { LoginPage } from '../world.ts'
+import { answered, countQuestions, expect, expectGoesOn, says, test } from './world.ts'
+
+/** The rhythm of a page that has no socket, jitter and all, in its own time. */
+const pollMs = 2_500
+
+/** Lets the page's time go on by one interval, and sees that it asks. */
+async function expectQuestion(login: LoginPage): Promise<void> {
+  const question = login.page.waitForResponse(/\/api\/login\//, { timeout: 5_000 })
+  await login.page.clock.runFor(pollMs)
+  expect((await question).status()).toBe(200)
+}
+
+test('the socket opens late: until then the page asks', async ({ visit, phone, pusherFault }) => {
+  await pusherFault('faults', { target: 'socket', times: 1, delayMs: 6_000 })
+  const login = await visit()
+  await answered(login)
+  await expectGoesOn(login, phone)
+})
+
+test('the socket is refused for good: the page asks in its rhythm, and signs in', async ({
+  visit,
+  phone,
+  pusherFault,
+}) => {
+  await pusherFault('faults', { target: 'socket', times: 1_000, refuse: 4001 })
+  const login = await visit()
+  await answered(login)
+  await login.page.clock.pauseAt(new Date(Date.now() + 60_000))
+  for (let i = 0; i < 6; i += 1) await expectQuestion(login)
+  await login.page.clock.resume()
+  await expectGoesOn(login, phone)
+})
+
+test('the channel cannot be joined: the page asks, and joins it when it can', async ({ visit, phone }) => {
+  const login = await visit({
+    before: ({ page }) =>
+      page.route('**/api/pusher/auth', (route) => route.fulfill({ status: 200, body: 'nonsense' })),
+  })
+  await answered(login)
+  await answered(login)
+  await login.page.unroute('**/api/pusher/auth')
+  const joined = login.page.waitForResponse(/\/api\/pusher\/auth$/)
+  await login.page.clock.fastForward(11_000)
+  expect((await joined).status()).toBe(200)
+  await expectGoesOn(login, phone)
+})
+
+test('the socket dies in the middle of a login: the page asks at once, and is connected again', async ({
+  visit,
+  phone,
+  pusherFault,
+}) => {
+  const login = await visit()
+  const scene = (await login.read()).searchParams.get('scene') ?? ''
+  await phone.scan(scene)
+  await expect(login.status).toHaveText(says.scanned)
+  await pusherFault('faults', { target: 'socket', times: 1, drop: true })
+  await pusherFault('disconnect', { code: 1006 })
+  await phone.decide(scene, 'confirm')
+  await expect(login.page.getByText(says.signedIn).first()).toBeVisible()
+})
+
+test('the socket goes silent: the page finds out within 36 seconds, and asks', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const joined = visit()
+  const login = await joined
+  await answered(login)
+  stack.process('pusher').pause()
+  // It says that it is there, waits for an answer, and gives it up.
+  await login.page.clock.fastForward(30_500)
+  await login.page.clock.fastForward(6_500)
+  for (let i = 0; i < 3; i += 1) await answered(login)
+  stack.process('pusher').resume()
+  await expectGoesOn(login, phone)
+})
+
+test('the socket is back: the page asks once, and then rarely again', async ({ visit, phone, stack }) => {
+  await stack.process('pusher').stop()
+  const login = await visit()
+  await answered(login)
+  await answered(login)
+  await stack.process('pusher').start()
+  const joined = login.page.waitForResponse(/\/api\/pusher\/auth$/)
+  await login.page.clock.fastForward(15_000)
+  await joined
+  await answered(login)
+  const questions = countQuestions(login)
+  await login.page.clock.runFor(20_000)
+  expect(questions()).toBe(0)
+  await expectGoesOn(login, phone)
+})
