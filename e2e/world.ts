@@ -78,7 +78,7 @@ export const test = base.extend<Each, Worker>({
 export { expect } from 'playwright/test'
 
 /** The secrets that never leave the servers. */
-async function addLasting(overheard: Overheard, { settings, urls }: Stack): Promise<void> {
+export async function addLasting(overheard: Overheard, { settings, urls }: Stack): Promise<void> {
   for (const [name, value] of Object.entries(settings))
     if (/SECRET|ENCRYPTION|PASSWORD/.test(name)) overheard.add(name, value)
   const client = new Client({ connectionString: urls.database })

@@ -1,4 +1,5 @@
-import { answered, expect, expectGoesOn, expectSignedIn, says, sceneOn, test } from './world.ts'
+import { answered, expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
+import { expect, test } from './world.ts'
 
 test('the app stands still: the page gives up on the answer, says so, and goes on when the app does', async ({
   visit,

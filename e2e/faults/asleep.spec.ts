@@ -1,6 +1,7 @@
 import type { Stack } from '#dev/stack/stack.ts'
 import type { LoginPage } from '../world.ts'
-import { expect, expectGoesOn, expectSignedIn, says, sceneOn, setSeen, sql, test } from './world.ts'
+import { countCodes, expectGoesOn, expectSignedIn, says, sceneOn, setSeen } from './page.ts'
+import { expect, sql, test } from './world.ts'
 
 const hourMs = 3_600_000
 
@@ -8,14 +9,6 @@ const hourMs = 3_600_000
 async function passHalfAMinute(login: LoginPage, stack: Stack): Promise<void> {
   await sql(stack, `UPDATE "Scene" SET "expiresAt" = "expiresAt" - interval '30 seconds'`)
   await login.page.clock.runFor(30_000)
-}
-
-function countCodes(login: LoginPage): () => number {
-  let count = 0
-  login.page.on('request', (request) => {
-    if (request.url().endsWith('/api/miniapp/code')) count += 1
-  })
-  return () => count
 }
 
 test('a tab in the background hears nothing, and shows the truth as soon as it is seen', async ({

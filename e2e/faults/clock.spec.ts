@@ -1,7 +1,8 @@
 import { startStack } from '#dev/stack/stack.ts'
 import { Phone } from '../http/phone.ts'
 import { LoginPage } from '../world.ts'
-import { expect, expectGoesOn, expectSignedIn, says, sceneOn, test } from './world.ts'
+import { expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
+import { expect, test } from './world.ts'
 
 const hourMs = 3_600_000
 

@@ -1,4 +1,5 @@
-import { expect, expectGoesOn, says, sceneOn, test } from './world.ts'
+import { countCodes, expectGoesOn, says, sceneOn } from './page.ts'
+import { expect, test } from './world.ts'
 
 const path = '/wxa/getwxacodeunlimit'
 
@@ -23,7 +24,11 @@ test('a new code is slow: the one before stays until it is there', async ({
 test('WeChat is too busy for a code: it is asked for again', async ({ visit, phone, wechatFault }) => {
   await wechatFault({ path, times: 1, errcode: -1 })
   await wechatFault({ path, times: 1, errcode: 45011 })
-  await expectGoesOn(await visit(), phone)
+  let codes = (): number => -1
+  const login = await visit({ before: async (page) => (codes = countCodes(page)) })
+  await expectGoesOn(login, phone)
+  // It stood in the first HTML.
+  expect(codes()).toBe(0)
 })
 
 test('the quota of the day is used up: the page says that no code can be made, and goes on by itself', async ({

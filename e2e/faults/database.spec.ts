@@ -1,4 +1,5 @@
-import { expect, expectGoesOn, expectSignedIn, says, sceneOn, sql, test } from './world.ts'
+import { expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
+import { expect, sql, test } from './world.ts'
 
 test('the database is slow: the scan takes that long, and goes on', async ({ visit, phone, stack }) => {
   const login = await visit()

@@ -1,5 +1,6 @@
 import type { Phone } from '../world.ts'
-import { expect, expectSignedIn, says, test } from './world.ts'
+import { expectSignedIn, says } from './page.ts'
+import { expect, test } from './world.ts'
 
 const path = '/sns/jscode2session'
 

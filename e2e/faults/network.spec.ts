@@ -1,5 +1,6 @@
 import type { LoginPage } from '../world.ts'
-import { expect, expectGoesOn, expectSignedIn, says, sceneOn, setSeen, test } from './world.ts'
+import { expectGoesOn, expectSignedIn, says, sceneOn, setSeen } from './page.ts'
+import { expect, test } from './world.ts'
 
 const everything = '**/api/**'
 

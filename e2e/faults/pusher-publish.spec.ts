@@ -1,4 +1,5 @@
-import { expect, expectGoesOn, expectSignedIn, says, sceneOn, test } from './world.ts'
+import { expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
+import { expect, test } from './world.ts'
 
 /** Longer than a page whose socket is well ever leaves a waiting code unasked, and a scanned one. */
 const slowMs = 31_000

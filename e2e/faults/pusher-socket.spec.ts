@@ -1,5 +1,6 @@
 import type { LoginPage } from '../world.ts'
-import { answered, countQuestions, expect, expectGoesOn, says, test } from './world.ts'
+import { answered, countQuestions, expectGoesOn, says } from './page.ts'
+import { expect, test } from './world.ts'
 
 /** The rhythm of a page that has no socket, jitter and all, in its own time. */
 const pollMs = 2_500

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import type { BrowserContextOptions } from 'playwright'
-import { expect } from 'playwright/test'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Phone as QuickPhone } from '../http/phone.ts'
-import { LoginPage, test as base } from '../world.ts'
+import type { Overheard } from '../overheard.ts'
+import { addLasting, LoginPage, test as base } from '../world.ts'
 
 type Each = {
   /** Opens the login page in a browser of its own, whose clock can be moved. `time`: what that clock says at first. */
@@ -30,14 +30,19 @@ const members = ['database', 'pusher', 'wechat', 'app']
 let people = 0
 
 /** Its own stack: the database keeps its data when it is killed. After each test everything runs again, and well. */
-export const test = base.extend<Each, { stack: Stack }>({
+export const test = base.extend<Each>({
   stack: [
-    // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
-    async ({}, use) => {
+    async ({ overheard }, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'saoma-faults-'))
       const distDir = process.env['NEXT_DIST_DIR']
-      const stack = await startStack({ databaseDir: join(folder, 'data'), ...(distDir && { distDir }) })
+      const stack = await startStack({
+        databaseDir: join(folder, 'data'),
+        env: { SAOMA_LOG_LEVEL: 'trace' },
+        ...(distDir && { distDir }),
+      })
       await use(stack)
+      await addLasting(overheard, stack)
+      overheard.write(stack.logs('app'))
       await stack.close()
       rmSync(folder, { recursive: true, force: true })
     },
@@ -64,8 +69,9 @@ export const test = base.extend<Each, { stack: Stack }>({
     })
     await Promise.all(opened.map(({ page }) => page.context().close()))
   },
-  phone: async ({ stack }, use) => {
-    await use(new QuickPhone(stack.urls.app, stack.urls.wechat, `visitor-${process.pid}-${(people += 1)}`))
+  phone: async ({ stack, overheard }, use) => {
+    const { app, wechat } = stack.urls
+    await use(new HeardPhone(app, wechat, `visitor-${process.pid}-${(people += 1)}`, overheard))
   },
   wechatFault: ({ stack }, use) => use((fault) => tell(`${stack.urls.wechat}/_dev/faults`, fault)),
   pusherFault: ({ stack }, use) => use((what, body) => tell(`${stack.urls.pusher}/_dev/${what}`, body)),
@@ -87,64 +93,28 @@ export async function sql(stack: Stack, text: string, values: unknown[] = []): P
   await client.end()
 }
 
-/** What the page says in each state. */
-export const says = {
-  steps: '打开微信，扫一扫，在手机上确认',
-  scanned: '微信用户，请在手机上确认',
-  confirmed: '已确认，正在登录……',
-  signedIn: '已登录：微信用户',
-  offline: '网络不通，正在重试……',
-  unreachable: '暂时连不上服务器，正在重试……',
-  wechat: '微信暂时没有响应，请稍后再试',
-  quota: '本站的微信调用次数已用完，请稍后再试',
-  database: '服务暂时不可用，请稍后再试',
-  internal: /^服务器出错，请稍后再试/,
-  expired: '二维码已过期',
-}
+/** Its secrets, too, are looked for in the log at the end. */
+class HeardPhone extends QuickPhone {
+  constructor(
+    app: string,
+    wechat: string,
+    user: string,
+    private readonly overheard: Overheard,
+  ) {
+    super(app, wechat, user)
+  }
 
-/** The scene that a camera reads from the screen. */
-export async function sceneOn(login: LoginPage): Promise<string> {
-  return (await login.read()).searchParams.get('scene') ?? ''
-}
+  override async jsCode(): Promise<string> {
+    const code = await super.jsCode()
+    this.overheard.add('js code', code)
+    return code
+  }
 
-export async function expectSignedIn(login: LoginPage): Promise<void> {
-  await expect(login.page.getByText(says.signedIn).first()).toBeVisible()
-}
-
-/** Whatever happened before: the code on the screen can be scanned, and signs in. */
-export async function expectGoesOn(login: LoginPage, phone: QuickPhone): Promise<void> {
-  await expect(login.picture).toBeVisible()
-  const scene = await sceneOn(login)
-  expect((await phone.scan(scene)).status).toBe(200)
-  await expect(login.status).toHaveText(says.scanned)
-  expect((await phone.decide(scene, 'confirm')).status).toBe(200)
-  await expectSignedIn(login)
-}
-
-/** Counts what the page asks of the state of its scenes. */
-export function countQuestions(login: LoginPage): () => number {
-  let count = 0
-  login.page.on('request', (request) => {
-    if (request.url().includes('/api/login/')) count += 1
-  })
-  return () => count
-}
-
-/** Resolves when the page has an answer about its scene that it asked for after this call. */
-export async function answered(login: LoginPage): Promise<void> {
-  await login.page.waitForResponse(/\/api\/login\//)
-}
-
-/** Another tab in front, or this one again. */
-export async function setSeen(login: LoginPage, seen: boolean): Promise<void> {
-  await login.page.evaluate(
-    (state) => {
-      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state })
-      Object.defineProperty(document, 'hidden', { configurable: true, get: () => state === 'hidden' })
-      document.dispatchEvent(new Event('visibilitychange'))
-    },
-    seen ? 'visible' : 'hidden',
-  )
+  override async auth(...scan: Parameters<QuickPhone['auth']>): ReturnType<QuickPhone['auth']> {
+    const answer = await super.auth(...scan)
+    if (answer.status === 200) this.overheard.add('token', answer.data.token)
+    return answer
+  }
 }
 
 async function heal(stack: Stack): Promise<void> {
