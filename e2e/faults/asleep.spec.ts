@@ -1,6 +1,6 @@
 import type { Stack } from '#dev/stack/stack.ts'
 import type { LoginPage } from '../world.ts'
-import { countCodes, expectGoesOn, expectSignedIn, says, sceneOn, setSeen } from './page.ts'
+import { countCodes, expectFreshCode, expectGoesOn, expectSignedIn, says, sceneOn, setSeen } from './page.ts'
 import { expect, sql, test } from './world.ts'
 
 const hourMs = 3_600_000
@@ -38,7 +38,7 @@ test('a tab in the background makes no codes, and has a fresh one as soon as it 
   await letPass(login, hourMs)
   expect(codes()).toBe(0)
   await setSeen(login, true)
-  await expect.poll(async () => (await login.picture.isVisible()) && (await sceneOn(login))).not.toBe(old)
+  await expectFreshCode(login, old)
   await expectGoesOn(login, phone)
 })
 
@@ -67,7 +67,7 @@ test('a laptop closed for an hour shows a fresh code, and never a dead one', asy
   await sql(stack, `UPDATE "Scene" SET "expiresAt" = "expiresAt" - interval '1 hour' WHERE id = $1`, [old])
   // The clock has gone on; the timers have not.
   await login.page.clock.setSystemTime(new Date(Date.now() + hourMs))
-  await expect.poll(async () => (await login.picture.isVisible()) && (await sceneOn(login))).not.toBe(old)
+  await expectFreshCode(login, old)
   await expect(login.picture).toBeVisible()
   await expectGoesOn(login, phone)
 })

@@ -1,5 +1,5 @@
 import type { LoginPage } from '../world.ts'
-import { expectGoesOn, expectSignedIn, says, sceneOn, setSeen } from './page.ts'
+import { expectFreshCode, expectGoesOn, expectSignedIn, says, sceneOn, setSeen } from './page.ts'
 import { expect, test } from './world.ts'
 
 const everything = '**/api/**'
@@ -81,8 +81,7 @@ test('the network is back after an hour: no dead code meanwhile, and a fresh one
   await expect(login.status).toHaveText(says.offline)
   await expect(login.picture).toBeHidden()
   await login.page.context().setOffline(false)
-  await expect(login.picture).toBeVisible()
-  expect(await sceneOn(login)).not.toBe(old)
+  await expectFreshCode(login, old)
   await expectGoesOn(login, phone)
 })
 

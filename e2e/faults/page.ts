@@ -22,6 +22,11 @@ export async function sceneOn(login: LoginPage): Promise<string> {
   return (await login.read()).searchParams.get('scene') ?? ''
 }
 
+/** The screen comes to show another code than that one. Looks again where the picture is just being changed. */
+export async function expectFreshCode(login: LoginPage, old: string): Promise<void> {
+  await expect(async () => expect(await sceneOn(login)).not.toBe(old)).toPass()
+}
+
 export async function expectSignedIn(login: LoginPage): Promise<void> {
   await expect(login.page.getByText(says.signedIn).first()).toBeVisible()
 }
