@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readParts, type Part } from './messages.ts'
 
 const startup = packet('', [0, 3, 0, 0, ...Buffer.from('user\0me\0\0')])
+const started = { kind: 'startup', bytes: Uint8Array.from(startup) }
 const parse = packet('P', Buffer.from('\0SELECT 1\0\0\0'))
 const sync = packet('S')
 const flush = packet('H')
@@ -9,12 +10,12 @@ const flush = packet('H')
 describe('readParts', () => {
   test('an extended request is one part, up to its Sync', async () => {
     const parts = await read([Buffer.concat([startup, parse, sync])])
-    expect(parts).toEqual([{ kind: 'startup' }, request([parse, sync], true)])
+    expect(parts).toEqual([started, request([parse, sync], true)])
   })
 
   test('messages that arrive byte by byte are put together', async () => {
     const bytes = Array.from(Buffer.concat([startup, parse, sync]), (byte) => Buffer.from([byte]))
-    expect(await read(bytes)).toEqual([{ kind: 'startup' }, request([parse, sync], true)])
+    expect(await read(bytes)).toEqual([started, request([parse, sync], true)])
   })
 
   test('a Flush is answered, but the request is not complete', async () => {
@@ -38,7 +39,7 @@ describe('readParts', () => {
   test('a cancel request and a goodbye are recognised', async () => {
     const cancel = packet('', [0x04, 0xd2, 0x16, 0x2e, 0, 0, 0, 1, 0, 0, 0, 2])
     expect(await read([cancel])).toEqual([{ kind: 'cancel' }])
-    expect(await read([startup, packet('X')])).toEqual([{ kind: 'startup' }, { kind: 'terminate' }])
+    expect(await read([startup, packet('X')])).toEqual([started, { kind: 'terminate' }])
   })
 
   test.each([

@@ -6,7 +6,7 @@
 export type Part =
   | { kind: 'encryption' }
   | { kind: 'cancel' }
-  | { kind: 'startup' }
+  | { kind: 'startup'; bytes: Uint8Array }
   /** `complete` is false after a Flush: the rest of the request is still to come. */
   | { kind: 'request'; bytes: Uint8Array; complete: boolean }
   | { kind: 'terminate' }
@@ -64,7 +64,7 @@ function startupPart(bytes: Uint8Array): Part {
   if (code === SSL_REQUEST || code === GSSENC_REQUEST) return { kind: 'encryption' }
   if (code === CANCEL_REQUEST) return { kind: 'cancel' }
   if (code >> 16 !== 3) throw new Error(`protocol version ${code >> 16} is not spoken here`)
-  return { kind: 'startup' }
+  return { kind: 'startup', bytes }
 }
 
 function requestPart(bytes: Uint8Array, type: number | undefined): Part {
