@@ -1,10 +1,10 @@
 import { Client } from 'pg'
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright'
 import { test as base } from 'playwright/test'
-import { startPostgres } from '#dev/database/postgres.ts'
-import { startStack, type Stack } from '#dev/stack/stack.ts'
+import type { Stack } from '#dev/stack/stack.ts'
 import { scanPicture } from './http/browser.ts'
 import { Overheard } from './overheard.ts'
+import { startTestStack } from './stack.ts'
 
 type Worker = { stack: Stack; overheard: Overheard }
 type Each = {
@@ -35,18 +35,11 @@ export const test = base.extend<Each, Worker>({
   ],
   stack: [
     async ({ overheard }, use) => {
-      const postgres = process.env['SAOMA_TEST_DATABASE'] === 'postgres' ? await startPostgres() : null
-      const distDir = process.env['NEXT_DIST_DIR']
-      const stack = await startStack({
-        env: { SAOMA_LOG_LEVEL: 'trace' },
-        ...(postgres && { databaseUrl: postgres.url }),
-        ...(distDir && { distDir }),
-      })
+      const { stack, close } = await startTestStack({ env: { SAOMA_LOG_LEVEL: 'trace' } })
       await use(stack)
       await addLasting(overheard, stack)
-      overheard.write(stack.logs('app'))
-      await stack.close()
-      await postgres?.close()
+      for (const name of stack.apps) overheard.write(stack.logs(name))
+      await close()
     },
     { scope: 'worker', timeout: 120_000 },
   ],

@@ -52,7 +52,7 @@ describe('the way to the database', () => {
   })
 
   test('cut before a statement: the database never heard of it', async () => {
-    const happened = proxy.arm({ statement: 2, moment: 'before', then: 'cut' })
+    const happened = proxy.arm({ statement: 2, moment: 'before', fate: 'cut' })
     await write(1)
     expect(await write(2)).toMatch(/terminated/)
     await happened
@@ -60,7 +60,7 @@ describe('the way to the database', () => {
   })
 
   test('cut after a statement: the database has done it, and its answer is lost', async () => {
-    const happened = proxy.arm({ statement: 2, moment: 'after', then: 'cut' })
+    const happened = proxy.arm({ statement: 2, moment: 'after', fate: 'cut' })
     await write(1)
     expect(await write(2)).toMatch(/terminated/)
     await happened
@@ -70,10 +70,10 @@ describe('the way to the database', () => {
   test('held at a statement, it goes on afterwards', async () => {
     const seen: number[][] = []
     const act = async (): Promise<void> => void seen.push(await written())
-    const before = proxy.arm({ statement: 1, moment: 'before', act, then: 'go on' })
+    const before = proxy.arm({ statement: 1, moment: 'before', act, fate: 'go on' })
     await write(1)
     await before
-    const after = proxy.arm({ statement: 1, moment: 'after', act, then: 'go on' })
+    const after = proxy.arm({ statement: 1, moment: 'after', act, fate: 'go on' })
     await write(2)
     await after
     expect(seen).toEqual([[], [1, 2]])

@@ -11,7 +11,7 @@ export interface Fault {
   moment: 'before' | 'after'
   /** Runs there, for whoever wants to wait or to kill; then the connection is cut or goes on. */
   act?: () => Promise<void>
-  then: Fate
+  fate: Fate
 }
 
 export interface DatabaseProxy {
@@ -61,9 +61,9 @@ export async function startDatabaseProxy(target: string, port = 0): Promise<Data
     armed = undefined
     if (fault.moment === 'after') await pass()
     await fault.act?.()
-    if (fault.moment === 'before' && fault.then === 'go on') await pass()
+    if (fault.moment === 'before' && fault.fate === 'go on') await pass()
     fault.happened()
-    return fault.then
+    return fault.fate
   }
 
   function cut(): void {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { environmentOf } from './environment.ts'
+import { startFront, type Front } from './front.ts'
 import { freePorts } from './ports.ts'
 import type { Program } from './program.ts'
 import { migrateReal } from './real-database.ts'
@@ -17,6 +18,8 @@ export interface StackOptions {
   databaseDir?: string
   /** How many instances of the app, 1 by default; 0 starts only what stands in for the outside. */
   apps?: number
+  /** One address for all instances, which take their turns behind it. */
+  front?: boolean
   /** With hot reload. */
   dev?: boolean
   /** The app's build: `.next` by default. */
@@ -33,6 +36,8 @@ export interface StackOptions {
 
 export interface Stack {
   urls: { app: string; apps: string[]; wechat: string; pusher: string; phone: string; database: string }
+  /** The names of the app's instances. */
+  apps: string[]
   /** The app's settings. */
   settings: Settings
   /** `app`, `app2`…, `wechat`, `pusher`, `phone`, `database`. */
@@ -45,10 +50,11 @@ export interface Stack {
 /** Everything that a login needs, each in a process of its own; resolves when all of it answers. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { apps = 1, dev = false, databaseUrl, databaseDir = 'memory://', lan, distDir } = options
-  const { ports, appPorts } = await choosePorts(options.ports, apps)
+  const { ports, appPorts } = await choosePorts(options)
   const settings = {
     ...settingsFor(ports),
     ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl, DATABASE_POOL_MAX: '10' }),
+    ...(options.front && { SAOMA_TRUST_PROXY: '1' }),
     ...options.env,
   }
   const env = environmentOf({ settings, ports, databaseDir, lan, dev, distDir })
@@ -59,7 +65,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const standIns = outside.map((name) => standIn(name, place))
   const instances = appPorts.map((port, i) => app(i === 0 ? 'app' : `app${i + 1}`, port, dev, place))
 
+  const urls = appPorts.map(local)
+  let front: Front | undefined
+
   async function close(): Promise<void> {
+    await front?.close()
     for (const members of [instances, standIns])
       await Promise.all(members.map(({ program }) => program.stop()))
     for (const { log } of [...instances, ...standIns]) log.close()
@@ -70,6 +80,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (databaseUrl !== undefined) await migrateReal(databaseUrl)
     // The app comes last: it keeps for ten seconds what it once saw of the others' health.
     for (const members of [standIns, instances]) await startAll(members)
+    if (options.front) front = await startFront({ targets: urls, port: ports.app })
   } catch (error) {
     await close()
     throw error
@@ -81,16 +92,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     return found
   }
 
-  const urls = appPorts.map(local)
   return {
     urls: {
-      app: urls[0] ?? '',
+      app: apps === 0 ? '' : local(ports.app),
       apps: urls,
       wechat: local(ports.wechat),
       pusher: local(ports.pusher),
       phone: lan ? `http://${lan}:${ports.phone}` : local(ports.phone),
       database: settings['DATABASE_URL'] ?? '',
     },
+    apps: instances.map(({ name }) => name),
     settings,
     process: (name) => member(name).program,
     logs: (name) => member(name).log.all(),
@@ -98,13 +109,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-async function choosePorts(
-  given: Partial<Ports> = {},
-  apps: number,
-): Promise<{ ports: Ports; appPorts: number[] }> {
+/** `ports.app` is where visitors go: the first instance, or what stands in front of them all. */
+async function choosePorts({ ports: given = {}, apps = 1, front = false }: StackOptions): Promise<{
+  ports: Ports
+  appPorts: number[]
+}> {
   const [app = 0, wechat = 0, pusher = 0, phone = 0, database = 0, ...more] = await freePorts(5 + apps)
   const ports = { app, wechat, pusher, phone, database, ...given }
-  return { ports, appPorts: [ports.app, ...more].slice(0, apps) }
+  const instances = front ? more : [ports.app, ...more]
+  return { ports, appPorts: instances.slice(0, apps) }
 }
 
 /** Waits for all, also where one fails: what is half started cannot be ended in good order. */

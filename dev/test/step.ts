@@ -8,6 +8,7 @@ export const parts = [
   'unit',
   'build',
   'integration',
+  'chaos',
   'e2e',
   'uni-app',
 ] as const

@@ -7,13 +7,14 @@ import { findServerBinaries } from '../database/postgres-binaries.ts'
 import { ensureBrowser } from './browser.ts'
 import { countCheck } from './count.ts'
 import { runPlaywright, runVitest } from './runners.ts'
-import type { Result, Step } from './step.ts'
+import type { Part, Result, Step } from './step.ts'
 import { uniAppSteps } from './uni-app.ts'
 
 const DEV = fileURLToPath(new URL('..', import.meta.url))
 /** The tests' own build, so that a demo that runs beside them is not disturbed. */
 const BUILT = '.next-test'
 const env = { NEXT_DIST_DIR: BUILT, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: undefined }
+const onReal = { ...env, SAOMA_TEST_DATABASE: 'postgres' }
 
 /** All that `npm test` does, in this order. `ci`: what is missing on the machine is no excuse. */
 export function allSteps(ci: boolean): Step[] {
@@ -26,7 +27,7 @@ export function allSteps(ci: boolean): Step[] {
     { title: 'unit', parts: ['unit'], run: () => runVitest('unit', env) },
     {
       title: 'build',
-      parts: ['build', 'checks', 'integration', 'e2e', 'uni-app'],
+      parts: ['build', 'checks', 'integration', 'chaos', 'e2e', 'uni-app'],
       run: () => done(buildIfStale),
     },
     ...furtherChecks(),
@@ -36,8 +37,12 @@ export function allSteps(ci: boolean): Step[] {
       needs: 'build',
       run: () => runVitest('integration', env),
     },
-    { title: 'integration on PostgreSQL', parts: ['integration'], needs: 'build', run: () => onPostgres(ci) },
+    onPostgres(ci, 'integration on PostgreSQL', 'integration', () => runVitest('integration', onReal)),
+    { title: 'chaos', parts: ['chaos'], needs: 'build', run: () => runVitest('chaos', env) },
     { title: 'e2e', parts: ['e2e'], needs: 'build', run: () => runPlaywright(env) },
+    onPostgres(ci, 'e2e on two instances and PostgreSQL', 'e2e', () =>
+      runPlaywright({ ...onReal, SAOMA_TEST_INSTANCES: '2' }),
+    ),
     ...uniAppSteps(env),
   ]
 }
@@ -80,8 +85,9 @@ async function buildIfStale(): Promise<void> {
 }
 
 /** The embedded database does one thing after the other: only a real one shows who wins a race. */
-async function onPostgres(ci: boolean): Promise<Result> {
-  if (findServerBinaries()) return runVitest('integration', { ...env, SAOMA_TEST_DATABASE: 'postgres' })
+function onPostgres(ci: boolean, title: string, part: Part, run: () => Promise<Result>): Step {
   const output = 'No PostgreSQL server is installed here (Debian: apt-get install postgresql).'
-  return { count: { passed: 0, failed: ci ? 1 : 0, skipped: ci ? 0 : 1 }, output }
+  const count = { passed: 0, failed: ci ? 1 : 0, skipped: ci ? 0 : 1 }
+  const isThere = findServerBinaries() !== undefined
+  return { title, parts: [part], needs: 'build', run: isThere ? run : async () => ({ count, output }) }
 }

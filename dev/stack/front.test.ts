@@ -1,0 +1,57 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { startFront } from './front.ts'
+
+const open: { close(): unknown }[] = []
+afterEach(async () => {
+  for (const one of open.splice(0).toReversed()) await one.close()
+})
+
+async function instance(name: string, heard: IncomingMessage[] = []): Promise<string> {
+  const server: Server = createServer((request, response) => {
+    heard.push(request)
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    request.on('end', () => response.writeHead(201, { 'x-name': name }).end(`${name} ${body}`))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  open.push({ close: () => (server.closeAllConnections(), server.close()) })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+test('each request goes to the next instance, with its body, and its answer comes back whole', async () => {
+  const front = await startFront({ targets: [await instance('a'), await instance('b')] })
+  open.push(front)
+  const answers: string[] = []
+  for (const body of ['1', '2', '3']) {
+    const response = await fetch(front.url, { method: 'POST', body })
+    answers.push(`${response.status} ${response.headers.get('x-name')} ${await response.text()}`)
+  }
+  expect(answers).toEqual(['201 a a 1', '201 b b 2', '201 a a 3'])
+})
+
+test('the instance is told who asks, whatever the client claims, and which host was asked for', async () => {
+  const heard: IncomingMessage[] = []
+  const front = await startFront({ targets: [await instance('a', heard)] })
+  open.push(front)
+  await fetch(front.url, { headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil' } })
+  expect(heard[0]?.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', host: new URL(front.url).host })
+  expect(heard[0]?.headers).not.toHaveProperty('x-forwarded-host')
+})
+
+test('a lost answer: the instance has done the work, and the client hears nothing of it', async () => {
+  const heard: IncomingMessage[] = []
+  const targets = [await instance('a', heard)]
+  const front = await startFront({ targets, losesAnswer: ({ url }) => url === '/lost' })
+  open.push(front)
+  await expect(fetch(`${front.url}/lost`, { method: 'POST', body: 'x' })).rejects.toThrow('fetch failed')
+  expect(heard.map(({ url, complete }) => [url, complete])).toEqual([['/lost', true]])
+  expect((await fetch(`${front.url}/kept`)).status).toBe(201)
+})
+
+test('an instance that is gone gives no answer', async () => {
+  const front = await startFront({ targets: ['http://127.0.0.1:1'] })
+  open.push(front)
+  await expect(fetch(front.url)).rejects.toThrow('fetch failed')
+})
