@@ -11,7 +11,8 @@ export type User = {
   registered: boolean
 }
 
-type Row = { id: string; nickname: string | null; avatarId: string | null; role: Role }
+/** The columns that it takes to say who somebody is. */
+export type Row = { id: string; nickname: string | null; avatarId: string | null; role: Role }
 
 export function publicUser({ id, nickname, avatarId, role }: Row): User {
   return { id, nickname, avatarUrl: avatarUrl(avatarId), role, registered: nickname !== null }
