@@ -13,6 +13,10 @@ test.each([
     { code: 'P2010', meta: { driverAdapterError: { cause: { originalCode: '57P01' } } } },
   ],
   ['a pool that gets no connection in time', new Error('timeout exceeded when trying to connect')],
+  [
+    'a connection that is lost in a batch',
+    new Error('Client has encountered a connection error and is not queryable'),
+  ],
   ['an outage as the cause of something else', new Error('x', { cause: { code: 'ECONNRESET' } })],
 ])('%s is an outage', (_name, error) => {
   expect(isOutage(error)).toBe(true)

@@ -23,7 +23,8 @@ const systemCodes = new Set([
 const sqlstate = /^(08|53|57)[0-9A-Z]{3}$/
 
 /** What pg says without any code. */
-const wordless = /^(timeout exceeded when trying to connect|Query read timeout|Connection terminated)/
+const wordless =
+  /^(timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client (has encountered a connection error|was closed) and is not queryable)/
 
 /** Does this error mean that the database does not answer, rather than that we asked it something wrong? */
 export function isOutage(error: unknown, depth = 4): boolean {
