@@ -11,6 +11,8 @@ import next from 'next'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+/** The slowest answer waits 8 s for WeChat. */
+const graceMs = 10_000
 const dev = process.argv.includes('--dev')
 nextEnv.loadEnvConfig(process.cwd(), dev)
 if (!dev) process.env.NODE_ENV = 'production'
@@ -87,7 +89,9 @@ await app.prepare()
 trust = trustOf(process.env.SAOMA_TRUST_PROXY?.trim() ?? '')
 const handle = app.getRequestHandler()
 
+let stopping = false
 server.on('request', (request, response) => {
+  response.once('close', () => stopping && server.closeIdleConnections())
   tellClient(request)
   giveToRoutes(request)
   handle(request, response).catch((error) => {
@@ -105,9 +109,10 @@ server.listen(port, hostname)
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop)
 
-/** Finishes what is under way, then ends. */
+/** Finishes what is under way, then ends. A connection that is kept alive would keep the server up: it ends with its answer. */
 function stop() {
+  stopping = true
   server.close(() => process.exit(0))
   server.closeIdleConnections()
-  setTimeout(() => process.exit(0), 10_000).unref()
+  setTimeout(() => process.exit(0), graceMs).unref()
 }

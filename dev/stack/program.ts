@@ -31,8 +31,8 @@ export interface Program {
   start(): Promise<void>
   /** kill -9, to it and to what it started itself. */
   kill(): Promise<void>
-  /** Asks it to end, and makes it after a grace. */
-  stop(): Promise<void>
+  /** Asks it to end, and makes it after a grace. Resolves with its exit code, null where it had to be made to. */
+  stop(): Promise<number | null>
   /** Stands still: its sockets are open, and nothing answers. Not on Windows. */
   pause(): void
   resume(): void
@@ -41,7 +41,7 @@ export interface Program {
 export function createProgram(recipe: Recipe): Program {
   const { name, args, nodeOptions = [], env, log, graceMs = GRACE_MS } = recipe
   let child: ChildProcess | undefined
-  let gone: Promise<void> = Promise.resolve()
+  let gone: Promise<number | null> = Promise.resolve(null)
   let expected = true
 
   async function start(): Promise<void> {
@@ -74,23 +74,25 @@ export function createProgram(recipe: Recipe): Program {
     }
   }
 
-  async function ended(begun: ChildProcess, abort: AbortController): Promise<void> {
-    await once(begun, 'close')
+  async function ended(begun: ChildProcess, abort: AbortController): Promise<number | null> {
+    const [code] = (await once(begun, 'close')) as [number | null]
     child = undefined
     abort.abort()
     if (!expected) recipe.onDeath?.(name, log.last())
+    return code
   }
 
-  async function end(signal: NodeJS.Signals): Promise<void> {
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
     expected = true
     if (child) send(child, signal)
-    await gone
+    return gone
   }
 
-  async function stop(): Promise<void> {
+  async function stop(): Promise<number | null> {
     const late = setTimeout(() => void end('SIGKILL'), graceMs)
-    await end('SIGTERM')
+    const code = await end('SIGTERM')
     clearTimeout(late)
+    return code
   }
 
   return {
@@ -98,7 +100,7 @@ export function createProgram(recipe: Recipe): Program {
       return child?.pid
     },
     start,
-    kill: () => end('SIGKILL'),
+    kill: async () => void (await end('SIGKILL')),
     stop,
     pause: () => void child?.kill('SIGSTOP'),
     resume: () => void child?.kill('SIGCONT'),

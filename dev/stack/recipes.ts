@@ -4,6 +4,9 @@ import { untilHealthy } from './health.ts'
 import { openLog, type Log } from './log.ts'
 import { createProgram, type Program } from './program.ts'
 
+/** A little more than server.js takes itself. */
+const GRACE_MS = 12_000
+
 export interface Place {
   env: NodeJS.ProcessEnv
   /** For what they print. */
@@ -36,5 +39,7 @@ export function app(name: string, port: number, dev: boolean, { folder, ...place
   const args = ['server.js', ...(dev ? ['--dev'] : [])]
   const ready = (signal: AbortSignal): Promise<void> =>
     untilHealthy(`http://127.0.0.1:${port}/api/health`, signal)
-  return { name, log, program: createProgram({ name, args, log, ready, ...place, env }) }
+  // A page that is open keeps a socket of hot reload, which never ends by itself.
+  const grace = dev ? {} : { graceMs: GRACE_MS }
+  return { name, log, program: createProgram({ name, args, log, ready, ...place, env, ...grace }) }
 }
