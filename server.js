@@ -82,7 +82,8 @@ function isPlain(path) {
   }
 }
 
-const server = createServer()
+// Longer than proxies keep theirs (nginx and others: 60 s): what one sends on a connection that we are just closing is lost.
+const server = createServer({ keepAliveTimeout: 75_000 })
 const app = next({ dev, httpServer: server, port, ...(hostname && { hostname }) })
 // Checks the settings, and ends here where some are missing or wrong.
 await app.prepare()

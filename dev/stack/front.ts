@@ -47,7 +47,7 @@ export async function startFront({ targets, port = 0, losesAnswer }: FrontOption
     request.pipe(passed)
   }
 
-  const server = createServer(pass)
+  const server = createServer({ keepAliveTimeout: 75_000 }, pass)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
