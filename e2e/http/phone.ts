@@ -27,16 +27,14 @@ type Scan = { scene?: string; launchScene?: number }
 
 /** A person's phone as the server sees it: no cookies, no Origin, `wx.login` from WeChat's stand-in. */
 export class Phone {
-  private readonly http: Browser
   private token = ''
 
   constructor(
     app: string,
     private readonly wechat: string,
     readonly user: string,
-  ) {
-    this.http = new Browser(app)
-  }
+    private readonly http = new Browser(app),
+  ) {}
 
   /** What `wx.login` gives. */
   async jsCode(appid?: string): Promise<string> {

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Hand } from './hand.ts'
+import { openLane, type Lane } from './lane.ts'
+import { Page } from './page.ts'
+import { until } from './persist.ts'
+import { contradictions, rowsOf } from './records.ts'
+
+const kills = 50
+const visitors = 6
+const victims = ['app', 'database', 'pusher'] as const
+
+let folder: string
+let lane: Lane
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'saoma-kills-'))
+  lane = await openLane({ databaseDir: join(folder, 'database'), env: { SAOMA_RATE_LIMIT: 'off' } })
+})
+afterAll(async () => {
+  await lane.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** What the visitors have done so far. */
+const done = { steps: 0, confirmed: 0, signedIn: new Set<string>() }
+
+/** One login after the other, until the last one has ended after the last kill. */
+async function visit(visitor: number, end: AbortSignal): Promise<void> {
+  const { wechat } = lane.stack.urls
+  for (let n = 0; !end.aborted; n += 1) {
+    const page = new Page(lane.url)
+    const hand = new Hand(lane.url, wechat, `kills-${visitor}-${n}`)
+    await page.open()
+    done.steps += 1
+    const { status, data, error } = await hand.scan(page.scene)
+    if (status !== 200) throw new Error(`the scan: ${status} ${error}`)
+    done.steps += 1
+    const decided = await hand.decide(page.scene, 'confirm')
+    if (decided.status !== 200) throw new Error(`the confirmation: ${decided.status} ${decided.error}`)
+    done.confirmed += 1
+    done.steps += 1
+    const redeemed = await page.redeem((await page.ticket()) ?? '')
+    if (redeemed.data?.user?.id !== data.user.id)
+      throw new Error(`confirmed, and then: ${redeemed.status} ${redeemed.error}`)
+    done.signedIn.add(data.user.id)
+    done.steps += 1
+  }
+}
+
+test(`${kills} kills of app, database and Pusher in the middle of logins: no confirmation that was answered is lost`, async () => {
+  const end = new AbortController()
+  const { signal } = end
+  const lives = Promise.all(Array.from({ length: visitors }, (_, visitor) => visit(visitor, signal)))
+  lives.catch(() => end.abort())
+  const killed: Record<string, number> = {}
+  for (let n = 0; n < kills && !signal.aborted; n += 1) {
+    const victim = victims[n % victims.length] ?? 'app'
+    const before = done.steps
+    // In the middle: some steps after the last one, never the same number.
+    const goesOn = async (): Promise<true | null> => signal.aborted || done.steps > before + (n % 7) || null
+    await until(goesOn, 'the logins stand still')
+    const program = lane.stack.process(victim)
+    await program.kill()
+    await program.start()
+    killed[victim] = (killed[victim] ?? 0) + 1
+  }
+  end.abort()
+  await lives
+  console.log(`killed`, killed, `; ${done.confirmed} confirmations answered, ${done.signedIn.size} signed in`)
+  expect(Object.values(killed).reduce((a, b) => a + b)).toBe(kills)
+  expect(done.signedIn.size).toBe(done.confirmed)
+  expect(done.confirmed).toBeGreaterThan(visitors)
+  const sessions = await rowsOf<{ userId: string }>(lane.database, 'SELECT "userId" FROM "Session"')
+  expect(sessions.map(({ userId }) => userId).toSorted()).toEqual([...done.signedIn].toSorted())
+  expect(await contradictions(lane.database)).toEqual([])
+})

@@ -1,0 +1,46 @@
+import { freePorts } from '#dev/stack/ports.ts'
+import { startFront, type Front } from '#dev/stack/front.ts'
+import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
+import { startDatabaseProxy, type DatabaseProxy } from '#dev/faults/database-proxy.ts'
+import { losing } from './lossy-browser.ts'
+
+/** A stack whose way to the database, and whose answers, can be cut. */
+export interface Lane {
+  stack: Stack
+  proxy: DatabaseProxy
+  /** Where visitors go: an answer that is to be lost is lost there. */
+  url: string
+  /** The database itself, past the proxy. */
+  database: string
+  close: () => Promise<void>
+}
+
+/** `databaseUrl` is a real PostgreSQL; without it there is an embedded one, in `databaseDir`. */
+export async function openLane(options: StackOptions = {}): Promise<Lane> {
+  const [port = 0] = await freePorts(1)
+  const database = options.databaseUrl ?? `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`
+  const proxy = await startDatabaseProxy(database)
+  const distDir = process.env['NEXT_DIST_DIR']
+  let stack: Stack | undefined
+  let front: Front | undefined
+
+  async function close(): Promise<void> {
+    await front?.close()
+    await stack?.close()
+    await proxy.close()
+  }
+
+  try {
+    stack = await startStack({
+      ...(distDir && { distDir }),
+      ...options,
+      ...(options.databaseUrl === undefined && { ports: { database: port } }),
+      env: { ...options.env, DATABASE_URL: proxy.url },
+    })
+    front = await startFront({ targets: stack.urls.apps, losesAnswer: losing })
+    return { stack, proxy, url: front.url, database, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

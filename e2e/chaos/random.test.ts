@@ -1,0 +1,81 @@
+import { randomInt } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startPostgres, type Postgres } from '#dev/database/postgres.ts'
+import { openLane, type Lane } from './lane.ts'
+import { planOf, type Plan } from './random-plan.ts'
+import { type Outcome, visit } from './random-visitor.ts'
+import { contradictions, rowsOf } from './records.ts'
+
+const logins = 1_000
+const atOnce = 20
+const seed = Number(process.env['SAOMA_CHAOS_SEED'] ?? randomInt(1_000_000))
+
+let postgres: Postgres | null
+let lane: Lane
+beforeAll(async () => {
+  postgres = await startPostgres()
+  lane = await openLane({ ...(postgres && { databaseUrl: postgres.url }), env: { SAOMA_RATE_LIMIT: 'off' } })
+})
+afterAll(async () => {
+  await lane.close()
+  await postgres?.close()
+})
+
+type Lived = { plan: Plan; outcome: Outcome | null; trouble: string | null }
+
+async function live(plan: Plan): Promise<Lived> {
+  try {
+    return { plan, outcome: await visit(plan, lane), trouble: null }
+  } catch (error) {
+    return { plan, outcome: null, trouble: String(error) }
+  }
+}
+
+/** What a visitor has to be told in the end, if all is as it should be. */
+function truthOf({ ending, intruder, leaves }: Plan): string {
+  if (intruder === 'first' || (leaves?.after === 'scan' && leaves.fresh && ending !== 'expires waiting'))
+    return 'signed in'
+  return ending === 'decline' || ending === 'wrong number' ? 'cancelled' : 'signed in'
+}
+
+test('the plan of every visitor depends on the seed alone', () => {
+  const plans = (from: number): Plan[] => Array.from({ length: 50 }, (_, i) => planOf(from, i))
+  expect(plans(7)).toEqual(plans(7))
+  expect(plans(7)).not.toEqual(plans(8))
+})
+
+test(`1,000 logins with faults at random (SAOMA_CHAOS_SEED=${seed} runs them again)`, async () => {
+  console.log(`SAOMA_CHAOS_SEED=${seed}`)
+  const plans = Array.from({ length: logins }, (_, index) => planOf(seed, index))
+  const lived: Lived[] = []
+  let next = 0
+  async function work(): Promise<void> {
+    for (let plan = plans[next++]; plan; plan = plans[next++]) lived.push(await live(plan))
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  lane.proxy.disarm()
+
+  const told: Record<string, number> = {}
+  const wrong: string[] = []
+  for (const { plan, outcome, trouble } of lived) {
+    if (!outcome) {
+      wrong.push(`${JSON.stringify(plan)}: ${trouble}`)
+      continue
+    }
+    told[outcome.told] = (told[outcome.told] ?? 0) + 1
+    const truth = truthOf(plan)
+    const right =
+      outcome.told === truth && outcome.signedInAs === (truth === 'signed in' ? outcome.userId : null)
+    if (!right) wrong.push(`${JSON.stringify(plan)}: ${JSON.stringify(outcome)}, and not ${truth}`)
+  }
+  console.log(`${lived.length} logins:`, told)
+  expect(wrong).toEqual([])
+  expect(lived).toHaveLength(logins)
+
+  const outcomes = lived.flatMap(({ outcome }) => outcome ?? [])
+  expect(await contradictions(lane.database)).toEqual([])
+  const sessions = await rowsOf<{ userId: string }>(lane.database, 'SELECT "userId" FROM "Session"')
+  const signedIn = outcomes.flatMap(({ signedInAs }) => signedInAs ?? [])
+  expect(sessions.map(({ userId }) => userId).toSorted()).toEqual(signedIn.toSorted())
+  expect(new Set(signedIn).size).toBe(signedIn.length)
+})

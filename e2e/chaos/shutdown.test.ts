@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Answer, Browser, type Code } from '../http/browser.ts'
+import { raw } from '../http/raw.ts'
+import { startTestStack, type TestStack } from '../stack.ts'
+import { until } from './persist.ts'
+import { rowsOf } from './records.ts'
+
+const slowMs = 2_000
+
+let started: TestStack
+beforeAll(async () => {
+  started = await startTestStack()
+})
+afterAll(() => started.close())
+
+/** A request that WeChat keeps waiting, once it is under way. */
+async function slowRequest(): Promise<{ answer: Promise<Answer<Code>> }> {
+  const { urls } = started.stack
+  const before = await scenes()
+  const body = JSON.stringify({ path: '/wxa/getwxacodeunlimit', times: 1, delayMs: slowMs })
+  const headers = { 'content-type': 'application/json' }
+  await fetch(`${urls.wechat}/_dev/faults`, { method: 'POST', body, headers })
+  const answer = new Browser(urls.app).call<Code>('POST', '/api/miniapp/code', {})
+  answer.catch(() => undefined)
+  await until(async () => ((await scenes()) > before ? true : null), 'no scene was written')
+  return { answer }
+}
+
+/** The app writes a scene while it asks WeChat. */
+async function scenes(): Promise<number> {
+  const rows = await rowsOf(started.stack.urls.database, 'SELECT id FROM "Scene"')
+  return rows.length
+}
+
+test('a connection is kept open longer than proxies keep theirs: none sends on one that is just being closed', async () => {
+  const response = await new Browser(started.stack.urls.app).fetch('GET', '/api/session')
+  const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '') ?? []
+  expect(Number(seconds)).toBeGreaterThan(60)
+})
+
+test('SIGTERM: what is under way is answered, nobody new is let in, and the server ends by itself', async () => {
+  const { stack } = started
+  await new Browser(stack.urls.app).openCode()
+  const { answer } = await slowRequest()
+  const begun = Date.now()
+  const code = stack.process('app').stop()
+  const refused = until(
+    () =>
+      raw(stack.urls.app, 'GET', '/api/session').then(
+        () => null,
+        (error: Error) => error,
+      ),
+    'new connections were let in',
+  )
+  expect((await refused).message).toContain('ECONNREFUSED')
+  const refusedAfter = Date.now() - begun
+  expect((await answer).status).toBe(200)
+  const answeredAfter = Date.now() - begun
+  expect(refusedAfter).toBeLessThan(answeredAfter)
+  expect(await code).toBe(0)
+  // A connection that is kept alive does not hold it up: its own end comes only after five seconds.
+  expect(Date.now() - begun - answeredAfter).toBeLessThan(3_500)
+})

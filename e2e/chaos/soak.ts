@@ -1,0 +1,120 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { build, isBuilt } from '#dev/command/build.ts'
+import { startPostgres } from '#dev/database/postgres.ts'
+import { explain, Explained } from '#dev/explained.ts'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
+import { soakLogin } from './soak-login.ts'
+import { stateOf, type SoakState } from './soak-state.ts'
+
+const distDir = '.next-test'
+const progressMs = 30_000
+/** Longer than pools keep an idle connection, and sockets their goodbye. */
+const calmMs = 20_000
+const warmUp = 50
+
+/** What happened so far. */
+interface Tally {
+  begun: number
+  waits: number[]
+  errors: Map<string, number>
+}
+
+/** `npm run soak -- <minutes> <logins a second>`: two instances, a real PostgreSQL, the real channel. Ends by itself. */
+async function soak(minutes: number, rate: number): Promise<void> {
+  if (!(minutes > 0 && rate > 0)) throw new Explained('npm run soak -- <minutes> <logins a second>')
+  if (!isBuilt(distDir)) await build(distDir)
+  const postgres = await startPostgres()
+  if (!postgres) throw new Explained('A soak needs a PostgreSQL server on this machine.')
+  const env = { SAOMA_RATE_LIMIT: 'off' }
+  const stack = await startStack({ apps: 2, front: true, databaseUrl: postgres.url, distDir, env })
+  try {
+    for (let n = 0; n < warmUp; n += 1) await soakLogin(stack, `warm-${n}`)
+    await wait(calmMs)
+    const before = await stateOf(stack)
+    console.log(`${minutes} minutes at ${rate} logins a second`)
+    const tally = await load(stack, minutes * 60_000, rate)
+    const busy = await stateOf(stack)
+    await wait(calmMs)
+    const after = await stateOf(stack)
+    report(tally, before, busy, after)
+  } finally {
+    await stack.close()
+    await postgres.close()
+  }
+}
+
+/** Begins logins at this rate, however long each takes, and waits for the last. */
+async function load(stack: Stack, forMs: number, rate: number): Promise<Tally> {
+  const tally: Tally = { begun: 0, waits: [], errors: new Map() }
+  const running = new Set<Promise<void>>()
+  const begunAt = performance.now()
+  let nextProgress = progressMs
+  for (;;) {
+    const now = performance.now() - begunAt
+    if (now >= forMs) break
+    for (; tally.begun < (now / 1_000) * rate; tally.begun += 1) {
+      const one = count(tally, soakLogin(stack, `soak-${tally.begun}`)).finally(() => running.delete(one))
+      running.add(one)
+    }
+    if (now >= nextProgress) {
+      nextProgress += progressMs
+      const { rss } = await stateOf(stack)
+      console.log(
+        `${Math.round(now / 1_000)} s: ${tally.begun} begun, ${running.size} under way, ${sum(tally.errors)} failed, ${rss.join(' + ')} MB`,
+      )
+      for (const [why, times] of tally.errors) console.log(`  ${times} × ${why}`)
+    }
+    await wait(1_000 / rate / 2)
+  }
+  await Promise.all(running)
+  return tally
+}
+
+async function count(tally: Tally, login: Promise<number>): Promise<void> {
+  try {
+    tally.waits.push(await login)
+  } catch (error) {
+    const why = reasonOf(error)
+    tally.errors.set(why, (tally.errors.get(why) ?? 0) + 1)
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`
+}
+
+function report({ begun, waits, errors }: Tally, before: SoakState, busy: SoakState, after: SoakState): void {
+  const sorted = waits.toSorted((a, b) => a - b)
+  const percentile = (share: number): string =>
+    `${Math.round(sorted[Math.floor(sorted.length * share)] ?? 0)} ms`
+  console.table({
+    logins: { end: begun },
+    'signed in': { end: waits.length },
+    errors: { end: sum(errors) },
+    'confirm → signed in, p50': { end: percentile(0.5) },
+    'confirm → signed in, p95': { end: percentile(0.95) },
+    ...Object.fromEntries(
+      before.rss.map((start, i) => [
+        `memory of instance ${i + 1}, MB`,
+        { start, busy: busy.rss[i], end: after.rss[i] },
+      ]),
+    ),
+    'sockets at Pusher': { start: before.sockets, busy: busy.sockets, end: after.sockets },
+    'connections at PostgreSQL': {
+      start: before.connections,
+      busy: busy.connections,
+      end: after.connections,
+    },
+  })
+  for (const [why, times] of errors) console.log(`${times} × ${why}`)
+  const left = after.sockets > before.sockets || after.connections > before.connections
+  process.exitCode = errors.size > 0 || left ? 1 : 0
+}
+
+function sum(errors: Map<string, number>): number {
+  return [...errors.values()].reduce((a, b) => a + b, 0)
+}
+
+const [minutes = '10', rate = '10'] = process.argv.slice(2)
+await soak(Number(minutes), Number(rate)).catch(explain)

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startPostgres, type Postgres } from '#dev/database/postgres.ts'
+import { alike, newJourney, type Step, waysOut, wayIn } from './journey.ts'
+import { openLane, type Lane } from './lane.ts'
+import { Page } from './page.ts'
+import { until } from './persist.ts'
+import { contradictions, sessionsOf } from './records.ts'
+
+/** What goes wrong at one statement of one call of one login. */
+type Trial = { way: Step[]; at: number; statement: number; moment: 'before' | 'after'; what: 'kill' | 'cut' }
+
+let postgres: Postgres | null
+/** Each with an app of its own to kill, beside each other: most of the time is waiting for an app to start. */
+let lanes: Lane[] = []
+beforeAll(async () => {
+  postgres = await startPostgres()
+  const databaseUrl = postgres && { databaseUrl: postgres.url }
+  const open = (): Promise<Lane> => openLane({ ...databaseUrl })
+  // One after the other: the first one writes the tables.
+  lanes = [await open(), await open()]
+  await Promise.all(lanes.map((lane) => calm(lane, 0)))
+})
+afterAll(async () => {
+  await Promise.all(lanes.map((lane) => lane.close()))
+  await postgres?.close()
+})
+
+/** How often the app has cleaned up. */
+function cleaned({ stack }: Lane): number {
+  return stack.logs('app').split('cleaned up').length - 1
+}
+
+/** An app that has just started cleans up behind its first code: those statements are of no call, and are waited for. */
+async function calm(lane: Lane, before: number): Promise<void> {
+  await new Page(lane.url).open()
+  await until(async () => (cleaned(lane) > before ? true : null), 'the app never cleaned up')
+}
+
+/** A login without a fault: how many statements each step of it takes. */
+async function statementsOf(way: Step[], { stack, url, proxy }: Lane): Promise<number[]> {
+  const journey = newJourney(url, stack.urls.wechat)
+  const counts: number[] = []
+  for (const step of way) {
+    proxy.count()
+    await step.go(journey)
+    counts.push(proxy.count())
+  }
+  return counts
+}
+
+async function trialsOf(way: Step[], from: number, lane: Lane): Promise<Trial[]> {
+  const counts = await statementsOf(way, lane)
+  const trials: Trial[] = []
+  for (const [at, count] of counts.entries()) {
+    if (at < from || way[at] === alike) continue
+    for (let statement = 1; statement <= count; statement += 1)
+      for (const moment of ['before', 'after'] as const)
+        for (const what of ['kill', 'cut'] as const) trials.push({ way, at, statement, moment, what })
+  }
+  return trials
+}
+
+/** One login with one fault; what is wrong about it afterwards, or null. */
+async function run({ way, at, statement, moment, what }: Trial, lane: Lane): Promise<string | null> {
+  const { stack, proxy, url, database } = lane
+  const app = stack.process('app')
+  const journey = newJourney(url, stack.urls.wechat)
+  const cleanedBefore = cleaned(lane)
+  let restarted: Promise<void> | undefined
+  async function kill(): Promise<void> {
+    await app.kill()
+    restarted = app.start()
+    // Whoever waits for it hears; until then it is nobody's.
+    restarted.catch(() => undefined)
+  }
+  let happened = false
+  try {
+    for (const [i, step] of way.entries()) {
+      if (i === at) {
+        const act = what === 'kill' && { act: kill }
+        void proxy.arm({ statement, moment, fate: 'cut', ...act }).then(() => (happened = true))
+      }
+      await step.go(journey)
+      if (i === wayIn.length - 1 && (await sessionsOf(database, journey.userId)) !== 1)
+        throw new Error('not one session')
+    }
+    await restarted
+    if (restarted) await calm(lane, cleanedBefore)
+    if (!happened) throw new Error('the statement never came')
+    const { data } = await journey.page.session()
+    const out = way.length > wayIn.length
+    if ((data.user?.id ?? null) !== (out ? null : journey.userId))
+      throw new Error('not signed in as it should')
+    if (out && (await sessionsOf(database, journey.userId)) !== 0) throw new Error('a session was left')
+    return null
+  } catch (error) {
+    proxy.disarm()
+    await restarted
+    return `${way[at]?.route}, ${what} ${moment} statement ${statement}: ${String(error)}`
+  }
+}
+
+test('a crash, or a lost connection, before or after any statement of any call: the login goes on to its end', async () => {
+  const [first] = lanes
+  if (!first) throw new Error('no lane')
+  const ways = waysOut.map((out) => [...wayIn, out])
+  const trials = await trialsOf(wayIn, 0, first)
+  for (const way of ways) trials.push(...(await trialsOf(way, wayIn.length, first)))
+  const planned = trials.length
+  const wrong: string[] = []
+  let done = 0
+  async function work(lane: Lane): Promise<void> {
+    for (let trial = trials.shift(); trial; trial = trials.shift()) {
+      const problem = await run(trial, lane)
+      if (problem) wrong.push(problem)
+      done += 1
+    }
+  }
+  await Promise.all(lanes.map(work))
+  console.log(`${planned} logins, each with a crash or a lost connection at another statement`)
+  expect(wrong).toEqual([])
+  expect(done).toBe(planned)
+  expect(planned).toBeGreaterThan(100)
+  for (const { database } of lanes) expect(await contradictions(database)).toEqual([])
+})
