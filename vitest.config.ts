@@ -29,8 +29,8 @@ export default defineConfig({
         test: {
           name: 'chaos',
           include: ['e2e/chaos/**/*.test.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 120_000,
+          testTimeout: 1_200_000,
+          hookTimeout: 180_000,
           fileParallelism: false,
         },
       },
