@@ -38,7 +38,7 @@ export const test = base.extend<Each, Worker>({
       const { stack, close } = await startTestStack({ env: { SAOMA_LOG_LEVEL: 'trace' } })
       await use(stack)
       await addLasting(overheard, stack)
-      for (const name of stack.apps) overheard.write(stack.logs(name))
+      overheard.write(stack.apps.map((name) => stack.logs(name)).join(''))
       await close()
     },
     { scope: 'worker', timeout: 120_000 },
