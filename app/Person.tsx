@@ -1,7 +1,20 @@
 import type { ReactNode } from 'react'
+import { Icon } from './Icon.tsx'
+import looks from './looks.module.css'
 
-/** The picture of a person; nothing for one without. The name stands beside it, so it needs none of its own. */
-export function Person({ user }: { user: { avatarUrl: string | null } }): ReactNode {
-  if (user.avatarUrl === null) return null
-  return <img className="avatar" src={user.avatarUrl} alt="" width={72} height={72} />
+/** The picture of a person, or a sign for one without. The name stands beside it, so it needs none of its own. */
+export function Person({
+  user,
+  className,
+}: {
+  user: { avatarUrl: string | null } | undefined
+  className?: string | undefined
+}): ReactNode {
+  const classes = [looks.person, className].filter(Boolean).join(' ')
+  if (user?.avatarUrl) return <img className={classes} src={user.avatarUrl} alt="" width={80} height={80} />
+  return (
+    <span className={classes}>
+      <Icon name="person" />
+    </span>
+  )
 }

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { type SessionData, useSession } from './client/useSession.ts'
 import type { Language } from './language.ts'
+import looks from './looks.module.css'
 import { Person } from './Person.tsx'
 import { textsIn } from './texts.ts'
 
@@ -13,8 +14,8 @@ export function SignedIn({ initial, language }: { initial: SessionData; language
   if (!user) {
     return (
       <>
-        <p>{texts.signedOut}</p>
-        <a className="button" href="/login">
+        <p role="status">{texts.signedOut}</p>
+        <a className={`${looks.button} ${looks.primary}`} href="/login">
           {texts.signIn}
         </a>
       </>
@@ -23,10 +24,15 @@ export function SignedIn({ initial, language }: { initial: SessionData; language
   return (
     <>
       <Person user={user} />
-      <p>{texts.signedIn(user.nickname ?? texts.somebody)}</p>
-      <button type="button" onClick={() => void signOut()}>
-        {texts.notYou}
-      </button>
+      <p role="status">{texts.signedIn(user.nickname ?? texts.somebody)}</p>
+      <div className={looks.actions}>
+        <a className={looks.button} href="/account">
+          {texts.account}
+        </a>
+        <button type="button" className={looks.button} onClick={() => void signOut()}>
+          {texts.notYou}
+        </button>
+      </div>
     </>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import looks from './looks.module.css'
 import { textsIn } from './texts.ts'
 
 /** What a page shows that could not be rendered, by the language of the document. */
@@ -10,9 +11,9 @@ export default function PageError({ reset }: { error: Error; reset: () => void }
   )
   return (
     <main>
-      <section className="card">
-        <h1>{texts.broken}</h1>
-        <button type="button" onClick={reset}>
+      <section className={looks.card}>
+        <h1 className={looks.title}>{texts.broken}</h1>
+        <button type="button" className={looks.button} onClick={reset}>
           {texts.again}
         </button>
       </section>

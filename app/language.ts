@@ -9,3 +9,7 @@ export function languageOf(headers: Pick<Headers, 'get'>): Language {
   const best = new Negotiator({ headers: { 'accept-language': header } }).language(['zh', 'en'])
   return best === 'zh' ? 'zh' : 'en'
 }
+
+export function isLanguage(value: unknown): value is Language {
+  return value === 'zh' || value === 'en'
+}

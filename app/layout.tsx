@@ -1,22 +1,38 @@
 import type { Metadata, Viewport } from 'next'
-import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { env } from '#lib/env.ts'
+import './theme.css'
 import './globals.css'
-import { languageOf } from './language.ts'
+import { LanguageSwitch } from './LanguageSwitch.tsx'
+import looks from './looks.module.css'
+import { pageLanguage } from './page-language.ts'
 
 export function generateMetadata(): Metadata {
-  return { title: env().SAOMA_SITE_NAME }
+  const name = env().SAOMA_SITE_NAME
+  return { title: { default: name, template: `%s · ${name}` } }
 }
 
-export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' }
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f3f5f4' },
+    { media: '(prefers-color-scheme: dark)', color: '#0f1311' },
+  ],
+}
 
-/** Reading the headers makes every page dynamic: a page from a cache would carry no nonce. */
+/** Reading cookies and headers makes every page dynamic: a page from a cache would carry no nonce. */
 export default async function Layout({ children }: { children: ReactNode }): Promise<ReactNode> {
-  const language = languageOf(await headers())
+  const language = await pageLanguage()
   return (
     <html lang={language === 'zh' ? 'zh-CN' : 'en'}>
-      <body>{children}</body>
+      <body>
+        {children}
+        <footer className={looks.footer}>
+          <LanguageSwitch language={language} />
+        </footer>
+      </body>
     </html>
   )
 }

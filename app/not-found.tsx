@@ -1,16 +1,16 @@
-import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
-import { languageOf } from './language.ts'
+import { Card } from './Card.tsx'
+import looks from './looks.module.css'
+import { pageLanguage } from './page-language.ts'
 import { textsIn } from './texts.ts'
 
 export default async function NotFound(): Promise<ReactNode> {
-  const texts = textsIn(languageOf(await headers()))
+  const texts = textsIn(await pageLanguage())
   return (
-    <main>
-      <section className="card">
-        <h1>{texts.notFound}</h1>
-        <a href="/">{texts.home}</a>
-      </section>
-    </main>
+    <Card title={texts.notFound}>
+      <a className={looks.button} href="/">
+        {texts.home}
+      </a>
+    </Card>
   )
 }

@@ -23,7 +23,7 @@ test('a name and a picture, and from then on two taps: the scan and the confirma
   await setProfile(phone, '小明 🐼')
   await phone.confirm()
   await signedInAs(login, '小明 🐼')
-  await expect(login.page.locator('img.avatar').first()).toHaveJSProperty('complete', true)
+  await expect(login.page.locator('img[src*="/api/avatar/"]').first()).toHaveJSProperty('complete', true)
 
   await login.open()
   const requests: string[] = []
@@ -32,7 +32,7 @@ test('a name and a picture, and from then on two taps: the scan and the confirma
   })
   await phone.scan(login)
   await expect(login.status).toHaveText('小明 🐼，请在手机上确认')
-  await expect(login.page.locator('img.avatar')).toBeVisible()
+  await expect(login.page.locator('img[src*="/api/avatar/"]')).toBeVisible()
   await phone.confirm()
   await signedInAs(login, '小明 🐼')
   expect(requests).toHaveLength(2)

@@ -43,6 +43,14 @@ const schema = z
     SAOMA_SECRET: z.string().min(32, 'at least 32 characters'),
     SAOMA_URL: origin,
     SAOMA_SITE_NAME: z.string().max(64).optional(),
+    SAOMA_SITE_LOGO: z
+      .string()
+      .regex(
+        /^(\/(?![/\\])|data:image\/)\S*$/,
+        'a path on this site, as /logo.svg, or a data: address of a picture',
+      )
+      .optional(),
+    SAOMA_OPEN_ON_PHONE: z.enum(['off', 'scheme']).default('off'),
     SAOMA_NUMBER_MATCH: z.enum(['auto', 'always', 'never']).default('auto'),
     SAOMA_TRUST_PROXY: z.string().refine(isTrust, 'a number of proxies, or their addresses').optional(),
     SAOMA_RATE_LIMIT: flag.default(true),

@@ -1,5 +1,8 @@
 /** An answer that is no success, or none at all (`error: 'offline'`). `msg` is for people, in their language. */
 export class ApiError extends Error {
+  /** The moment, by the local clock, of `retryAfter`. */
+  readonly retryAt: number | null
+
   constructor(
     readonly error: string,
     readonly msg: string,
@@ -8,6 +11,7 @@ export class ApiError extends Error {
   ) {
     super(error)
     this.name = 'ApiError'
+    this.retryAt = retryAfter === null ? null : Date.now() + retryAfter * 1_000
   }
 }
 
@@ -24,7 +28,12 @@ export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, b
     const response = await fetch(path, {
       method,
       signal: late.signal,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      // What the server says to people is shown on this page, in its language.
+      headers: {
+        'accept-language': document.documentElement.lang || 'zh-CN',
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
     })
     return dataOf(response, await response.text()) as T
   } catch (error) {

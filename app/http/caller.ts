@@ -6,7 +6,7 @@ import { type SignedIn, signedIn } from '#lib/login/signed-in.ts'
 import { findUser } from '#lib/user/find.ts'
 import { type MiniappCaller, verifyMiniappToken } from '#lib/user/miniapp-token.ts'
 import { browserSecretOf, sessionTokenOf } from './cookies.ts'
-import { refuseCrossSite } from './same-site.ts'
+import { isCrossSiteWrite } from './same-site.ts'
 import { visitorOf } from './visitor.ts'
 
 /** The browser that calls, signed in or not. */
@@ -24,7 +24,7 @@ export async function miniappCaller(request: NextRequest): Promise<MiniappCaller
 
 /** The signed-in browser that calls. Throws `forbidden` for a write from another site, `unauthenticated`. */
 export async function browserCaller(request: NextRequest): Promise<SignedIn> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') refuseCrossSite(request.headers)
+  if (isCrossSiteWrite(request)) throw new SaomaError('forbidden')
   const caller = await signedIn(sessionTokenOf(request.cookies))
   if (!caller) throw new SaomaError('unauthenticated')
   return caller

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto'
 import type { NextResponse } from 'next/server'
 import { env } from '#lib/env.ts'
 import { sessionSeconds } from '#lib/session/token.ts'
+import { isLanguage, type Language } from '../language.ts'
 
 type Cookies = { get(name: string): { value: string } | undefined }
 
 const form = /^[\w-]{43}$/
 const browserSeconds = 30 * 24 * 3_600
+const languageSeconds = 365 * 24 * 3_600
 
 /** The secret that binds scenes to this browser: 32 random bytes as base64url. null where it has none. */
 export function browserSecretOf(cookies: Cookies): string | null {
@@ -33,8 +35,18 @@ export function clearSessionToken(response: NextResponse): void {
   response.cookies.set(name('session'), '', attributes(0))
 }
 
+/** The language that the visitor chose by the switch; null where they chose none. */
+export function chosenLanguage(cookies: Cookies): Language | null {
+  const value = cookies.get(name('language'))?.value
+  return isLanguage(value) ? value : null
+}
+
+export function setLanguage(response: NextResponse, language: Language): void {
+  response.cookies.set(name('language'), language, attributes(languageSeconds))
+}
+
 /** With the `__Host-` prefix no other host of the domain can plant a cookie here. Browsers take it from https only. */
-function name(kind: 'browser' | 'session'): string {
+function name(kind: 'browser' | 'session' | 'language'): string {
   return `${isSecureSite() ? '__Host-' : ''}saoma_${kind}`
 }
 

@@ -5,10 +5,19 @@ import { SaomaError } from '#lib/errors.ts'
  * A client that is no browser sends neither header, and has nobody's cookies.
  */
 export function refuseCrossSite(headers: Headers): void {
+  if (isCrossSite(headers)) throw new SaomaError('forbidden')
+}
+
+/** Is it a request that changes something, and does another site make the browser send it? */
+export function isCrossSiteWrite({ method, headers }: Request): boolean {
+  return method !== 'GET' && method !== 'HEAD' && isCrossSite(headers)
+}
+
+function isCrossSite(headers: Headers): boolean {
   const site = headers.get('sec-fetch-site')
-  if (site !== null && site !== 'same-origin' && site !== 'none') throw new SaomaError('forbidden')
+  if (site !== null && site !== 'same-origin' && site !== 'none') return true
   const origin = headers.get('origin')
-  if (origin !== null && hostOf(origin) !== ownHost(headers)) throw new SaomaError('forbidden')
+  return origin !== null && hostOf(origin) !== ownHost(headers)
 }
 
 function hostOf(origin: string): string | null {

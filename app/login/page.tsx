@@ -1,58 +1,22 @@
-import { cookies, headers } from 'next/headers'
+import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
-import { env } from '#lib/env.ts'
-import { statusOf } from '#lib/errors.ts'
-import { type OpenedLogin, openLogin } from '#lib/login/open.ts'
-import type { Visitor } from '#lib/visitor/visitor.ts'
-import { ownError } from '../http/answer.ts'
-import { browserSecretOf } from '../http/cookies.ts'
-import { logged, noteFailure } from '../http/log.ts'
-import { visitorOf } from '../http/visitor.ts'
-import { keepHouseAfterwards } from '../housekeeping.ts'
-import { languageOf } from '../language.ts'
+import { Card } from '../Card.tsx'
+import { pageLanguage } from '../page-language.ts'
 import { textsIn } from '../texts.ts'
-import { nextPath } from './next-path.ts'
 import { ScanLogin } from './ScanLogin.tsx'
 
-type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = { searchParams: Promise<{ next?: string | string[] }> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: textsIn(await pageLanguage()).title }
+}
 
 export default async function Login({ searchParams }: Props): Promise<ReactNode> {
-  const language = languageOf(await headers())
-  const [{ next }, initial] = await Promise.all([searchParams, firstCode()])
+  const { title } = textsIn(await pageLanguage())
+  const { next } = await searchParams
   return (
-    <main>
-      <section className="card">
-        <p className="quiet">{env().SAOMA_SITE_NAME}</p>
-        <h1>{textsIn(language).title}</h1>
-        <ScanLogin initial={initial} next={nextPath(next)} language={language} />
-      </section>
-    </main>
+    <Card title={title}>
+      <ScanLogin next={next} />
+    </Card>
   )
-}
-
-/**
- * The code, awaited, so that it stands in the first HTML and shows without any script. null where nobody looks (HEAD,
- * prefetch), and where there is none to be had now: then the page asks again by itself.
- */
-async function firstCode(): Promise<OpenedLogin | null> {
-  const [visit, jar] = await Promise.all([headers(), cookies()])
-  const secret = browserSecretOf(jar)
-  if (visit.get('x-saoma-visit') !== 'yes' || secret === null) return null
-  keepHouseAfterwards()
-  const { opened } = await logged({ method: 'GET', path: '/login' }, () => attempt(secret, visitorOf(visit)))
-  return opened
-}
-
-/** The page itself stands in either case; `status` is that of its code. */
-async function attempt(
-  secret: string,
-  visitor: Visitor,
-): Promise<{ status: number; opened: OpenedLogin | null }> {
-  try {
-    return { status: 200, opened: await openLogin(secret, visitor) }
-  } catch (thrown) {
-    const error = ownError(thrown)
-    noteFailure(error, thrown)
-    return { status: statusOf[error.code], opened: null }
-  }
 }

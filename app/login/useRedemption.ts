@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useSWRConfig } from 'swr'
 import type { User } from '#lib/user/user.ts'
 import { ApiError, call, get } from '../client/api.ts'
+import { tellOtherTabs } from '../client/other-tabs.ts'
 import { type SessionData, sessionPath } from '../client/useSession.ts'
 import type { Code, SceneState } from './code.ts'
 
@@ -31,6 +32,7 @@ export function useRedemption(
       try {
         const session = await redeemOrFind({ scene, ticket, attempt })
         await mutate(sessionPath, session, { revalidate: false })
+        tellOtherTabs()
         if (!left) setUser(session.user)
       } catch (error) {
         if (left || scene === undefined) return

@@ -138,6 +138,9 @@ describe('GET and DELETE /api/session', () => {
     await sql(
       `UPDATE "Session" SET "lastSeenAt" = now() - interval '25 hours', "expiresAt" = now() + interval '1 day'`,
     )
+    // Neither can set the cookie: renewed by them, the session would outlive it.
+    await browser.fetch('GET', '/')
+    await browser.call('GET', '/api/sessions')
     expect((await browser.call('GET', '/api/session')).headers.getSetCookie()).toHaveLength(1)
     expect((await browser.call('GET', '/api/session')).headers.getSetCookie()).toEqual([])
     await sql(`UPDATE "Session" SET "expiresAt" = now() - interval '1 second'`)

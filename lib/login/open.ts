@@ -6,6 +6,7 @@ import { openScene } from '../scene/open.ts'
 import { takeSpare } from '../spare/spare.ts'
 import type { Visitor } from '../visitor/visitor.ts'
 import { codeImage, codeKind } from '../wechat/code-image.ts'
+import { openUrlOf } from '../wechat/open-url.ts'
 import { limitBrowser } from './browser.ts'
 
 export type OpenedLogin = {
@@ -17,6 +18,8 @@ export type OpenedLogin = {
   channel: string
   push: PushSettings
   pollSeconds: number
+  /** Opens the mini-program on the phone that shows the page, where SAOMA_OPEN_ON_PHONE says how. */
+  openUrl?: string
 }
 
 /** How often a page without a socket asks. */
@@ -32,6 +35,7 @@ export async function openLogin(browserSecret: string, visitor: Visitor): Promis
     openScene(scene, hash(browserSecret), visitor),
     spare?.image ?? codeImage(scene),
   ])
+  const openUrl = openUrlOf(scene)
   return {
     scene,
     image: `data:image/png;base64,${image.toString('base64')}`,
@@ -40,5 +44,6 @@ export async function openLogin(browserSecret: string, visitor: Visitor): Promis
     channel: channelOf(scene),
     push: pushSettings(),
     pollSeconds,
+    ...(openUrl !== null && { openUrl }),
   }
 }

@@ -1,22 +1,20 @@
 import { db } from '../db/client.ts'
 import { sessionSeconds, tokenHash } from './token.ts'
 
-export type CurrentSession = { id: string; userId: string; renewed: boolean }
+/** `stale`: it was not renewed for a day. */
+export type CurrentSession = { id: string; userId: string; stale: boolean }
 
-type Row = { id: string; userId: string; stale: boolean }
-
-/** The live session of a token, or null. Renewed at most daily: `renewed` says that the cookie wants setting again. */
+/** The live session of a token, or null. */
 export async function currentSession(token: string): Promise<CurrentSession | null> {
-  const [row] = await db().$queryRaw<Row[]>`
+  const [row] = await db().$queryRaw<CurrentSession[]>`
     SELECT id, "userId", "lastSeenAt" < now() - interval '1 day' AS stale
     FROM "Session" WHERE "tokenHash" = ${tokenHash(token)} AND "expiresAt" > now()`
-  if (!row) return null
-  if (row.stale) await renew(row.id)
-  return { id: row.id, userId: row.userId, renewed: row.stale }
+  return row ?? null
 }
 
-async function renew(id: string): Promise<void> {
+/** Gives a live session 30 days from now. Only with an answer that sets its cookie anew as well: else that ends before. */
+export async function renewSession(id: string): Promise<void> {
   await db().$executeRaw`
     UPDATE "Session" SET "lastSeenAt" = now(), "expiresAt" = now() + make_interval(secs => ${sessionSeconds}::int)
-    WHERE id = ${id}`
+    WHERE id = ${id} AND "expiresAt" > now()`
 }

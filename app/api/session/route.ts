@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { redeemLogin } from '#lib/login/redeem.ts'
-import { signedIn } from '#lib/login/signed-in.ts'
+import { keepSignedIn, signedIn } from '#lib/login/signed-in.ts'
 import { endSession } from '#lib/session/end.ts'
 import { answer } from '../../http/answer.ts'
 import { readJson } from '../../http/body.ts'
@@ -15,9 +15,9 @@ const body = z.object({ scene: sceneId, ticket, attempt })
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/session', {
   async GET(request) {
     const token = sessionTokenOf(request.cookies)
-    const current = await signedIn(token)
-    const response = answer({ user: current?.user ?? null })
-    if (token !== null && current?.renewed) setSessionToken(response, token)
+    const { user, renewed } = await keepSignedIn(token)
+    const response = answer({ user })
+    if (token !== null && renewed) setSessionToken(response, token)
     return response
   },
 

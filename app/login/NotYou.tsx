@@ -3,11 +3,11 @@
 import type { ReactNode } from 'react'
 import type { User } from '#lib/user/user.ts'
 import { useSession } from '../client/useSession.ts'
-import { Person } from '../Person.tsx'
+import looks from '../looks.module.css'
 import type { Texts } from '../texts.ts'
 
-/** Somebody else may have confirmed this screen with their own account: hence the name, and the way out. */
-export function SignedInCard({ texts, user }: { texts: Texts; user: User }): ReactNode {
+/** Somebody else may have confirmed this screen with their own account: hence the name above, and the way out. */
+export function NotYou({ texts, user }: { texts: Texts; user: User }): ReactNode {
   const { signOut } = useSession({ user })
   async function leave(): Promise<void> {
     await signOut()
@@ -15,11 +15,10 @@ export function SignedInCard({ texts, user }: { texts: Texts; user: User }): Rea
   }
   return (
     <>
-      <Person user={user} />
-      <p role="status">{texts.signedIn(user.nickname ?? texts.somebody)}</p>
-      <button type="button" onClick={() => void leave()}>
+      <button type="button" className={looks.button} onClick={() => void leave()}>
         {texts.notYou}
       </button>
+      <p className={looks.quiet}>{texts.goingOn}</p>
     </>
   )
 }

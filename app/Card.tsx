@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import { Brand } from './Brand.tsx'
+import looks from './looks.module.css'
+
+type Props = {
+  title: string
+  /** Without it the title says whose site it is. */
+  brand?: boolean
+  wide?: boolean
+  children: ReactNode
+}
+
+/** A page of one card: whose site it is, what the page is, and the rest. */
+export function Card({ title, brand = true, wide = false, children }: Props): ReactNode {
+  return (
+    <main>
+      <section className={wide ? `${looks.card} ${looks.wide}` : looks.card}>
+        <div className={looks.heading}>
+          {brand && <Brand />}
+          <h1 className={looks.title}>{title}</h1>
+        </div>
+        {children}
+      </section>
+    </main>
+  )
+}

@@ -1,0 +1,28 @@
+'use client'
+
+import { usePathname, useSearchParams } from 'next/navigation'
+import type { ReactNode } from 'react'
+import type { Language } from './language.ts'
+import looks from './looks.module.css'
+
+const names = { zh: '中文', en: 'English' } as const
+
+/** Chooses the other language, and comes back here. A form, so that it works without script. */
+export function LanguageSwitch({ language }: { language: Language }): ReactNode {
+  const query = useSearchParams().toString()
+  const here = usePathname() + (query && `?${query}`)
+  const other = language === 'zh' ? 'en' : 'zh'
+  return (
+    <form method="post" action="/language">
+      <input type="hidden" name="next" value={here} />
+      <button
+        className={`${looks.button} ${looks.plain}`}
+        name="language"
+        value={other}
+        lang={other === 'zh' ? 'zh-CN' : 'en'}
+      >
+        {names[other]}
+      </button>
+    </form>
+  )
+}

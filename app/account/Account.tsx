@@ -1,0 +1,42 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import type { SessionEntry } from '#lib/session/list.ts'
+import type { User } from '#lib/user/user.ts'
+import { useSession } from '../client/useSession.ts'
+import type { Language } from '../language.ts'
+import looks from '../looks.module.css'
+import { Person } from '../Person.tsx'
+import { textsIn } from '../texts.ts'
+import styles from './account.module.css'
+import { Sessions } from './Sessions.tsx'
+
+type Props = { user: User; sessions: SessionEntry[]; language: Language }
+
+/** The profile, and where it is signed in. Nothing of either stays on the screen once this browser is signed out. */
+export function Account({ user: initial, sessions, language }: Props): ReactNode {
+  const texts = textsIn(language)
+  const { user, signOut } = useSession({ user: initial })
+  if (!user) {
+    return (
+      <>
+        <p role="status">{texts.signedOut}</p>
+        <a className={`${looks.button} ${looks.primary}`} href="/login?next=/account">
+          {texts.signIn}
+        </a>
+      </>
+    )
+  }
+  return (
+    <>
+      <div className={styles.profile}>
+        <Person user={user} />
+        <div>
+          <p className={styles.name}>{user.nickname ?? texts.somebody}</p>
+          <p className={looks.quiet}>{texts.accountWhy}</p>
+        </div>
+      </div>
+      <Sessions initial={sessions} language={language} onSignOut={signOut} />
+    </>
+  )
+}

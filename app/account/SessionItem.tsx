@@ -1,0 +1,40 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import type { SessionEntry } from '#lib/session/list.ts'
+import type { Language } from '../language.ts'
+import looks from '../looks.module.css'
+import { textsIn } from '../texts.ts'
+import styles from './account.module.css'
+import { When } from './When.tsx'
+
+type Props = { session: SessionEntry; language: Language; busy: boolean; onEnd: () => void }
+
+export function SessionItem({ session, language, busy, onEnd }: Props): ReactNode {
+  const texts = textsIn(language)
+  const name = session.browser ?? texts.unknownBrowser
+  const where = [session.place, session.address].filter((part) => part !== null)
+  return (
+    <li className={styles.session}>
+      <div className={styles.device}>
+        <p className={styles.name}>
+          {[name, session.system].filter((part) => part !== null).join(' · ')}
+          {session.current && <span className={styles.current}>{texts.thisBrowser}</span>}
+        </p>
+        <p className={looks.quiet}>
+          {texts.signedInAt} <When at={session.createdAt} language={language} />
+          {where.length > 0 && ` · ${where.join(' · ')}`}
+        </p>
+      </div>
+      <button
+        type="button"
+        className={`${looks.button} ${looks.small}`}
+        disabled={busy}
+        aria-label={session.current ? texts.signOut : texts.endOne(name)}
+        onClick={onEnd}
+      >
+        {session.current ? texts.signOut : texts.end}
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { Card } from '../Card.tsx'
+import { pageLanguage } from '../page-language.ts'
+import { requireUser, sessionsOfPage } from '../session.ts'
+import { textsIn } from '../texts.ts'
+import { Account } from './Account.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: textsIn(await pageLanguage()).account }
+}
+
+export default async function AccountPage(): Promise<ReactNode> {
+  const user = await requireUser()
+  const language = await pageLanguage()
+  return (
+    <Card title={textsIn(language).account} wide>
+      <Account user={user} sessions={await sessionsOfPage()} language={language} />
+    </Card>
+  )
+}

@@ -1,0 +1,21 @@
+import { NextResponse } from 'next/server'
+import { badField, readForm } from '../http/body.ts'
+import { setLanguage } from '../http/cookies.ts'
+import { route } from '../http/methods.ts'
+import { refuseCrossSite } from '../http/same-site.ts'
+import { isLanguage } from '../language.ts'
+import { nextPath } from '../login/next-path.ts'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/language', {
+  /** The form of the language switch: `language` is `zh` or `en`; leads back to `next`. Needs no script. */
+  async POST(request) {
+    refuseCrossSite(request.headers)
+    const form = await readForm(request)
+    const language = form.get('language')
+    if (!isLanguage(language)) throw badField('language')
+    const headers = { Location: nextPath(form.get('next') ?? undefined), 'Cache-Control': 'no-store' }
+    const response = new NextResponse(null, { status: 303, headers })
+    setLanguage(response, language)
+    return response
+  },
+})

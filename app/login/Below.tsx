@@ -1,0 +1,106 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import type { ApiError } from '../client/api.ts'
+import looks from '../looks.module.css'
+import type { Texts } from '../texts.ts'
+import { Countdown } from './Countdown.tsx'
+import styles from './login.module.css'
+import { NotYou } from './NotYou.tsx'
+import { Steps } from './Steps.tsx'
+import { said, type Surface, type View } from './view.ts'
+
+export type BelowProps = {
+  view: View
+  texts: Texts
+  surface: Surface
+  /** Opens the mini-program on this very phone; null where that is not set up. */
+  openUrl: string | null
+  /** By the local clock: when the code is replaced. */
+  deadline: number | null
+  onRenew: () => void
+}
+
+/** Below the sentence: more words, and what can be done. */
+export function Below(props: BelowProps): ReactNode {
+  const { view, texts, onRenew } = props
+  switch (view.kind) {
+    case 'waiting':
+      return view.error ? <Why error={view.error} {...props} /> : <Waiting {...props} />
+    case 'making':
+      return <NoScript texts={texts} />
+    case 'trouble':
+      return <Why error={view.error} {...props} />
+    case 'scanned':
+      return (
+        <>
+          {view.error && <p className={looks.quiet}>{said(view.error, texts)}</p>}
+          <Renew text={texts.notMine} className={looks.plain} onRenew={onRenew} />
+        </>
+      )
+    case 'confirmed':
+      return null
+    case 'signedIn':
+      return <NotYou texts={texts} user={view.user} />
+    case 'ended':
+      return (
+        <>
+          {view.why !== 'taken' && (
+            <p className={looks.quiet}>{view.why === 'cancelled' ? texts.cancelledWhy : texts.expiredWhy}</p>
+          )}
+          <Renew text={texts.newCode} className={looks.primary} onRenew={onRenew} />
+        </>
+      )
+  }
+}
+
+/** What to do about it, or when the page tries again. */
+function Why({ error, texts }: { error: ApiError; texts: Texts }): ReactNode {
+  return (
+    <p className={`${looks.quiet} ${styles.countdown}`}>
+      {error.error === 'offline' ? (
+        texts.offlineWhy
+      ) : (
+        <Countdown deadline={error.retryAt} sentence={texts.retryIn} />
+      )}
+    </p>
+  )
+}
+
+function Waiting({ texts, surface, openUrl, deadline }: BelowProps): ReactNode {
+  return (
+    <>
+      {surface === 'computer' && <Steps steps={texts.steps} />}
+      {surface === 'phone' && openUrl !== null && (
+        <a className={`${looks.button} ${looks.primary} ${styles.open}`} href={openUrl}>
+          {texts.openWechat}
+        </a>
+      )}
+      {surface === 'phone' && (
+        <p className={looks.quiet}>{openUrl === null ? texts.onPhone : texts.orScan}</p>
+      )}
+      <NoScript texts={texts} />
+      <p className={`${looks.quiet} ${styles.countdown}`}>
+        <Countdown deadline={deadline} sentence={texts.secondsLeft} />
+      </p>
+    </>
+  )
+}
+
+type RenewProps = { text: string; className: string | undefined; onRenew: () => void }
+
+function Renew({ text, className, onRenew }: RenewProps): ReactNode {
+  return (
+    <button type="button" className={`${looks.button} ${className}`} onClick={onRenew}>
+      {text}
+    </button>
+  )
+}
+
+function NoScript({ texts }: { texts: Texts }): ReactNode {
+  return (
+    <noscript>
+      <p className={styles.warning}>{texts.noScript}</p>
+    </noscript>
+  )
+}

@@ -1,0 +1,70 @@
+'use client'
+
+import { type ReactNode, useEffect, useState } from 'react'
+import type { OpenedLogin } from '#lib/login/open.ts'
+import type { Language } from '../language.ts'
+import { textsIn } from '../texts.ts'
+import { codeOf } from './code.ts'
+import { shownCode } from './codes.ts'
+import { LoginCard } from './LoginCard.tsx'
+import { useCodes } from './useCodes.ts'
+import { useOnline } from './useOnline.ts'
+import { useRedemption } from './useRedemption.ts'
+import { useRenewal } from './useRenewal.ts'
+import { useSocket } from './useSocket.ts'
+import { type Surface, viewOf } from './view.ts'
+import { Watch } from './Watch.tsx'
+
+type Props = {
+  /** The code that the server made with the page; null where it made none. */
+  initial: OpenedLogin | null
+  /** Where to go, once signed in. */
+  next: string
+  language: Language
+  surface: Surface
+}
+
+/** Long enough to read who is signed in. */
+const goodbyeMs = 1_500
+
+/** The login in the browser: shows a code, follows it, and signs this browser in. */
+export function LiveLogin({ initial, next, language, surface }: Props): ReactNode {
+  const [first] = useState(() => initial && codeOf(initial))
+  const codes = useCodes(first)
+  const shown = shownCode(codes)
+  const state = shown ? (codes.states[shown.scene] ?? {}) : {}
+  const socket = useSocket(shown?.push)
+  const user = useRedemption(shown, state, codes.drop)
+  const renewal = useRenewal({ ...codes, shown, state })
+  const { error } = codes
+  const view = viewOf({ code: shown, state, user, error, renewal, online: useOnline() })
+
+  useEffect(() => {
+    if (!user) return
+    const timer = setTimeout(() => window.location.assign(next), goodbyeMs)
+    return () => clearTimeout(timer)
+  }, [user, next])
+
+  /** Whoever scanned the code that is given up may confirm it: this browser no longer listens. */
+  function renew(): void {
+    if (shown && state.status === 'scanned') codes.drop(shown.scene)
+    renewal.renew()
+  }
+
+  return (
+    <>
+      {!user &&
+        codes.codes.map((code) => (
+          <Watch key={code.scene} code={code} socket={socket} onState={codes.onState} onLost={codes.drop} />
+        ))}
+      <LoginCard
+        texts={textsIn(language)}
+        view={view}
+        surface={surface}
+        openUrl={shown?.openUrl ?? null}
+        deadline={renewal.deadline}
+        renew={renew}
+      />
+    </>
+  )
+}

@@ -1,0 +1,91 @@
+import type { User } from '#lib/user/user.ts'
+import { ApiError } from '../client/api.ts'
+import type { Texts } from '../texts.ts'
+import type { Code, SceneState } from './code.ts'
+
+/** Where the page is opened: beside a phone that can scan it, on a phone, or in WeChat's own browser. */
+export type Surface = 'computer' | 'phone' | 'wechat'
+
+type Somebody = Pick<User, 'nickname' | 'avatarUrl'>
+
+/** What the page shows. `image` is the code's picture, where there is one to see, or to see dimmed. */
+export type View =
+  | { kind: 'making' }
+  | { kind: 'trouble'; error: ApiError }
+  | { kind: 'waiting'; image: string; error: ApiError | null }
+  | {
+      kind: 'scanned'
+      image: string | null
+      user: Somebody | undefined
+      number: string | null
+      error: ApiError | null
+    }
+  | { kind: 'confirmed'; image: string | null; user: Somebody | undefined }
+  | { kind: 'signedIn'; image: string | null; user: User }
+  | { kind: 'ended'; image: string | null; why: 'cancelled' | 'taken' | 'expired' }
+
+type Known = {
+  code: Code | undefined
+  state: SceneState
+  /** Once this browser is signed in. */
+  user: User | null
+  /** Why the last question for a code got none. */
+  error: ApiError | undefined
+  renewal: { dead: boolean; paused: boolean }
+  online: boolean
+}
+
+const noNetwork = new ApiError('offline', '', null)
+
+export function viewOf({ code, state, user, error, renewal, online }: Known): View {
+  const image = code?.image ?? null
+  const lost = error ?? state.error ?? (online ? null : noNetwork)
+  if (user) return { kind: 'signedIn', image, user }
+  if (state.taken) return { kind: 'ended', image, why: 'taken' }
+  // Signed in by this page, whose redemption got no answer yet.
+  if (state.status === 'signed_in' && !renewal.dead) return { kind: 'confirmed', image, user: state.user }
+  switch (state.status ?? 'waiting') {
+    case 'scanned':
+      return { kind: 'scanned', image, user: state.user, number: state.number ?? null, error: lost }
+    case 'confirmed':
+      return { kind: 'confirmed', image, user: state.user }
+    case 'cancelled':
+      return { kind: 'ended', image, why: 'cancelled' }
+    case 'waiting':
+    case 'expired':
+    case 'signed_in':
+      if (renewal.paused) return { kind: 'ended', image, why: 'expired' }
+      if (image !== null && !renewal.dead) return { kind: 'waiting', image, error: lost }
+      return lost ? { kind: 'trouble', error: lost } : { kind: 'making' }
+  }
+}
+
+/** The one sentence that says where the login stands: for eyes, and for a screen reader as soon as it changes. */
+export function sentenceOf(view: View, texts: Texts, surface: Surface): string {
+  switch (view.kind) {
+    case 'making':
+      return texts.making
+    case 'trouble':
+      return said(view.error, texts, texts.trouble)
+    case 'waiting':
+      if (view.error) return said(view.error, texts)
+      return surface === 'wechat' ? texts.readyInWechat : texts.ready
+    case 'scanned':
+      return (view.number === null ? texts.scanned : texts.matchNumber)(nameOf(view.user, texts))
+    case 'confirmed':
+      return texts.confirmed
+    case 'signedIn':
+      return texts.signedIn(nameOf(view.user, texts))
+    case 'ended':
+      return texts[view.why]
+  }
+}
+
+/** Why the page cannot go on at the moment: in the server's words, where it has some. */
+export function said({ error, msg }: ApiError, texts: Texts, otherwise = texts.unreachable): string {
+  return error === 'offline' ? texts.offline : msg || otherwise
+}
+
+function nameOf(user: Somebody | undefined, texts: Texts): string {
+  return user?.nickname ?? texts.somebody
+}

@@ -1,0 +1,183 @@
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright'
+import type { Stack } from '#dev/stack/stack.ts'
+import { statusOf } from '#lib/errors.ts'
+import { messages } from '../../app/http/messages.ts'
+import { Phone as HttpPhone } from '../http/phone.ts'
+import { expect, type LoginPage } from '../world.ts'
+
+export type Language = 'zh' | 'en'
+
+/** A browser at the page, and what else it takes to bring the page into a state. */
+export type At = { page: Page; context: BrowserContext; login: LoginPage; stack: Stack }
+
+export type State = {
+  name: string
+  /** How the browser differs from one of a computer. */
+  browser?: BrowserContextOptions
+  reach: (at: At) => Promise<void>
+}
+
+const iphone =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)'
+export const safariOnPhone = `${iphone} Version/18.5 Mobile/15E148 Safari/604.1`
+export const wechatOnPhone = `${iphone} Mobile/15E148 MicroMessenger/8.0.60(0x18003c2f) NetType/WIFI Language/zh_CN`
+
+let people = 0
+
+/** A person with a name; every second has no picture, as in life. */
+export async function person({ stack }: At, nickname = '林小满'): Promise<HttpPhone> {
+  const phone = new HttpPhone(
+    stack.urls.app,
+    stack.urls.wechat,
+    `visitor-looks-${process.pid}-${(people += 1)}`,
+  )
+  await phone.auth()
+  await phone.call('POST', '/api/miniapp/register', { nickname })
+  return phone
+}
+
+async function scene(at: At): Promise<string> {
+  return (await at.login.read()).searchParams.get('scene') ?? ''
+}
+
+async function scanned(at: At, launchScene = 1047): Promise<{ phone: HttpPhone; id: string }> {
+  await at.login.open()
+  const phone = await person(at)
+  const id = await scene(at)
+  await phone.scan(id, launchScene)
+  await expect(at.page.getByText('林小满')).toBeVisible()
+  return { phone, id }
+}
+
+/** Signed in, and at the page that is asked for. */
+async function signedInAt(at: At, path: string): Promise<void> {
+  await at.login.open(`/login?next=${encodeURIComponent(path)}`)
+  const phone = await person(at)
+  const id = await scene(at)
+  await phone.scan(id)
+  await phone.decide(id, 'confirm')
+  await at.page.waitForURL((url) => url.pathname === path)
+}
+
+/** The page as the server sends it where there is no code to be had, and what its own question for one gets. */
+async function withoutCode(at: At, error?: 'wechat_unavailable' | 'rate_limited'): Promise<void> {
+  await at.page.route('**/login', (route) =>
+    route.continue({ headers: { ...route.request().headers(), purpose: 'prefetch' } }),
+  )
+  await at.page.route('**/api/miniapp/code', async (route) => {
+    if (!error) return
+    const [code, headers] = [statusOf[error], { 'retry-after': '42' }]
+    const language = await route.request().headerValue('accept-language')
+    const msg = messages[language === 'en' ? 'en' : 'zh'][error]
+    await route.fulfill({ status: code, headers, json: { code, data: null, msg, error } })
+  })
+  await at.login.open()
+}
+
+async function confirmed(at: At): Promise<void> {
+  const { phone, id } = await scanned(at)
+  await phone.decide(id, 'confirm')
+}
+
+export const states: State[] = [
+  { name: 'waiting', reach: ({ login }) => login.open() },
+  { name: 'scanned', reach: async (at) => void (await scanned(at)) },
+  { name: 'number', reach: async (at) => void (await scanned(at, 1049)) },
+  {
+    name: 'confirmed',
+    async reach(at) {
+      await at.page.route('**/api/session', () => undefined)
+      await confirmed(at)
+      await expect(at.login.status).toHaveText(/已确认|Confirmed/)
+    },
+  },
+  {
+    name: 'signed-in',
+    async reach(at) {
+      // No content: the browser stays where it is.
+      await at.page.route(new URL('/', at.stack.urls.app).href, (route) => route.fulfill({ status: 204 }))
+      await confirmed(at)
+      await expect(at.login.status).toHaveText(/已登录|Signed in/)
+    },
+  },
+  {
+    name: 'declined',
+    async reach(at) {
+      const { phone, id } = await scanned(at)
+      await phone.decide(id, 'cancel')
+      await expect(at.login.status).toHaveText(/取消|cancelled/)
+    },
+  },
+  {
+    name: 'taken',
+    async reach(at) {
+      const { id } = await scanned(at)
+      await (await person(at)).scan(id)
+      await expect(at.login.status).toHaveText(/其他人|Somebody else/)
+    },
+  },
+  {
+    name: 'expired',
+    async reach({ page, login }) {
+      await page.clock.install()
+      await login.open()
+      await expect(page.getByText(/自动更换|A new code in/)).toBeVisible()
+      await page.clock.fastForward(601_000)
+      await expect(login.status).toHaveText(/过期|expired/)
+    },
+  },
+  {
+    name: 'offline',
+    async reach({ context, login }) {
+      await login.open()
+      await context.setOffline(true)
+      await expect(login.status).toHaveText(/网络不通|No network/)
+    },
+  },
+  {
+    name: 'making',
+    async reach(at) {
+      await withoutCode(at)
+      await expect(at.login.status).toHaveText(/正在生成|Making/)
+    },
+  },
+  {
+    name: 'wechat-down',
+    async reach(at) {
+      await withoutCode(at, 'wechat_unavailable')
+      await expect(at.login.status).toHaveText(/微信暂时没有响应|WeChat does not answer/)
+    },
+  },
+  {
+    name: 'too-many',
+    async reach(at) {
+      await withoutCode(at, 'rate_limited')
+      await expect(at.login.status).toHaveText(/太频繁|Too many/)
+    },
+  },
+  {
+    name: 'on-a-phone',
+    browser: { userAgent: safariOnPhone },
+    reach: ({ login }) => login.open(),
+  },
+  {
+    name: 'in-wechat',
+    browser: { userAgent: wechatOnPhone },
+    reach: ({ login }) => login.open(),
+  },
+  {
+    name: 'without-script',
+    browser: { javaScriptEnabled: false },
+    reach: ({ login }) => login.open(),
+  },
+  {
+    name: 'account',
+    async reach(at) {
+      await signedInAt(at, '/account')
+      await expect(at.page.getByRole('listitem')).toHaveCount(1)
+    },
+  },
+  { name: 'home', reach: (at) => signedInAt(at, '/') },
+  { name: 'home-signed-out', reach: ({ login }) => login.open('/') },
+  { name: 'not-found', reach: ({ login }) => login.open('/nowhere') },
+]

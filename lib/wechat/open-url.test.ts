@@ -1,0 +1,30 @@
+import { afterEach, expect, test, vi } from 'vitest'
+
+afterEach(() => vi.resetModules())
+
+async function openUrl(scene: string, setting: string): Promise<string | null> {
+  vi.doMock('../env.ts', () => ({
+    env: () => ({
+      SAOMA_OPEN_ON_PHONE: setting,
+      WECHAT_APP_ID: 'wx1',
+      WECHAT_PAGE: 'pages/login/login',
+      WECHAT_ENV_VERSION: 'trial',
+    }),
+  }))
+  return (await import('./open-url.ts')).openUrlOf(scene)
+}
+
+test('the plain scheme names mini-program, page, version and scene', async () => {
+  const url = new URL((await openUrl('AZaz09_-', 'scheme')) ?? '')
+  expect(url.protocol).toBe('weixin:')
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    appid: 'wx1',
+    path: 'pages/login/login',
+    query: 'scene=AZaz09_-',
+    env_version: 'trial',
+  })
+})
+
+test('there is none unless the operator turned it on', async () => {
+  expect(await openUrl('scene', 'off')).toBeNull()
+})
