@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
-import { browserSecretOf, isSecureSite, newBrowserSecret, setBrowserSecret } from './app/http/cookies.ts'
-import { pagePolicy } from './app/http/policy.ts'
+import { browserSecretOf, isSecureSite, newBrowserSecret, setBrowserSecret } from '#app/http/cookies.ts'
+import { pagePolicy } from '#app/http/policy.ts'
 
 export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
 

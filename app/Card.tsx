@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Brand } from './Brand.tsx'
+import './theme.css'
 import looks from './looks.module.css'
 
 type Props = {
@@ -14,7 +15,7 @@ type Props = {
 export function Card({ title, brand = true, wide = false, children }: Props): ReactNode {
   return (
     <main>
-      <section className={wide ? `${looks.card} ${looks.wide}` : looks.card}>
+      <section className={`saoma ${looks.card} ${wide ? looks.wide : ''}`}>
         <div className={looks.heading}>
           {brand && <Brand />}
           <h1 className={looks.title}>{title}</h1>

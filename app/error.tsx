@@ -11,7 +11,7 @@ export default function PageError({ reset }: { error: Error; reset: () => void }
   )
   return (
     <main>
-      <section className={looks.card}>
+      <section className={`saoma ${looks.card}`}>
         <h1 className={looks.title}>{texts.broken}</h1>
         <button type="button" className={looks.button} onClick={reset}>
           {texts.again}

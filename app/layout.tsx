@@ -29,7 +29,7 @@ export default async function Layout({ children }: { children: ReactNode }): Pro
     <html lang={language === 'zh' ? 'zh-CN' : 'en'}>
       <body>
         {children}
-        <footer className={looks.footer}>
+        <footer className={`saoma ${looks.footer}`}>
           <LanguageSwitch language={language} />
         </footer>
       </body>

@@ -26,7 +26,7 @@ export function LoginCard({ renew, ...props }: Props): ReactNode {
   }
 
   return (
-    <div className={styles.login}>
+    <div className={`saoma ${styles.login}`}>
       {silent && surface === 'wechat' && <Steps steps={texts.stepsInWechat} />}
       <Stage view={view} texts={texts} />
       <p className={silent ? looks.hidden : styles.status} role="status" tabIndex={-1} ref={status}>

@@ -1,5 +1,6 @@
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import '../theme.css'
 import { pageLanguage } from '../page-language.ts'
 import { firstCode } from './first-code.ts'
 import { LiveLogin } from './LiveLogin.tsx'

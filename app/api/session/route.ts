@@ -1,3 +1,4 @@
+import { after } from 'next/server'
 import { z } from 'zod'
 import { redeemLogin } from '#lib/login/redeem.ts'
 import { keepSignedIn, signedIn } from '#lib/login/signed-in.ts'
@@ -9,6 +10,7 @@ import { clearSessionToken, sessionTokenOf, setSessionToken } from '../../http/c
 import { route } from '../../http/methods.ts'
 import { refuseCrossSite } from '../../http/same-site.ts'
 import { attempt, sceneId, ticket } from '../../http/shapes.ts'
+import { userSignedIn } from '../../user-signed-in.ts'
 
 const body = z.object({ scene: sceneId, ticket, attempt })
 
@@ -34,6 +36,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
     })
     const response = answer({ user })
     setSessionToken(response, token)
+    after(() => userSignedIn(user))
     return response
   },
 

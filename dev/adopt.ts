@@ -1,0 +1,81 @@
+/**
+ * Does docs/adopt.md lead to a login? Follows it, block by block, on a fresh create-next-app in a temporary folder, builds
+ * that, runs it beside what stands in for the outside, and signs in. Needs the npm registry; takes some minutes.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Browser } from '../e2e/http/browser.ts'
+import { Phone } from '../e2e/http/phone.ts'
+import { blocksIn } from './adopt/blocks.ts'
+import { run } from './adopt/run.ts'
+import { freePorts } from './stack/ports.ts'
+import { untilHealthy } from './stack/health.ts'
+import { startStack } from './stack/stack.ts'
+
+const SAOMA = fileURLToPath(new URL('..', import.meta.url))
+const version = '16.4.3'
+
+async function makeApp(folder: string): Promise<void> {
+  const choices = '--yes --ts --app --empty --no-tailwind --no-eslint --no-src-dir --use-npm --disable-git'
+  await run('npx', ['--yes', `create-next-app@${version}`, 'app', ...choices.split(' ')], folder)
+}
+
+async function follow(app: string): Promise<void> {
+  for (const { language, file, text } of blocksIn(readFileSync(join(SAOMA, 'docs/adopt.md'), 'utf8'))) {
+    if (file !== null) {
+      mkdirSync(dirname(join(app, file)), { recursive: true })
+      writeFileSync(join(app, file), text)
+    } else if (language === 'sh') await run('bash', ['-euc', text], app, { SAOMA: SAOMA.replace(/\/$/, '') })
+  }
+}
+
+async function signInAt(app: string, wechat: string): Promise<void> {
+  const browser = new Browser(app)
+  const sent = await browser.fetch('GET', '/members')
+  expectSame(new URL(sent.headers.get('location') ?? '/', app).search, '?next=%2Fmembers')
+  expectSame((await browser.fetch('GET', '/hello')).status, 401)
+  expectSame((await (await browser.fetch('GET', '/welcome')).text()).includes('data:image/png'), true)
+
+  const phone = new Phone(app, wechat, 'adopter')
+  const { scene } = await browser.openCode()
+  await phone.scan(scene)
+  await phone.call('POST', '/api/miniapp/register', { nickname: 'Ada' })
+  await phone.decide(scene, 'confirm')
+  const { ticket } = (await browser.call<{ ticket: string }>('GET', `/api/login/${scene}`)).data
+  await browser.call('POST', '/api/session', { scene, ticket })
+
+  expectSame((await (await browser.fetch('GET', '/members')).text()).includes('Ada'), true)
+  expectSame(await (await browser.fetch('GET', '/hello')).json(), { hello: 'Ada' })
+  expectSame((await browser.fetch('GET', '/account')).status, 200)
+}
+
+function expectSame(got: unknown, wanted: unknown): void {
+  const [is, should] = [JSON.stringify(got), JSON.stringify(wanted)]
+  if (is !== should) throw new Error(`got ${is}, wanted ${should}`)
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'saoma-adopt-'))
+const app = join(folder, 'app')
+try {
+  await makeApp(folder)
+  await follow(app)
+  await run('npm', ['run', 'build'], app)
+  const [port = 0] = await freePorts(1)
+  const url = `http://127.0.0.1:${port}`
+  const stack = await startStack({ apps: 0 })
+  const env = { ...process.env, ...stack.settings, SAOMA_URL: url, PORT: String(port), HOST: '127.0.0.1' }
+  const server = spawn(process.execPath, ['server.js'], { cwd: app, env, stdio: 'inherit' })
+  try {
+    await untilHealthy(`${url}/api/health`, AbortSignal.timeout(60_000))
+    await signInAt(url, stack.urls.wechat)
+    console.log('docs/adopt.md was followed on a fresh app, and the login works there.')
+  } finally {
+    server.kill()
+    await stack.close()
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

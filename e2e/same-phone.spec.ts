@@ -1,0 +1,75 @@
+import type { Page } from 'playwright'
+import { startStack } from '#dev/stack/stack.ts'
+import { Phone as HttpPhone } from './http/phone.ts'
+import { safariOnPhone, wechatOnPhone } from './looks/states.ts'
+import { violations } from './looks/axe.ts'
+import { expect, LoginPage, test as base } from './world.ts'
+
+/** An app whose operator has turned the plain scheme on, and its WeChat. */
+const test = base.extend<object, { own: { app: string; wechat: string } }>({
+  own: [
+    // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
+    async ({}, use) => {
+      const distDir = process.env['NEXT_DIST_DIR']
+      const stack = await startStack({ ...(distDir && { distDir }), env: { SAOMA_OPEN_ON_PHONE: 'scheme' } })
+      await use(stack.urls)
+      await stack.close()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+})
+
+test('on a phone a button opens the mini-program with this scene, and the browser is signed in when one comes back', async ({
+  browser,
+  own,
+}) => {
+  const context = await browser.newContext({
+    userAgent: safariOnPhone,
+    viewport: { width: 390, height: 760 },
+    locale: 'en',
+  })
+  const page = await context.newPage()
+  await page.goto(`${own.app}/login`)
+  const button = page.getByRole('link', { name: 'Sign in with WeChat here' })
+  const address = new URL((await button.getAttribute('href')) ?? '')
+  expect(address.protocol).toBe('weixin:')
+  expect(address.searchParams.get('path')).toBe('pages/login/login')
+  const scene = new URLSearchParams(address.searchParams.get('query') ?? '').get('scene') ?? ''
+  const shown = await new LoginPage(page, own.app).read()
+  expect(scene).toBe(shown.searchParams.get('scene'))
+  expect(await violations(page)).toEqual([])
+
+  // WeChat is in front, and reports a plain scheme; both are on one phone, so from one address, and no number is needed.
+  await hide(page, true)
+  const phone = new HttpPhone(own.app, own.wechat, `visitor-same-phone-${process.pid}`)
+  const { data } = await phone.scan(scene, 1065)
+  expect(data.request?.numberNeeded).toBe(false)
+  await phone.decide(scene, 'confirm')
+  await hide(page, false)
+  await expect(page.getByText('Signed in as WeChat user')).toBeVisible()
+  await context.close()
+})
+
+/** As the system does to a browser that goes to the background: the page is told, and nobody sees it. */
+async function hide(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate(
+    (state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    },
+    hidden ? 'hidden' : 'visible',
+  )
+}
+
+test("inside WeChat's own browser the page says to press the code long, and offers no address that would not open", async ({
+  browser,
+  own,
+}) => {
+  const context = await browser.newContext({ userAgent: wechatOnPhone, locale: 'zh-CN' })
+  const page = await context.newPage()
+  await page.goto(`${own.app}/login`)
+  await expect(page.getByRole('status')).toHaveText('请长按小程序码，选择“打开小程序”')
+  await expect(page.getByRole('listitem')).toHaveText(['长按下图', '打开小程序', '确认登录'])
+  await expect(page.locator('a[href^="weixin"]')).toHaveCount(0)
+  await context.close()
+})
