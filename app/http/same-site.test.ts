@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { refuseCrossSite } from './same-site.ts'
+import { isCrossSiteWrite, refuseCrossSite } from './same-site.ts'
 
 function ask(headers: Record<string, string>): () => void {
   return () => refuseCrossSite(new Headers({ host: 'site.example', ...headers }))
@@ -26,4 +26,17 @@ test.each([
   { origin: 'https://site.example', 'sec-fetch-site': 'cross-site' },
 ])('%j is another site', (headers) => {
   expect(ask(headers)).toThrow('forbidden')
+})
+
+test('only a write of another site counts as one: what is merely read stays with the page that asked', () => {
+  const headers = { origin: 'https://evil.example', host: 'saoma.example' }
+  for (const [method, write] of [
+    ['GET', false],
+    ['HEAD', false],
+    ['POST', true],
+    ['DELETE', true],
+  ] as const)
+    expect(isCrossSiteWrite(new Request('https://saoma.example', { method, headers }))).toBe(write)
+  const own = { origin: 'https://saoma.example', host: 'saoma.example' }
+  expect(isCrossSiteWrite(new Request('https://saoma.example', { method: 'POST', headers: own }))).toBe(false)
 })

@@ -66,7 +66,7 @@ const families = [
   ['GET', '/api/avatar/'],
   ['GET', '/api/'],
 ] as const
-const pages = ['/', '/login', '/nope', '/_next/image', '/icon.svg']
+const pages = ['/', '/login', '/account', '/language', '/nope', '/_next/image', '/icon.svg']
 
 /** Method and path. */
 function target(text: fc.Arbitrary<string>): fc.Arbitrary<[string, string]> {

@@ -41,6 +41,9 @@ async function everyRoute(): Promise<Asked[]> {
   return [
     ['`GET /`', browser.fetch('GET', '/')],
     ['`GET /login`', newBrowser().fetch('GET', '/login')],
+    ['`GET /account`', browser.fetch('GET', '/account')],
+    ['`GET /account`, signed out', newBrowser().fetch('GET', '/account')],
+    ['`POST /language`', newBrowser().fetch('POST', '/language', form('language=en&next=/login'))],
     ['`GET /…`, no such page', browser.fetch('GET', '/nope')],
     ['`GET /icon.svg`', browser.fetch('GET', '/icon.svg')],
     ['`GET /_next/static/…`', script()],
@@ -73,6 +76,10 @@ async function everyRoute(): Promise<Asked[]> {
     ['`GET /api/…`, no such route', browser.fetch('GET', '/api/nope')],
     ['`PUT /api/session`, wrong method', browser.fetch('PUT', '/api/session')],
   ]
+}
+
+function form(body: string): RequestInit {
+  return { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }
 }
 
 async function picture(): Promise<Buffer> {

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { newBrowser, signedIn } from './world.ts'
+import type { Browser } from './browser.ts'
+
+const type = { 'content-type': 'application/x-www-form-urlencoded' }
+
+function choose(browser: Browser, body: string, headers: Record<string, string> = {}): Promise<Response> {
+  return browser.fetch('POST', '/language', { body, headers: { ...type, ...headers } })
+}
+
+describe('POST /language', () => {
+  test('keeps the choice in a cookie, before what the browser asks for, and goes back', async () => {
+    const browser = newBrowser()
+    const headers = { 'accept-language': 'zh-CN' }
+    expect(await (await browser.fetch('GET', '/', { headers })).text()).toContain('lang="zh-CN"')
+    const response = await choose(browser, 'language=en&next=%2Flogin%3Fnext%3D%252Fx')
+    expect(response.status).toBe(303)
+    expect(response.headers.get('location')).toBe('/login?next=%2Fx')
+    expect(await (await browser.fetch('GET', '/', { headers })).text()).toContain('lang="en"')
+  })
+
+  test.each(['https://evil.example/', '//evil.example', '/\\evil.example', ''])(
+    'goes to %j on no account',
+    async (next) => {
+      const response = await choose(newBrowser(), `language=en&next=${encodeURIComponent(next)}`)
+      expect(response.headers.get('location')).toBe('/')
+    },
+  )
+
+  test('is refused from another site, and for a language that is none', async () => {
+    const browser = newBrowser()
+    expect((await choose(browser, 'language=en', { origin: 'https://evil.example' })).status).toBe(403)
+    expect((await choose(browser, 'language=xx')).status).toBe(400)
+    expect((await choose(browser, '')).status).toBe(400)
+    expect(browser.cookies.size).toBe(0)
+  })
+})
+
+describe('GET /account', () => {
+  test('leads to the login whoever is not signed in, and back to the very address', async () => {
+    const response = await newBrowser().fetch('GET', '/account?a=1&b=%2F')
+    expect(response.status).toBe(307)
+    expect(response.headers.get('location')).toBe(`/login?next=${encodeURIComponent('/account?a=1&b=%2F')}`)
+  })
+
+  test('believes no header of the client about where it is', async () => {
+    const headers = { 'x-saoma-path': '//evil.example' }
+    const response = await newBrowser().fetch('GET', '/account', { headers })
+    expect(response.headers.get('location')).toBe('/login?next=%2Faccount')
+  })
+
+  test('shows the account to its owner', async () => {
+    const { browser } = await signedIn()
+    const response = await browser.fetch('GET', '/account')
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('127.0.0.*')
+  })
+})
