@@ -33,6 +33,19 @@ test('a reload after the scan goes on with that login', async ({ login, takePhon
   await expect(login.page.getByText('已登录：微信用户')).toBeVisible()
 })
 
+test('after a reload for which the server could make no code: the page makes itself one at once', async ({
+  login,
+  takePhone,
+}) => {
+  await expect.poll(() => login.page.evaluate(() => sessionStorage.length)).toBeGreaterThan(0)
+  await login.page.route('**/login', (route) =>
+    route.continue({ headers: { ...route.request().headers(), purpose: 'prefetch' } }),
+  )
+  await login.page.reload()
+  await expect(login.picture).toBeVisible()
+  await canBeScanned(login, await takePhone())
+})
+
 test('after back and forward', async ({ login, takePhone }) => {
   await login.page.goto(new URL('/', login.page.url()).href)
   await travel(login, -1, '/login')
