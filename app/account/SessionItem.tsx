@@ -17,13 +17,15 @@ export function SessionItem({ session, language, busy, onEnd }: Props): ReactNod
   return (
     <li className={styles.session}>
       <div className={styles.device}>
-        <p className={styles.name}>
+        <p className={`${styles.name} ${styles.parts}`}>
           {[name, session.system].filter((part) => part !== null).join(' · ')}
           {session.current && <span className={styles.current}>{texts.thisBrowser}</span>}
         </p>
-        <p className={looks.quiet}>
-          {texts.signedInAt} <When at={session.createdAt} language={language} />
-          {where.length > 0 && ` · ${where.join(' · ')}`}
+        <p className={`${looks.quiet} ${styles.parts}`}>
+          <span>
+            {texts.signedInAt} <When at={session.createdAt} language={language} />
+          </span>
+          {where.length > 0 && <span>{where.join(' · ')}</span>}
         </p>
       </div>
       <button
