@@ -15,7 +15,7 @@ test('a picture of the login: the page, and the phone that is asked', async ({ l
     .toBuffer()
   const { width } = await sharp(hand).metadata()
   const file = process.env['SAOMA_PICTURE'] ?? info.outputPath('login.png')
-  await sharp({ create: { width: 760 + width, height, channels: 3, background: '#f3f5f6' } })
+  await sharp({ create: { width: 760 + width, height, channels: 3, background: '#f3f5f4' } })
     .composite([
       { input: page, left: 0, top: 0 },
       { input: hand, left: 760, top: 0 },
