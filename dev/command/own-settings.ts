@@ -6,9 +6,13 @@ import { chosenPorts, chosenSettings } from './choices.ts'
 
 const DOT_ENV = join(fileURLToPath(new URL('../..', import.meta.url)), '.env')
 
-/** Puts the settings into this process's environment: those of .env; with no such file, those of the demo. */
-export function loadOwnSettings(): void {
-  if (existsSync(DOT_ENV)) return process.loadEnvFile(DOT_ENV)
+/** Puts the settings into this process's environment: those of .env; with no such file, those of the demo. Tells which. */
+export function loadOwnSettings(): 'own' | 'demo' {
+  if (existsSync(DOT_ENV)) {
+    process.loadEnvFile(DOT_ENV)
+    return 'own'
+  }
   const demo = { ...settingsFor(chosenPorts(process.env)), ...chosenSettings(process.env) }
   for (const [name, value] of Object.entries(demo)) process.env[name] ||= value
+  return 'demo'
 }

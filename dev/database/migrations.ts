@@ -21,7 +21,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 )`
 const LOCK = 72707369
 
-interface Migration {
+export interface Migration {
   name: string
   sql: string
 }
@@ -56,7 +56,8 @@ async function alone<Result>(client: SqlClient, work: () => Promise<Result>): Pr
   }
 }
 
-function readMigrations(folder: string): Migration[] {
+/** Those of prisma/migrations, in the order in which they are applied. */
+export function readMigrations(folder: string): Migration[] {
   const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? entry.name : [],
   )
@@ -104,7 +105,7 @@ async function apply(client: SqlClient, { name, sql }: Migration): Promise<boole
 }
 
 /** With either line ending, as Prisma compares them: git may check the file out with the other. */
-function checksums(sql: string): string[] {
+export function checksums(sql: string): string[] {
   const unix = sql.replaceAll('\r\n', '\n')
   return [sql, unix, unix.replaceAll('\n', '\r\n')].map(checksum)
 }

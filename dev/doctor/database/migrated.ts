@@ -1,0 +1,114 @@
+import { checksums, type Migration, readMigrations } from '#dev/database/migrations.ts'
+import { MIGRATIONS } from '#dev/database/server.ts'
+import { pool } from '#lib/db/client.ts'
+import { type Advice, type Finding, ok, plain, untried, wrong } from '../finding.ts'
+
+const check = { zh: '数据库：表结构', en: 'Database: migrations' }
+
+const notAllowed = '42501'
+const unreadable = {
+  zh: 'DATABASE_URL 的用户不能读取 _prisma_migrations，未能检查',
+  en: 'not tried: the user of DATABASE_URL may not read _prisma_migrations',
+}
+
+type Row = { name: string; checksum: string; finished: boolean }
+
+/** Has the database all migrations of this code, whole and unchanged, and no others? */
+export async function checkMigrations(): Promise<Finding> {
+  try {
+    return await compare()
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== notAllowed) throw error
+    return untried(check, unreadable)
+  }
+}
+
+async function compare(): Promise<Finding> {
+  const { rows: tables } = await pool().query<{ there: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
+  )
+  if (!tables[0]?.there) return wrong(check, never)
+  const { rows } = await pool().query<Row>(
+    `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
+     FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
+  )
+  const ours = readMigrations(MIGRATIONS)
+  const advice = problemOf(rows, ours)
+  return advice ? wrong(check, advice) : ok(check, plain(ours.at(-1)?.name ?? ''))
+}
+
+function problemOf(rows: Row[], ours: Migration[]): Advice | null {
+  const failed = rows.find(({ finished }) => !finished)
+  if (failed) return failedAdvice(failed.name)
+  const newer = rows.find(({ name }) => !ours.some((one) => one.name === name))
+  if (newer) return newerAdvice(newer.name)
+  const edited = ours.find(({ name, sql }) =>
+    rows.some((row) => row.name === name && !checksums(sql).includes(row.checksum)),
+  )
+  if (edited) return editedAdvice(edited.name)
+  const missing = ours.filter(({ name }) => !rows.some((row) => row.name === name))
+  return missing.length === 0 ? null : missingAdvice(missing.map(({ name }) => name).join(', '))
+}
+
+const deploy = 'npx prisma migrate deploy'
+const direct = {
+  zh: '（DATABASE_URL 是事务模式的连接池时，另设 DATABASE_DIRECT_URL 为直连地址）',
+  en: ' (where DATABASE_URL is a pooler in transaction mode, with DATABASE_DIRECT_URL set to the direct address)',
+}
+
+const never: Advice = {
+  what: {
+    zh: '这个库里还没有 Saoma 的表：从未执行过迁移，或连到了别的库。',
+    en: 'The tables of Saoma are not there: never migrated, or another database.',
+  },
+  todo: {
+    zh: `确认 DATABASE_URL 是对的，然后执行 ${deploy}${direct.zh}。`,
+    en: `See that DATABASE_URL is the right one, then run ${deploy}${direct.en}.`,
+  },
+}
+
+function missingAdvice(names: string): Advice {
+  return {
+    what: { zh: `缺少迁移：${names}。`, en: `These migrations are missing: ${names}.` },
+    todo: { zh: `执行 ${deploy}${direct.zh}。`, en: `Run ${deploy}${direct.en}.` },
+  }
+}
+
+function failedAdvice(name: string): Advice {
+  return {
+    what: {
+      zh: `迁移 ${name} 执行到一半失败了。`,
+      en: `The migration ${name} failed half way.`,
+    },
+    todo: {
+      zh: `查看 _prisma_migrations 表的 logs 列，排除原因，执行 npx prisma migrate resolve --rolled-back ${name}，再执行 ${deploy}。`,
+      en: `Read the column logs of _prisma_migrations, mend the cause, run npx prisma migrate resolve --rolled-back ${name}, then ${deploy}.`,
+    },
+  }
+}
+
+function newerAdvice(name: string): Advice {
+  return {
+    what: {
+      zh: `数据库比这份代码新：它有这里没有的迁移 ${name}。`,
+      en: `The database is newer than this code: it has the migration ${name}, which is not here.`,
+    },
+    todo: {
+      zh: '把代码更新到（或部署）含有这个迁移的版本；也确认 DATABASE_URL 不是别的环境的库。',
+      en: 'Update this code to the version with that migration; see also that the database is not that of another environment.',
+    },
+  }
+}
+
+function editedAdvice(name: string): Advice {
+  return {
+    what: {
+      zh: `迁移 ${name} 执行之后，它的文件又被改过。`,
+      en: `The migration ${name} was changed after it had been applied.`,
+    },
+    todo: {
+      zh: `恢复文件：git checkout -- prisma/migrations/${name}；要改表结构，就新建一个迁移。`,
+      en: `Restore it: git checkout -- prisma/migrations/${name}. To change the tables, add a migration.`,
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url'
+import { exampleSettings } from '../stack/settings.ts'
+import { checkDatabase } from './database/database.ts'
+import { type Finding, ok, type Text, wrong } from './finding.ts'
+import { checkMiniprogram } from './miniprogram.ts'
+import { checkPusher } from './pusher/pusher.ts'
+import { quote } from './quote.ts'
+import { demoSecrets } from './settings/demo-secrets.ts'
+import { checkSettings, type Given } from './settings/settings.ts'
+import { checkSite } from './site/site.ts'
+import { checkWechat } from './wechat/wechat.ts'
+import { within } from './within.ts'
+
+export interface Patience {
+  /** For one answer of somebody else's, in milliseconds. */
+  waitMs: number
+  /** For one of the five parts in all. */
+  partMs: number
+  miniprogram: string
+}
+
+export const usual: Patience = {
+  waitMs: 8_000,
+  partMs: 45_000,
+  miniprogram: fileURLToPath(new URL('../../miniprogram', import.meta.url)),
+}
+
+const settings: Text = { zh: '设置', en: 'Settings' }
+const names = {
+  database: { zh: '数据库', en: 'Database' },
+  wechat: { zh: '微信', en: 'WeChat' },
+  pusher: { zh: 'Pusher', en: 'Pusher' },
+  site: { zh: '网站', en: 'Site' },
+  miniprogram: { zh: '小程序', en: 'Mini-program' },
+}
+
+/** What is wrong with the settings; if nothing, what the real things say to them, all at the same time. */
+export async function examine(given: Given, { waitMs, partMs, miniprogram }: Patience): Promise<Finding[]> {
+  const env = checkSettings(given)
+  if (Array.isArray(env)) return env
+  const demo = demoSecrets(env, exampleSettings())
+  const parts = await Promise.all([
+    part(names.database, partMs, checkDatabase(waitMs)),
+    part(names.wechat, partMs, checkWechat(waitMs)),
+    part(names.pusher, partMs, checkPusher(waitMs)),
+    part(names.site, partMs, checkSite(waitMs)),
+    part(
+      names.miniprogram,
+      partMs,
+      checkMiniprogram(miniprogram).then((finding) => [finding]),
+    ),
+  ])
+  const first =
+    demo.length > 0 ? demo : [ok(settings, { zh: '齐全，格式正确', en: 'complete and well-formed' })]
+  return [...first, ...parts.flat()]
+}
+
+/** A part that does not end, or fails in a way that nobody thought of, does not take the others along. */
+async function part(name: Text, partMs: number, work: Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await within(partMs, work)
+  } catch (error) {
+    return [wrong(name, unforeseen(error))]
+  }
+}
+
+function unforeseen(error: unknown): { what: Text; theirs: string; todo: Text } {
+  return {
+    what: { zh: '检查本身没能完成。', en: 'The check itself could not be finished.' },
+    theirs: quote(error instanceof Error ? error.message : String(error)),
+    todo: {
+      zh: '重试一次；仍然如此，请带着原话报告这个问题。',
+      en: 'Try again; if it stays so, report it with these words.',
+    },
+  }
+}

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { transform } from 'esbuild'
+import { z } from 'zod'
+import { type Env, env } from '#lib/env.ts'
+import { type Advice, type Finding, ok, plain, wrong } from './finding.ts'
+import { isLoopback } from './loopback.ts'
+import { serverDomain } from './places.ts'
+
+const check = { zh: '小程序', en: 'Mini-program' }
+const config = z.object({
+  addresses: z.object({ develop: z.string(), trial: z.string(), release: z.string() }),
+})
+const project = z.object({ appid: z.string() })
+const app = z.object({ pages: z.array(z.string()), subpackages: z.array(z.unknown()).optional() })
+
+type Source = {
+  addresses: z.infer<typeof config>['addresses']
+  appid: string
+  pages: string[]
+  open: boolean
+}
+
+/** Do the mini-program of this repository and the settings mean the same site, app and page? */
+export async function checkMiniprogram(dir: string): Promise<Finding> {
+  const source = await read(dir)
+  const advice = problemOf(source, env())
+  if (advice) return wrong(check, advice)
+  const { SAOMA_URL: site } = env()
+  return isLoopback(site)
+    ? ok(check, { zh: '演示环境，地址随本机', en: 'in the demo its address is this machine' })
+    : ok(check, plain(site))
+}
+
+async function read(dir: string): Promise<Source> {
+  const text = (name: string): Promise<string> => readFile(path.join(dir, name), 'utf8')
+  const { code } = await transform(await text('config.ts'), { loader: 'ts', format: 'esm' })
+  const encoded = Buffer.from(code).toString('base64')
+  const module: unknown = await import(`data:text/javascript;base64,${encoded}`)
+  const { pages, subpackages } = app.parse(JSON.parse(await text('app.json')))
+  return {
+    addresses: config.parse(module).addresses,
+    appid: project.parse(JSON.parse(await text('project.config.json'))).appid,
+    pages,
+    open: subpackages !== undefined,
+  }
+}
+
+function problemOf({ addresses, appid, pages, open }: Source, e: Env): Advice | null {
+  if (!open && !pages.includes(e.WECHAT_PAGE)) return noPage(e.WECHAT_PAGE)
+  if (isLoopback(e.SAOMA_URL)) return null
+  if (appid !== 'touristappid' && appid !== e.WECHAT_APP_ID) return otherApp
+  // On a phone the develop version uses the release address too (miniprogram/saoma/address.ts).
+  const version = e.WECHAT_ENV_VERSION === 'trial' ? 'trial' : 'release'
+  const address = addresses[version].replace(/\/+$/, '')
+  if (address === e.SAOMA_URL) return null
+  return new URL(address).hostname === 'example.com'
+    ? unset(version, e.SAOMA_URL)
+    : elsewhere(version, address, e.SAOMA_URL)
+}
+
+const other = {
+  zh: '如果你的小程序在别处，请看那一份。',
+  en: 'If your mini-program is kept elsewhere, look there.',
+}
+
+function noPage(page: string): Advice {
+  return {
+    what: {
+      zh: `小程序的 app.json 里没有 WECHAT_PAGE（${page}）。`,
+      en: `The app.json of the mini-program has no page ${page}, which WECHAT_PAGE names.`,
+    },
+    todo: {
+      zh: `更正 WECHAT_PAGE，或把页面加进 miniprogram/app.json。${other.zh}`,
+      en: `Put WECHAT_PAGE right, or add the page to miniprogram/app.json. ${other.en}`,
+    },
+  }
+}
+
+const otherApp: Advice = {
+  what: {
+    zh: 'miniprogram/project.config.json 里的 appid 不是 WECHAT_APP_ID：手机登录会得到 40029。',
+    en: 'The appid in miniprogram/project.config.json is not WECHAT_APP_ID: logins on phones will fail with 40029.',
+  },
+  todo: {
+    zh: `把两处改成同一个 AppID，重新上传小程序。${other.zh}`,
+    en: `Make both the same and upload the mini-program again. ${other.en}`,
+  },
+}
+
+function unset(version: string, site: string): Advice {
+  return {
+    what: {
+      zh: `miniprogram/config.ts 里 ${version} 的地址还没有填。`,
+      en: `The ${version} address in miniprogram/config.ts is still the example.`,
+    },
+    todo: {
+      zh: `填上 '${site}'，在后台登记服务器域名，重新上传小程序。${other.zh}`,
+      en: `Set it to '${site}', list the host in the console, and upload the mini-program again. ${other.en}`,
+    },
+    where: serverDomain,
+  }
+}
+
+function elsewhere(version: string, address: string, site: string): Advice {
+  return {
+    what: {
+      zh: `小程序（${version}）访问的是 ${address}，而 SAOMA_URL 是 ${site}。`,
+      en: `The mini-program (${version}) goes to ${address}, but SAOMA_URL is ${site}.`,
+    },
+    todo: {
+      zh: `改 miniprogram/config.ts 并重新上传，或改 SAOMA_URL；后台的服务器域名也要一致。${other.zh}`,
+      en: `Change miniprogram/config.ts and upload it again, or change SAOMA_URL; the server domain in the console has to agree. ${other.en}`,
+    },
+    where: serverDomain,
+  }
+}

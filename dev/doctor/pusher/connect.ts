@@ -1,0 +1,113 @@
+import type PusherJs from 'pusher-js'
+import { env } from '#lib/env.ts'
+import { type Advice, type Finding, ok, wrong } from '../finding.ts'
+import { noAnswerOf, probe } from '../no-answer.ts'
+import { appKeys, appOverview } from '../places.ts'
+import { quote } from '../quote.ts'
+import { unreachable } from '../unreachable.ts'
+import { within } from '../within.ts'
+import { connected, type Refusal, socketOrigin } from './socket.ts'
+import { otherProtocol } from './tls.ts'
+
+const check = { zh: 'Pusher：浏览器的连接', en: "Pusher: the browser's socket" }
+
+/** Connects as a browser would, through the public socket. */
+export async function checkConnection(socket: PusherJs, waitMs: number): Promise<Finding> {
+  try {
+    const refusal = await within(waitMs, connected(socket))
+    if (refusal === null)
+      return ok(check, { zh: `已连接 ${socketOrigin()}`, en: `connected to ${socketOrigin()}` })
+    return wrong(check, await adviceOn(refusal, waitMs))
+  } catch (error) {
+    return wrong(check, await silence(waitMs, noAnswerOf(error) === 'timeout'))
+  }
+}
+
+async function adviceOn({ code, words }: Refusal, waitMs: number): Promise<Advice> {
+  if (code === null) return silence(waitMs, false)
+  const advice = code === 4001 ? keyAdvice(words) : (byCode[code] ?? otherCode)
+  return { ...advice, theirs: quote(`${code} ${words}`) }
+}
+
+/** No word of a Pusher server: is there none, does it want TLS, or is it something that cannot upgrade? */
+async function silence(waitMs: number, late: boolean): Promise<Advice> {
+  const reason = await probe(socketOrigin(), waitMs)
+  const mismatch = await otherProtocol(socketOrigin(), reason, waitMs)
+  if (mismatch) return mismatch
+  if (reason !== null) return unreachable(service(), reason)
+  return late ? unreachable(service(), 'timeout') : noUpgrade
+}
+
+function service(): { address: string; settings: string } {
+  const settings = env().PUSHER_HOST === undefined ? 'PUSHER_CLUSTER' : 'PUSHER_HOST, PUSHER_PORT'
+  return { address: socketOrigin(), settings }
+}
+
+function keyAdvice(words: string): Advice {
+  return /cluster/i.test(words) && env().PUSHER_HOST === undefined ? wrongCluster : wrongKey
+}
+
+const wrongKey: Advice = {
+  what: { zh: 'Pusher 没有这个 key 的应用。', en: 'Pusher has no app with this key.' },
+  todo: {
+    zh: '核对 PUSHER_KEY，以及 PUSHER_CLUSTER：key 只在它自己的 cluster 里有效。',
+    en: 'Check PUSHER_KEY, and PUSHER_CLUSTER: a key is known in its own cluster only.',
+  },
+  where: appKeys,
+}
+
+const wrongCluster: Advice = {
+  what: {
+    zh: '这个 cluster 里没有这个 key：多半是 PUSHER_CLUSTER 不对。',
+    en: 'There is no such key in this cluster: most likely PUSHER_CLUSTER is wrong.',
+  },
+  todo: {
+    zh: '把 PUSHER_CLUSTER 改成应用所在的 cluster（例如 ap1、eu），并核对 PUSHER_KEY。',
+    en: 'Set PUSHER_CLUSTER to the one of the app (such as ap1 or eu), and check PUSHER_KEY.',
+  },
+  where: appKeys,
+}
+
+const noUpgrade: Advice = {
+  what: {
+    zh: '那里能回答 HTTP，但不能建立 WebSocket。',
+    en: 'HTTP is answered there, but no WebSocket can be opened.',
+  },
+  todo: {
+    zh: '如果前面有 nginx 等代理，让它转发 Upgrade 和 Connection 头；否则检查 PUSHER_HOST 和 PUSHER_PORT 指向的是不是 Pusher 服务器。',
+    en: 'If a proxy such as nginx is in front, make it pass the headers Upgrade and Connection on; else see that PUSHER_HOST and PUSHER_PORT name a Pusher server.',
+  },
+}
+
+const byCode: Record<number, Advice> = {
+  4003: {
+    what: { zh: '这个 Pusher 应用已被停用。', en: 'This app of Pusher is disabled.' },
+    todo: {
+      zh: '重新启用它，或换用别的应用的 App Keys。',
+      en: 'Enable it again, or use the keys of another one.',
+    },
+    where: appOverview,
+  },
+  4004: overQuota('连接数超出套餐上限', 'More connections are open than the plan allows'),
+  4100: overQuota('Pusher 暂时没有空余的连接', 'Pusher has no connection to spare at the moment'),
+}
+
+const otherCode: Advice = {
+  what: { zh: 'Pusher 拒绝了连接（见原话）。', en: 'Pusher refused the connection: see its words.' },
+  todo: {
+    zh: '核对 PUSHER_KEY 和 PUSHER_CLUSTER；自建服务器的话，查看它的日志。',
+    en: 'Check PUSHER_KEY and PUSHER_CLUSTER; of a server of your own, read the log.',
+  },
+  where: appKeys,
+}
+
+function overQuota(zh: string, en: string): Advice {
+  return {
+    what: { zh: `${zh}。`, en: `${en}.` },
+    todo: {
+      zh: '稍后重试；经常如此就升级套餐，或增加自建服务器的容量。网页在此期间改用轮询，登录仍然可用，只是慢一些。',
+      en: 'Try again later; if it comes often, take a larger plan or server. Meanwhile pages poll: logins work, only slower.',
+    },
+    where: appOverview,
+  }
+}

@@ -1,0 +1,91 @@
+import type { Advice } from '../finding.ts'
+import { appKeys, appOverview } from '../places.ts'
+
+/** Why the HTTP API refused, by its status and its words. */
+export function refusedPublish(status: number, words: string): Advice {
+  if (status === 401 && /auth_key/i.test(words) && !/signature/i.test(words)) return wrongKey
+  if (status === 401 && /timestamp/i.test(words)) return clock
+  if (status === 401 && /signature/i.test(words)) return wrongSecret
+  if (status === 401 || status === 404) return wrongApp
+  if (status === 403) return disabled
+  if (status === 429 || status === 413) return tooMuch
+  return status >= 500 ? serverFault : notPusher
+}
+
+const wrongKey: Advice = {
+  what: { zh: 'Pusher 不认识这个 PUSHER_KEY。', en: 'Pusher does not know this PUSHER_KEY.' },
+  todo: {
+    zh: '核对 PUSHER_KEY，以及 PUSHER_CLUSTER：key 只在它自己的 cluster 里有效。',
+    en: 'Check PUSHER_KEY, and PUSHER_CLUSTER: a key is known in its own cluster only.',
+  },
+  where: appKeys,
+}
+
+const clock: Advice = {
+  what: {
+    zh: '这台机器的时钟与 Pusher 的相差 10 分钟以上，签名因此过期。',
+    en: 'The clock of this machine and that of Pusher are more than ten minutes apart, so signatures count as expired.',
+  },
+  todo: {
+    zh: '给这台机器对时（NTP）：timedatectl set-ntp true。',
+    en: 'Set the clock of this machine by NTP: timedatectl set-ntp true.',
+  },
+}
+
+const wrongSecret: Advice = {
+  what: { zh: 'PUSHER_SECRET 不是这个 key 的 secret。', en: 'PUSHER_SECRET is not the secret of this key.' },
+  todo: {
+    zh: '从同一行 App Keys 里复制 key 和 secret。',
+    en: 'Copy key and secret from the same row of the App Keys.',
+  },
+  where: appKeys,
+}
+
+const wrongApp: Advice = {
+  what: {
+    zh: 'PUSHER_APP_ID 不是这个 key 的应用。',
+    en: 'PUSHER_APP_ID is not the app of this key.',
+  },
+  todo: {
+    zh: '从同一页复制 app_id、key 和 secret：它们属于同一个应用。',
+    en: 'Copy app_id, key and secret from one page: they belong to one app.',
+  },
+  where: appKeys,
+}
+
+const disabled: Advice = {
+  what: {
+    zh: '这个 Pusher 应用已停用，或超出了套餐。',
+    en: 'This app of Pusher is disabled, or over its plan.',
+  },
+  todo: { zh: '重新启用它，或升级套餐。', en: 'Enable it again, or take a larger plan.' },
+  where: appOverview,
+}
+
+const tooMuch: Advice = {
+  what: { zh: '消息太多或太大，超出了套餐。', en: 'Too many messages, or too large, for the plan.' },
+  todo: { zh: '稍后重试，或升级套餐。', en: 'Try again later, or take a larger plan.' },
+  where: appOverview,
+}
+
+const serverFault: Advice = {
+  what: {
+    zh: 'Pusher 服务器自己出错了，设置没有问题。',
+    en: 'The server of Pusher failed: this is not about the settings.',
+  },
+  todo: {
+    zh: '查看 status.pusher.com，稍后重试；自建服务器的话，查看它的日志。',
+    en: 'See status.pusher.com and try again later; of a server of your own, read the log.',
+  },
+}
+
+const notPusher: Advice = {
+  what: {
+    zh: '回答的不像是 Pusher 的 HTTP API。',
+    en: 'What answers does not look like the HTTP API of Pusher.',
+  },
+  todo: {
+    zh: '检查 PUSHER_HOST 和 PUSHER_PORT；用官方 Pusher 就把这两项去掉。',
+    en: 'Check PUSHER_HOST and PUSHER_PORT; for hosted Pusher leave both out.',
+  },
+}

@@ -1,0 +1,83 @@
+import type { Text } from '../finding.ts'
+import { appKeys, developmentSettings, ownSettings } from '../places.ts'
+
+export interface SettingForm {
+  /** What the setting is to be. */
+  form: Text
+  where: Text
+}
+
+const yesOrNo: Text = { zh: 'true 或 false', en: 'true or false' }
+const words = (list: string, last: string): Text => ({
+  zh: `${list.replaceAll(', ', '、')} 或 ${last}`,
+  en: `${list} or ${last}`,
+})
+
+/** Every setting that can be missing or malformed. */
+export const forms: Record<string, SettingForm> = {
+  DATABASE_URL: own(
+    'postgresql://用户:密码@主机:端口/库名；密码里的 @ : / # ? % 要写成百分号编码',
+    'postgresql://user:password@host:port/database; in the password, @ : / # ? % are percent-encoded',
+  ),
+  DATABASE_POOL_MAX: own('1 到 1000 的整数', 'a whole number from 1 to 1000'),
+  WECHAT_APP_ID: wechat(
+    '小程序的 AppID（wx 开头，18 个字符）',
+    'the AppID of the mini-program (18 characters that begin with wx)',
+  ),
+  WECHAT_APP_SECRET: wechat(
+    '小程序的 AppSecret（32 个字符）；忘了只能重置',
+    'the AppSecret of the mini-program (32 characters); one that is lost can only be reset',
+  ),
+  WECHAT_API_URL: own(
+    '不填（即 https://api.weixin.qq.com），或一个 http(s) 地址',
+    'left out (https://api.weixin.qq.com), or an http(s) address',
+  ),
+  WECHAT_ENV_VERSION: { form: words('release, trial', 'develop'), where: ownSettings },
+  WECHAT_PAGE: own(
+    '小程序页面路径，例如 pages/login/login：开头没有 /，没有 ? 参数',
+    'a page of the mini-program such as pages/login/login: no slash before it and no query',
+  ),
+  PUSHER_APP_ID: pusher('App Keys 里的 app_id，只有数字', 'the app_id of the App Keys, digits only'),
+  PUSHER_KEY: pusher('App Keys 里的 key', 'the key of the App Keys'),
+  PUSHER_SECRET: pusher('App Keys 里的 secret', 'the secret of the App Keys'),
+  PUSHER_CLUSTER: pusher(
+    'App Keys 里的 cluster，例如 ap1；自建服务器也要填，填 mt1 即可',
+    'the cluster of the App Keys, such as ap1; a server of your own wants one too, and mt1 will do',
+  ),
+  PUSHER_PORT: own('1 到 65535 的端口', 'a port from 1 to 65535'),
+  PUSHER_TLS: { form: yesOrNo, where: ownSettings },
+  PUSHER_ENCRYPTION_KEY: own(
+    '32 个随机字节的 base64：openssl rand -base64 32',
+    'base64 of 32 random bytes: openssl rand -base64 32',
+  ),
+  SAOMA_SECRET: own(
+    '至少 32 个随机字符：openssl rand -base64 48',
+    'at least 32 random characters: openssl rand -base64 48',
+  ),
+  SAOMA_URL: own(
+    '访客打开本站的完整地址，例如 https://login.example.com',
+    'the address at which visitors open the site, such as https://login.example.com',
+  ),
+  SAOMA_SITE_NAME: own('不超过 64 个字符的站点名', 'the name of the site, at most 64 characters'),
+  SAOMA_NUMBER_MATCH: { form: words('auto, always', 'never'), where: ownSettings },
+  SAOMA_TRUST_PROXY: own(
+    '前面代理的个数（例如 1），或它们的地址（例如 loopback, 10.0.0.0/8）；没有代理就留空',
+    'the number of proxies in front (such as 1), or their addresses (such as loopback, 10.0.0.0/8); empty where there is none',
+  ),
+  SAOMA_RATE_LIMIT: { form: words('on', 'off'), where: ownSettings },
+  SAOMA_METRICS_TOKEN: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
+  CRON_SECRET: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
+  SAOMA_LOG_LEVEL: { form: words('trace, debug, info, warn, error', 'silent'), where: ownSettings },
+}
+
+function own(zh: string, en: string): SettingForm {
+  return { form: { zh, en }, where: ownSettings }
+}
+
+function wechat(zh: string, en: string): SettingForm {
+  return { form: { zh, en }, where: developmentSettings }
+}
+
+function pusher(zh: string, en: string): SettingForm {
+  return { form: { zh, en }, where: appKeys }
+}

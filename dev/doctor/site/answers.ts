@@ -1,0 +1,107 @@
+import { env } from '#lib/env.ts'
+import { type Advice, type Finding, ok, wrong } from '../finding.ts'
+import { noAnswerOf } from '../no-answer.ts'
+import { ownSettings } from '../places.ts'
+import { unreachable } from '../unreachable.ts'
+import { type Answer, ask } from './ask.ts'
+
+const check = { zh: '网站：应答', en: 'Site: answers' }
+type Reached = { finding: Finding; /** The site is there, and is Saoma. */ headers: Headers | null }
+
+/** Does Saoma answer at SAOMA_URL, and do the services answer it there? */
+export async function checkAnswers(waitMs: number): Promise<Reached> {
+  const site = env().SAOMA_URL
+  try {
+    const answer = await ask('/api/health', { waitMs })
+    const advice = foreign(answer, site)
+    if (advice) return { finding: wrong(check, advice), headers: null }
+    return { finding: health(answer), headers: answer.headers }
+  } catch (error) {
+    const advice = unreachable({ address: site, settings: 'SAOMA_URL' }, noAnswerOf(error))
+    return { finding: wrong(check, advice), headers: null }
+  }
+}
+
+function health({ envelope }: Answer): Finding {
+  const states = Object.entries(Object(envelope?.data) as Record<string, unknown>)
+  const failing = states.filter(([, state]) => state === 'failing').map(([name]) => name)
+  if (failing.length === 0) return ok(check)
+  const names = failing.join(', ')
+  return wrong(check, {
+    what: {
+      zh: `网站在运行，但从它那里连不上：${names}。`,
+      en: `The site runs, but from there these do not answer: ${names}.`,
+    },
+    todo: {
+      zh: '比较网站的设置和这里的设置；这里能连上的话，就放行网站服务器的出口（防火墙、安全组）。',
+      en: 'Compare its settings with those here; if they answer here, let the server of the site out (firewall, security group).',
+    },
+    where: ownSettings,
+  })
+}
+
+/** Null where the answer is one of Saoma's. */
+function foreign({ status, headers, envelope }: Answer, site: string): Advice | null {
+  if (envelope) return null
+  const location = headers.get('location')
+  if (status >= 300 && status < 400 && location !== null) return redirect(new URL(location, site), site)
+  if (status === 401 || status === 403) return guarded
+  return status >= 500 ? down(status) : otherProgram(status)
+}
+
+function redirect(to: URL, site: string): Advice {
+  if (to.origin === site) return guarded
+  return {
+    what: {
+      zh: `SAOMA_URL 是 ${site}，而访客会被转到 ${to.origin}。`,
+      en: `SAOMA_URL is ${site}, but visitors are sent on to ${to.origin}.`,
+    },
+    todo: {
+      zh: `如果后者才是正式地址，就设 SAOMA_URL=${to.origin}（小程序的 config.ts 和服务器域名也一起改）；否则去掉这个跳转。`,
+      en: `If that is the real address, set SAOMA_URL=${to.origin} (and change config.ts of the mini-program and its server domain); else take the redirect away.`,
+    },
+    where: ownSettings,
+  }
+}
+
+const guarded: Advice = {
+  what: {
+    zh: '网站前面有访问保护（登录墙、密码或防火墙），访客和手机都进不来。',
+    en: 'Something guards the site (a sign-in wall, a password, a firewall): neither visitors nor phones get in.',
+  },
+  todo: {
+    zh: '为这个地址关闭保护，至少放行 /login 和 /api/。',
+    en: 'Turn it off for this address, or at least let /login and /api/ through.',
+  },
+  where: {
+    zh: 'Vercel：Project → Settings → Deployment Protection；其他：反向代理或 WAF 的规则',
+    en: 'Vercel: Project → Settings → Deployment Protection; elsewhere: the rules of the proxy or WAF',
+  },
+}
+
+function down(status: number): Advice {
+  return {
+    what: {
+      zh: `前面的代理在，但后面的 Saoma 没有应答（${status}）。`,
+      en: `The proxy in front answers, but Saoma behind it does not (${status}).`,
+    },
+    todo: {
+      zh: '看 npm start 是否在运行、日志里写了什么，以及代理转发的端口对不对。',
+      en: 'See whether npm start runs and what its log says, and to which port the proxy passes requests.',
+    },
+  }
+}
+
+function otherProgram(status: number): Advice {
+  return {
+    what: {
+      zh: `SAOMA_URL 那里应答的不是 Saoma（/api/health 得到 ${status}）。`,
+      en: `What answers at SAOMA_URL is not Saoma (/api/health gave ${status}).`,
+    },
+    todo: {
+      zh: '更正 SAOMA_URL 的域名和端口；有反向代理的话，让它把 /login、/api/ 和 /_next/ 都转给 Saoma。',
+      en: 'Put host and port of SAOMA_URL right; a reverse proxy is to pass /login, /api/ and /_next/ to Saoma.',
+    },
+    where: ownSettings,
+  }
+}

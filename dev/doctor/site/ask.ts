@@ -1,0 +1,49 @@
+import { env } from '#lib/env.ts'
+
+export interface Answer {
+  status: number
+  headers: Headers
+  /** What the envelope holds; null where the answer is in no envelope, and so not of Saoma's API. */
+  envelope: { data: unknown; msg: string; error: string | null } | null
+}
+
+type Asked = { waitMs: number; cookie?: string; json?: object; form?: Record<string, string> }
+
+/** One request as a browser on the login page would send it; follows no redirect. POST with a body, GET without. */
+export async function ask(
+  path: string,
+  { waitMs, cookie, json, form }: Asked,
+): Promise<Answer & { body: unknown }> {
+  const site = env().SAOMA_URL
+  const body = json ? JSON.stringify(json) : form && new URLSearchParams(form).toString()
+  const response = await fetch(site + path, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(waitMs),
+    headers: {
+      'accept-language': 'en',
+      ...(cookie !== undefined && { cookie }),
+      ...(body !== undefined && { origin: site }),
+      ...(json && { 'content-type': 'application/json' }),
+      ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+    },
+    ...(body !== undefined && { method: 'POST', body }),
+  })
+  const { status, headers } = response
+  const parsed = parse(await response.text())
+  return { status, headers, body: parsed, envelope: envelopeOf(parsed, status) }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function envelopeOf(value: unknown, status: number): Answer['envelope'] {
+  if (typeof value !== 'object' || value === null) return null
+  const { code, data, msg, error } = value as Record<string, unknown>
+  if (code !== status || typeof msg !== 'string' || data === undefined) return null
+  return { data, msg, error: typeof error === 'string' ? error : null }
+}

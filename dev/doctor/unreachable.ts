@@ -1,0 +1,94 @@
+import type { Advice, Text } from './finding.ts'
+import type { NoAnswer } from './no-answer.ts'
+
+export interface Service {
+  /** `host:port` or an origin, without user and password. */
+  address: string
+  /** The settings that say where it is. */
+  settings: string
+}
+
+/** What to do about a service that gives no answer. */
+export function unreachable({ address, settings }: Service, why: NoAnswer): Advice {
+  const { what, todo } = advice[why]
+  const fill = (text: string): string => text.replaceAll('{at}', address).replaceAll('{settings}', settings)
+  return { what: both(what, fill), todo: both(todo, fill) }
+}
+
+function both({ zh, en }: Text, change: (text: string) => string): Text {
+  return { zh: change(zh), en: change(en) }
+}
+
+const advice: Record<NoAnswer, { what: Text; todo: Text }> = {
+  refused: {
+    what: {
+      zh: '{at} 拒绝连接：那里没有程序在监听。',
+      en: 'Nothing listens at {at}: the connection was refused.',
+    },
+    todo: {
+      zh: '启动该服务（演示环境：npm run demo），或更正 {settings} 里的主机和端口。',
+      en: 'Start it (the demo: npm run demo), or put the right host and port into {settings}.',
+    },
+  },
+  'unknown host': {
+    what: {
+      zh: '找不到主机 {at}：域名无法解析。',
+      en: 'There is no host {at}: its name cannot be resolved.',
+    },
+    todo: {
+      zh: '检查 {settings} 的拼写；拼写无误的话，检查这台机器的 DNS 和该域名的解析记录。',
+      en: 'Check the spelling of {settings}; if it is right, the DNS of this machine and the records of that name.',
+    },
+  },
+  unreachable: {
+    what: { zh: '这台机器的网络到不了 {at}。', en: 'There is no way from this machine to {at}.' },
+    todo: {
+      zh: '检查 {settings}，以及这台机器的网络、VPN 和 IPv6。',
+      en: 'Check {settings}, and the network, VPN and IPv6 of this machine.',
+    },
+  },
+  timeout: {
+    what: { zh: '{at} 在限定时间内没有回应。', en: '{at} does not answer in time.' },
+    todo: {
+      zh: '多半是防火墙或安全组丢弃了连接，或该服务过载：放行这台机器的出口地址，并检查 {settings}。',
+      en: 'Most often a firewall or security group drops the connection, or it is overloaded: let this machine in, and check {settings}.',
+    },
+  },
+  closed: {
+    what: {
+      zh: '{at} 接受了连接，却不作回答就断开。',
+      en: '{at} takes the connection and closes it without an answer.',
+    },
+    todo: {
+      zh: '那里可能是另一种服务，或只接受加密连接，或中间的代理断开了连接：检查 {settings} 的端口和协议，然后重试。',
+      en: 'It may be another kind of service, or one that wants TLS, or a proxy between cuts it: check port and protocol in {settings}, and try again.',
+    },
+  },
+  certificate: {
+    what: {
+      zh: '{at} 的证书不受信任：自签、过期、缺少中间证书，或与域名不符。',
+      en: 'The certificate of {at} is not trusted: self-signed, expired, without its intermediate, or for another name.',
+    },
+    todo: {
+      zh: '为该域名安装有效的证书及完整的证书链；也检查 {settings} 里的域名。手机和浏览器同样会拒绝它。',
+      en: 'Install a valid certificate for that name, with its whole chain, and check the name in {settings}. Phones and browsers refuse it as well.',
+    },
+  },
+  'no tls': {
+    what: {
+      zh: '{at} 不使用加密（TLS），而设置要求加密。',
+      en: '{at} does not speak TLS, and the settings ask for it.',
+    },
+    todo: {
+      zh: '让该服务启用 TLS，或更正 {settings} 里的端口和协议。',
+      en: 'Give it TLS, or put the right port and protocol into {settings}.',
+    },
+  },
+  unclear: {
+    what: { zh: '无法连接 {at}。', en: '{at} cannot be reached.' },
+    todo: {
+      zh: '检查 {settings} 和这台机器的网络。',
+      en: 'Check {settings} and the network of this machine.',
+    },
+  },
+}

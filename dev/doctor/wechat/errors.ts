@@ -1,0 +1,33 @@
+import type { Advice } from '../finding.ts'
+import { accountErrors } from './account-errors.ts'
+import { callErrors } from './call-errors.ts'
+import { codeErrors } from './code-errors.ts'
+
+const known: Record<number, Advice> = { ...accountErrors, ...codeErrors, ...callErrors }
+
+/** Has this errcode a sentence of its own? */
+export function isKnown(errcode: number): boolean {
+  return Object.hasOwn(known, errcode)
+}
+
+/** What an errcode of WeChat's means for the person who set this up. */
+export function adviceOn(errcode: number): Advice {
+  return known[errcode] ?? unknown(errcode)
+}
+
+function unknown(errcode: number): Advice {
+  return {
+    what: {
+      zh: `微信拒绝了请求，错误码 ${errcode} 不在 Saoma 所知的范围内。`,
+      en: `WeChat refused with ${errcode}, an error that Saoma does not know.`,
+    },
+    todo: {
+      zh: '在微信的错误码查询里查这个数字，连同原话里的 rid。',
+      en: "Look the number up in WeChat's list of errors, with the rid of their words.",
+    },
+    where: {
+      zh: 'mp.weixin.qq.com → 开发管理 → 运维中心；developers.weixin.qq.com → 全局返回码',
+      en: 'mp.weixin.qq.com → 开发管理 (Development) → 运维中心 (Operations); developers.weixin.qq.com → 全局返回码 (return codes)',
+    },
+  }
+}
