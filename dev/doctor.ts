@@ -11,6 +11,8 @@ async function main(options: string[]): Promise<void> {
   const file = loadOwnSettings()
   console.log(`${sources[file][language]}\n`)
   const given = { ...process.env }
+  // Libraries warn of what is no matter of the settings.
+  process.noDeprecation = true
   // The log of lib would stand between the lines.
   process.env['SAOMA_LOG_LEVEL'] = 'silent'
   const findings = await examine(given, usual)

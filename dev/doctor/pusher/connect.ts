@@ -1,7 +1,7 @@
 import type PusherJs from 'pusher-js'
 import { env } from '#lib/env.ts'
 import { type Advice, type Finding, ok, wrong } from '../finding.ts'
-import { noAnswerOf, probe } from '../no-answer.ts'
+import { probe } from '../no-answer.ts'
 import { appKeys, appOverview } from '../places.ts'
 import { quote } from '../quote.ts'
 import { unreachable } from '../unreachable.ts'
@@ -11,31 +11,29 @@ import { otherProtocol } from './tls.ts'
 
 const check = { zh: 'Pusher：浏览器的连接', en: "Pusher: the browser's socket" }
 
-/** Connects as a browser would, through the public socket. */
+/** Is anybody there? pusher-js itself never tells that nobody is: it goes on trying. Null where somebody is. */
+export async function checkPresence(waitMs: number): Promise<Finding | null> {
+  const reason = await probe(socketOrigin(), waitMs)
+  if (reason === null) return null
+  const mismatch = await otherProtocol(socketOrigin(), reason, waitMs)
+  return wrong(check, mismatch ?? unreachable(service(), reason))
+}
+
+/** Connects as a browser would, through the public socket. To be asked as soon as it is opened. */
 export async function checkConnection(socket: PusherJs, waitMs: number): Promise<Finding> {
   try {
     const refusal = await within(waitMs, connected(socket))
-    if (refusal === null)
-      return ok(check, { zh: `已连接 ${socketOrigin()}`, en: `connected to ${socketOrigin()}` })
-    return wrong(check, await adviceOn(refusal, waitMs))
-  } catch (error) {
-    return wrong(check, await silence(waitMs, noAnswerOf(error) === 'timeout'))
+    if (refusal !== null) return wrong(check, adviceOn(refusal))
+    return ok(check, { zh: `已连接 ${socketOrigin()}`, en: `connected to ${socketOrigin()}` })
+  } catch {
+    return wrong(check, noUpgrade)
   }
 }
 
-async function adviceOn({ code, words }: Refusal, waitMs: number): Promise<Advice> {
-  if (code === null) return silence(waitMs, false)
+function adviceOn({ code, words }: Refusal): Advice {
+  if (code === null) return noUpgrade
   const advice = code === 4001 ? keyAdvice(words) : (byCode[code] ?? otherCode)
   return { ...advice, theirs: quote(`${code} ${words}`) }
-}
-
-/** No word of a Pusher server: is there none, does it want TLS, or is it something that cannot upgrade? */
-async function silence(waitMs: number, late: boolean): Promise<Advice> {
-  const reason = await probe(socketOrigin(), waitMs)
-  const mismatch = await otherProtocol(socketOrigin(), reason, waitMs)
-  if (mismatch) return mismatch
-  if (reason !== null) return unreachable(service(), reason)
-  return late ? unreachable(service(), 'timeout') : noUpgrade
 }
 
 function service(): { address: string; settings: string } {

@@ -3,43 +3,46 @@ import { randomId } from '#lib/crypto.ts'
 import { channelOf } from '#lib/pusher/channel.ts'
 import { type Finding, ok, untried, wrong } from '../finding.ts'
 import { within } from '../within.ts'
-import { checkConnection } from './connect.ts'
+import { checkConnection, checkPresence } from './connect.ts'
 import { checkPublishing } from './publish.ts'
 import { openSocket } from './socket.ts'
 import { checkSubscription } from './subscribe.ts'
 
 const event = 'doctor'
 const receiving = { zh: 'Pusher：收到并解密', en: 'Pusher: received and decrypted' }
+const subscribing = { zh: 'Pusher：加密频道的订阅', en: 'Pusher: a place on an encrypted channel' }
+const troubled = { zh: '前面有问题，未能检查', en: 'not tried, because of what is above' }
 const unconnected = { zh: '没有连接，未能检查', en: 'not tried, for want of a connection' }
 
 /** Publishes and receives one event on the encrypted channel of an invented scene. */
 export async function checkPusher(waitMs: number): Promise<Finding[]> {
   const scene = randomId()
+  const absence = await checkPresence(waitMs)
+  if (absence) return withoutSocket(absence, channelOf(scene), waitMs)
   const socket = openSocket(scene)
   try {
-    return await converse(socket, channelOf(scene), waitMs)
+    const connection = await checkConnection(socket, waitMs)
+    if (connection.state !== 'ok') return await withoutSocket(connection, channelOf(scene), waitMs)
+    return [connection, ...(await converse(socket, channelOf(scene), waitMs))]
   } finally {
     socket.disconnect()
   }
 }
 
+async function withoutSocket(connection: Finding, channel: string, waitMs: number): Promise<Finding[]> {
+  const publishing = await checkPublishing(channel, event, {}, waitMs)
+  return [connection, untried(subscribing, unconnected), publishing, untried(receiving, unconnected)]
+}
+
 async function converse(socket: PusherJs, channel: string, waitMs: number): Promise<Finding[]> {
   const sent = randomId()
-  const connection = await checkConnection(socket, waitMs)
-  const subscription =
-    connection.state === 'ok'
-      ? await checkSubscription(socket, channel, waitMs)
-      : untried({ zh: 'Pusher：加密频道的订阅', en: 'Pusher: a place on an encrypted channel' }, unconnected)
+  const subscription = await checkSubscription(socket, channel, waitMs)
   const heard = new Promise<unknown>((resolve) => {
-    if (subscription.state === 'ok') socket.channel(channel).bind(event, resolve)
+    socket.channel(channel).bind(event, resolve)
   })
   const publishing = await checkPublishing(channel, event, { sent }, waitMs)
-  const before = [connection, subscription, publishing]
-  if (before.some(({ state }) => state !== 'ok'))
-    return [
-      ...before,
-      untried(receiving, { zh: '前面有问题，未能检查', en: 'not tried, because of what is above' }),
-    ]
+  const before = [subscription, publishing]
+  if (before.some(({ state }) => state !== 'ok')) return [...before, untried(receiving, troubled)]
   return [...before, await received(heard, sent, waitMs)]
 }
 

@@ -26,7 +26,7 @@ export async function checkCode(waitMs: number): Promise<Finding> {
   const read = await readPicture(picture)
   if (read !== undefined && !read.includes(scene)) return wrong(check, otherScene)
   if (read === undefined && (await isBlank(picture))) return wrong(check, blank)
-  return ok(check, await description(picture, read !== undefined))
+  return ok(check, withAudience(await description(picture, read !== undefined), version))
 }
 
 async function isBlank(picture: Buffer): Promise<boolean> {
@@ -41,6 +41,14 @@ async function description(picture: Buffer, isQr: boolean): Promise<Text> {
   return isQr
     ? { zh: `${size}，已解码，scene 一致`, en: `${size}, decoded, with the scene that was asked for` }
     : { zh: `${size}，图片完好`, en: `${size}, a sound picture` }
+}
+
+function withAudience({ zh, en }: Text, version: string): Text {
+  if (version === 'release') return { zh, en }
+  return {
+    zh: `${zh}；${version} 版只有小程序的成员能打开，上线时改为 release`,
+    en: `${en}; only members of the mini-program can open its ${version} version: set release when it is out`,
+  }
 }
 
 const otherScene = {

@@ -1,0 +1,45 @@
+import { exampleSettings } from '../../stack/settings.ts'
+import { type Case, setting } from './case.ts'
+
+export const settingsCases: Case[] = [
+  setting('PUSHER_KEY', undefined, 'PUSHER_KEY is missing', '缺少 PUSHER_KEY'),
+  setting('WECHAT_APP_SECRET', ' ', 'WECHAT_APP_SECRET is missing', '缺少 WECHAT_APP_SECRET'),
+  {
+    broken: 'WECHAT_APPID instead of WECHAT_APP_ID',
+    arrange: () => ({ WECHAT_APP_ID: undefined, WECHAT_APPID: 'wx1111111111111111' }),
+    checks: ['WECHAT_APP_ID'],
+    en: 'but there is WECHAT_APPID',
+    zh: '却有 WECHAT_APPID',
+  },
+  {
+    broken: 'nothing is set of Pusher and the site',
+    arrange: () => ({ PUSHER_SECRET: '', PUSHER_CLUSTER: '', SAOMA_URL: '' }),
+    checks: ['PUSHER_SECRET', 'PUSHER_CLUSTER', 'SAOMA_URL'],
+    en: 'PUSHER_SECRET is missing',
+    zh: '缺少 PUSHER_SECRET',
+  },
+  malformed('DATABASE_URL', 'mysql://root@127.0.0.1/saoma'),
+  malformed('DATABASE_URL', 'postgresql://saoma:pass/word#1@db.example:5432/saoma'),
+  malformed('SAOMA_URL', 'login.example.com'),
+  malformed('PUSHER_ENCRYPTION_KEY', 'dG9vIHNob3J0'),
+  malformed('PUSHER_APP_ID', 'my-app'),
+  malformed('SAOMA_SECRET', 'short'),
+  malformed('WECHAT_PAGE', '/pages/login/login'),
+  malformed('WECHAT_ENV_VERSION', 'beta'),
+  malformed('SAOMA_TRUST_PROXY', 'nginx'),
+  malformed('SAOMA_LOG_LEVEL', 'loud'),
+  {
+    broken: 'the secrets of .env.example on a site for others',
+    arrange: ({ site }) => {
+      const { SAOMA_SECRET, PUSHER_ENCRYPTION_KEY } = exampleSettings()
+      return { SAOMA_SECRET, PUSHER_ENCRYPTION_KEY, SAOMA_URL: `http://0.0.0.0:${site.port}` }
+    },
+    checks: ['SAOMA_SECRET', 'PUSHER_ENCRYPTION_KEY', 'Site: https', 'Mini-program'],
+    en: 'SAOMA_SECRET is still the one of .env.example',
+    zh: 'SAOMA_SECRET 还是 .env.example 里的值',
+  },
+]
+
+function malformed(name: string, value: string): Case {
+  return setting(name, value, `${name} has a wrong value`, `${name} 的值不对`)
+}

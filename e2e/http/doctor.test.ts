@@ -1,0 +1,41 @@
+import { expect, inject, test } from 'vitest'
+import { type Outcome, runTool } from '#dev/command/tool.ts'
+import { settingsFor } from '#dev/stack/settings.ts'
+
+/** `npm run doctor` with the settings of the stack that runs. */
+function doctor(options: string[], changes: Record<string, string> = {}): Promise<Outcome> {
+  const { app, wechat, pusher, phone, database } = inject('urls')
+  const [appPort = 0, wechatPort = 0, pusherPort = 0, phonePort = 0] = [app, wechat, pusher, phone].map(
+    (url) => Number(new URL(url).port),
+  )
+  const ports = { app: appPort, wechat: wechatPort, pusher: pusherPort, phone: phonePort, database: 0 }
+  const env = { ...settingsFor(ports), DATABASE_URL: database, ...changes }
+  return runTool(['dev/doctor.ts', ...options], { env, nodeOptions: ['--import', 'tsx'] })
+}
+
+test('where the demo runs, the doctor finds everything well, and ends with 0', async () => {
+  const { code, output } = await doctor(['--lang', 'en'])
+  expect(output).not.toMatch(/^[✗–]/m)
+  expect(output).toMatch(/All \d\d checks passed\.\n$/)
+  expect(code).toBe(0)
+})
+
+test('in Chinese too', async () => {
+  const { code, output } = await doctor([], { LC_ALL: 'zh_CN.UTF-8' })
+  expect(output).toMatch(/项检查全部通过。\n$/)
+  expect(code).toBe(0)
+})
+
+test('what is wrong is said in order, with what to do, and ends with 1', async () => {
+  const { code, output } = await doctor(['--lang', 'en'], {
+    WECHAT_APP_SECRET: 'f'.repeat(32),
+    PUSHER_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+  })
+  expect(output).toMatch(
+    /✗ WeChat: access token\n {4}Wrong: The AppSecret is wrong[^]*In their words: “40125: invalid appsecret/,
+  )
+  expect(output).toMatch(/✗ Site: runs with these settings of Pusher\n.*PUSHER_ENCRYPTION_KEY\./)
+  expect(output).toContain('mp.weixin.qq.com')
+  expect(output).not.toContain('f'.repeat(32))
+  expect(code).toBe(1)
+})
