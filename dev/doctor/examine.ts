@@ -20,8 +20,9 @@ export interface Patience {
 }
 
 export const usual: Patience = {
-  waitMs: 8_000,
-  partMs: 45_000,
+  // The site itself waits for WeChat for up to 8 s.
+  waitMs: 12_000,
+  partMs: 60_000,
   miniprogram: fileURLToPath(new URL('../../miniprogram', import.meta.url)),
 }
 

@@ -50,11 +50,7 @@ function problemOf(rows: Row[], ours: Migration[]): Advice | null {
   return missing.length === 0 ? null : missingAdvice(missing.map(({ name }) => name).join(', '))
 }
 
-const deploy = 'npx prisma migrate deploy'
-const direct = {
-  zh: '（DATABASE_URL 是事务模式的连接池时，另设 DATABASE_DIRECT_URL 为直连地址）',
-  en: ' (where DATABASE_URL is a pooler in transaction mode, with DATABASE_DIRECT_URL set to the direct address)',
-}
+const migrate = 'npm run migrate'
 
 const never: Advice = {
   what: {
@@ -62,15 +58,15 @@ const never: Advice = {
     en: 'The tables of Saoma are not there: never migrated, or another database.',
   },
   todo: {
-    zh: `确认 DATABASE_URL 是对的，然后执行 ${deploy}${direct.zh}。`,
-    en: `See that DATABASE_URL is the right one, then run ${deploy}${direct.en}.`,
+    zh: `确认 DATABASE_URL 是对的，然后执行 ${migrate}。`,
+    en: `See that DATABASE_URL is the right one, then run ${migrate}.`,
   },
 }
 
 function missingAdvice(names: string): Advice {
   return {
     what: { zh: `缺少迁移：${names}。`, en: `These migrations are missing: ${names}.` },
-    todo: { zh: `执行 ${deploy}${direct.zh}。`, en: `Run ${deploy}${direct.en}.` },
+    todo: { zh: `执行 ${migrate}。`, en: `Run ${migrate}.` },
   }
 }
 
@@ -81,8 +77,8 @@ function failedAdvice(name: string): Advice {
       en: `The migration ${name} failed half way.`,
     },
     todo: {
-      zh: `查看 _prisma_migrations 表的 logs 列，排除原因，执行 npx prisma migrate resolve --rolled-back ${name}，再执行 ${deploy}。`,
-      en: `Read the column logs of _prisma_migrations, mend the cause, run npx prisma migrate resolve --rolled-back ${name}, then ${deploy}.`,
+      zh: `查看 _prisma_migrations 表的 logs 列，排除原因，执行 npx prisma migrate resolve --rolled-back ${name}，再执行 ${migrate}。`,
+      en: `Read the column logs of _prisma_migrations, mend the cause, run npx prisma migrate resolve --rolled-back ${name}, then ${migrate}.`,
     },
   }
 }

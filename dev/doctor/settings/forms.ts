@@ -44,6 +44,10 @@ export const forms: Record<string, SettingForm> = {
     'App Keys 里的 cluster，例如 ap1；自建服务器也要填，填 mt1 即可',
     'the cluster of the App Keys, such as ap1; a server of your own wants one too, and mt1 will do',
   ),
+  PUSHER_HOST: own(
+    '自建服务器的主机名，或不填（即官方 Pusher）',
+    'the host of a server of your own, or left out (hosted Pusher)',
+  ),
   PUSHER_PORT: own('1 到 65535 的端口', 'a port from 1 to 65535'),
   PUSHER_TLS: { form: yesOrNo, where: ownSettings },
   PUSHER_ENCRYPTION_KEY: own(
@@ -65,6 +69,7 @@ export const forms: Record<string, SettingForm> = {
     'the number of proxies in front (such as 1), or their addresses (such as loopback, 10.0.0.0/8); empty where there is none',
   ),
   SAOMA_RATE_LIMIT: { form: words('on', 'off'), where: ownSettings },
+  SAOMA_SPARE_CODES: { form: words('on', 'off'), where: ownSettings },
   SAOMA_METRICS_TOKEN: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
   CRON_SECRET: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
   SAOMA_LOG_LEVEL: { form: words('trace, debug, info, warn, error', 'silent'), where: ownSettings },

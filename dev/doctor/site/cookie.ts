@@ -12,8 +12,7 @@ type Given = { finding: Finding; /** `name=value`, as a browser sends it back. *
 /** Opens the login page twice, as two browsers that nobody has seen before. */
 export async function checkCookie(waitMs: number): Promise<Given> {
   try {
-    const first = await ask('/login', { waitMs })
-    const second = await ask('/login', { waitMs })
+    const [first, second] = await Promise.all([ask('/login', { waitMs }), ask('/login', { waitMs })])
     if (first.status !== 200) return { finding: wrong(check, noPage(first.status)), cookie: null }
     const [one, other] = [first, second].map(({ headers }) => browserCookie(headers.getSetCookie()))
     const advice = problemOf(one, other)
