@@ -10,6 +10,7 @@ export const parts = [
   'integration',
   'chaos',
   'e2e',
+  'instances',
   'uni-app',
 ] as const
 export type Part = (typeof parts)[number]

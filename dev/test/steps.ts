@@ -23,11 +23,11 @@ export function allSteps(ci: boolean): Step[] {
     check('lint', 'lint', ['node_modules/oxlint/bin/oxlint', '--type-aware']),
     check('types', 'types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
     check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
-    { title: 'browser', parts: ['unit', 'e2e', 'uni-app'], run: () => done(ensureBrowser) },
+    { title: 'browser', parts: ['unit', 'e2e', 'instances', 'uni-app'], run: () => done(ensureBrowser) },
     { title: 'unit', parts: ['unit'], run: () => runVitest('unit', env) },
     {
       title: 'build',
-      parts: ['build', 'checks', 'integration', 'chaos', 'e2e', 'uni-app'],
+      parts: ['build', 'checks', 'integration', 'chaos', 'e2e', 'instances', 'uni-app'],
       run: () => done(buildIfStale),
     },
     ...furtherChecks(),
@@ -38,11 +38,14 @@ export function allSteps(ci: boolean): Step[] {
       run: () => runVitest('integration', env),
     },
     onPostgres(ci, 'integration on PostgreSQL', 'integration', () => runVitest('integration', onReal)),
-    { title: 'chaos', parts: ['chaos'], needs: 'build', run: () => runVitest('chaos', env) },
+    { title: 'chaos', parts: ['chaos'], apart: true, needs: 'build', run: () => runVitest('chaos', env) },
     { title: 'e2e', parts: ['e2e'], needs: 'build', run: () => runPlaywright(env) },
-    onPostgres(ci, 'e2e on two instances and PostgreSQL', 'e2e', () =>
-      runPlaywright({ ...onReal, SAOMA_TEST_INSTANCES: '2' }),
-    ),
+    {
+      ...onPostgres(ci, 'e2e on two instances and PostgreSQL', 'instances', () =>
+        runPlaywright({ ...onReal, SAOMA_TEST_INSTANCES: '2' }),
+      ),
+      apart: true,
+    },
     ...uniAppSteps(env),
   ]
 }
