@@ -48,7 +48,8 @@ const zh = {
   ended: '已退出',
   failed: '没有成功，请再试一次',
   notFound: '没有这个页面',
-  broken: '出错了，请稍后再试',
+  broken: '页面暂时打不开',
+  retrying: '正在重试……',
   again: '重试',
   home: '回到首页',
 }
@@ -101,7 +102,8 @@ const en: typeof zh = {
   ended: 'Signed out',
   failed: 'That did not work. Try again',
   notFound: 'There is no such page',
-  broken: 'Something went wrong. Try again later',
+  broken: 'This page cannot be shown now',
+  retrying: 'Trying again…',
   again: 'Try again',
   home: 'To the start page',
 }

@@ -9,10 +9,11 @@ test('the log of the whole run holds no secret, token, ticket, openid, js code o
     const found = secrets.filter(([value]) => log.includes(value) || log.includes(encodeURIComponent(value)))
     expect(found.map(([, kind]) => kind)).toEqual([])
   }
-  const whole = all.find(({ log }) => /"path":"\/api\/session","status":200/.test(log))
-  const heard = new Set(whole?.secrets.map(([, kind]) => kind))
-  if (whole)
-    expect([...heard]).toEqual(
-      expect.arrayContaining(['token', 'ticket', 'openid', 'js code', 'saoma_browser', 'saoma_session']),
-    )
+})
+
+test('and each kind of them was there to be found', () => {
+  test.skip(!process.env['SAOMA_WHOLE_RUN'], 'only some of the tests were run')
+  const heard = new Set(records().flatMap(({ secrets }) => secrets.map(([, kind]) => kind)))
+  for (const kind of ['token', 'ticket', 'openid', 'js code', 'saoma_browser', 'saoma_session'])
+    expect(heard).toContain(kind)
 })

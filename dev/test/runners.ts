@@ -22,7 +22,7 @@ export function runPlaywright(env: Env, config = 'e2e/playwright.config.ts'): Pr
   const args = ['node_modules/playwright/cli.js', 'test', '-c', config, '--reporter=list,json']
   return runWithReport(countPlaywright, (file) => ({
     args,
-    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+    env: { ...env, SAOMA_WHOLE_RUN: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   }))
 }
 

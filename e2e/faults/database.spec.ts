@@ -46,6 +46,23 @@ test('the database refuses: the page says that there is no code now, and goes on
   await expectGoesOn(login, phone)
 })
 
+test('the database refuses while another page is opened: it says so, and comes by itself', async ({
+  visit,
+  phone,
+  stack,
+}) => {
+  const login = await visit()
+  await expectGoesOn(login, phone)
+  for (const path of ['/', '/account']) {
+    await stack.process('database').stop()
+    await login.page.goto(stack.urls.app + path)
+    await expect(login.page.getByRole('heading', { name: '页面暂时打不开' })).toBeVisible()
+    await stack.process('database').start()
+    await login.page.clock.runFor(7_000)
+    await expect(login.page.getByText('微信用户').first()).toBeVisible()
+  }
+})
+
 test('the database answers with errors: the page says so under its code, and goes on by itself', async ({
   visit,
   phone,
