@@ -10,7 +10,8 @@ const distDir = '.next-test'
 const progressMs = 30_000
 /** Longer than pools keep an idle connection, and sockets their goodbye. */
 const calmMs = 20_000
-const warmUp = 50
+/** Until then a process takes memory that it keeps from then on. */
+const warmUpMs = 120_000
 
 /** What happened so far. */
 interface Tally {
@@ -28,11 +29,12 @@ async function soak(minutes: number, rate: number): Promise<void> {
   const env = { SAOMA_RATE_LIMIT: 'off' }
   const stack = await startStack({ apps: 2, front: true, databaseUrl: postgres.url, distDir, env })
   try {
-    for (let n = 0; n < warmUp; n += 1) await soakLogin(stack, `warm-${n}`)
+    console.log('Two minutes to warm up')
+    await load(stack, 'warm', warmUpMs, rate)
     await wait(calmMs)
     const before = await stateOf(stack)
     console.log(`${minutes} minutes at ${rate} logins a second`)
-    const tally = await load(stack, minutes * 60_000, rate)
+    const tally = await load(stack, 'soak', minutes * 60_000, rate)
     const busy = await stateOf(stack)
     await wait(calmMs)
     const after = await stateOf(stack)
@@ -44,7 +46,7 @@ async function soak(minutes: number, rate: number): Promise<void> {
 }
 
 /** Begins logins at this rate, however long each takes, and waits for the last. */
-async function load(stack: Stack, forMs: number, rate: number): Promise<Tally> {
+async function load(stack: Stack, name: string, forMs: number, rate: number): Promise<Tally> {
   const tally: Tally = { begun: 0, waits: [], errors: new Map() }
   const running = new Set<Promise<void>>()
   const begunAt = performance.now()
@@ -53,7 +55,7 @@ async function load(stack: Stack, forMs: number, rate: number): Promise<Tally> {
     const now = performance.now() - begunAt
     if (now >= forMs) break
     for (; tally.begun < (now / 1_000) * rate; tally.begun += 1) {
-      const one = count(tally, soakLogin(stack, `soak-${tally.begun}`)).finally(() => running.delete(one))
+      const one = count(tally, soakLogin(stack, `${name}-${tally.begun}`)).finally(() => running.delete(one))
       running.add(one)
     }
     if (now >= nextProgress) {
