@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { unprivileged, type Identity } from '../stack/unprivileged.ts'
 import { findServerBinaries } from './postgres-binaries.ts'
 
 export interface Postgres {
@@ -25,7 +26,8 @@ wait $server; rm -rf -- "$dir"`
 export async function startPostgres(): Promise<Postgres | null> {
   const bin = findServerBinaries()
   if (!bin) return null
-  const user = unprivileged()
+  // PostgreSQL refuses to run as root.
+  const user = unprivileged(['postgres', 'nobody'])
   const dir = mkdtempSync(join(tmpdir(), 'saoma-postgres-'))
   if (user) chownSync(dir, user.uid, user.gid)
   try {
@@ -66,22 +68,6 @@ async function serve(program: string, dir: string, user: Identity | undefined): 
       child.stderr.destroy()
     },
   }
-}
-
-interface Identity {
-  uid: number
-  gid: number
-}
-
-/** PostgreSQL refuses to run as root. */
-function unprivileged(): Identity | undefined {
-  if (process.getuid?.() !== 0) return undefined
-  for (const name of ['postgres', 'nobody']) {
-    const [, uid, gid] =
-      new RegExp(`^${name}:[^:]*:(\\d+):(\\d+):`, 'm').exec(readFileSync('/etc/passwd', 'utf8')) ?? []
-    if (uid && gid) return { uid: Number(uid), gid: Number(gid) }
-  }
-  throw new Error('PostgreSQL does not run as root, and this machine has no user nobody.')
 }
 
 async function freePort(): Promise<number> {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Explained } from '../explained.ts'
 import type { Log } from './log.ts'
+import type { Identity } from './unprivileged.ts'
 
 const GUARDED = fileURLToPath(new URL('./guarded.mjs', import.meta.url))
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -22,6 +23,9 @@ export interface Recipe {
   /** It ended without having been asked to. */
   onDeath?: (name: string, lastLines: string) => void
   graceMs?: number
+  /** Where it runs, and as whom: by default the repository, as whoever runs this. */
+  cwd?: string
+  user?: Identity | undefined
 }
 
 /** One child process. It ends with this process, however this one ends. */
@@ -39,7 +43,7 @@ export interface Program {
 }
 
 export function createProgram(recipe: Recipe): Program {
-  const { name, args, nodeOptions = [], env, log, graceMs = GRACE_MS } = recipe
+  const { name, args, nodeOptions = [], env, log, graceMs = GRACE_MS, cwd = ROOT, user } = recipe
   let child: ChildProcess | undefined
   let gone: Promise<number | null> = Promise.resolve(null)
   let expected = true
@@ -47,8 +51,9 @@ export function createProgram(recipe: Recipe): Program {
   async function start(): Promise<void> {
     if (child) throw new Error(`${name} is running`)
     const begun = spawn(process.execPath, [...nodeOptions, GUARDED, ...args], {
-      cwd: ROOT,
+      cwd,
       env,
+      ...user,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own: Ctrl-C in a terminal ends this process, which then ends its children in good order.
       detached: posix,

@@ -1,0 +1,50 @@
+/**
+ * `npm run pack -- <folder>` puts the build and all that `node server.js` reads into one new folder, and nothing else: a
+ * fifth of node_modules. Next's traces name what its server and our routes take along; the tool that wrote them finds
+ * what server.js does.
+ */
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { explain, Explained } from '../explained.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const WHOLE = ['package.json', 'next.config.js', 'server.js', 'LICENSE']
+/** Beside the server's own files a build holds what only the next build reads. */
+const NOT_SERVED = /^(cache|dev|diagnostics|types|trace(-build)?$)/
+
+type Tracer = {
+  nodeFileTrace: (files: string[], options: { base: string }) => Promise<{ fileList: Set<string> }>
+}
+
+async function pack(target: string, distDir: string): Promise<void> {
+  if (existsSync(target)) throw new Explained(`${target} exists already.`)
+  if (!existsSync(path.join(ROOT, distDir, 'BUILD_ID')))
+    throw new Explained(`There is no build in ${distDir}: npm run build.`)
+  const { nodeFileTrace } = createRequire(import.meta.url)('next/dist/compiled/@vercel/nft') as Tracer
+  const { fileList } = await nodeFileTrace([path.join(ROOT, 'server.js')], { base: ROOT })
+  const packages = [...fileList, ...tracedIn(distDir)].filter((file) => file.startsWith('node_modules/'))
+  for (const file of [...WHOLE, ...new Set(packages)]) copy(file, target)
+  for (const name of readdirSync(path.join(ROOT, distDir)))
+    if (!NOT_SERVED.test(name)) copy(path.join(distDir, name), target)
+  console.log(`${target}: server.js and ${new Set(packages).size} files of its packages.`)
+}
+
+/** What the build's traces name, from the root. */
+function tracedIn(distDir: string): string[] {
+  const found = readdirSync(path.join(ROOT, distDir), { recursive: true, encoding: 'utf8' })
+  const traces = found.filter((file) => file.endsWith('.nft.json')).map((file) => path.join(distDir, file))
+  return traces.flatMap((trace) => {
+    const { files } = JSON.parse(readFileSync(path.join(ROOT, trace), 'utf8')) as { files: string[] }
+    return files.map((file) => path.join(path.dirname(trace), file))
+  })
+}
+
+function copy(file: string, target: string): void {
+  cpSync(path.join(ROOT, file), path.join(target, file), { recursive: true, verbatimSymlinks: true })
+}
+
+const [target, ...more] = process.argv.slice(2)
+if (target === undefined || more.length > 0) explain(new Explained('npm run pack -- <folder>'))
+else await pack(path.resolve(target), process.env['NEXT_DIST_DIR'] || '.next').catch(explain)
