@@ -11,6 +11,10 @@ import { explain, Explained } from '../explained.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const WHOLE = ['package.json', 'next.config.js', 'server.js', 'LICENSE']
+/** Next looks for these by names that no trace can see, before it serves; it never runs them. */
+const UNSEEN = ['webpack', '@babel/runtime/package.json'].map(
+  (name) => `node_modules/next/dist/compiled/${name}`,
+)
 /** Beside the server's own files a build holds what only the next build reads. */
 const NOT_SERVED = /^(cache|dev|diagnostics|types|trace(-build)?$)/
 
@@ -25,7 +29,7 @@ async function pack(target: string, distDir: string): Promise<void> {
   const { nodeFileTrace } = createRequire(import.meta.url)('next/dist/compiled/@vercel/nft') as Tracer
   const { fileList } = await nodeFileTrace([path.join(ROOT, 'server.js')], { base: ROOT })
   const packages = [...fileList, ...tracedIn(distDir)].filter((file) => file.startsWith('node_modules/'))
-  for (const file of [...WHOLE, ...new Set(packages)]) copy(file, target)
+  for (const file of [...WHOLE, ...UNSEEN, ...new Set(packages)]) copy(file, target)
   for (const name of readdirSync(path.join(ROOT, distDir)))
     if (!NOT_SERVED.test(name)) copy(path.join(distDir, name), target)
   console.log(`${target}: server.js and ${new Set(packages).size} files of its packages.`)
