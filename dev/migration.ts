@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { prismaEngine } from './database/prisma-engine.ts'
-import { MIGRATIONS, startDatabase } from './database/server.ts'
+import { schemaDifference } from './database/schema-difference.ts'
+import { MIGRATIONS } from './database/server.ts'
 import { explain, Explained } from './explained.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -17,32 +17,13 @@ async function main(name: string | undefined, now = new Date()): Promise<void> {
   if (!name || !/^[a-z0-9_]+$/.test(name))
     throw new Explained('npm run migration -- <name>, of small letters, digits and _')
   const before = execFileSync('git', ['show', `HEAD:${SCHEMA}`], { cwd: ROOT, encoding: 'utf8' })
-  const sql = await difference(before, readFileSync(path.join(ROOT, SCHEMA), 'utf8'))
+  const sql = await schemaDifference(before, readFileSync(path.join(ROOT, SCHEMA), 'utf8'))
   if (sql === null) throw new Explained(`${SCHEMA} is as in the last commit: there is nothing to migrate.`)
   const stamp = now.toISOString().replaceAll(/\D/g, '').slice(0, 14)
   const folder = path.join(MIGRATIONS, `${stamp}_${name}`)
   mkdirSync(folder)
   writeFileSync(path.join(folder, 'migration.sql'), sql)
   console.log(`${path.relative(ROOT, folder)}/migration.sql\n\n${sql}`)
-}
-
-/** In SQL, as Prisma's engine finds it; null where there is none. The engine wants a database, and leaves it empty. */
-async function difference(before: string, after: string): Promise<string | null> {
-  const database = await startDatabase({ dir: 'memory://', port: 0 })
-  const engine = await prismaEngine(database.url)
-  try {
-    const { stdout, exitCode } = await engine.diff({
-      from: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: before }] },
-      to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: after }] },
-      script: true,
-      exitCode: true,
-      filters: { externalTables: [], externalEnums: [] },
-    })
-    return exitCode === 0 ? null : (stdout ?? null)
-  } finally {
-    engine.free()
-    await database.close()
-  }
 }
 
 await main(process.argv[2]).catch(explain)

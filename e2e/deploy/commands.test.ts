@@ -1,0 +1,20 @@
+/** By hand: npx vitest run --project deploy commands. The commands of the README, as they are typed, on free ports. */
+import { expect, test } from 'vitest'
+import { freePorts } from '#dev/stack/ports.ts'
+import { shell } from './copy.ts'
+
+const variables = ['PORT', 'DEV_WECHAT_PORT', 'DEV_PUSHER_PORT', 'DEV_PHONE_PORT', 'DEV_DATABASE_PORT']
+
+test.each(['npm run demo', 'npm run dev'])(
+  '`%s` says where the login page and the phone are',
+  async (command) => {
+    const ports = await freePorts(variables.length)
+    const env = Object.fromEntries(variables.map((name, i) => [name, String(ports[i])]))
+    const { output } = await shell(command, {
+      cwd: process.cwd(),
+      env: { ...env, DEV_DATABASE_DIR: 'memory://' },
+      until: 'Ctrl-C ends all of it',
+    })
+    expect(output).toMatch(new RegExp(`^ready  login http://127.0.0.1:${ports[0]}/login  phone http`, 'm'))
+  },
+)
