@@ -19,6 +19,7 @@ const onServer: Told = {
 }
 const secret: Told = { by: 'dev/checks/commands.test.ts', text: 'what openssl makes' }
 const demo: Told = { by: 'e2e/deploy/commands.test.ts', text: "'npm run demo'" }
+const doctor: Told = { by: 'e2e/http/doctor.test.ts', text: 'dev/doctor.ts' }
 const uniApp = (script: string): Told => ({ by: 'dev/test/uni-app.ts', text: script })
 
 const told: Record<string, Told> = {
@@ -32,6 +33,8 @@ const told: Record<string, Told> = {
     by: 'dev/database/schema-difference.test.ts',
     text: 'schemaDifference',
   },
+  'npm run doctor': doctor,
+  'npm run doctor -- --lang zh': doctor,
   'openssl rand -base64 32': secret,
   'openssl rand -base64 48': secret,
   'npx miniprogram-ci upload --pp miniprogram --pkp private.<appid>.key --appid <appid> --uv 1.0.0 -r 1': {
@@ -51,6 +54,7 @@ const told: Record<string, Told> = {
 
 /** Whole files whose commands a test takes out of them and runs as they stand. */
 const runWhole: Record<string, Run> = {
+  'docs/adopt.md': { by: 'dev/adopt.ts', text: 'docs/adopt.md' },
   'docs/protocol.md': { by: 'e2e/http/example.test.ts', text: 'docs/protocol.md' },
 }
 

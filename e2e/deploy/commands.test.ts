@@ -12,7 +12,7 @@ test.each(['npm run demo', 'npm run dev'])(
     const env = Object.fromEntries(variables.map((name, i) => [name, String(ports[i])]))
     const { output } = await shell(command, {
       cwd: process.cwd(),
-      env: { ...env, DEV_DATABASE_DIR: 'memory://' },
+      env: { ...env, HOME: process.env['HOME'] ?? '', DEV_DATABASE_DIR: 'memory://' },
       until: 'Ctrl-C ends all of it',
     })
     expect(output).toMatch(new RegExp(`^ready  login http://127.0.0.1:${ports[0]}/login  phone http`, 'm'))
