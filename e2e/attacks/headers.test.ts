@@ -103,9 +103,11 @@ function steady(value: string): string {
 }
 
 function headersOf({ headers }: Response): string[] {
-  return Array.from(headers)
+  const lines = Array.from(headers)
     .filter(([name]) => !left.has(name))
     .map(([name, value]) => `\`${name}: ${steady(value)}\``)
+  // Next now and then repeats a cookie of proxy.ts in a redirect, word for word.
+  return Array.from(new Set(lines))
 }
 
 function isPolicy(header: string): boolean {
