@@ -3,14 +3,14 @@ import { findBrowser } from '#dev/browser.ts'
 
 const { executablePath, args } = findBrowser()
 
-// They start a stack of their own, and it is the same however many instances the others have.
-const ownStack = Number(process.env['SAOMA_TEST_INSTANCES'] ?? '1') > 1 ? [/e2e.faults/] : []
+// Faults have a stack of their own, and looks are the same, however many instances the others have.
+const ofOne = Number(process.env['SAOMA_TEST_INSTANCES'] ?? '1') > 1 ? [/e2e.faults/, /e2e.looks/] : []
 
 export default defineConfig({
   testDir: '.',
   projects: [
     // uni-app has packages of its own, and so a run of its own: npm run test:uni-app.
-    { name: 'login', testMatch: '*.spec.ts', testIgnore: [/e2e.uni-app/, ...ownStack], teardown: 'log' },
+    { name: 'login', testMatch: '*.spec.ts', testIgnore: [/e2e.uni-app/, ...ofOne], teardown: 'log' },
     { name: 'log', testMatch: 'log.after.ts' },
   ],
   outputDir: '../test-results',

@@ -8,6 +8,9 @@ import type { Result } from './step.ts'
 
 type Env = NonNullable<ToolOptions['env']>
 
+/** For a slow machine. */
+const limitMs = 2_400_000
+
 export async function runVitest(project: string, env: Env): Promise<Result> {
   const reporters = ['default', './dev/contract/reporter.ts', 'json'].map((name) => `--reporter=${name}`)
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters]
@@ -34,7 +37,7 @@ async function runWithReport(
   const file = join(folder, 'report.json')
   try {
     const { args, env } = command(file)
-    const { code, output } = await runTool(args, { env })
+    const { code, output } = await runTool(args, { env, limitMs })
     return { count: count(readIfThere(file), code), output }
   } finally {
     rmSync(folder, { recursive: true, force: true })
