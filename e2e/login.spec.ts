@@ -114,6 +114,7 @@ test.describe('a code at the end of its life', () => {
     const login = await openLogin()
     await login.page.clock.install()
     await login.open()
+    await login.live()
     const old = await login.read()
     await login.page.clock.fastForward(121_000)
     await expect.poll(async () => (await login.read()).href).not.toBe(old.href)

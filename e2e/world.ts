@@ -1,6 +1,6 @@
 import { Client } from 'pg'
-import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright'
-import { test as base } from 'playwright/test'
+import type { BrowserContext, FrameLocator, Locator, Page, Request } from 'playwright'
+import { expect, test as base } from 'playwright/test'
 import type { Stack } from '#dev/stack/stack.ts'
 import { scanPicture } from './http/browser.ts'
 import { Overheard } from './overheard.ts'
@@ -17,6 +17,9 @@ type Each = {
 }
 
 let people = 0
+
+/** Well under what the page takes for sleep (10 s), and under its patience with an answer (20 s). */
+const stepMs = 5_000
 
 export const test = base.extend<Each, Worker>({
   // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
@@ -85,6 +88,9 @@ export async function addLasting(overheard: Overheard, { settings, urls }: Stack
 export class LoginPage {
   readonly picture: Locator
   readonly status: Locator
+  /** How many answers about its scenes the page has got. */
+  answers = 0
+  private readonly underWay = new Set<Request>()
 
   constructor(
     readonly page: Page,
@@ -92,10 +98,34 @@ export class LoginPage {
   ) {
     this.picture = page.getByRole('img', { name: /小程序码|mini-program code/ })
     this.status = page.getByRole('status')
+    page.on('request', (request) => request.url().includes('/api/') && this.underWay.add(request))
+    page.on('response', (response) => {
+      if (response.url().includes('/api/login/')) this.answers += 1
+    })
+    page.on('requestfinished', (request) => this.underWay.delete(request))
+    page.on('requestfailed', (request) => this.underWay.delete(request))
   }
 
   async open(path = '/login'): Promise<void> {
     await this.page.goto(this.app + path)
+  }
+
+  /** Resolves when the page runs: only its script counts down. Before that, its clock is nobody's. */
+  async live(): Promise<void> {
+    await expect(this.page.getByText(/自动更换|A new code in/)).toBeVisible()
+  }
+
+  /** Resolves when the page listens, and has asked once what was published before. */
+  async listening(): Promise<void> {
+    await expect.poll(() => this.answers).toBeGreaterThan(0)
+  }
+
+  /** Time passes for a page with an installed clock as if somebody sat and waited, answers included. */
+  async letTimePass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= stepMs) {
+      await expect.poll(() => this.underWay.size).toBe(0)
+      await this.page.clock.fastForward(Math.min(left, stepMs))
+    }
   }
 
   /** The address that a camera reads from the picture on the screen, and from nowhere else. */

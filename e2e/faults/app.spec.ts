@@ -1,4 +1,4 @@
-import { answered, expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
+import { expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
 import { expect, test } from './world.ts'
 
 test('the app stands still: the page gives up on the answer, says so, and goes on when the app does', async ({
@@ -7,7 +7,7 @@ test('the app stands still: the page gives up on the answer, says so, and goes o
   stack,
 }) => {
   const login = await visit()
-  await answered(login)
+  await login.listening()
   stack.process('app').pause()
   const asked = login.page.waitForRequest(/\/api\/login\//)
   await login.page.clock.fastForward(31_000)

@@ -75,6 +75,7 @@ test('the clock of the server is twenty minutes fast: Pusher takes no event of i
     const login = new LoginPage(await context.newPage(), stack.urls.app)
     await login.page.clock.install()
     await login.open()
+    await login.live()
     const phone = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-1')
     const scene = await sceneOn(login)
     expect(await secondsLeft(login)).toBeLessThanOrEqual(120)

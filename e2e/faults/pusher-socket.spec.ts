@@ -69,9 +69,8 @@ test('the socket goes silent: the page finds out within 36 seconds, and asks', a
   phone,
   stack,
 }) => {
-  const joined = visit()
-  const login = await joined
-  await answered(login)
+  const login = await visit()
+  await login.listening()
   stack.process('pusher').pause()
   // It says that it is there, waits for an answer, and gives it up.
   await login.page.clock.fastForward(30_500)

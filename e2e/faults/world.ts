@@ -65,6 +65,8 @@ export const test = base.extend<Each>({
       await login.page.clock.install(time === undefined ? {} : { time })
       await before?.(login)
       await login.open()
+      // Where the server could make no code, the page has nothing to count.
+      if (await login.picture.isVisible()) await login.live()
       return login
     })
     await Promise.all(opened.map(({ page }) => page.context().close()))
