@@ -14,8 +14,8 @@ export default defineConfig({
     { name: 'log', testMatch: 'log.after.ts' },
   ],
   outputDir: '../test-results',
-  // One stack for all: a login page, a phone, and one database of one connection behind them.
-  workers: 1,
+  // Each has a stack of its own. Two instances and a real PostgreSQL are enough of one.
+  workers: ofOne.length > 0 ? 1 : 2,
   timeout: 180_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,
