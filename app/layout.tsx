@@ -16,9 +16,10 @@ export const viewport: Viewport = {
   width: 'device-width',
   initialScale: 1,
   colorScheme: 'light dark',
+  // Of the bar of a phone's browser: there the page has the colours of the card.
   themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#f3f5f4' },
-    { media: '(prefers-color-scheme: dark)', color: '#0f1311' },
+    { media: '(prefers-color-scheme: light)', color: '#fff' },
+    { media: '(prefers-color-scheme: dark)', color: '#181d1b' },
   ],
 }
 

@@ -27,7 +27,7 @@ test('the account shows where one is signed in, and signs out one, then all othe
   const items = login.page.getByRole('listitem')
   await expect(items).toHaveCount(1)
   await expect(items).toContainText('当前浏览器')
-  await expect(login.page.getByText('没有其他浏览器')).toBeVisible()
+  await expect(login.page.getByText('没有在其他浏览器登录')).toBeVisible()
 
   const others = [await openLogin(), await openLogin()]
   for (const other of others) await signIn(other, phone, '/')

@@ -1,5 +1,4 @@
-import { Client } from 'pg'
-import { expect, test, type LoginPage } from './world.ts'
+import { expect, sql, test, type LoginPage } from './world.ts'
 
 async function signedInAs(login: LoginPage, name = '微信用户'): Promise<void> {
   await expect(login.page.getByText(`已登录：${name}`)).toBeVisible()
@@ -130,12 +129,9 @@ test.describe('a code at the end of its life', () => {
 
   test('is refused on the phone once the server counts it out', async ({ login, stack, takePhone }) => {
     const code = await login.read()
-    const client = new Client({ connectionString: stack.urls.database })
-    await client.connect()
-    await client.query(`UPDATE "Scene" SET "expiresAt" = now() - interval '31 seconds' WHERE id = $1`, [
+    await sql(stack, `UPDATE "Scene" SET "expiresAt" = now() - interval '31 seconds' WHERE id = $1`, [
       code.searchParams.get('scene'),
     ])
-    await client.end()
     const phone = await takePhone()
     await phone.open(code)
     await expect(phone.app.getByText('二维码已过期')).toBeVisible()

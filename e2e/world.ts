@@ -77,11 +77,23 @@ export { expect } from 'playwright/test'
 export async function addLasting(overheard: Overheard, { settings, urls }: Stack): Promise<void> {
   for (const [name, value] of Object.entries(settings))
     if (/SECRET|ENCRYPTION|PASSWORD/.test(name)) overheard.add(name, value)
+  const rows = await sql<{ openid: string }>({ urls }, 'SELECT openid FROM "User"')
+  for (const { openid } of rows) overheard.add('openid', openid)
+}
+
+/** A hand in the database. */
+export async function sql<Row extends object>(
+  { urls }: Pick<Stack, 'urls'>,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
   const client = new Client({ connectionString: urls.database })
   await client.connect()
-  const { rows } = await client.query<{ openid: string }>('SELECT openid FROM "User"')
-  await client.end()
-  for (const { openid } of rows) overheard.add('openid', openid)
+  try {
+    return (await client.query<Row>(text, values)).rows
+  } finally {
+    await client.end()
+  }
 }
 
 /** The login page as a person sees it. */

@@ -27,8 +27,6 @@ export function Below(props: BelowProps): ReactNode {
   switch (view.kind) {
     case 'waiting':
       return view.error ? <Why error={view.error} {...props} /> : <Waiting {...props} />
-    case 'making':
-      return <NoScript texts={texts} />
     case 'trouble':
       return <Why error={view.error} {...props} />
     case 'scanned':
@@ -38,6 +36,7 @@ export function Below(props: BelowProps): ReactNode {
           <Renew text={texts.notMine} className={looks.plain} onRenew={onRenew} />
         </>
       )
+    case 'making':
     case 'confirmed':
       return null
     case 'signedIn':
@@ -76,10 +75,8 @@ function Waiting({ texts, surface, openUrl, deadline }: BelowProps): ReactNode {
           {texts.openWechat}
         </a>
       )}
-      {surface === 'phone' && (
-        <p className={looks.quiet}>{openUrl === null ? texts.onPhone : texts.orScan}</p>
-      )}
-      <NoScript texts={texts} />
+      {surface === 'phone' && openUrl === null && <Steps steps={texts.stepsOnPhone} />}
+      {surface === 'phone' && <p className={looks.quiet}>{texts.orScan}</p>}
       <p className={`${looks.quiet} ${styles.countdown}`}>
         <Countdown deadline={deadline} sentence={texts.secondsLeft} />
       </p>
@@ -94,13 +91,5 @@ function Renew({ text, className, onRenew }: RenewProps): ReactNode {
     <button type="button" className={`${looks.button} ${className}`} onClick={onRenew}>
       {text}
     </button>
-  )
-}
-
-function NoScript({ texts }: { texts: Texts }): ReactNode {
-  return (
-    <noscript>
-      <p className={styles.warning}>{texts.noScript}</p>
-    </noscript>
   )
 }

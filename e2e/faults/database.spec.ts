@@ -1,5 +1,6 @@
 import { expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
-import { expect, sql, test } from './world.ts'
+import { sql } from '../world.ts'
+import { expect, test } from './world.ts'
 
 test('the database is slow: the scan takes that long, and goes on', async ({ visit, phone, stack }) => {
   const login = await visit()

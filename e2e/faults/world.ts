@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import type { BrowserContextOptions } from 'playwright'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
+import { growOld } from '../clock.ts'
 import { Phone as QuickPhone } from '../http/phone.ts'
 import type { Overheard } from '../overheard.ts'
 import { addLasting, LoginPage, test as base } from '../world.ts'
@@ -23,8 +23,6 @@ type Each = {
   forgetToken: () => Promise<void>
   healed: void
 }
-
-const shift = `UPDATE "Scene" SET "expiresAt" = "expiresAt" - make_interval(secs => $1)`
 
 const members = ['database', 'pusher', 'wechat', 'app']
 let people = 0
@@ -79,21 +77,13 @@ export const test = base.extend<Each>({
   pusherFault: ({ stack }, use) => use((what, body) => tell(`${stack.urls.pusher}/_dev/${what}`, body)),
   letPass: ({ stack }, use) =>
     use(async (login, ms) => {
-      await sql(stack, shift, [ms / 1_000])
+      await growOld(stack, ms)
       await login.page.clock.fastForward(ms)
     }),
   forgetToken: ({ stack }, use) => use(() => tell(`${stack.urls.wechat}/_dev/reset`, {})),
 })
 
 export { expect } from 'playwright/test'
-
-/** A hand in the database. */
-export async function sql(stack: Stack, text: string, values: unknown[] = []): Promise<void> {
-  const client = new Client({ connectionString: stack.urls.database })
-  await client.connect()
-  await client.query(text, values)
-  await client.end()
-}
 
 /** Its secrets, too, are looked for in the log at the end. */
 class HeardPhone extends QuickPhone {

@@ -1,0 +1,18 @@
+import type { Stack } from '#dev/stack/stack.ts'
+import { sql, type LoginPage } from './world.ts'
+
+const stretchMs = 30_000
+
+/** The server's codes grow older by this. */
+export async function growOld(stack: Stack, ms: number): Promise<void> {
+  await sql(stack, `UPDATE "Scene" SET "expiresAt" = "expiresAt" - make_interval(secs => $1)`, [ms / 1_000])
+}
+
+/** Time passes for everybody: the server's codes grow old, and the page waits like somebody who touches nothing. */
+export async function waitTogether(stack: Stack, login: LoginPage, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= stretchMs) {
+    const stretch = Math.min(left, stretchMs)
+    await growOld(stack, stretch)
+    await login.letTimePass(stretch)
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { Page } from 'playwright'
+import { expect } from '../world.ts'
+import { violations } from './axe.ts'
+
+const gallery = process.env['SAOMA_GALLERY'] ? path.resolve('test-results/gallery') : null
+const sizes = [
+  { width: 320, height: 640 },
+  { width: 768, height: 900 },
+  { width: 1440, height: 900 },
+]
+
+/**
+ * A page as it is now, at every size and in both themes: nothing sticks out, also of text twice as large, and no violation
+ * of accessibility. With SAOMA_GALLERY=1 a picture of each in test-results/gallery. `scripts`: can it run any?
+ */
+export async function expectLooks(page: Page, name: string, scripts = true): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      expect(await overflow(page)).toBe(0)
+      await photograph(page, `${name}-${colorScheme}-${size.width}`)
+    }
+    if (scripts) expect(await violations(page)).toEqual([])
+  }
+  if (scripts) await withLargeText(page)
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  if (gallery === null) return
+  mkdirSync(gallery, { recursive: true })
+  await page.screenshot({ path: path.join(gallery, `${name}.png`), fullPage: true, animations: 'allow' })
+}
+
+/** How many pixels the page is wider than its window. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}
+
+async function withLargeText(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%'
+  })
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    expect(await overflow(page)).toBe(0)
+  }
+}
