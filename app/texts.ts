@@ -9,7 +9,7 @@ const zh = {
   ready: '打开微信，扫一扫，在手机上确认',
   readyInWechat: '请长按小程序码，选择“打开小程序”',
   making: '正在生成二维码……',
-  noScript: '没有 JavaScript，扫码后本页无法自动登录。请启用 JavaScript 后刷新本页。',
+  noScript: '扫码登录需要 JavaScript，请启用后刷新本页。',
   secondsLeft: (seconds: number) => `${seconds} 秒后自动更换`,
   openWechat: '打开微信登录',
   orScan: '或用另一部手机扫码',
