@@ -1,8 +1,8 @@
 import type { Page } from 'playwright'
 import { startStack } from '#dev/stack/stack.ts'
 import { Phone as HttpPhone } from './http/phone.ts'
-import { safariOnPhone, wechatOnPhone } from './looks/states.ts'
 import { expectLooks } from './looks/look.ts'
+import { safariOnPhone, wechatOnPhone } from './looks/user-agents.ts'
 import { expect, LoginPage, test as base } from './world.ts'
 
 /** An app whose operator has turned the plain scheme on, and its WeChat. */

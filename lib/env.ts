@@ -50,7 +50,7 @@ const schema = z
         'a path on this site, as /logo.svg, or a data: address of a picture',
       )
       .optional(),
-    SAOMA_OPEN_ON_PHONE: z.enum(['off', 'scheme']).default('off'),
+    SAOMA_OPEN_ON_PHONE: z.enum(['off', 'scheme', 'link']).default('off'),
     SAOMA_NUMBER_MATCH: z.enum(['auto', 'always', 'never']).default('auto'),
     SAOMA_TRUST_PROXY: z.string().refine(isTrust, 'a number of proxies, or their addresses').optional(),
     SAOMA_RATE_LIMIT: flag.default(true),

@@ -1,12 +1,12 @@
 import { cookies, headers } from 'next/headers'
 import { statusOf } from '#lib/errors.ts'
 import { type OpenedLogin, openLogin } from '#lib/login/open.ts'
-import type { Visitor } from '#lib/visitor/visitor.ts'
 import { ownError } from '../http/answer.ts'
 import { browserSecretOf } from '../http/cookies.ts'
 import { logged, noteFailure } from '../http/log.ts'
 import { visitorOf } from '../http/visitor.ts'
 import { keepHouseAfterwards } from '../housekeeping.ts'
+import { surfaceOf } from './surface.ts'
 
 /**
  * The code, awaited, so that it stands in the first HTML and shows without any script. null where nobody looks (HEAD,
@@ -17,17 +17,19 @@ export async function firstCode(): Promise<OpenedLogin | null> {
   const secret = browserSecretOf(jar)
   if (visit.get('x-saoma-visit') !== 'yes' || secret === null) return null
   keepHouseAfterwards()
-  const { opened } = await logged({ method: 'GET', path: '/login' }, () => attempt(secret, visitorOf(visit)))
+  const onPhone = surfaceOf(visit.get('user-agent')) === 'phone'
+  const { opened } = await logged({ method: 'GET', path: '/login' }, () =>
+    attempt(() => openLogin(secret, visitorOf(visit), { onPhone })),
+  )
   return opened
 }
 
 /** The page itself stands in either case; `status` is that of its code. */
 async function attempt(
-  secret: string,
-  visitor: Visitor,
+  open: () => Promise<OpenedLogin>,
 ): Promise<{ status: number; opened: OpenedLogin | null }> {
   try {
-    return { status: 200, opened: await openLogin(secret, visitor) }
+    return { status: 200, opened: await open() }
   } catch (thrown) {
     const error = ownError(thrown)
     noteFailure(error, thrown)

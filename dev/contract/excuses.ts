@@ -20,16 +20,12 @@ export const wechatExcuses: readonly Excuse[] = [
   },
   {
     clause: 'Plain URL scheme, no API call: `weixin://dl/business/?appid=…&path=…&query=…&env_version=…`',
-    why: 'not built: the login page has no such link yet',
+    why: 'the app writes it, as its unit test shows; only WeChat opens it',
   },
   {
     clause:
       '(path declared in the console under 隐私与安全 → 明文 Scheme, released, query ≤ 512; not for personal accounts).',
     why: 'judged by WeChat on the phone, by what the console says',
-  },
-  {
-    clause: '`POST /wxa/generate_urllink` and `generatescheme`: same accounts, expiry 1 min to 30 days.',
-    why: 'not called by the app, and not built',
   },
   { clause: 'iOS opens the scheme directly;', why: 'only an iPhone shows it' },
   { clause: 'Android needs `location.href` behind a tap.', why: 'only an Android phone shows it' },

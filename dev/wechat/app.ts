@@ -15,6 +15,7 @@ import { runsEndpoint, type Fault } from './inside/fault.ts'
 import { devRoutes } from './inside/routes.ts'
 import { jscode2session } from './login/jscode2session.ts'
 import type { Standin } from './standin.ts'
+import { generateUrllink } from './url-link/generate_urllink.ts'
 import { MAX_BODY_BYTES, UNKNOWN_PATH_ERRCODE } from './uncertain.ts'
 
 type Endpoint = (standin: Standin, call: Call) => Answer | Promise<Answer>
@@ -24,6 +25,7 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['/cgi-bin/stable_token', stableToken],
   ['/cgi-bin/token', token],
   ['/wxa/getwxacodeunlimit', getwxacodeunlimit],
+  ['/wxa/generate_urllink', generateUrllink],
   ['/sns/jscode2session', jscode2session],
 ])
 

@@ -6,6 +6,7 @@ import { messages } from '../../app/http/messages.ts'
 import { waitTogether } from '../clock.ts'
 import { Phone as HttpPhone } from '../http/phone.ts'
 import { expect, type LoginPage } from '../world.ts'
+import { safariOnPhone, wechatOnPhone } from './user-agents.ts'
 
 export type Language = 'zh' | 'en'
 
@@ -18,11 +19,6 @@ export type State = {
   browser?: BrowserContextOptions
   reach: (at: At) => Promise<void>
 }
-
-const iphone =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)'
-export const safariOnPhone = `${iphone} Version/18.5 Mobile/15E148 Safari/604.1`
-export const wechatOnPhone = `${iphone} Mobile/15E148 MicroMessenger/8.0.60(0x18003c2f) NetType/WIFI Language/zh_CN`
 
 let people = 0
 

@@ -26,16 +26,20 @@ export type OpenedLogin = {
 const pollSeconds = 2
 
 /** A new scene of this browser and its code, made at the same time or, where there is a spare one, long before. Throws `rate_limited`, `wechat_unavailable`. */
-export async function openLogin(browserSecret: string, visitor: Visitor): Promise<OpenedLogin> {
+export async function openLogin(
+  browserSecret: string,
+  visitor: Visitor,
+  { onPhone }: { onPhone: boolean },
+): Promise<OpenedLogin> {
   await limitBrowser('code', { secret: browserSecret, address: visitor.address })
   const spare = env().SAOMA_SPARE_CODES ? await takeSpare(codeKind()) : null
   const scene = spare?.scene ?? randomId()
   noteScene(scene)
-  const [opened, image] = await Promise.all([
+  const [opened, image, openUrl] = await Promise.all([
     openScene(scene, hash(browserSecret), visitor),
     spare?.image ?? codeImage(scene),
+    openUrlOf(scene, onPhone),
   ])
-  const openUrl = openUrlOf(scene)
   return {
     scene,
     image: `data:image/png;base64,${image.toString('base64')}`,

@@ -11,7 +11,7 @@ async function openUrl(scene: string, setting: string): Promise<string | null> {
       WECHAT_ENV_VERSION: 'trial',
     }),
   }))
-  return (await import('./open-url.ts')).openUrlOf(scene)
+  return (await import('./open-url.ts')).openUrlOf(scene, false)
 }
 
 test('the plain scheme names mini-program, page, version and scene', async () => {

@@ -67,7 +67,7 @@ export const forms: Record<string, SettingForm> = {
     '本站上的一个路径（public/ 里的文件），或 data: 地址；不要图标就留空',
     'a path on this site (a file in public/), or a data: address; empty for none',
   ),
-  SAOMA_OPEN_ON_PHONE: { form: words('off', 'scheme'), where: ownSettings },
+  SAOMA_OPEN_ON_PHONE: { form: words('off, scheme', 'link'), where: ownSettings },
   SAOMA_NUMBER_MATCH: { form: words('auto, always', 'never'), where: ownSettings },
   SAOMA_TRUST_PROXY: own(
     '前面代理的个数（例如 1），或它们的地址（例如 loopback, 10.0.0.0/8）；没有代理就留空',

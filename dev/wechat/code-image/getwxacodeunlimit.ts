@@ -1,8 +1,7 @@
-import { checkAccessToken } from '../access-token/access-token-check.ts'
-import type { Account } from '../common/account.ts'
+import { callingAccount } from '../access-token/calling-account.ts'
 import type { Answer } from '../common/answer.ts'
 import type { Call } from '../common/call.ts'
-import { failure, isFailure, type Failure } from '../common/errcode.ts'
+import { failure, isFailure } from '../common/errcode.ts'
 import type { Standin } from '../standin.ts'
 import { CODE_IMAGE_POST_REQUIRED_ERRCODE, PERSONAL_ACCOUNT_MAKES_CODE_IMAGES } from '../uncertain.ts'
 import { checkLooks, parseArguments } from './arguments.ts'
@@ -16,6 +15,7 @@ export async function getwxacodeunlimit(standin: Standin, call: Call): Promise<A
   if (call.method !== 'POST') return failure(CODE_IMAGE_POST_REQUIRED_ERRCODE)
   const account = callingAccount(standin, call)
   if (isFailure(account)) return account
+  if (!account.verified && !PERSONAL_ACCOUNT_MAKES_CODE_IMAGES) return failure(48001)
   const refused = standin.quotas.spend('codeImagePerMinute', account.appid)
   if (refused) return refused
 
@@ -32,17 +32,4 @@ export async function getwxacodeunlimit(standin: Standin, call: Call): Promise<A
   })
   const { width, colour, transparent } = wanted
   return { kind: 'picture', bytes: await drawPicture({ text, width, colour, transparent }) }
-}
-
-function callingAccount(standin: Standin, call: Call): Account | Failure {
-  const owner = checkAccessToken([standin.stableTokens, standin.tokens], call.query.get('access_token'))
-  if (isFailure(owner)) return owner
-  const account = standin.accounts.find((known) => known.appid === owner.appid)
-  if (!account) return failure(40001)
-  return mayMakeCodeImages(account, call.path) ? account : failure(48001)
-}
-
-function mayMakeCodeImages(account: Account, path: string): boolean {
-  if (account.deniedPaths?.includes(path)) return false
-  return account.verified || PERSONAL_ACCOUNT_MAKES_CODE_IMAGES
 }

@@ -17,6 +17,8 @@ const texts: Readonly<Record<number, string>> = {
   40163: 'code been used',
   40164: 'invalid ip, not in whitelist',
   40169: 'invalid length for scene, or the data is not json string',
+  40165: 'invalid weapp pagepath',
+  40212: 'invalid query',
   40226: 'code blocked',
   41001: 'access_token missing',
   41002: 'appid missing',
@@ -26,11 +28,13 @@ const texts: Readonly<Record<number, string>> = {
   42001: 'access_token expired',
   43001: 'require GET method',
   43002: 'require POST method',
+  43104: 'this appid does not have permission',
   45009: 'reach max api daily quota limit',
   45011: 'api minute-quota reach limit, must slower, retry next minute',
   47001: 'data format error',
   48001: 'api unauthorized',
   85096: 'not allow include scancode_time field',
+  85401: 'time limit between 1min and 30 days',
   ...IP_CONFIRMATION_TEXTS,
 }
 

@@ -14,6 +14,7 @@ export const quotaRules = {
   forcedRefreshPerDay: { calls: 20, window: 'day', errcode: FORCED_OVER_DAILY_ERRCODE },
   tokenPerDay: { calls: 2_000, window: 'day', errcode: 45009 },
   codeImagePerMinute: { calls: 5_000, window: 'minute', errcode: CODE_IMAGE_OVER_MINUTE_ERRCODE },
+  urlLinkPerDay: { calls: 500_000, window: 'day', errcode: 45009 },
   sessionPerUserPerMinute: { calls: JSCODE2SESSION_PER_USER_PER_MINUTE, window: 'minute', errcode: 45011 },
 } as const
 

@@ -7,6 +7,7 @@ import { route } from '../../../http/methods.ts'
 import { keepHouseAfterwards } from '../../../housekeeping.ts'
 import { refuseCrossSite } from '../../../http/same-site.ts'
 import { visitorOf } from '../../../http/visitor.ts'
+import { surfaceOf } from '../../../login/surface.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/code', {
   async POST(request) {
@@ -14,7 +15,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/mini
     await readJson(request, z.object({}))
     const known = browserSecretOf(request.cookies)
     const secret = known ?? newBrowserSecret()
-    const response = answer(await openLogin(secret, visitorOf(request.headers)))
+    const onPhone = surfaceOf(request.headers.get('user-agent')) === 'phone'
+    const response = answer(await openLogin(secret, visitorOf(request.headers), { onPhone }))
     keepHouseAfterwards()
     if (!known) setBrowserSecret(response, secret)
     return response

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import {
+  company,
+  personal,
+  START,
+  startTestStandin,
+  type TestAnswer,
+  type TestStandin,
+} from '../test-standin.ts'
+
+const path = '/wxa/generate_urllink'
+const seconds = START / 1_000
+const usual = {
+  path: 'pages/login/login',
+  query: 'scene=AZaz09_-',
+  expire_type: 0,
+  expire_time: seconds + 300,
+}
+
+async function ask(standin: TestStandin, fields: object = {}, account = company): Promise<TestAnswer> {
+  const { json } = await standin.stableToken({ appid: account.appid, secret: account.secret })
+  return standin.post(`${path}?access_token=${String(json['access_token'])}`, { ...usual, ...fields })
+}
+
+test('gives an address that opens the page of the mini-program with its query, as by a link', async () => {
+  const standin = await startTestStandin()
+  const { json } = await ask(standin, { env_version: 'trial' })
+  expect(json).toEqual({
+    errcode: 0,
+    errmsg: 'ok',
+    url_link: `http://127.0.0.1:4103/?scene=AZaz09_-&appid=${company.appid}&page=pages%2Flogin%2Flogin&env_version=trial&launch=1194`,
+  })
+})
+
+test('“`POST /wxa/generate_urllink` and `generatescheme`: same accounts, expiry 1 min to 30 days.”: not a personal one', async () => {
+  const standin = await startTestStandin()
+  expect((await ask(standin, {}, personal)).json['errcode']).toBe(43104)
+})
+
+test.each([
+  [{ expire_time: seconds + 59 }, 85401],
+  [{ expire_time: seconds + 60 }, 0],
+  [{ expire_time: seconds + 30 * 86_400 }, 0],
+  [{ expire_time: seconds + 30 * 86_400 + 1 }, 85401],
+  [{ expire_time: undefined }, 85401],
+  [{ expire_type: 1, expire_interval: 30 }, 0],
+  [{ expire_type: 1, expire_interval: 31 }, 85401],
+  [{ expire_type: 1, expire_time: undefined }, 85401],
+])('“expiry 1 min to 30 days”: %j is %i', async (fields, errcode) => {
+  const standin = await startTestStandin()
+  expect((await ask(standin, fields)).json['errcode']).toBe(errcode)
+})
+
+test.each([
+  [{ path: 'pages/nowhere/nowhere' }, 40165],
+  [{ path: '' }, 0],
+  [{ query: 'name=林' }, 40212],
+  [{ query: `a=${'x'.repeat(1_023)}` }, 40212],
+  [{ query: 7 }, 47001],
+  [{ expire_type: 2 }, 47001],
+])('%j is %i', async (fields, errcode) => {
+  const standin = await startTestStandin()
+  expect((await ask(standin, fields)).json['errcode']).toBe(errcode)
+})
+
+test('so many a day, by POST, and with a token', async () => {
+  const standin = await startTestStandin({ quotas: { urlLinkPerDay: 1 } })
+  expect((await ask(standin)).json['errcode']).toBe(0)
+  expect((await ask(standin)).json['errcode']).toBe(45009)
+  expect((await standin.get(`${path}?access_token=x`)).json['errcode']).toBe(43002)
+  expect((await standin.post(`${path}?access_token=x`, usual)).json['errcode']).toBe(40001)
+})

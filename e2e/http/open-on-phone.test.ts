@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
+import { safariOnPhone, wechatOnPhone } from '../looks/user-agents.ts'
+import { type Answer, Browser, type Code } from './browser.ts'
+import { Phone } from './phone.ts'
+
+let stack: Stack
+beforeAll(async () => {
+  const distDir = process.env['NEXT_DIST_DIR']
+  stack = await startStack({ env: { SAOMA_OPEN_ON_PHONE: 'link' }, ...(distDir && { distDir }) })
+})
+afterAll(() => stack.close())
+
+type Opened = Code & { openUrl?: string }
+
+function open(browser: Browser, userAgent: string): Promise<Answer<Opened>> {
+  return browser.call<Opened>('POST', '/api/miniapp/code', {}, { 'user-agent': userAgent })
+}
+
+async function linksAsked(): Promise<number> {
+  const calls = (await (await fetch(`${stack.urls.wechat}/_dev/calls`)).json()) as { path: string }[]
+  return calls.filter(({ path }) => path === '/wxa/generate_urllink').length
+}
+
+test('a phone gets a link that WeChat made for its scene; through it the login needs no number', async () => {
+  const browser = new Browser(stack.urls.app)
+  const { data } = await open(browser, safariOnPhone)
+  const link = new URL(data.openUrl ?? '')
+  expect(link.searchParams.get('scene')).toBe(data.scene)
+
+  const phone = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-by-link')
+  const scanned = await phone.scan(data.scene, Number(link.searchParams.get('launch')))
+  expect(scanned.data.request?.numberNeeded).toBe(false)
+  await phone.decide(data.scene, 'confirm')
+  const { ticket } = (await browser.call<{ ticket: string }>('GET', `/api/login/${data.scene}`)).data
+  expect((await browser.call('POST', '/api/session', { scene: data.scene, ticket })).status).toBe(200)
+})
+
+test('the first HTML on a phone has it too', async () => {
+  const page = await new Browser(stack.urls.app).fetch('GET', '/login', {
+    headers: { 'user-agent': safariOnPhone },
+  })
+  expect(await page.text()).toContain('launch=1194')
+})
+
+test.each([
+  [
+    'a computer',
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+  ],
+  ['WeChat itself', wechatOnPhone],
+])('%s gets none, and WeChat is not asked', async (_name, userAgent) => {
+  const before = await linksAsked()
+  const { status, data } = await open(new Browser(stack.urls.app), userAgent)
+  expect(status).toBe(200)
+  expect(data.openUrl).toBeUndefined()
+  expect(await linksAsked()).toBe(before)
+})
+
+test('where WeChat makes no link, the code comes all the same', async () => {
+  const fault = JSON.stringify({ path: '/wxa/generate_urllink', times: 1, errcode: 43104 })
+  const headers = { 'content-type': 'application/json' }
+  await fetch(`${stack.urls.wechat}/_dev/faults`, { method: 'POST', body: fault, headers })
+  const { status, data } = await open(new Browser(stack.urls.app), safariOnPhone)
+  expect(status).toBe(200)
+  expect(data.openUrl).toBeUndefined()
+})
