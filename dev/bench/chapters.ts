@@ -1,4 +1,5 @@
+import { confirm } from './confirm/chapter.ts'
 import type { Chapter } from './figure.ts'
 
 /** All of `npm run bench`, in this order. */
-export const chapters: Chapter[] = []
+export const chapters: Chapter[] = [confirm]

@@ -1,0 +1,91 @@
+import type { Chapter, Figure } from '../figure.ts'
+import { withRealPostgres } from '../real-postgres.ts'
+import { mean, median, percentile } from '../statistics.ts'
+import { waits } from '../waits.ts'
+import { measureEmbedded, measureReal, wechatDelayMs, type Measured, type Peers } from './measure.ts'
+
+/** From the phone's `publish` leaving to the session cookie at the browser, beside pages that poll and a bare server. */
+export const confirm: Chapter = {
+  name: 'confirm',
+  title: 'Confirm to signed in',
+  async run(say) {
+    return withRealPostgres(async ({ url }) => {
+      const embedded = await measureEmbedded(say)
+      const real = await measureReal(url, say)
+      return [...byPush('embedded database', embedded), ...byPush('PostgreSQL', real), ...beside(real)]
+    })
+  },
+}
+
+function byPush(database: string, { quick, slow }: Measured): Figure[] {
+  const value = quick.wechatCalls + slow.wechatCalls
+  return [
+    ...waits(
+      `${database}, WeChat 0 ms`,
+      quick.pushed.map(({ signedIn }) => signedIn),
+    ),
+    ...waits(
+      `${database}, WeChat ${wechatDelayMs} ms`,
+      slow.pushed.map(({ signedIn }) => signedIn),
+    ),
+    {
+      name: `${database}, calls to WeChat on the way`,
+      value,
+      unit: 'calls',
+      goal: { text: 'none', met: value === 0 },
+    },
+  ]
+}
+
+function beside({ quick: { pushed }, floor, httpFloor, redemptions, polled }: Measured & Peers): Figure[] {
+  return [
+    {
+      name: 'of it, until the page has heard, p50',
+      value: median(pushed.map((one) => one.heard)),
+      unit: 'ms',
+    },
+    {
+      name: 'of it, the redemption, p50',
+      value: median(pushed.map(({ heard, signedIn }) => signedIn - heard)),
+      unit: 'ms',
+    },
+    ...polled.flatMap(({ intervalMs, waits }): Figure[] => {
+      const name = `a page that polls every ${intervalMs / 1_000} s`
+      return [
+        { name: `${name}, mean`, value: mean(waits), unit: 'ms' },
+        { name: `${name}, p95`, value: percentile(waits, 0.95), unit: 'ms' },
+      ]
+    }),
+    ...waits('bare ws server', floor),
+    { name: 'bare HTTP round trip, p50', value: median(httpFloor), unit: 'ms' },
+    ...waits('redemption alone', redemptions),
+    ...ratios(
+      pushed.map(({ signedIn }) => signedIn),
+      median(floor) + median(redemptions),
+      mean(polled[0]?.waits ?? []),
+    ),
+  ]
+}
+
+/** `least`: the bare server's p50 and that of a redemption; `quickestPoll`: the mean wait of the most eager page. */
+function ratios(signedIn: number[], least: number, quickestPoll: number): Figure[] {
+  const p50 = median(signedIn) / least
+  const p99 = percentile(signedIn, 0.99) / least
+  const poll = quickestPoll / median(signedIn)
+  const floor = 'bare ws server + redemption'
+  return [
+    { name: `p50 over ${floor}`, value: p50, unit: 'times', goal: { text: 'at most 2', met: p50 <= 2 } },
+    {
+      name: `p99 over p50 of ${floor}`,
+      value: p99,
+      unit: 'times',
+      goal: { text: 'at most 4', met: p99 <= 4 },
+    },
+    {
+      name: 'mean wait of the 0.8 s poll over p50',
+      value: poll,
+      unit: 'times',
+      goal: { text: 'at least 10', met: poll >= 10 },
+    },
+  ]
+}
