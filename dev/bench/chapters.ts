@@ -1,5 +1,6 @@
 import { confirm } from './confirm/chapter.ts'
 import type { Chapter } from './figure.ts'
+import { throughput } from './throughput/chapter.ts'
 
 /** All of `npm run bench`, in this order. */
-export const chapters: Chapter[] = [confirm]
+export const chapters: Chapter[] = [confirm, throughput]

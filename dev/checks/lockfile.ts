@@ -7,6 +7,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 
+const locks = [
+  'package-lock.json',
+  'examples/uni-app/package-lock.json',
+  'dev/bench/peers/better-auth/package-lock.json',
+]
+
 const systems = [
   'aix',
   'android',
@@ -88,7 +94,7 @@ function isIn(packages: Lockfile['packages'], place: string, name: string): bool
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const file of ['package-lock.json', 'examples/uni-app/package-lock.json']) {
+  for (const file of locks) {
     const lock = parse(readFileSync(file, 'utf8'))
     const missing = missingFrom(lock)
     if (process.argv.includes('--fix')) {

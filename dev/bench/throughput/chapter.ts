@@ -1,0 +1,73 @@
+import { Client } from 'pg'
+import type { Chapter } from '../figure.ts'
+import { withRealPostgres } from '../real-postgres.ts'
+import { buildBetterAuth } from './better-auth-build.ts'
+import { withBetterAuth } from './better-auth.ts'
+import type { Load } from './closed-loop.ts'
+import { measureRound, type Contender, type Round } from './contender.ts'
+import { figuresOf } from './figures.ts'
+import { parentOf, processorMs } from './processor-time.ts'
+import { withSaoma } from './saoma.ts'
+
+const warmUp: Load = { inFlight: 8, logins: 150 }
+const loads: Load[] = [
+  { inFlight: 1, logins: 150 },
+  { inFlight: 8, logins: 400 },
+  { inFlight: 32, logins: 400 },
+  { inFlight: 128, logins: 640 },
+]
+const spareCodesLoad: Load = { inFlight: 8, logins: 400 }
+const people = Math.max(...loads.map(({ inFlight }) => inFlight))
+
+/** How many logins a second, and what one costs the app, beside better-auth's device authorization. */
+export const throughput: Chapter = {
+  name: 'throughput',
+  title: 'Logins a second, and what one costs',
+  async run(say) {
+    await buildBetterAuth(say)
+    return withRealPostgres(async ({ url }) => {
+      const server = await serverPid(url)
+      const measure = (loads: Load[]) => (contender: Contender) => rounds(contender, loads, server, say)
+      const betterAuth = await withBetterAuth(url, people, measure(loads))
+      const saoma = await withSaoma(url, 'off', measure(loads))
+      say('Saoma with spare codes')
+      const [spareCodes] = await withSaoma(url, 'on', measure([spareCodesLoad]))
+      return figuresOf({ saoma, betterAuth, spareCodes })
+    })
+  },
+}
+
+async function rounds(
+  contender: Contender,
+  loads: Load[],
+  server: number,
+  say: (progress: string) => void,
+): Promise<Round[]> {
+  const watched: Contender = {
+    ...contender,
+    spent: () => ({ ...contender.spent(), PostgreSQL: processorMs(server), 'these clients': ownMs() }),
+  }
+  await measureRound(watched, warmUp)
+  const measured: Round[] = []
+  for (const load of loads) {
+    say(`${contender.name}, ${load.inFlight} in flight`)
+    measured.push(await measureRound(watched, load))
+  }
+  return measured
+}
+
+function ownMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
+}
+
+async function serverPid(url: string): Promise<number> {
+  const client = new Client(url)
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+    return parentOf(rows[0]?.pid ?? 0)
+  } finally {
+    await client.end()
+  }
+}

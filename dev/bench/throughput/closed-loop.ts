@@ -1,0 +1,33 @@
+/** So many at a time; each begins when another has ended. */
+export interface Load {
+  inFlight: number
+  logins: number
+}
+
+/**
+ * Does all logins; `lane`, 0 to `inFlight` − 1, tells those apart that are under way at the same time. Resolves with how
+ * long it took, in ms. Rejects with the first that fails: no other begins then.
+ */
+export async function closedLoop(
+  { inFlight, logins }: Load,
+  login: (lane: number) => Promise<void>,
+): Promise<number> {
+  let left = logins
+
+  async function run(lane: number): Promise<void> {
+    while (left > 0) {
+      left -= 1
+      try {
+        await login(lane)
+      } catch (error) {
+        left = 0
+        throw error
+      }
+    }
+  }
+
+  const begun = performance.now()
+  const lanes = await Promise.allSettled(Array.from({ length: inFlight }, (_, lane) => run(lane)))
+  for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason
+  return performance.now() - begun
+}
