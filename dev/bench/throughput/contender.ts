@@ -3,7 +3,7 @@ import { closedLoop, type Load } from './closed-loop.ts'
 /** An app that signs people in, running. */
 export interface Contender {
   name: string
-  /** A whole login: of somebody else in each lane. */
+  /** A whole login; `lane`, from 0, is another in each that is under way at the same time. */
   login(lane: number): Promise<void>
   /** What each process spent so far, in ms of processor time. `app` is the app itself. */
   spent(): Record<string, number>
