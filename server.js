@@ -53,6 +53,8 @@ function giveToRoutes(request) {
   if (!path.startsWith('/') || (isOfApi(path) && !isPlain(path))) request.url = '/api'
   dropBrokenState(request.headers)
   if (!isOfApi(path)) return
+  // Answers of a few hundred bytes and pictures: compressing them takes longer than sending them.
+  delete request.headers['accept-encoding']
   for (const name of Object.keys(request.headers)) if (/^(rsc|next-)/.test(name)) delete request.headers[name]
 }
 

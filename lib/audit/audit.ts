@@ -17,10 +17,9 @@ export type AuditEvent = {
 /** Keeps what became of a login. Never throws: a login does not fail because nobody could write it down. */
 export async function audit({ event, scene, userId, address = null, reason }: AuditEvent): Promise<void> {
   try {
-    await db().auditEntry.create({
-      data: { event, scene: hash(scene), userId, address, ...(reason !== undefined && { reason }) },
-      select: { id: true },
-    })
+    await db().$executeRaw`
+      INSERT INTO "AuditEntry" (event, reason, scene, "userId", address)
+      VALUES (${event}, ${reason ?? null}, ${hash(scene)}, ${userId}, ${address})`
   } catch (error) {
     const why = error instanceof Error ? error.name : 'unknown'
     log().error({ event, cause: why }, 'audit entry lost')

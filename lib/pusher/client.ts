@@ -1,3 +1,5 @@
+import http from 'node:http'
+import https from 'node:https'
 import Pusher from 'pusher'
 import { env } from '../env.ts'
 
@@ -5,6 +7,8 @@ import { env } from '../env.ts'
 const shared = globalThis as { saomaPusher?: Pusher }
 
 const timeoutMs = 3_000
+/** Well under what servers give an idle connection, so that none is used that they are just closing. */
+const idleMs = 15_000
 
 /** The official client, for hosted Pusher or for a server of one's own. */
 export function pusher(): Pusher {
@@ -20,7 +24,14 @@ function options(): Pusher.Options {
     encryptionMasterKeyBase64: e.PUSHER_ENCRYPTION_KEY,
     useTLS: e.PUSHER_TLS,
     timeout: timeoutMs,
+    agent: keptAlive(e.PUSHER_TLS),
   }
   if (e.PUSHER_HOST === undefined) return { ...app, cluster: e.PUSHER_CLUSTER }
   return { ...app, host: e.PUSHER_HOST, ...(e.PUSHER_PORT !== undefined && { port: String(e.PUSHER_PORT) }) }
+}
+
+/** The event after a scan is the confirmation, some seconds later: it finds the connection open. */
+function keptAlive(tls: boolean): http.Agent {
+  const options = { keepAlive: true, timeout: idleMs }
+  return tls ? new https.Agent(options) : new http.Agent(options)
 }

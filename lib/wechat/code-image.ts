@@ -54,7 +54,7 @@ async function smaller(bytes: Buffer): Promise<Buffer> {
   try {
     return await sharp(bytes)
       .flatten({ background: '#fff' })
-      .png({ palette: true, colours: 16, effort: 4 })
+      .png({ palette: true, colours: 16, effort: 1 })
       .toBuffer()
   } catch {
     throw unavailable('the picture cannot be read')
