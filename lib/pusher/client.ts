@@ -7,8 +7,8 @@ import { env } from '../env.ts'
 const shared = globalThis as { saomaPusher?: Pusher }
 
 const timeoutMs = 3_000
-/** Well under what servers give an idle connection, so that none is used that they are just closing. */
-const idleMs = 15_000
+/** Long enough for a person to decide, and well under what servers give an idle connection. Node's own is 5 s. */
+const idleMs = 30_000
 
 /** The official client, for hosted Pusher or for a server of one's own. */
 export function pusher(): Pusher {
@@ -30,7 +30,7 @@ function options(): Pusher.Options {
   return { ...app, host: e.PUSHER_HOST, ...(e.PUSHER_PORT !== undefined && { port: String(e.PUSHER_PORT) }) }
 }
 
-/** The event after a scan is the confirmation, some seconds later: it finds the connection open. */
+/** The confirmation comes some seconds after the scan: it finds the connection open, and waits for no handshake. */
 function keptAlive(tls: boolean): http.Agent {
   const options = { keepAlive: true, timeout: idleMs }
   return tls ? new https.Agent(options) : new http.Agent(options)

@@ -43,7 +43,7 @@ test('one event after the other goes over one connection', async () => {
   const { connections, events } = await startServer(200)
   for (let i = 0; i < 5; i += 1) {
     await publish('AZaz09_-AZaz09_-AZaz09', 'cancelled', {})
-    // The answer is read to its end behind it.
+    // The connection is free again once the answer has come to its end.
     await new Promise(setImmediate)
   }
   expect(events()).toBe(5)

@@ -20,9 +20,7 @@ export async function publish<E extends keyof ChannelEvents>(
   data: ChannelEvents[E],
 ): Promise<void> {
   try {
-    const { body }: { body: NodeJS.ReadableStream } = await pusher().trigger(channelOf(scene), event, data)
-    // Read to its end, the answer gives its connection back. Nobody waits for that: it says nothing more.
-    body.resume()
+    await pusher().trigger(channelOf(scene), event, data)
   } catch (error) {
     // Not the error itself: it holds the signed address.
     const { status } = error as { status?: number }
