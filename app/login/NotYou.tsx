@@ -8,7 +8,7 @@ import type { Texts } from '../texts.ts'
 
 /** Somebody else may have confirmed this screen with their own account: hence the name above, and the way out. */
 export function NotYou({ texts, user }: { texts: Texts; user: User }): ReactNode {
-  const { signOut } = useSession({ user })
+  const { signOut } = useSession({ user }, { isNew: true })
   async function leave(): Promise<void> {
     await signOut()
     window.location.reload()
