@@ -5,7 +5,7 @@ import { isWholeAnswer } from './answer.ts'
 export type Fate = 'cut' | 'go on'
 
 /** Asked at every statement: `pass` gives it to the database, and resolves when the database has answered. */
-export type FateOf = (pass: () => Promise<void>) => Promise<Fate>
+export type FateOf = (pass: () => Promise<void>, request: Uint8Array) => Promise<Fate>
 
 export interface Line {
   /** Resolves when both ends are closed. */
@@ -51,7 +51,7 @@ export function openLine(client: Socket, target: { host: string; port: number },
     if (part.kind !== 'request') return void client.destroy()
     if (!part.complete) return void database.write(part.bytes)
     held = Buffer.alloc(0)
-    const fate = await fateOf(() => exchange(part.bytes))
+    const fate = await fateOf(() => exchange(part.bytes), part.bytes)
     if (fate === 'cut') return void client.destroy()
     client.write(held)
     held = undefined

@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { sqlOf } from '../database/sql.ts'
 import { openLine, type Fate, type Line } from './database-line.ts'
 
 export type { Fate }
@@ -30,8 +31,15 @@ export interface DatabaseProxy {
   close(): Promise<void>
 }
 
-/** Stands between the app and a PostgreSQL, and breaks the way between them where it is told to. */
-export async function startDatabaseProxy(target: string, port = 0): Promise<DatabaseProxy> {
+/**
+ * Stands between the app and a PostgreSQL, and breaks the way between them where it is told to. `onStatement` hears the
+ * SQL of each statement.
+ */
+export async function startDatabaseProxy(
+  target: string,
+  port = 0,
+  onStatement?: (sql: string) => void,
+): Promise<DatabaseProxy> {
   const { hostname, port: targetPort } = new URL(target)
   const lines = new Map<Line, Socket>()
   let armed: (Fault & { happened: () => void }) | undefined
@@ -51,8 +59,9 @@ export async function startDatabaseProxy(target: string, port = 0): Promise<Data
     })
   }
 
-  async function fateOf(pass: () => Promise<void>): Promise<Fate> {
+  async function fateOf(pass: () => Promise<void>, request: Uint8Array): Promise<Fate> {
     counted += 1
+    if (onStatement) for (const sql of sqlOf(request)) onStatement(sql)
     const fault = armed?.statement === counted ? armed : undefined
     if (!fault) {
       await pass()

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { environmentOf } from './environment.ts'
-import { startFront, type Front } from './front.ts'
+import { startFront, type Front, type FrontOptions } from './front.ts'
 import { freePorts } from './ports.ts'
 import type { Program } from './program.ts'
 import { migrateReal } from './real-database.ts'
@@ -21,6 +21,8 @@ export interface StackOptions {
   apps?: number
   /** One address for all instances, which take their turns behind it. */
   front?: boolean
+  /** Hears of each request that came through there. */
+  onExchange?: FrontOptions['onExchange']
   /** With hot reload. */
   dev?: boolean
   /** Where the app is run from, and by whom, in place of this repository: see `npm run pack`. */
@@ -85,7 +87,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (databaseUrl !== undefined) await migrateReal(databaseUrl)
     // The app comes last: it keeps for ten seconds what it once saw of the others' health.
     for (const members of [standIns, instances]) await startAll(members)
-    if (options.front) front = await startFront({ targets: urls, port: ports.app })
+    const { onExchange } = options
+    if (options.front)
+      front = await startFront({ targets: urls, port: ports.app, ...(onExchange && { onExchange }) })
   } catch (error) {
     await close()
     throw error

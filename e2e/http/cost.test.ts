@@ -1,0 +1,50 @@
+/** The budget of a login: a change that makes it cost more fails here. Counts only: a time would fail with the machine. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { itemsOf, overspent, weightsOf } from '#dev/bench/cost/cost.ts'
+import { type CountedStack, startCountedStack } from '#dev/bench/cost/counted-stack.ts'
+import { loginByHttp } from '#dev/bench/cost/login-by-http.ts'
+import { Browser } from './browser.ts'
+
+describe.each([
+  { words: 'with spare codes', spares: true },
+  { words: 'without spare codes', spares: false },
+])('$words', ({ spares }) => {
+  let counted: CountedStack
+  beforeAll(async () => {
+    counted = await startCountedStack({ distDir: process.env['NEXT_DIST_DIR'], spares })
+  })
+  afterAll(() => counted.close())
+
+  test('a login stays within its budget of requests, statements, calls and events', async () => {
+    const { urls } = counted.stack
+    const cost = await counted.count(() => loginByHttp(urls, 'somebody new'))
+    expect(overspent(itemsOf(cost, spares))).toEqual([])
+    // Nothing is counted as nothing that was there.
+    for (const { name, spent } of itemsOf(cost, spares)) expect(spent, name).toBeGreaterThan(0)
+    expect(cost.wechat.tokens).toBe(0)
+    expect(cost.wechat.onTheWay).toEqual([
+      ...(spares ? [] : ['/wxa/getwxacodeunlimit']),
+      '/sns/jscode2session',
+    ])
+    expect(cost.delivered).toBe(2)
+  })
+
+  test('a second login of the same person costs no more than the first', async () => {
+    const { urls } = counted.stack
+    const first = await counted.count(() => loginByHttp(urls, 'somebody else'))
+    const second = await counted.count(() => loginByHttp(urls, 'somebody else'))
+    expect(second.statements).toMatchObject({ ...first.statements, behind: second.statements.behind })
+  })
+
+  test('the first HTML and the picture in it stay small', async () => {
+    let image = ''
+    const { page } = await counted.count(async () => {
+      const html = await (await new Browser(counted.stack.urls.app).fetch('GET', '/login')).text()
+      image = /src="data:image\/png;base64,([^"]+)"/.exec(html)?.[1] ?? ''
+      return ''
+    })
+    const items = weightsOf(page, Buffer.from(image, 'base64').length)
+    expect(overspent(items)).toEqual([])
+    for (const { name, spent } of items) expect(spent, name).toBeGreaterThan(1_000)
+  })
+})
