@@ -2,6 +2,7 @@ import { confirm } from './confirm/chapter.ts'
 import { cost } from './cost.ts'
 import type { Chapter } from './figure.ts'
 import { throughput } from './throughput/chapter.ts'
+import { weight } from './weight.ts'
 
 /** All of `npm run bench`, in this order. */
-export const chapters: Chapter[] = [confirm, throughput, cost]
+export const chapters: Chapter[] = [confirm, throughput, cost, weight]
