@@ -2,14 +2,14 @@
 
 import { type ReactNode, useEffect } from 'react'
 import { jitter } from './client/jitter.ts'
+import { errorTextsIn } from './error-texts.ts'
 import looks from './looks.module.css'
-import { textsIn } from './texts.ts'
 
 const retryMs = 5_000
 
 /** What a page shows that could not be rendered, by the language of the document. It goes on by itself. */
 export default function PageError(): ReactNode {
-  const texts = textsIn(
+  const texts = errorTextsIn(
     typeof document !== 'undefined' && document.documentElement.lang === 'en' ? 'en' : 'zh',
   )
   useEffect(() => {

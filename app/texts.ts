@@ -48,9 +48,6 @@ const zh = {
   ended: '已退出',
   failed: '没有成功，请再试一次',
   notFound: '页面不存在',
-  broken: '页面暂时打不开',
-  retrying: '正在重试……',
-  again: '重试',
   home: '返回首页',
 }
 
@@ -102,9 +99,6 @@ const en: typeof zh = {
   ended: 'Signed out',
   failed: 'That did not work. Try again',
   notFound: 'Page not found',
-  broken: 'This page cannot be shown now',
-  retrying: 'Trying again…',
-  again: 'Try again',
   home: 'Go to the home page',
 }
 
