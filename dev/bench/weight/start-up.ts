@@ -5,12 +5,12 @@ const pauseMs = 5
 const patienceMs = 60_000
 
 /** Milliseconds from the start of `node server.js` to its first healthy answer. It runs already, and is ended first. */
-export async function startUp({ urls, process: programOf }: Stack): Promise<number> {
-  const app = programOf('app')
+export async function startUp(stack: Stack): Promise<number> {
+  const app = stack.process('app')
   await app.stop()
   const begun = performance.now()
   const started = app.start()
-  const [at] = await Promise.all([firstAnswer(`${urls.app}/api/health`, begun + patienceMs), started])
+  const [at] = await Promise.all([firstAnswer(`${stack.urls.app}/api/health`, begun + patienceMs), started])
   return at - begun
 }
 
