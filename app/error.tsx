@@ -2,16 +2,19 @@
 
 import { type ReactNode, useEffect } from 'react'
 import { jitter } from './client/jitter.ts'
-import { errorTextsIn } from './error-texts.ts'
 import looks from './looks.module.css'
 
 const retryMs = 5_000
+/** Apart from all others: this page is loaded with every page, whether it is ever shown or not. */
+const words = {
+  zh: { broken: '页面暂时打不开', retrying: '正在重试……', again: '重试' },
+  en: { broken: 'This page cannot be shown now', retrying: 'Trying again…', again: 'Try again' },
+}
 
 /** What a page shows that could not be rendered, by the language of the document. It goes on by itself. */
 export default function PageError(): ReactNode {
-  const texts = errorTextsIn(
-    typeof document !== 'undefined' && document.documentElement.lang === 'en' ? 'en' : 'zh',
-  )
+  const language = typeof document !== 'undefined' && document.documentElement.lang === 'en' ? 'en' : 'zh'
+  const texts = words[language]
   useEffect(() => {
     const timer = setTimeout(reload, jitter(retryMs))
     return () => clearTimeout(timer)
