@@ -1,8 +1,9 @@
 import { confirm } from './confirm/chapter.ts'
 import { cost } from './cost.ts'
 import type { Chapter } from './figure.ts'
+import { shown } from './shown.ts'
 import { throughput } from './throughput/chapter.ts'
 import { weight } from './weight.ts'
 
 /** All of `npm run bench`, in this order. */
-export const chapters: Chapter[] = [confirm, throughput, cost, weight]
+export const chapters: Chapter[] = [shown, confirm, throughput, cost, weight]
