@@ -3,7 +3,8 @@ import { cost } from './cost.ts'
 import type { Chapter } from './figure.ts'
 import { shown } from './shown.ts'
 import { throughput } from './throughput/chapter.ts'
+import { waiting } from './waiting.ts'
 import { weight } from './weight.ts'
 
 /** All of `npm run bench`, in this order. */
-export const chapters: Chapter[] = [shown, confirm, throughput, cost, weight]
+export const chapters: Chapter[] = [shown, confirm, throughput, waiting, cost, weight]
