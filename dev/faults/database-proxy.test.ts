@@ -51,6 +51,19 @@ describe('the way to the database', () => {
     expect(proxy.count()).toBe(0)
   })
 
+  test('says the SQL of each statement', async () => {
+    const heard: string[] = []
+    const listening = await startDatabaseProxy(database.url, 0, (sql) => heard.push(sql))
+    const pool = new Pool({ connectionString: listening.url, max: 1 })
+    await pool.query('SELECT 1 AS one')
+    await pool.query('SELECT $1::int AS n', [7])
+    await pool.query({ name: 'again', text: 'SELECT $1::int AS m', values: [8] })
+    await pool.query({ name: 'again', text: 'SELECT $1::int AS m', values: [9] })
+    await pool.end()
+    await listening.close()
+    expect(heard).toEqual(['SELECT 1 AS one', 'SELECT $1::int AS n', 'SELECT $1::int AS m', 'again'])
+  })
+
   test('cut before a statement: the database never heard of it', async () => {
     const happened = proxy.arm({ statement: 2, moment: 'before', fate: 'cut' })
     await write(1)

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { startFront } from './front.ts'
+import { type Exchange, startFront } from './front.ts'
 
 const open: { close(): unknown }[] = []
 afterEach(async () => {
@@ -54,4 +54,27 @@ test('an instance that is gone gives no answer', async () => {
   const front = await startFront({ targets: ['http://127.0.0.1:1'] })
   open.push(front)
   await expect(fetch(front.url)).rejects.toThrow('fetch failed')
+})
+
+test('it says of each exchange what went over the wire, also where they share a connection', async () => {
+  const exchanges: Exchange[] = []
+  const targets = [await instance('a')]
+  const front = await startFront({ targets, onExchange: (exchange) => exchanges.push(exchange) })
+  open.push(front)
+  const socket = connect(Number(new URL(front.url).port), '127.0.0.1')
+  open.push({ close: () => socket.destroy() })
+  const asked = ['GET /first?x HTTP/1.1\r\nHost: a\r\n\r\n', 'GET /second HTTP/1.1\r\nHost: a\r\n\r\n']
+  let heard = 0
+  const answers: number[] = []
+  socket.on('data', (data) => (heard += data.length))
+  for (const [i, request] of asked.entries()) {
+    socket.write(request)
+    await expect.poll(() => exchanges.length).toBe(i + 1)
+    await expect.poll(() => heard).toBe(exchanges.reduce((sum, { sent }) => sum + sent, 0))
+    answers.push(heard)
+  }
+  expect(exchanges).toMatchObject([
+    { method: 'GET', path: '/first?x', status: 201, received: asked[0]?.length, sent: answers[0] },
+    { method: 'GET', path: '/second', status: 201, received: asked[1]?.length },
+  ])
 })

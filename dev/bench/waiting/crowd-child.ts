@@ -19,7 +19,7 @@ const asked: Asked = { requests: 0, slowestMs: 0 }
 const isCount = z.literal('count')
 
 function tell(told: Told): void {
-  process.send?.(told)
+  if (process.connected) process.send?.(told)
 }
 
 function fail(error: unknown): void {

@@ -82,7 +82,10 @@ function answerTo(
         else reject(new Error(`${method} ${url.pathname}: ${answer.statusCode} ${text}`))
       })
     })
-    sent.once('error', reject)
+    sent.once('error', ({ message }) => {
+      const which = sent.reusedSocket ? 'on a kept connection' : 'on a new connection'
+      reject(new Error(`${method} ${url.pathname} ${which}: ${message}`))
+    })
     sent.end(body)
   })
 }
