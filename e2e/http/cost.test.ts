@@ -6,9 +6,9 @@ import { loginByHttp } from '#dev/bench/cost/login-by-http.ts'
 import { Browser } from './browser.ts'
 
 describe.each([
-  { words: 'with spare codes', spares: true },
-  { words: 'without spare codes', spares: false },
-])('$words', ({ spares }) => {
+  ['with spare codes', true],
+  ['without spare codes', false],
+])('%s', (_words, spares) => {
   let counted: CountedStack
   beforeAll(async () => {
     counted = await startCountedStack({ distDir: process.env['NEXT_DIST_DIR'], spares })
