@@ -7,7 +7,7 @@ import type { LoginStatus } from '#lib/login/status.ts'
 import { type ApiError, get } from '../client/api.ts'
 import { jitter } from '../client/jitter.ts'
 import { useReturn } from '../client/useReturn.ts'
-import { type Code, deadlineOf, type SceneState } from './code.ts'
+import { type Code, deadlineOf, hasEnded, type SceneState } from './code.ts'
 import { useChannel } from './useChannel.ts'
 
 type Props = {
@@ -28,8 +28,11 @@ export function Watch({ code, socket, onState, onLost }: Props): null {
   const retry = useRef<ReturnType<typeof setTimeout>>(undefined)
   // One function for as long as its answer stays: SWR starts its timer anew for another one.
   const refreshInterval = useCallback(
-    (latest?: SceneState) =>
-      jitter(live ? (latest?.status === 'scanned' ? scannedMs : slowMs) : pollSeconds * 1_000),
+    (latest?: SceneState) => {
+      // What is over stays so: there is nothing more to ask.
+      if (latest && hasEnded(latest)) return 0
+      return jitter(live ? (latest?.status === 'scanned' ? scannedMs : slowMs) : pollSeconds * 1_000)
+    },
     [live, pollSeconds],
   )
   const { data, error, mutate } = useSWR<SceneState, ApiError>(`/api/login/${scene}`, ask, {
