@@ -84,12 +84,14 @@ function isPlain(path) {
   }
 }
 
-// Longer than proxies keep theirs (nginx and others: 60 s): what one sends on a connection that we are just closing is lost.
-const server = createServer({ keepAliveTimeout: 75_000 })
+const server = createServer()
 const app = next({ dev, httpServer: server, port, ...(hostname && { hostname }) })
 // Checks the settings, and ends here where some are missing or wrong.
 await app.prepare()
 trust = trustOf(process.env.SAOMA_TRUST_PROXY?.trim() ?? '')
+// Longer than proxies keep theirs (nginx and others: 60 s): what one sends on a connection that we are just closing is lost.
+// A browser sends it again; and with Node's own 5 s a page that waits for its phone keeps no connection open.
+if (process.env.SAOMA_TRUST_PROXY?.trim()) server.keepAliveTimeout = 75_000
 const handle = app.getRequestHandler()
 
 let stopping = false

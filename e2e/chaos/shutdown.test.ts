@@ -9,7 +9,7 @@ const slowMs = 2_000
 
 let started: TestStack
 beforeAll(async () => {
-  started = await startTestStack()
+  started = await startTestStack({ env: { SAOMA_TRUST_PROXY: '1' } })
 })
 afterAll(() => started.close())
 
@@ -32,7 +32,7 @@ async function scenes(): Promise<number> {
   return rows.length
 }
 
-test('a connection is kept open longer than proxies keep theirs: none sends on one that is just being closed', async () => {
+test('behind a proxy a connection is kept open longer than proxies keep theirs: none sends on one that is just being closed', async () => {
   const response = await new Browser(started.stack.urls.app).fetch('GET', '/api/session')
   const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '') ?? []
   expect(Number(seconds)).toBeGreaterThan(60)

@@ -157,3 +157,9 @@ describe('/login', () => {
     },
   )
 })
+
+test('without a proxy in front an idle connection is closed soon: waiting pages keep none open', async () => {
+  const response = await newBrowser().fetch('GET', '/api/session')
+  const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '') ?? []
+  expect(Number(seconds)).toBeLessThan(30)
+})
