@@ -12,6 +12,7 @@ export const parts = [
   'e2e',
   'instances',
   'uni-app',
+  'adopt',
 ] as const
 export type Part = (typeof parts)[number]
 

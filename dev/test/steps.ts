@@ -47,6 +47,10 @@ export function allSteps(ci: boolean): Step[] {
       apart: true,
     },
     ...uniAppSteps(env),
+    {
+      ...check('adopt', 'adopt', [join(DEV, 'adopt.ts')], { nodeOptions: ['--import', 'tsx'] }),
+      apart: true,
+    },
   ]
 }
 
