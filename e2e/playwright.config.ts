@@ -3,8 +3,9 @@ import { findBrowser } from '#dev/browser.ts'
 
 const { executablePath, args } = findBrowser()
 
-// Faults have a stack of their own, and looks are the same, however many instances the others have.
-const ofOne = Number(process.env['SAOMA_TEST_INSTANCES'] ?? '1') > 1 ? [/e2e.faults/, /e2e.looks/] : []
+// See e2e/stack.ts. Some tests have a stack of their own, and looks are the same, whatever the others run on.
+const onOther = Number(process.env['SAOMA_TEST_INSTANCES'] ?? '1') > 1 || !!process.env['SAOMA_TEST_PACKED']
+const ownStack = [/e2e.faults/, /e2e.looks/, /same-phone\.spec/]
 
 export default defineConfig({
   testDir: '.',
@@ -13,16 +14,16 @@ export default defineConfig({
     {
       name: 'login',
       testMatch: '*.spec.ts',
-      testIgnore: [/e2e.uni-app/, /cost\.spec/, ...ofOne],
+      testIgnore: [/e2e.uni-app/, /cost\.spec/, ...(onOther ? ownStack : [])],
       teardown: 'log',
     },
     { name: 'log', testMatch: 'log.after.ts' },
     // Starts one instance itself, and counts what goes between its parts: nobody overhears it.
-    ...(ofOne.length > 0 ? [] : [{ name: 'cost', testMatch: 'cost.spec.ts' }]),
+    ...(onOther ? [] : [{ name: 'cost', testMatch: 'cost.spec.ts' }]),
   ],
   outputDir: '../test-results',
-  // Each has a stack of its own. Two instances and a real PostgreSQL are enough of one.
-  workers: ofOne.length > 0 ? 1 : 2,
+  // Each has a stack of its own. Of two instances and a real PostgreSQL one is enough.
+  workers: onOther ? 1 : 2,
   timeout: 180_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,

@@ -1,6 +1,6 @@
 /**
  * The steps of the Dockerfile, one by one, without Docker: each stage is a folder, the user `node` is `nobody`, and this
- * machine's Node and npm stand in for those of the image. The result passes e2e/login.spec.ts in a real browser.
+ * machine's Node and npm stand in for those of the image. The result passes the tests of e2e in a real browser.
  */
 import {
   chmodSync,
@@ -96,15 +96,15 @@ test('what the migrate stage runs brings an empty database up to date', async (c
   expect(rows).toEqual([{ n: 0 }])
 })
 
-test('the app, started as an unprivileged user, passes the browser tests of the login', async () => {
+test('the app, started as an unprivileged user, passes the browser tests', async () => {
   const app = stageOf('app')
   // That is what e2e/world.ts starts.
   expect(app.args.CMD).toEqual(['node', 'server.js'])
   const env = { ...process.env, ...app.env, SAOMA_TEST_PACKED: cwdOf(app) } as Record<string, string>
   delete env['NEXT_DIST_DIR']
-  const command = 'node node_modules/playwright/cli.js test -c e2e login.spec'
+  const command = 'node node_modules/playwright/cli.js test -c e2e'
   const { code, output } = await shell(command, { cwd: process.cwd(), env })
-  console.log(output.slice(-6_000))
+  console.log(output.slice(-12_000))
   expect(code, output).toBe(0)
 })
 
