@@ -18,6 +18,10 @@ const onServer: Told = {
   excuse: 'changes the machine; the unit is read by systemd-analyze in dev/deploy/files.test.ts',
 }
 const secret: Told = { by: 'dev/checks/commands.test.ts', text: 'what openssl makes' }
+const bench: Told = {
+  excuse:
+    'takes ten quiet minutes; the figures of docs/performance.md were printed by it, its budget is in npm test',
+}
 const demo: Told = { by: 'e2e/deploy/commands.test.ts', text: "'npm run demo'" }
 const doctor: Told = { by: 'e2e/http/doctor.test.ts', text: 'dev/doctor.ts' }
 const uniApp = (script: string): Told => ({ by: 'dev/test/uni-app.ts', text: script })
@@ -25,6 +29,8 @@ const uniApp = (script: string): Told => ({ by: 'dev/test/uni-app.ts', text: scr
 const told: Record<string, Told> = {
   'npm run demo': demo,
   'npm test': { by: '.ci/run', text: 'npm --silent test' },
+  'npm run bench': bench,
+  'npm run bench -- confirm': bench,
   'npm ci --ignore-scripts': { by: 'Dockerfile', text: 'RUN npm ci --ignore-scripts' },
   'npm run build': { by: 'Dockerfile', text: 'RUN npm run build' },
   'npm run pack -- /opt/saoma': { by: 'Dockerfile', text: 'RUN npm run pack -- packed' },
