@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Client } from 'pg'
 import { Browser } from '../http/browser.ts'
@@ -87,14 +87,23 @@ async function whatFails({ browser, phone }: Awaited<ReturnType<typeof wholeLogi
   await browser.call('POST', '/api/miniapp/code', {})
 }
 
-test('each request has one line: its id, what was asked, the status, how long it took, and the short hash of its scene', async () => {
-  const { scene } = await wholeLogin('somebody-else')
-  const lines = stack
+function requestLines(): Record<string, unknown>[] {
+  return stack
     .logs('app')
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter((line) => line['msg'] === 'request')
+}
+
+test('each request has one line: its id, what was asked, the status, how long it took, and the short hash of its scene', async () => {
+  const { scene } = await wholeLogin('somebody-else')
+  // A line comes by another way than the answer that it is about, and may come after it.
+  const lines = await vi.waitFor(() => {
+    const all = requestLines()
+    expect(all.map(({ path }) => path)).toContain('/api/session')
+    return all
+  })
   for (const line of lines)
     expect(line).toMatchObject({
       id: expect.stringMatching(/^[\w-]{22}$/) as string,
@@ -131,10 +140,13 @@ test('the log of logins, refusals and failures holds no secret, token, ticket, o
   await whatIsRefused(login)
   await whatFails(login)
 
-  const log = stack.logs('app')
   // It does speak: of each failure there is a line.
-  for (const said of ['jscode2session', 'getwxacodeunlimit', 'publish failed', 'unavailable'])
-    expect(log).toContain(said)
+  const log = await vi.waitFor(() => {
+    const all = stack.logs('app')
+    for (const said of ['jscode2session', 'getwxacodeunlimit', 'publish failed', 'unavailable'])
+      expect(all).toContain(said)
+    return all
+  })
   const found = Array.from(secrets).filter(
     ([value]) => log.includes(value) || log.includes(encodeURIComponent(value)),
   )

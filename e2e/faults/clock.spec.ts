@@ -85,7 +85,7 @@ test('the clock of the server is twenty minutes fast: Pusher takes no event of i
     await phone.decide(scene, 'confirm')
     await login.page.clock.fastForward(31_000)
     await expectSignedIn(login)
-    expect(stack.logs('app')).toContain('publish failed')
+    await expect.poll(() => stack.logs('app')).toContain('publish failed')
     await context.close()
   } finally {
     await stack.close()
