@@ -48,11 +48,12 @@ test('SIGTERM: what is under way is answered, nobody new is let in, and the serv
     () =>
       raw(stack.urls.app, 'GET', '/api/session').then(
         () => null,
-        (error: Error) => error,
+        // One that knocks in the very moment of the closing is reset: it was let in by nobody either.
+        (error: Error) => (error.message.includes('ECONNREFUSED') ? error : null),
       ),
     'new connections were let in',
   )
-  expect((await refused).message).toContain('ECONNREFUSED')
+  await refused
   const refusedAfter = Date.now() - begun
   expect((await answer).status).toBe(200)
   const answeredAfter = Date.now() - begun
