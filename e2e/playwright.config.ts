@@ -27,6 +27,8 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,
+  // Named where it happens: see dev/test/flaky.ts.
+  retries: process.env['SAOMA_CI'] ? 1 : 0,
   reporter: [['list']],
   use: {
     locale: 'zh-CN',

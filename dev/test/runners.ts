@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { runTool, type ToolOptions } from '../command/tool.ts'
 import { tablesIn } from '../contract/table.ts'
 import { countPlaywright, countVitest, type Count } from './count.ts'
+import { flakyIn } from './flaky.ts'
 import type { Result } from './step.ts'
 
 type Env = NonNullable<ToolOptions['env']>
@@ -12,21 +13,24 @@ type Env = NonNullable<ToolOptions['env']>
 const limitMs = 2_400_000
 
 export async function runVitest(project: string, env: Env): Promise<Result> {
-  const reporters = ['default', './dev/contract/reporter.ts', 'json'].map((name) => `--reporter=${name}`)
+  const reporters = ['default', './dev/contract/reporter.ts', './dev/test/flaky-reporter.ts', 'json'].map(
+    (name) => `--reporter=${name}`,
+  )
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters]
   const result = await runWithReport(countVitest, (file) => ({
     args: [...args, `--outputFile.json=${file}`],
     env,
   }))
-  return { ...result, shown: tablesIn(result.output) }
+  return { ...result, shown: [tablesIn(result.output), flakyIn(result.output)].filter(Boolean).join('\n') }
 }
 
-export function runPlaywright(env: Env, config = 'e2e/playwright.config.ts'): Promise<Result> {
+export async function runPlaywright(env: Env, config = 'e2e/playwright.config.ts'): Promise<Result> {
   const args = ['node_modules/playwright/cli.js', 'test', '-c', config, '--reporter=list,json']
-  return runWithReport(countPlaywright, (file) => ({
+  const result = await runWithReport(countPlaywright, (file) => ({
     args,
     env: { ...env, SAOMA_WHOLE_RUN: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   }))
+  return { ...result, shown: flakyIn(result.output) }
 }
 
 async function runWithReport(
