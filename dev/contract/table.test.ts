@@ -31,7 +31,8 @@ test('it says for every clause how many tests quote it, or why none does, and th
 test('tables are found again in what a test run printed', () => {
   const one = tableOf('One’s contract', judge(entries, [], []))
   const other = tableOf('Another’s contract', judge(entries, ['“four”'], []))
-  const output = `Tests  2 passed\n\n${one}\n\n\n${other}\n\nJSON report written to x\n`
-  expect(tablesIn(output)).toBe(`${one}\n\n${other}`)
+  const doctor = 'What was broken, and what the doctor said: 1 causes\n- a thing\n    en  Mend it.'
+  const output = `stdout | x\n${doctor}\n\nTests  2 passed\n\n${one}\n\n\n${other}\n\nJSON report written to x\n`
+  expect(tablesIn(output)).toBe(`${doctor}\n\n${one}\n\n${other}`)
   expect(tablesIn('Tests  2 passed')).toBe('')
 })

@@ -12,11 +12,13 @@ export function tableOf(name: string, { clauses, faults }: Coverage): string {
   return [...lines, ...faults.map((fault) => `  ✗ ${fault}`)].join('\n')
 }
 
+/** Those of the contracts, and that of the doctor. */
+const tables =
+  /^(?:.+: \d+ of \d+ clauses covered by tests.*|What was broken, and what the doctor said: .+)(?:\n.+)*/gm
+
 /** The tables in what a test run printed; each ends with an empty line. */
 export function tablesIn(output: string): string {
-  return Array.from(output.matchAll(/^.+: \d+ of \d+ clauses covered by tests.*(?:\n.+)*/gm), String).join(
-    '\n\n',
-  )
+  return Array.from(output.matchAll(tables), String).join('\n\n')
 }
 
 function summaryOf(clauses: readonly CoveredClause[]): string {

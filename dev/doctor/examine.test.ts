@@ -36,7 +36,7 @@ afterEach(async () => {
 afterAll(async () => {
   await world.close()
   process.env = before
-  console.log(`What was broken, and what the doctor said:\n\n${table.join('\n')}`)
+  console.log(`What was broken, and what the doctor said: ${table.length} causes\n${table.join('\n')}\n`)
 })
 
 /** As a process that has just started. */
