@@ -71,7 +71,8 @@ try {
   const [port = 0] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`
   const stack = await startStack({ apps: 0 })
-  const env = { ...process.env, ...stack.settings, SAOMA_URL: url, PORT: String(port), HOST: '127.0.0.1' }
+  const own = { SAOMA_URL: url, PORT: String(port), HOST: '127.0.0.1', NEXT_DIST_DIR: undefined }
+  const env = { ...process.env, ...stack.settings, ...own }
   const server = spawn(process.execPath, ['server.js'], { cwd: app, env, stdio: 'inherit' })
   try {
     await untilHealthy(`${url}/api/health`, AbortSignal.timeout(60_000))
