@@ -1,8 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
-// In CI a test of processes, sockets and clocks may try once more, and is then named as one that did: see dev/test/flaky.ts.
-const retry = process.env['SAOMA_CI'] ? 1 : 0
-
 export default defineConfig({
   test: {
     reporters: ['default', './dev/contract/reporter.ts'],
@@ -11,7 +8,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          retry,
           include: ['{app,lib,dev,prisma,miniprogram}/**/*.test.{ts,tsx}'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
@@ -21,7 +17,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          retry,
           include: ['e2e/{http,attacks}/**/*.test.ts'],
           globalSetup: 'e2e/http/setup.ts',
           testTimeout: 180_000,
@@ -33,7 +28,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'chaos',
-          retry,
           include: ['e2e/chaos/**/*.test.ts'],
           testTimeout: 1_200_000,
           hookTimeout: 180_000,

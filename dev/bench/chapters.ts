@@ -1,8 +1,8 @@
-import { confirm } from './confirm/chapter.ts'
+import { confirm } from './confirm.ts'
 import { cost } from './cost.ts'
 import type { Chapter } from './figure.ts'
 import { shown } from './shown.ts'
-import { throughput } from './throughput/chapter.ts'
+import { throughput } from './throughput.ts'
 import { waiting } from './waiting.ts'
 import { weight } from './weight.ts'
 

@@ -1,17 +1,11 @@
-const beginning = 'Passed at the second try only: '
-const playwrightBlock = /^ +\d+ flaky\n((?: {4,}\S.*\n?)+)/m
-
-export function sentence(test: string): string {
-  return `${beginning}${test}`
-}
+const block = /^ +\d+ flaky\n((?: {4,}\S.*\n?)+)/m
 
 /**
- * Tests that passed at the second try only, from what vitest (by our reporter) or Playwright printed: a sentence each, nothing
- * where there is none. In CI they may try twice, since one unlucky moment of a busy machine among thousands of tests says
- * little. That it happened is always said; and whoever runs the tests by hand gets no second try.
+ * Browser tests that passed at the second try only, from what Playwright printed: a sentence each, nothing where there is
+ * none. In CI those may try twice, since one unlucky moment of a busy machine and its browser says little; that it happened is
+ * always said. Whoever runs them by hand gets no second try, nor does anything that shows that a race is never lost.
  */
 export function flakyIn(output: string): string {
-  const ofVitest = output.split('\n').filter((line) => line.startsWith(beginning))
-  const ofPlaywright = playwrightBlock.exec(output)?.[1]?.trimEnd().split('\n') ?? []
-  return [...ofVitest, ...ofPlaywright.map((line) => sentence(line.trim()))].join('\n')
+  const titles = block.exec(output)?.[1]?.trimEnd().split('\n') ?? []
+  return titles.map((title) => `Passed at the second try only: ${title.trim()}`).join('\n')
 }

@@ -13,15 +13,13 @@ type Env = NonNullable<ToolOptions['env']>
 const limitMs = 2_400_000
 
 export async function runVitest(project: string, env: Env): Promise<Result> {
-  const reporters = ['default', './dev/contract/reporter.ts', './dev/test/flaky-reporter.ts', 'json'].map(
-    (name) => `--reporter=${name}`,
-  )
+  const reporters = ['default', './dev/contract/reporter.ts', 'json'].map((name) => `--reporter=${name}`)
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters]
   const result = await runWithReport(countVitest, (file) => ({
     args: [...args, `--outputFile.json=${file}`],
     env,
   }))
-  return { ...result, shown: [tablesIn(result.output), flakyIn(result.output)].filter(Boolean).join('\n') }
+  return { ...result, shown: tablesIn(result.output) }
 }
 
 export async function runPlaywright(env: Env, config = 'e2e/playwright.config.ts'): Promise<Result> {

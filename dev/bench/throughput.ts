@@ -1,13 +1,13 @@
 import { Client } from 'pg'
-import type { Chapter } from '../figure.ts'
-import { withRealPostgres } from '../real-postgres.ts'
-import { buildBetterAuth } from './better-auth-build.ts'
-import { withBetterAuth } from './better-auth.ts'
-import type { Load } from './closed-loop.ts'
-import { measureRound, type Contender, type Round } from './contender.ts'
-import { figuresOf } from './figures.ts'
-import { parentOf, processorMs } from './processor-time.ts'
-import { withSaoma } from './saoma.ts'
+import type { Chapter } from './figure.ts'
+import { withRealPostgres } from './real-postgres.ts'
+import { buildBetterAuth } from './throughput/better-auth-build.ts'
+import { withBetterAuth } from './throughput/better-auth.ts'
+import type { Load } from './throughput/closed-loop.ts'
+import { measureRound, type Contender, type Round } from './throughput/contender.ts'
+import { figuresOf } from './throughput/figures.ts'
+import { parentOf, processorMs } from './throughput/processor-time.ts'
+import { withSaoma } from './throughput/saoma.ts'
 
 /** Until then V8 still compiles what a login runs through. */
 const warmUp: Load = { inFlight: 8, logins: 400 }
