@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect } from 'react'
 import { jitter } from './client/jitter.ts'
+import './theme.css'
 import looks from './looks.module.css'
 
 const retryMs = 5_000

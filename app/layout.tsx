@@ -2,7 +2,6 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { env } from '#lib/env.ts'
 import './theme.css'
-import './globals.css'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import looks from './looks.module.css'
 import { pageLanguage } from './page-language.ts'
@@ -27,7 +26,7 @@ export const viewport: Viewport = {
 export default async function Layout({ children }: { children: ReactNode }): Promise<ReactNode> {
   const language = await pageLanguage()
   return (
-    <html lang={language === 'zh' ? 'zh-CN' : 'en'}>
+    <html lang={language === 'zh' ? 'zh-CN' : 'en'} className="saoma-page">
       <body>
         {children}
         <footer className={`saoma ${looks.footer}`}>

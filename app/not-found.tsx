@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Card } from './Card.tsx'
+import './theme.css'
 import looks from './looks.module.css'
 import { pageLanguage } from './page-language.ts'
 import { textsIn } from './texts.ts'

@@ -36,6 +36,12 @@ describe.each([
     expect(second.statements).toMatchObject({ ...first.statements, behind: second.statements.behind })
   })
 
+  test('every page waits for one style sheet, and it is the same', async () => {
+    const sheets = await Promise.all(['/', '/login', '/nowhere'].map((path) => styleSheets(counted, path)))
+    expect(sheets[0]).toHaveLength(1)
+    for (const sheet of sheets) expect(sheet).toEqual(sheets[0])
+  })
+
   test('the first HTML and the picture in it stay small', async () => {
     let image = ''
     const { page } = await counted.count(async () => {
@@ -48,3 +54,8 @@ describe.each([
     for (const { name, spent } of items) expect(spent, name).toBeGreaterThan(1_000)
   })
 })
+
+async function styleSheets({ stack }: CountedStack, path: string): Promise<string[]> {
+  const html = await (await new Browser(stack.urls.app).fetch('GET', path)).text()
+  return [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, href = '']) => href)
+}
