@@ -27,6 +27,19 @@ test('every step of a login is written down: who, from where, and when refused, 
     expect(entry).toMatchObject({ userId: user.id, address: '127.0.0.*' })
 })
 
+test('a step whose answer was lost is written down once', async () => {
+  const { browser, code, phone } = await scanned()
+  const attempt = 'a'.repeat(16)
+  for (let i = 0; i < 2; i += 1) await phone.decide(code.scene, 'confirm', { attempt })
+  const { ticket } = (await browser.call<{ ticket: string }>('GET', `/api/login/${code.scene}`)).data
+  const redemption = { scene: code.scene, ticket, attempt }
+  const answers = [1, 2].map(() => browser.call('POST', '/api/session', redemption))
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200])
+  for (let i = 0; i < 2; i += 1) await phone.decide(code.scene, 'cancel', { attempt: 'b'.repeat(16) })
+  const events = (await entriesOf(code.scene)).map(({ event }) => event)
+  expect(events).toEqual(['scanned', 'confirmed', 'signed_in', 'cancelled'])
+})
+
 test('a wrong number is a refusal', async () => {
   const { code, phone } = await scanned()
   await phone.scan(code.scene, 1049)

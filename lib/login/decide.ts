@@ -1,3 +1,4 @@
+import { trail } from '../audit/trail.ts'
 import { hash } from '../crypto.ts'
 import { SaomaError } from '../errors.ts'
 import { limit } from '../limit/limit.ts'
@@ -7,9 +8,10 @@ import { cancel, confirm, type Decided } from '../scene/decide.ts'
 import type { Scene } from '../scene/scene.ts'
 import { ticketOf } from '../scene/ticket.ts'
 import type { MiniappCaller } from '../user/miniapp-token.ts'
+import { maskedAddress } from '../visitor/address.ts'
 import { refusal } from './refusal.ts'
 import { scannerOf } from './scanner.ts'
-import { writeDown } from './write-down.ts'
+import { writeRefusal } from './write-refusal.ts'
 
 export type Decision = {
   scene: string
@@ -33,12 +35,16 @@ export async function decideLogin(
   if (caller.scene !== id) throw new SaomaError('forbidden')
   await limit('publish', { known: caller.userId })
   const by = { userId: caller.userId, attemptHash: attempt === null ? null : hash(attempt) }
-  const decided = decision === 'confirm' ? await confirm(id, by, number) : await cancel(id, by)
-  await Promise.all([
-    tellPage(id, decided),
-    writeDown(decided.outcome, { scene: id, userId: caller.userId, address }),
-  ])
-  if (decided.scene === null) throw refusal(decided.outcome)
+  const from = maskedAddress(address)
+  const decided =
+    decision === 'confirm'
+      ? await confirm(id, by, number, trail('confirmed', id, from))
+      : await cancel(id, by, trail('cancelled', id, from))
+  await tellPage(id, decided)
+  if (decided.scene === null) {
+    await writeRefusal(decided.outcome, { scene: id, userId: caller.userId, address })
+    throw refusal(decided.outcome)
+  }
   return { status: decided.outcome }
 }
 

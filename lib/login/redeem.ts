@@ -1,12 +1,14 @@
+import { trail } from '../audit/trail.ts'
 import { hash, randomId } from '../crypto.ts'
 import { noteScene } from '../log.ts'
 import { redeem } from '../scene/redeem.ts'
 import { sessionSeconds, sessionToken, tokenHash } from '../session/token.ts'
 import type { User } from '../user/user.ts'
+import { maskedAddress } from '../visitor/address.ts'
 import { type Browser, limitBrowser } from './browser.ts'
 import { refusal } from './refusal.ts'
 import { scannerOf } from './scanner.ts'
-import { writeDown } from './write-down.ts'
+import { writeRefusal } from './write-refusal.ts'
 
 export type Redemption = {
   scene: string
@@ -33,10 +35,12 @@ export async function redeemLogin(by: Redemption): Promise<{ user: User; token: 
     tokenHash: tokenHash(token),
     previousTokenHash: by.sessionToken === null ? null : tokenHash(by.sessionToken),
     sessionSeconds,
+    trail: trail('signed_in', by.scene, maskedAddress(by.browser.address)),
   })
-  const userId = scene?.scannerId ?? null
-  await writeDown(outcome, { scene: by.scene, userId, address: by.browser.address })
-  if (outcome !== 'signed_in') throw refusal(outcome)
+  if (outcome !== 'signed_in') {
+    await writeRefusal(outcome, { scene: by.scene, userId: null, address: by.browser.address })
+    throw refusal(outcome)
+  }
   const user = scannerOf(scene)
   if (!user) throw new Error('a confirmed scene has no scanner')
   return { user, token }

@@ -1,3 +1,4 @@
+import { trail } from '../audit/trail.ts'
 import { env } from '../env.ts'
 import { limit } from '../limit/limit.ts'
 import { noteScene } from '../log.ts'
@@ -12,7 +13,7 @@ import { maskedAddress, networkOf } from '../visitor/address.ts'
 import type { Visitor } from '../visitor/visitor.ts'
 import { exchangeJsCode } from '../wechat/js-code.ts'
 import { refusal } from './refusal.ts'
-import { writeDown } from './write-down.ts'
+import { writeRefusal } from './write-refusal.ts'
 
 /** What is asking, for the person to judge. */
 export type LoginRequest = {
@@ -51,12 +52,13 @@ export async function scanLogin(
   if (before === null) return withToken(user, null)
 
   const needed = numberNeeded(before, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)
-  const scanned = await scan(before.id, user.id, needed ? randomNumber() : null)
-  await Promise.all([
-    tellPage(before.id, user, scanned),
-    writeDown(scanned.outcome, { scene: before.id, userId: user.id, address: phone.address }),
-  ])
-  if (scanned.outcome !== 'scanned') throw refusal(scanned.outcome)
+  const written = trail('scanned', before.id, maskedAddress(phone.address))
+  const scanned = await scan(before.id, user.id, needed ? randomNumber() : null, written)
+  await tellPage(before.id, user, scanned)
+  if (scanned.outcome !== 'scanned') {
+    await writeRefusal(scanned.outcome, { scene: before.id, userId: user.id, address: phone.address })
+    throw refusal(scanned.outcome)
+  }
   const token = await withToken(user, scanned.scene.id)
   return { ...token, request: requestOf(scanned.scene, phone) }
 }

@@ -13,22 +13,30 @@ type By = { userId: string; attemptHash: string | null }
 
 /**
  * scanned → confirmed, by the scanner alone; with a wrong number, scanned → cancelled. The attempt that confirmed gets
- * the same answer again.
+ * the same answer again. `trail` is SQL that writes down what is in `done`.
  */
-export async function confirm(id: string, by: By, number: string | null): Promise<Decided> {
+export async function confirm(
+  id: string,
+  by: By,
+  number: string | null,
+  trail: Prisma.Sql,
+): Promise<Decided> {
   const right = Prisma.sql`(s.number IS NULL OR s.number = ${number}::text)`
   const [scene] = await db().$queryRaw<Scene[]>`
-    UPDATE "Scene" s SET
-      status = CASE WHEN ${right} THEN 'confirmed'::"SceneStatus" ELSE 'cancelled' END,
-      "attemptHash" = CASE WHEN ${right} THEN ${by.attemptHash}::text END,
-      "confirmedAt" = CASE WHEN ${right} THEN now() END,
-      "cancelledAt" = CASE WHEN NOT ${right} THEN now() END,
-      "expiresAt" = now() + ${seconds(life.confirmed)}
-    FROM "User" u
-    WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND u.id = s."scannerId"
-      AND s.status = 'scanned' AND s."expiresAt" > now()
-      AND (s.number IS NULL OR ${number}::text IS NOT NULL)
-    RETURNING ${columns}`
+    WITH done AS (
+      UPDATE "Scene" s SET
+        status = CASE WHEN ${right} THEN 'confirmed'::"SceneStatus" ELSE 'cancelled' END,
+        "attemptHash" = CASE WHEN ${right} THEN ${by.attemptHash}::text END,
+        "confirmedAt" = CASE WHEN ${right} THEN now() END,
+        "cancelledAt" = CASE WHEN NOT ${right} THEN now() END,
+        "expiresAt" = now() + ${seconds(life.confirmed)}
+      FROM "User" u
+      WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND u.id = s."scannerId"
+        AND s.status = 'scanned' AND s."expiresAt" > now()
+        AND (s.number IS NULL OR ${number}::text IS NOT NULL)
+      RETURNING ${columns}
+    ), trail AS (${trail})
+    SELECT * FROM done`
   if (scene?.status === 'confirmed') return { outcome: 'confirmed', scene }
   if (scene) return { outcome: 'number_mismatch', scene: null }
   const found = await findScene(id)
@@ -40,16 +48,19 @@ export async function confirm(id: string, by: By, number: string | null): Promis
 }
 
 /** scanned, confirmed or signed_in → cancelled, by the scanner alone. A session that came of the scene ends with it. */
-export async function cancel(id: string, by: By): Promise<Decided> {
+export async function cancel(id: string, by: By, trail: Prisma.Sql): Promise<Decided> {
   // Two statements, since a session that began while the first one waited for its row shows only to a second one;
   // one batch, so that neither happens without the other.
   const [[scene]] = await db().$transaction([
     db().$queryRaw<Scene[]>`
-      UPDATE "Scene" s SET status = 'cancelled', "attemptHash" = ${by.attemptHash}, "cancelledAt" = now()
-      FROM "User" u
-      WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND u.id = s."scannerId"
-        AND (s.status = 'signed_in' OR (s.status IN ('scanned', 'confirmed') AND s."expiresAt" > now()))
-      RETURNING ${columns}`,
+      WITH done AS (
+        UPDATE "Scene" s SET status = 'cancelled', "attemptHash" = ${by.attemptHash}, "cancelledAt" = now()
+        FROM "User" u
+        WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND u.id = s."scannerId"
+          AND (s.status = 'signed_in' OR (s.status IN ('scanned', 'confirmed') AND s."expiresAt" > now()))
+        RETURNING ${columns}
+      ), trail AS (${trail})
+      SELECT * FROM done`,
     db().$executeRaw`
       DELETE FROM "Session" USING "Scene" s
       WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND s.status = 'cancelled' AND "Session".id = s."sessionId"`,

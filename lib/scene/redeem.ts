@@ -1,5 +1,6 @@
 import { randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
+import type { Prisma } from '../db/generated/client.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import { findScene, seconds, type Scene } from './scene.ts'
 import { isTicketOf } from './ticket.ts'
@@ -16,6 +17,8 @@ export type Redemption = {
   /** The session that the browser had before, which ends. */
   previousTokenHash: string | null
   sessionSeconds: number
+  /** SQL that writes down what is in `done`. */
+  trail: Prisma.Sql
 }
 
 /** confirmed → signed_in, by the browser that opened the scene and holds the ticket. Exactly one redemption wins. */
@@ -39,17 +42,17 @@ function whyNot(scene: Scene | null, by: Redemption): Exclude<Redeemed['outcome'
 async function begin(scene: Scene, by: Redemption): Promise<boolean> {
   const sessionId = randomId()
   const rows = await db().$queryRaw<{ id: string }[]>`
-    WITH won AS (
+    WITH done AS (
       UPDATE "Scene" SET status = 'signed_in', "sessionId" = ${sessionId}, "signedInAt" = now()
       WHERE id = ${scene.id} AND status = 'confirmed' AND "expiresAt" > now()
-      RETURNING "scannerId", browser, system, place
+      RETURNING status, "scannerId", browser, system, place
     ), ended AS (
-      DELETE FROM "Session" WHERE "tokenHash" = ${by.previousTokenHash}::text AND EXISTS (SELECT FROM won)
-    )
+      DELETE FROM "Session" WHERE "tokenHash" = ${by.previousTokenHash}::text AND EXISTS (SELECT FROM done)
+    ), trail AS (${by.trail})
     INSERT INTO "Session" (id, "tokenHash", "userId", browser, system, address, place, "expiresAt")
     SELECT ${sessionId}, ${by.tokenHash}, "scannerId", browser, system, ${maskedAddress(scene.address)}, place,
       now() + ${seconds(by.sessionSeconds)}
-    FROM won RETURNING id`
+    FROM done RETURNING id`
   return rows.length === 1
 }
 

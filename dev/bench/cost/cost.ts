@@ -26,12 +26,11 @@ export interface Cost {
   delivered: number
 }
 
-/** What a login may cost at most. `limits` and `audit` as they were counted when this was written. */
+/** What a login may cost at most. `limits` as they were counted when this was written. */
 const budget = {
   requests: 8,
   statements: 10,
   limits: 9,
-  audit: 3,
   published: 2,
   /** Bytes of the first HTML, compressed, and of the code's picture; 12,000 and 3,400 when this was written. */
   page: 13_500,
@@ -53,12 +52,6 @@ export function itemsOf({ browser, phone, statements, wechat, published }: Cost,
     { name: 'HTTP requests', spent: requests, most: budget.requests, unit: 'requests' },
     { name: 'database statements', spent: statements.login, most: budget.statements, unit: 'statements' },
     { name: 'statements of rate limits', spent: statements.limits, most: budget.limits, unit: 'statements' },
-    {
-      name: 'statements of the audit trail',
-      spent: statements.audit,
-      most: budget.audit,
-      unit: 'statements',
-    },
     { name: 'WeChat calls on the way', spent: wechat.onTheWay.length, most: spares ? 1 : 2, unit: 'calls' },
     { name: 'events published', spent: published, most: budget.published, unit: 'messages' },
   ]

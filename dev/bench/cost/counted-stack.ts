@@ -102,7 +102,6 @@ function costOf(scene: string, { exchanges, statements }: Tally, before: Outside
     statements: {
       login: kinds.filter((kind) => kind === 'login').length,
       limits: kinds.filter((kind) => kind === 'limits').length,
-      audit: kinds.filter((kind) => kind === 'audit').length,
       behind: kinds.filter((kind) => kind === 'behind').length,
     },
     wechat: {

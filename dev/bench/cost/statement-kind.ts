@@ -1,8 +1,8 @@
 /**
- * `login`: what a login is made of. `limits`, `audit`: rate limits, and the trail of what happened. `behind`: after an
- * answer, for nobody in particular: spare codes for those to come, and what is over is removed.
+ * `login`: what a login is made of, its audit trail included. `limits`: rate limits. `behind`: after an answer,
+ * for nobody in particular: spare codes for those to come, and what is over is removed.
  */
-export type StatementKind = 'login' | 'limits' | 'audit' | 'behind'
+export type StatementKind = 'login' | 'limits' | 'behind'
 
 const others: [Exclude<StatementKind, 'login'>, RegExp[]][] = [
   [
@@ -16,7 +16,6 @@ const others: [Exclude<StatementKind, 'login'>, RegExp[]][] = [
     ],
   ],
   ['limits', [/"RateLimit"/, /^\s*SELECT 1 FROM "Scene" WHERE "browserHash"/]],
-  ['audit', [/^\s*INSERT INTO .*"AuditEntry"/]],
 ]
 
 /** Which kind of statement this SQL is. One that nobody has thought of counts as the login's. */
