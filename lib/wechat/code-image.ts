@@ -51,10 +51,12 @@ function isImage(bytes: Buffer): boolean {
 }
 
 async function smaller(bytes: Buffer): Promise<Buffer> {
+  // Pictures this small take longer to share out among threads than to make; several at a time still have one each.
+  sharp.concurrency(1)
   try {
     return await sharp(bytes)
       .flatten({ background: '#fff' })
-      .png({ palette: true, colours: 16, effort: 1 })
+      .png({ palette: true, colours: 16, dither: 0, effort: 1 })
       .toBuffer()
   } catch {
     throw unavailable('the picture cannot be read')
