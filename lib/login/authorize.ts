@@ -14,10 +14,12 @@ type Asked = { socketId: string; channel: string; browser: Browser }
  */
 export async function authorizeLogin({ socketId, channel, browser }: Asked): Promise<ChannelAuthorization> {
   if (!isSocketId(socketId)) throw new SaomaError('bad_request', { field: 'socket_id' })
-  await limitBrowser('pusher', browser)
   const id = sceneOf(channel)
-  if (id === null) throw new SaomaError('forbidden')
-  const scene = await sceneOfBrowser(id, browser).catch(forbidden)
+  if (id === null) {
+    await limitBrowser('pusher', browser)
+    throw new SaomaError('forbidden')
+  }
+  const scene = await sceneOfBrowser(id, browser, 'pusher').catch(forbidden)
   if (scene.expired) throw new SaomaError('forbidden')
   return authorizeChannel(socketId, scene.id)
 }

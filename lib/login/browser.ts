@@ -10,19 +10,37 @@ import { refusal } from './refusal.ts'
 /** The browser that calls: its secret, null where it sends none, and the address it calls from. */
 export type Browser = { secret: string | null; address: string | null }
 
-/** The scene, for the browser that opened it. Throws `scene_unknown` to every other, `rate_limited` to one that guesses. */
-export async function sceneOfBrowser(id: string, browser: Browser): Promise<Scene> {
+/** The scene if this browser opened it, else null. Any text may be asked for. */
+export async function ownScene(id: string, { secret }: Browser): Promise<Scene | null> {
   noteScene(id)
-  const scene = browser.secret === null ? null : await findScene(id)
-  if (scene && browser.secret !== null && scene.browserHash === hash(browser.secret)) return scene
+  const scene = secret === null ? null : await findScene(id)
+  return scene && secret !== null && scene.browserHash === hash(secret) ? scene : null
+}
+
+/** The same, for whom there must be one. Throws `scene_unknown`, and `rate_limited` to one that guesses. */
+export async function sceneOfBrowser(id: string, browser: Browser, tried?: Limited): Promise<Scene> {
+  const scene = await ownScene(id, browser)
+  if (tried) await limitBrowser(tried, browser, scene)
+  if (scene) return scene
   await limitBrowser('miss', browser)
   throw refusal('unknown')
 }
 
-/** Counts a try: by the browser's secret if a scene knows it, by its address otherwise. Throws `rate_limited`. */
-export async function limitBrowser(what: Limited, { secret, address }: Browser): Promise<void> {
+/**
+ * Counts a try: by the browser's secret if a scene knows it, by its address otherwise. With a scene of its own at hand
+ * nobody has to be asked. Throws `rate_limited`.
+ */
+export async function limitBrowser(
+  what: Limited,
+  { secret, address }: Browser,
+  own: Scene | null = null,
+): Promise<void> {
   if (!env().SAOMA_RATE_LIMIT) return
-  const known = secret === null ? null : hash(secret)
-  if (known !== null && (await isKnownBrowser(known))) return limit(what, { known })
-  return limit(what, { address: networkOf(address) })
+  const known = own?.browserHash ?? (secret === null ? null : await knownHash(secret))
+  return limit(what, known === null ? { address: networkOf(address) } : { known })
+}
+
+async function knownHash(secret: string): Promise<string | null> {
+  const browserHash = hash(secret)
+  return (await isKnownBrowser(browserHash)) ? browserHash : null
 }

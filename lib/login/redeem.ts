@@ -1,11 +1,10 @@
 import { trail } from '../audit/trail.ts'
-import { hash, randomId } from '../crypto.ts'
-import { noteScene } from '../log.ts'
+import { randomId } from '../crypto.ts'
 import { redeem } from '../scene/redeem.ts'
 import { sessionSeconds, sessionToken, tokenHash } from '../session/token.ts'
 import type { User } from '../user/user.ts'
 import { maskedAddress } from '../visitor/address.ts'
-import { type Browser, limitBrowser } from './browser.ts'
+import { type Browser, limitBrowser, ownScene } from './browser.ts'
 import { refusal } from './refusal.ts'
 import { scannerOf } from './scanner.ts'
 import { writeRefusal } from './write-refusal.ts'
@@ -24,13 +23,12 @@ export type Redemption = {
  * `forbidden` for a wrong ticket, `rate_limited`.
  */
 export async function redeemLogin(by: Redemption): Promise<{ user: User; token: string }> {
-  noteScene(by.scene)
-  await limitBrowser('session', by.browser)
   const { secret } = by.browser
-  if (secret === null) throw refusal('unknown')
+  const opened = await ownScene(by.scene, by.browser)
+  await limitBrowser('session', by.browser, opened)
+  if (secret === null || opened === null) throw refusal('unknown')
   const token = sessionToken(secret, by.scene, by.attempt ?? randomId())
-  const { outcome, scene } = await redeem(by.scene, {
-    browserHash: hash(secret),
+  const { outcome, scene } = await redeem(opened, {
     ticket: by.ticket,
     tokenHash: tokenHash(token),
     previousTokenHash: by.sessionToken === null ? null : tokenHash(by.sessionToken),

@@ -2,15 +2,14 @@ import { randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import type { Prisma } from '../db/generated/client.ts'
 import { maskedAddress } from '../visitor/address.ts'
-import { findScene, seconds, type Scene } from './scene.ts'
+import { seconds, type Scene } from './scene.ts'
 import { isTicketOf } from './ticket.ts'
 
 export type Redeemed =
   | { outcome: 'signed_in'; scene: Scene }
-  | { outcome: 'unknown' | 'expired' | 'wrong_state' | 'wrong_ticket'; scene: null }
+  | { outcome: 'expired' | 'wrong_state' | 'wrong_ticket'; scene: null }
 
 export type Redemption = {
-  browserHash: string
   ticket: string
   /** The session that begins. Derived from the attempt, so the same attempt finds the same session again. */
   tokenHash: string
@@ -21,18 +20,16 @@ export type Redemption = {
   trail: Prisma.Sql
 }
 
-/** confirmed → signed_in, by the browser that opened the scene and holds the ticket. Exactly one redemption wins. */
-export async function redeem(id: string, by: Redemption): Promise<Redeemed> {
-  const scene = await findScene(id)
+/** confirmed → signed_in, by whoever holds the ticket; `scene` is what its own browser found. Exactly one redemption wins. */
+export async function redeem(scene: Scene, by: Redemption): Promise<Redeemed> {
   const refusal = whyNot(scene, by)
-  if (refusal || !scene) return { outcome: refusal ?? 'unknown', scene: null }
+  if (refusal) return { outcome: refusal, scene: null }
   const won = scene.status === 'confirmed' && (await begin(scene, by))
-  if (won || (await sessionStands(id, by.tokenHash))) return { outcome: 'signed_in', scene }
+  if (won || (await sessionStands(scene.id, by.tokenHash))) return { outcome: 'signed_in', scene }
   return { outcome: 'wrong_state', scene: null }
 }
 
-function whyNot(scene: Scene | null, by: Redemption): Exclude<Redeemed['outcome'], 'signed_in'> | null {
-  if (!scene || scene.browserHash !== by.browserHash) return 'unknown'
+function whyNot(scene: Scene, by: Redemption): Exclude<Redeemed['outcome'], 'signed_in'> | null {
   if (scene.expired) return 'expired'
   if (scene.status !== 'confirmed' && scene.status !== 'signed_in') return 'wrong_state'
   return isTicketOf(scene, by.ticket) ? null : 'wrong_ticket'
