@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Browser, chromium, type Page } from 'playwright'
 import { findBrowser } from '../browser.ts'
 import { startStack, type Stack } from '../stack/stack.ts'
@@ -12,6 +13,8 @@ const warmUps = 3
 /** What WeChat takes for a picture, in ms: nothing, and about what it takes from within China. */
 const delays = [0, 150]
 const mostAfterFirstByteMs = 100
+/** A window that has just opened keeps the browser busy on these same processors. Nobody types an address that soon. */
+const calmMs = 400
 
 /** How soon the code is on the screen. */
 export const shown: Chapter = {
@@ -50,9 +53,7 @@ async function floor(loginUrl: string): Promise<Figure[]> {
       const warm: Visit[] = []
       const page = await browser.newPage()
       for (let i = 0; i < warmUps + visits; i += 1) {
-        const context = await browser.newContext()
-        cold.push(await visit(await context.newPage(), bare.url))
-        await context.close()
+        cold.push(await byNewcomer(browser, (newcomer) => visit(newcomer, bare.url)))
         warm.push(await visit(page, bare.url))
       }
       return [
@@ -95,15 +96,20 @@ type Counted = Visit & { calls: number }
 /** Each by a browser that was never here: no cache, no connection, no cookie. */
 async function coldVisits(browser: Browser, stack: Stack, spares: boolean): Promise<Counted[]> {
   const all: Counted[] = []
-  for (let i = 0; i < warmUps + visits; i += 1) {
-    const context = await browser.newContext()
-    try {
-      all.push(await countedVisit(await context.newPage(), stack, spares))
-    } finally {
-      await context.close()
-    }
-  }
+  for (let i = 0; i < warmUps + visits; i += 1)
+    all.push(await byNewcomer(browser, (page) => countedVisit(page, stack, spares)))
   return all
+}
+
+async function byNewcomer<T>(browser: Browser, use: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext()
+  try {
+    const page = await context.newPage()
+    await wait(calmMs)
+    return await use(page)
+  } finally {
+    await context.close()
+  }
 }
 
 /** By one browser, again and again. */
