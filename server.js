@@ -114,10 +114,13 @@ server.listen(port, hostname)
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop)
 
-/** Finishes what is under way, then ends. A connection that is kept alive would keep the server up: it ends with its answer. */
+/**
+ * Finishes what is under way, also behind answers that have gone out, then ends. A connection that is kept alive would keep the
+ * server up: it ends with its answer.
+ */
 function stop() {
   stopping = true
-  server.close(() => process.exit(0))
+  server.close(() => void app.close().finally(() => process.exit(0)))
   server.closeIdleConnections()
   setTimeout(() => process.exit(0), graceMs).unref()
 }

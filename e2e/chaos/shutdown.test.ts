@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, Browser, type Code } from '../http/browser.ts'
+import { Phone } from '../http/phone.ts'
 import { raw } from '../http/raw.ts'
 import { startTestStack, type TestStack } from '../stack.ts'
+import { tell } from '../tell.ts'
 import { until } from './persist.ts'
 import { rowsOf } from './records.ts'
 
@@ -17,13 +19,17 @@ afterAll(() => started.close())
 async function slowRequest(): Promise<{ answer: Promise<Answer<Code>> }> {
   const { urls } = started.stack
   const before = await scenes()
-  const body = JSON.stringify({ path: '/wxa/getwxacodeunlimit', times: 1, delayMs: slowMs })
-  const headers = { 'content-type': 'application/json' }
-  await fetch(`${urls.wechat}/_dev/faults`, { method: 'POST', body, headers })
+  await tell(`${urls.wechat}/_dev/faults`, { path: '/wxa/getwxacodeunlimit', times: 1, delayMs: slowMs })
   const answer = new Browser(urls.app).call<Code>('POST', '/api/miniapp/code', {})
   answer.catch(() => undefined)
   await until(async () => ((await scenes()) > before ? true : null), 'no scene was written')
   return { answer }
+}
+
+/** Events that the app has published so far. */
+async function published(): Promise<number> {
+  const response = await fetch(`${started.stack.urls.pusher}/_dev/stats`)
+  return ((await response.json()) as { published: number }).published
 }
 
 /** The app writes a scene while it asks WeChat. */
@@ -36,6 +42,22 @@ test('behind a proxy a connection is kept open longer than proxies keep theirs: 
   const response = await new Browser(started.stack.urls.app).fetch('GET', '/api/session')
   const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '') ?? []
   expect(Number(seconds)).toBeGreaterThan(60)
+})
+
+test('SIGTERM: what the page is still to be told goes out first', async () => {
+  const { stack } = started
+  const { urls } = stack
+  const { scene } = await new Browser(urls.app).openCode()
+  const phone = new Phone(urls.app, urls.wechat, 'somebody')
+  const before = await published()
+  await phone.scan(scene)
+  await until(async () => ((await published()) > before ? true : null), 'the scan was not published')
+  await tell(`${urls.pusher}/_dev/faults`, { target: 'http', times: 1, delayMs: slowMs })
+  expect((await phone.decide(scene, 'confirm')).status).toBe(200)
+  expect(await published()).toBe(before + 1)
+  expect(await stack.process('app').stop()).toBe(0)
+  expect(await published()).toBe(before + 2)
+  await stack.process('app').start()
 })
 
 test('SIGTERM: what is under way is answered, nobody new is let in, and the server ends by itself', async () => {

@@ -6,6 +6,7 @@ import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { growOld } from '../clock.ts'
 import { Phone as QuickPhone } from '../http/phone.ts'
 import type { Overheard } from '../overheard.ts'
+import { tell } from '../tell.ts'
 import { addLasting, LoginPage, test as base } from '../world.ts'
 
 type Each = {
@@ -116,10 +117,4 @@ async function heal(stack: Stack): Promise<void> {
     if (program.pid === undefined) await program.start()
   }
   await Promise.all([stack.urls.wechat, stack.urls.pusher].map((url) => tell(`${url}/_dev/reset`, {})))
-}
-
-async function tell(url: string, body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json' }
-  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body), headers })
-  if (!response.ok) throw new Error(await response.text())
 }

@@ -3,7 +3,7 @@ import { hash } from '../crypto.ts'
 import { SaomaError } from '../errors.ts'
 import { limit } from '../limit/limit.ts'
 import { noteScene } from '../log.ts'
-import { publish } from '../pusher/publish.ts'
+import { publish, type WaitUntil } from '../pusher/publish.ts'
 import { cancel, confirm, type Decided } from '../scene/decide.ts'
 import type { Scene } from '../scene/scene.ts'
 import { ticketOf } from '../scene/ticket.ts'
@@ -22,7 +22,8 @@ export type Decision = {
 }
 
 /**
- * The person's decision on the scene that they scanned. "cancel" also takes back what was confirmed.
+ * The person's decision on the scene that they scanned. "cancel" also takes back what was confirmed. The page is told while
+ * the phone gets its answer.
  * Throws `forbidden` for a token of another scene, `rate_limited`, `number_mismatch`, `bad_request` where the number is missing,
  * `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`.
  */
@@ -30,6 +31,7 @@ export async function decideLogin(
   caller: MiniappCaller,
   { scene: id, decision, number, attempt }: Decision,
   address: string | null,
+  waitUntil: WaitUntil,
 ): Promise<{ status: 'confirmed' | 'cancelled' }> {
   noteScene(id)
   if (caller.scene !== id) throw new SaomaError('forbidden')
@@ -40,7 +42,7 @@ export async function decideLogin(
     decision === 'confirm'
       ? await confirm(id, by, number, trail('confirmed', id, from))
       : await cancel(id, by, trail('cancelled', id, from))
-  await tellPage(id, decided)
+  waitUntil(tellPage(id, decided))
   if (decided.scene === null) {
     await writeRefusal(decided.outcome, { scene: id, userId: caller.userId, address })
     throw refusal(decided.outcome)

@@ -2,6 +2,9 @@ import { log } from '../log.ts'
 import { channelOf } from './channel.ts'
 import { pusher } from './client.ts'
 
+/** Keeps the process alive until this has settled, though the answer goes out before: the platform's `waitUntil`. */
+export type WaitUntil = (work: Promise<void>) => void
+
 /** What the page of a scene is told. */
 export type ChannelEvents = {
   scanned: { user: { nickname: string | null; avatarUrl: string | null }; number?: string }
@@ -11,7 +14,7 @@ export type ChannelEvents = {
 }
 
 /**
- * Publishes on the channel of a scene. Await it: on serverless, work left behind the answer is lost.
+ * Publishes on the channel of a scene. On serverless, what nobody waits for is lost: await it or give it to a `WaitUntil`.
  * Never throws: the page asks as well, so an event that fails costs seconds, not the login.
  */
 export async function publish<E extends keyof ChannelEvents>(

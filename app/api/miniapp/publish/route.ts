@@ -1,3 +1,4 @@
+import { after } from 'next/server'
 import { z } from 'zod'
 import { decideLogin } from '#lib/login/decide.ts'
 import { answer } from '../../../http/answer.ts'
@@ -19,6 +20,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/mini
     const caller = await miniappCaller(request)
     const { scene, decision, number = null, attempt = null } = await readJson(request, body)
     const { address } = visitorOf(request.headers)
-    return answer(await decideLogin(caller, { scene, decision, number, attempt }, address))
+    return answer(await decideLogin(caller, { scene, decision, number, attempt }, address, after))
   },
 })
