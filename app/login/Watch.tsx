@@ -7,7 +7,7 @@ import type { LoginStatus } from '#lib/login/status.ts'
 import { type ApiError, get } from '../client/api.ts'
 import { jitter } from '../client/jitter.ts'
 import { useReturn } from '../client/useReturn.ts'
-import { type Code, deadlineOf, hasEnded, type SceneState } from './code.ts'
+import { type Code, deadlineOf, hasEnded, overtaken, type SceneState } from './code.ts'
 import { useChannel } from './useChannel.ts'
 
 type Props = {
@@ -58,11 +58,8 @@ export function Watch({ code, socket, onState, onLost }: Props): null {
       // What was published before the channel was there is gone.
       void mutate()
     },
-    scanned({ user, number }) {
-      // Events may come late: one that was held up does not undo the decision.
-      if (data?.status !== undefined && data.status !== 'waiting') return
-      change({ status: 'scanned', user: { ...unknown, ...user }, ...(number !== undefined && { number }) })
-    },
+    scanned: ({ user, number }) =>
+      change({ status: 'scanned', user: { ...unknown, ...user }, ...(number !== undefined && { number }) }),
     credentials: ({ ticket, user }) => change({ status: 'confirmed', ticket, user }),
     cancelled: () => change({ status: 'cancelled' }),
     taken: () => change({ taken: true }),
@@ -70,7 +67,9 @@ export function Watch({ code, socket, onState, onLost }: Props): null {
 
   /** What an event says is known at once; asking again would only say the same. */
   function change(state: SceneState): void {
-    void mutate((before) => ({ ...before, ...state }), { revalidate: false })
+    const next = (before: SceneState = {}): SceneState =>
+      overtaken(state, before) ? before : { ...before, ...state }
+    void mutate(next, { revalidate: false })
   }
 
   useEffect(() => {

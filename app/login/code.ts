@@ -35,6 +35,14 @@ function randomAttempt(): string {
   ).join('')
 }
 
+/** A scene goes one way. `signed_in` is no further than `confirmed`: the page that is told so may still lack its ticket. */
+const stage = { waiting: 0, scanned: 1, confirmed: 2, signed_in: 2, cancelled: 3, expired: 3 } as const
+
+/** Was what an event says held up on its way, and overtaken by what the page knows already? */
+export function overtaken({ status: told }: SceneState, { status: known }: SceneState): boolean {
+  return told !== undefined && known !== undefined && stage[told] < stage[known]
+}
+
 /** Has somebody scanned it, and is the login still to come, or just decided? Then the page shows this one. */
 export function underWay({ status, taken, ticket }: SceneState): boolean {
   if (taken === true || status === 'scanned' || status === 'confirmed' || status === 'cancelled') return true

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Code, SceneState } from './code.ts'
+import { type Code, overtaken, type SceneState } from './code.ts'
 import { type Codes, codesReducer, shownCode } from './codes.ts'
 
 function code(scene: string): Code {
@@ -59,6 +59,23 @@ test('a ticket does not outlive the end of its scene', () => {
 test('codes of before a reload are followed behind the new one, each once, and not without end', () => {
   const resumed = codesReducer(one, { type: 'resumed', codes: ['old', 'a', 'b', 'c', 'd', 'e'].map(code) })
   expect(resumed.codes.map(({ scene }) => scene)).toEqual(['old', 'a', 'b', 'c'])
+})
+
+test.each([
+  ['scanned', 'waiting', false],
+  ['scanned', 'scanned', false],
+  ['scanned', 'confirmed', true],
+  ['scanned', 'cancelled', true],
+  ['confirmed', 'signed_in', false],
+  ['confirmed', 'cancelled', true],
+  ['cancelled', 'signed_in', false],
+] as const)('an event that says %s to a page that knows of %s comes too late: %s', (told, known, late) => {
+  expect(overtaken({ status: told }, { status: known })).toBe(late)
+})
+
+test('nothing is too late for a page that knows nothing, and `taken` never is', () => {
+  expect(overtaken({ status: 'scanned' }, {})).toBe(false)
+  expect(overtaken({ taken: true }, { status: 'cancelled' })).toBe(false)
 })
 
 test('a dropped code is gone', () => {

@@ -15,6 +15,7 @@ export const says = {
   database: '服务暂时不可用，请稍后再试',
   internal: /^服务器出错，请稍后再试/,
   expired: '二维码已过期',
+  cancelled: '本次登录已取消',
 }
 
 /** The scene that a camera reads from the screen. */
@@ -68,10 +69,15 @@ export function countCodes({ page }: Pick<LoginPage, 'page'>): () => number {
   return count(page, '/api/miniapp/code')
 }
 
-function count(page: LoginPage['page'], path: string): () => number {
+/** Counts how often the page tries to redeem a ticket. */
+export function countRedemptions({ page }: Pick<LoginPage, 'page'>): () => number {
+  return count(page, '/api/session', 'POST')
+}
+
+function count(page: LoginPage['page'], path: string, method?: string): () => number {
   let asked = 0
   page.on('request', (request) => {
-    if (request.url().includes(path)) asked += 1
+    if (request.url().includes(path) && (!method || request.method() === method)) asked += 1
   })
   return () => asked
 }

@@ -1,10 +1,27 @@
-import { expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
+import { countRedemptions, expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
 import { expect, test } from './world.ts'
 
 /** Longer than a page whose socket is well ever leaves a waiting code unasked, and a scanned one. */
 const slowMs = 31_000
 
-test('an event takes longer than the server waits: the phone waits for neither, and the page asks', async ({
+test('an event takes longer than the server waits: the phone goes on, and the page asks', async ({
+  visit,
+  phone,
+  pusherFault,
+}) => {
+  const login = await visit()
+  const scene = await sceneOn(login)
+  await pusherFault('faults', { target: 'http', times: 1, delayMs: 4_000 })
+  const begun = Date.now()
+  expect((await phone.scan(scene)).status).toBe(200)
+  expect(Date.now() - begun).toBeGreaterThan(2_500)
+  await login.page.clock.fastForward(slowMs)
+  await expect(login.status).toHaveText(says.scanned)
+  await phone.decide(scene, 'confirm')
+  await expectSignedIn(login)
+})
+
+test('the event of a decision takes longer than the server waits: the phone does not wait for it, and the page asks', async ({
   visit,
   phone,
   pusherFault,
@@ -12,14 +29,45 @@ test('an event takes longer than the server waits: the phone waits for neither, 
 }) => {
   const login = await visit()
   const scene = await sceneOn(login)
-  await pusherFault('faults', { target: 'http', times: 1, delayMs: 4_000 })
-  expect((await phone.scan(scene)).status).toBe(200)
-  expect(stack.logs('app')).not.toContain('publish failed')
-  await expect.poll(() => stack.logs('app')).toContain('publish failed')
-  await login.page.clock.fastForward(slowMs)
+  await phone.scan(scene)
   await expect(login.status).toHaveText(says.scanned)
-  await phone.decide(scene, 'confirm')
+  await pusherFault('faults', { target: 'http', times: 1, delayMs: 4_000 })
+  const failures = (): number => stack.logs('app').split('publish failed').length
+  const before = failures()
+  expect((await phone.decide(scene, 'confirm')).status).toBe(200)
+  expect(failures()).toBe(before)
+  await login.page.clock.fastForward(slowMs)
   await expectSignedIn(login)
+  await expect.poll(failures).toBe(before + 1)
+})
+
+test('a decision that was taken back stays so, though its event comes late', async ({
+  visit,
+  phone,
+  pusherFault,
+}) => {
+  const heard: string[] = []
+  const login = await visit({
+    before: ({ page }) => {
+      page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => heard.push(String(payload))),
+      )
+      return Promise.resolve()
+    },
+  })
+  await login.listening()
+  const scene = await sceneOn(login)
+  await phone.scan(scene)
+  await expect(login.status).toHaveText(says.scanned)
+  await pusherFault('faults', { target: 'http', times: 1, delayMs: 2_000 })
+  await phone.decide(scene, 'confirm')
+  await phone.decide(scene, 'cancel')
+  await expect(login.page.getByText(says.cancelled)).toBeVisible()
+  const redemptions = countRedemptions(login)
+  await expect.poll(() => heard.some((frame) => frame.includes('"credentials"'))).toBe(true)
+  await login.page.clock.runFor(1_000)
+  expect(redemptions()).toBe(0)
+  await expect(login.page.getByText(says.cancelled)).toBeVisible()
 })
 
 test('Pusher refuses every event: the page learns by asking, and signs in', async ({

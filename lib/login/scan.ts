@@ -2,7 +2,7 @@ import { trail } from '../audit/trail.ts'
 import { env } from '../env.ts'
 import { limit } from '../limit/limit.ts'
 import { noteScene } from '../log.ts'
-import { publish, type WaitUntil } from '../pusher/publish.ts'
+import { publish } from '../pusher/publish.ts'
 import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
 import { scan, type Scanned } from '../scene/scan.ts'
 import { findScene, type Scene } from '../scene/scene.ts'
@@ -35,14 +35,13 @@ export type ScannedLogin = { token: string; expiresIn: number; user: User; reque
 type Scan = { code: string; scene: string | null; launchScene: number | null }
 
 /**
- * Who is this person, and may they decide on this scene? Without a scene, only the first. The page is told while the phone
- * gets its answer.
+ * Who is this person, and may they decide on this scene? Without a scene, only the first. The page is told before: it never
+ * hears of a decision first.
  * Throws `rate_limited`, `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`, and what `exchangeJsCode` throws.
  */
 export async function scanLogin(
   { code, scene: id, launchScene }: Scan,
   phone: Visitor,
-  waitUntil: WaitUntil,
 ): Promise<ScannedLogin> {
   await limit('auth', { address: networkOf(phone.address) })
   if (id !== null) noteScene(id)
@@ -56,7 +55,7 @@ export async function scanLogin(
   const needed = numberNeeded(before, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)
   const written = trail('scanned', before.id, maskedAddress(phone.address))
   const scanned = await scan(before.id, user.id, needed ? randomNumber() : null, written)
-  waitUntil(tellPage(before.id, user, scanned))
+  await tellPage(before.id, user, scanned)
   if (scanned.outcome !== 'scanned') {
     await writeRefusal(scanned.outcome, { scene: before.id, userId: user.id, address: phone.address })
     throw refusal(scanned.outcome)

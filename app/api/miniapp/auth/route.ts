@@ -1,4 +1,3 @@
-import { after } from 'next/server'
 import { z } from 'zod'
 import { scanLogin } from '#lib/login/scan.ts'
 import { answer } from '../../../http/answer.ts'
@@ -12,6 +11,6 @@ const body = z.object({ code: jsCode, scene: sceneId.optional(), launchScene: z.
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/auth', {
   async POST(request) {
     const { code, scene = null, launchScene = null } = await readJson(request, body)
-    return answer(await scanLogin({ code, scene, launchScene }, visitorOf(request.headers), after))
+    return answer(await scanLogin({ code, scene, launchScene }, visitorOf(request.headers)))
   },
 })
