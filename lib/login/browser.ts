@@ -17,7 +17,10 @@ export async function ownScene(id: string, { secret }: Browser): Promise<Scene |
   return scene && secret !== null && scene.browserHash === hash(secret) ? scene : null
 }
 
-/** The same, for whom there must be one. Throws `scene_unknown`, and `rate_limited` to one that guesses. */
+/**
+ * The same, for whom there must be one. Counts a try of `tried`, if given, whoever asks, and a miss of who guesses.
+ * Throws `scene_unknown`, `rate_limited`.
+ */
 export async function sceneOfBrowser(id: string, browser: Browser, tried?: Limited): Promise<Scene> {
   const scene = await ownScene(id, browser)
   if (tried) await limitBrowser(tried, browser, scene)
