@@ -7,6 +7,9 @@ export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
 
 /** Before every page: its policy with a fresh nonce, and the browser secret, so that the first render already has it. */
 export function proxy(request: NextRequest): NextResponse {
+  // Next's page for what went wrong is no address of ours: it would answer 500.
+  if (request.nextUrl.pathname === '/_global-error')
+    return NextResponse.rewrite(new URL('/_not-found', request.url))
   const nonce = randomBytes(16).toString('base64')
   const policy = pagePolicy(nonce)
   const visited = isVisit(request)

@@ -4,12 +4,17 @@
  *
  * PORT (3000), HOST (all addresses), SAOMA_TRUST_PROXY: the number of proxies in front, or their addresses.
  */
+import { readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
+import path from 'node:path'
 import proxyAddr from '@fastify/proxy-addr'
 import nextEnv from '@next/env'
+import Negotiator from 'negotiator'
 import next from 'next'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 
+const builtTypes = { '.css': 'text/css; charset=UTF-8', '.js': 'application/javascript; charset=UTF-8' }
+const packings = { br: '.br', gzip: '.gz' }
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 /** The slowest answer waits 8 s for WeChat. */
 const graceMs = 10_000
@@ -84,11 +89,47 @@ function isPlain(path) {
   }
 }
 
+/**
+ * What the build made goes out as the build has packed it (next.config.js). What Next answers 500 to there, a method or a
+ * range or a condition that it cannot meet, is refused, or as if not asked.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @returns {boolean} whether this was the answer; else Next gives it.
+ */
+function giveBuilt(request, response) {
+  const url = URL.canParse(request.url ?? '', 'http://site')
+    ? new URL(request.url ?? '', 'http://site')
+    : null
+  if (!url?.pathname.startsWith('/_next/')) return false
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.writeHead(405, { Allow: 'GET, HEAD', 'X-Content-Type-Options': 'nosniff' }).end()
+    return true
+  }
+  for (const name of ['range', 'if-match', 'if-unmodified-since']) delete request.headers[name]
+  const type = builtTypes[path.extname(url.pathname)]
+  const available = Object.keys(packings).filter((encoding) => built.has(url.pathname + packings[encoding]))
+  if (type === undefined || available.length === 0) return false
+  response.setHeader('Vary', 'Accept-Encoding')
+  const [encoding] = new Negotiator(request).encodings(available, { preferred: available })
+  if (encoding === undefined) return false
+  response.setHeader('Content-Encoding', encoding)
+  response.setHeader('Content-Type', type)
+  request.url = url.pathname + packings[encoding] + url.search
+  return false
+}
+
 const server = createServer()
 const app = next({ dev, httpServer: server, port, ...(hostname && { hostname }) })
 // Checks the settings, and ends here where some are missing or wrong.
 await app.prepare()
 trust = trustOf(process.env.SAOMA_TRUST_PROXY?.trim() ?? '')
+const built = new Set(
+  dev
+    ? []
+    : readdirSync(path.join(process.env.NEXT_DIST_DIR || '.next', 'static'), { recursive: true }).map(
+        (name) => '/_next/static/' + String(name).replaceAll('\\', '/'),
+      ),
+)
 // Longer than proxies keep theirs (nginx and others: 60 s): what one sends on a connection that we are just closing is lost.
 // A browser sends it again; and with Node's own 5 s a page that waits for its phone keeps no connection open.
 if (process.env.SAOMA_TRUST_PROXY?.trim()) server.keepAliveTimeout = 75_000
@@ -99,6 +140,7 @@ server.on('request', (request, response) => {
   response.once('close', () => stopping && server.closeIdleConnections())
   tellClient(request)
   giveToRoutes(request)
+  if (giveBuilt(request, response)) return
   handle(request, response).catch((error) => {
     console.error(JSON.stringify({ level: 'error', cause: error.message, msg: 'request failed' }))
     response.destroy()

@@ -8,7 +8,15 @@ export type Fuzzed = {
 }
 
 /** Things that exist, for requests that get past the first check. */
-export type Real = { scenes: string[]; tokens: string[]; tickets: string[]; cookies: string[]; ids: string[] }
+export type Real = {
+  scenes: string[]
+  tokens: string[]
+  tickets: string[]
+  cookies: string[]
+  ids: string[]
+  /** Paths of what the build made. */
+  files: string[]
+}
 
 const methods = ['GET', 'POST', 'DELETE', 'HEAD', 'PUT', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND']
 const nasty = [
@@ -41,7 +49,7 @@ export function fuzzedRequest(real: Real): fc.Arbitrary<Fuzzed> {
     { weight: 2, arbitrary: fc.constantFrom(...nasty) },
     { weight: 1, arbitrary: fc.stringMatching(/^[\w-]{22}$/) },
   )
-  const asked = { target: target(text), headers: headers(real), body: body(text) }
+  const asked = { target: target(text, real.files), headers: headers(real), body: body(text) }
   return fc.record(asked).map(({ target: [method, path], ...more }) => ({ method, path, ...more }))
 }
 
@@ -66,10 +74,10 @@ const families = [
   ['GET', '/api/avatar/'],
   ['GET', '/api/'],
 ] as const
-const pages = ['/', '/login', '/account', '/language', '/nope', '/_next/image', '/icon.svg']
+const pages = ['/', '/login', '/account', '/language', '/nope', '/_next/image', '/icon.svg', '/_global-error']
 
 /** Method and path. */
-function target(text: fc.Arbitrary<string>): fc.Arbitrary<[string, string]> {
+function target(text: fc.Arbitrary<string>, files: string[]): fc.Arbitrary<[string, string]> {
   const part = fc.oneof(
     { weight: 4, arbitrary: text.map((value) => encodeURIComponent(wellFormed(value))) },
     { weight: 1, arbitrary: fc.stringMatching(/^[!-"$-.0-[\]-~]{0,40}$/) },
@@ -82,7 +90,7 @@ function target(text: fc.Arbitrary<string>): fc.Arbitrary<[string, string]> {
         .tuple(fc.constantFrom(...families), part)
         .map(([[how, path], end]) => [how, path + end] as const),
     },
-    { weight: 1, arbitrary: fc.constantFrom(...pages).map((page) => ['GET', page] as const) },
+    { weight: 1, arbitrary: fc.constantFrom(...pages, ...files).map((page) => ['GET', page] as const) },
   )
   const otherMethod = sometimes(fc.constantFrom(...methods), 1, 8)
   const query = sometimes(fc.stringMatching(/^\?[!-"$-~]{0,40}$/), 1, 4)
@@ -119,8 +127,11 @@ function headers({ tokens, cookies }: Real): fc.Arbitrary<Record<string, string>
     'next-router-state-tree': value,
     rsc: fc.constant('1'),
     'x-middleware-subrequest': value,
-    range: value,
+    range: fc.oneof(fc.constantFrom('bytes=0-9', 'bytes=9-0', 'bytes=99999999-', 'bytes=-0'), value),
     'if-none-match': value,
+    'if-match': value,
+    'if-unmodified-since': fc.oneof(fc.constant('Thu, 01 Jan 1970 00:00:00 GMT'), value),
+    'accept-encoding': fc.oneof(fc.constantFrom('gzip', 'br', '*', 'br;q=x', 'identity;q=0'), value),
     accept: value,
   }
   const rare = [

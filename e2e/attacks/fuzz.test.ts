@@ -49,6 +49,7 @@ async function something(): Promise<Real> {
     tickets: [],
     cookies: [],
     ids: [],
+    files: [],
   }
   for (const make of [scanned, confirmed, signedIn, scanned, confirmed]) {
     const { browser, phone, code, ...more } = await make()
@@ -64,6 +65,8 @@ async function something(): Promise<Real> {
   const waiting = newBrowser()
   real.scenes.push((await waiting.openCode()).scene)
   real.cookies.push(Array.from(waiting.cookies, ([name, value]) => `${name}=${value}`).join('; '))
+  const login = await (await waiting.fetch('GET', '/login')).text()
+  real.files.push(...(login.match(/\/_next\/static\/[^"\\]+/g) ?? []))
   return real
 }
 
