@@ -1,6 +1,7 @@
 import { SaomaError } from '../errors.ts'
 import { authorizeChannel, type ChannelAuthorization, isSocketId } from '../pusher/authorize.ts'
 import { sceneOf } from '../pusher/channel.ts'
+import { isExpired } from '../scene/scene.ts'
 import { type Browser, limitBrowser, sceneOfBrowser } from './browser.ts'
 
 export type { ChannelAuthorization }
@@ -20,7 +21,7 @@ export async function authorizeLogin({ socketId, channel, browser }: Asked): Pro
     throw new SaomaError('forbidden')
   }
   const scene = await sceneOfBrowser(id, browser, 'pusher').catch(forbidden)
-  if (scene.expired) throw new SaomaError('forbidden')
+  if (isExpired(scene)) throw new SaomaError('forbidden')
   return authorizeChannel(socketId, scene.id)
 }
 

@@ -5,7 +5,7 @@ import { noteScene } from '../log.ts'
 import { publish } from '../pusher/publish.ts'
 import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
 import { scan, type Scanned } from '../scene/scan.ts'
-import { findScene, type Scene } from '../scene/scene.ts'
+import { findScene, isExpired, type Scene } from '../scene/scene.ts'
 import { userOfOpenid } from '../user/find.ts'
 import { miniappToken, tokenSeconds } from '../user/miniapp-token.ts'
 import type { User } from '../user/user.ts'
@@ -75,7 +75,7 @@ async function tellPage(id: string, user: User, { outcome, scene }: Scanned): Pr
 async function standing(id: string): Promise<Scene> {
   const scene = await findScene(id)
   if (!scene) throw refusal('unknown')
-  if (scene.expired) throw refusal('expired')
+  if (isExpired(scene)) throw refusal('expired')
   return scene
 }
 

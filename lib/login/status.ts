@@ -1,4 +1,5 @@
 import type { SceneStatus } from '../db/generated/client.ts'
+import { isExpired } from '../scene/scene.ts'
 import { ticketOf } from '../scene/ticket.ts'
 import type { User } from '../user/user.ts'
 import { type Browser, sceneOfBrowser } from './browser.ts'
@@ -16,7 +17,7 @@ export type LoginStatus = {
 /** A scene as its own browser may see it. Throws what `sceneOfBrowser` throws. */
 export async function loginStatus(id: string, browser: Browser): Promise<LoginStatus> {
   const scene = await sceneOfBrowser(id, browser)
-  const status = scene.expired ? 'expired' : scene.status
+  const status = isExpired(scene) ? 'expired' : scene.status
   const user = scannerOf(scene)
   const ticket = ticketOf(scene)
   const scanned = status === 'scanned' || status === 'confirmed' || status === 'signed_in'

@@ -1,6 +1,6 @@
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
-import { columns, findScene, life, seconds, type Scene } from './scene.ts'
+import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
 
 export type Decided =
   | { outcome: 'confirmed' | 'cancelled'; scene: Scene }
@@ -21,30 +21,37 @@ export async function confirm(
   number: string | null,
   trail: Prisma.Sql,
 ): Promise<Decided> {
-  const right = Prisma.sql`(s.number IS NULL OR s.number = ${number}::text)`
   const [scene] = await db().$queryRaw<Scene[]>`
     WITH done AS (
-      UPDATE "Scene" s SET
-        status = CASE WHEN ${right} THEN 'confirmed'::"SceneStatus" ELSE 'cancelled' END,
-        "attemptHash" = CASE WHEN ${right} THEN ${by.attemptHash}::text END,
-        "confirmedAt" = CASE WHEN ${right} THEN now() END,
-        "cancelledAt" = CASE WHEN NOT ${right} THEN now() END,
+      UPDATE "Scene" s SET status = 'confirmed', "attemptHash" = ${by.attemptHash}, "confirmedAt" = now(),
         "expiresAt" = now() + ${seconds(life.confirmed)}
       FROM "User" u
-      WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND u.id = s."scannerId"
-        AND s.status = 'scanned' AND s."expiresAt" > now()
-        AND (s.number IS NULL OR ${number}::text IS NOT NULL)
+      WHERE ${awaitsDecision(id, by)} AND u.id = s."scannerId" AND (s.number IS NULL OR s.number = ${number})
       RETURNING ${columns}
     ), trail AS (${trail})
     SELECT * FROM done`
-  if (scene?.status === 'confirmed') return { outcome: 'confirmed', scene }
-  if (scene) return { outcome: 'number_mismatch', scene: null }
+  if (scene) return { outcome: 'confirmed', scene }
+  if (await cancelMismatch(id, by, number)) return { outcome: 'number_mismatch', scene: null }
   const found = await findScene(id)
   const refusal = whyNot(found, by)
   if (refusal || !found) return { outcome: refusal ?? 'unknown', scene: null }
   if (found.status === 'scanned') return { outcome: 'number_missing', scene: null }
   if (found.status !== 'cancelled' && repeats(found, by)) return { outcome: 'confirmed', scene: found }
   return { outcome: 'wrong_state', scene: null }
+}
+
+/** Whoever reads another number looks at another page. */
+async function cancelMismatch(id: string, by: By, number: string | null): Promise<boolean> {
+  if (number === null) return false
+  const cancelled = await db().$executeRaw`
+    UPDATE "Scene" s SET status = 'cancelled', "cancelledAt" = now()
+    WHERE ${awaitsDecision(id, by)} AND s.number <> ${number}`
+  return cancelled === 1
+}
+
+/** The scene "s" waits for the decision of this scanner. */
+function awaitsDecision(id: string, { userId }: By): Prisma.Sql {
+  return Prisma.sql`s.id = ${id} AND s."scannerId" = ${userId} AND s.status = 'scanned' AND s."expiresAt" > now()`
 }
 
 /** scanned, confirmed or signed_in → cancelled, by the scanner alone. A session that came of the scene ends with it. */
@@ -75,7 +82,7 @@ export async function cancel(id: string, by: By, trail: Prisma.Sql): Promise<Dec
 
 function whyNot(scene: Scene | null, by: By): 'unknown' | 'expired' | 'taken' | 'wrong_state' | null {
   if (!scene) return 'unknown'
-  if (scene.expired) return 'expired'
+  if (isExpired(scene)) return 'expired'
   if (scene.scannerId === null) return 'wrong_state'
   return scene.scannerId === by.userId ? null : 'taken'
 }

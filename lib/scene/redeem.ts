@@ -2,7 +2,7 @@ import { randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import type { Prisma } from '../db/generated/client.ts'
 import { maskedAddress } from '../visitor/address.ts'
-import { seconds, type Scene } from './scene.ts'
+import { isExpired, seconds, type Scene } from './scene.ts'
 import { isTicketOf } from './ticket.ts'
 
 export type Redeemed =
@@ -30,7 +30,7 @@ export async function redeem(scene: Scene, by: Redemption): Promise<Redeemed> {
 }
 
 function whyNot(scene: Scene, by: Redemption): Exclude<Redeemed['outcome'], 'signed_in'> | null {
-  if (scene.expired) return 'expired'
+  if (isExpired(scene)) return 'expired'
   if (scene.status !== 'confirmed' && scene.status !== 'signed_in') return 'wrong_state'
   return isTicketOf(scene, by.ticket) ? null : 'wrong_ticket'
 }

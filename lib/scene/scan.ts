@@ -1,6 +1,6 @@
 import { db } from '../db/client.ts'
 import type { Prisma } from '../db/generated/client.ts'
-import { columns, findScene, life, seconds, type Scene } from './scene.ts'
+import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
 
 export type Scanned =
   | { outcome: 'scanned'; scene: Scene }
@@ -38,6 +38,6 @@ export async function scan(
 
 function whyNot(scene: Scene | null, userId: string): Exclude<Scanned['outcome'], 'scanned'> {
   if (!scene) return 'unknown'
-  if (scene.expired) return 'expired'
+  if (isExpired(scene)) return 'expired'
   return scene.scannerId === userId ? 'wrong_state' : 'taken'
 }

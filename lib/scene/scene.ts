@@ -19,8 +19,6 @@ export type Scene = {
   sessionId: string | null
   /** The database's clock: the only one that judges. */
   now: Date
-  /** Its time is over. Never of a scene that has ended. */
-  expired: boolean
   scannerId: string | null
   nickname: string | null
   avatarId: string | null
@@ -35,16 +33,14 @@ export function seconds(count: number): Prisma.Sql {
 }
 
 /** To be used with "Scene" as s and "User" as u. */
-export const columns = Prisma.sql`
-  s.id, s.status, s."browserHash", s.browser, s.system, s.address, s.place, s."createdAt", s."expiresAt", s.number,
-  s."confirmedAt", s."attemptHash", s."sessionId", now() AS now,
-  CASE s.status
-    WHEN 'waiting' THEN s."expiresAt" + ${seconds(life.grace)} <= now()
-    WHEN 'scanned' THEN s."expiresAt" <= now()
-    WHEN 'confirmed' THEN s."expiresAt" <= now()
-    ELSE false
-  END AS expired,
-  s."scannerId", u.nickname, u."avatarId", u.role`
+export const columns = Prisma.sql`s.*, now() AS now, u.nickname, u."avatarId", u.role`
+
+/** Is its time over? Never that of a scene that has ended. */
+export function isExpired({ status, expiresAt, now }: Scene): boolean {
+  if (status === 'signed_in' || status === 'cancelled') return false
+  const graceMs = status === 'waiting' ? life.grace * 1_000 : 0
+  return expiresAt.getTime() + graceMs <= now.getTime()
+}
 
 /** The scene as it stands, or null. Any text may be asked for. */
 export async function findScene(id: string): Promise<Scene | null> {
