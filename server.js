@@ -90,13 +90,14 @@ function isPlain(path) {
 }
 
 /**
- * What the build made goes out as the build has packed it (next.config.js). What Next answers 500 to there, a method or a
- * range or a condition that it cannot meet, is refused, or as if not asked.
+ * What the build made goes out as the build has packed it (next.config.js). Next answers 500 to a method, a range or a
+ * condition that it cannot serve there: the method is refused here, the others count as not asked.
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  * @returns {boolean} whether this was the answer; else Next gives it.
  */
 function giveBuilt(request, response) {
+  if (dev) return false
   const url = URL.canParse(request.url ?? '', 'http://site')
     ? new URL(request.url ?? '', 'http://site')
     : null

@@ -96,8 +96,10 @@ type Counted = Visit & { calls: number }
 /** Each by a browser that was never here: no cache, no connection, no cookie. */
 async function coldVisits(browser: Browser, stack: Stack, spares: boolean): Promise<Counted[]> {
   const all: Counted[] = []
-  for (let i = 0; i < warmUps + visits; i += 1)
-    all.push(await byNewcomer(browser, (page) => countedVisit(page, stack, spares)))
+  for (let i = 0; i < warmUps + visits; i += 1) {
+    if (spares) await untilSpares(stack)
+    all.push(await byNewcomer(browser, (page) => countedVisit(page, stack)))
+  }
   return all
 }
 
@@ -117,15 +119,17 @@ async function warmVisits(browser: Browser, stack: Stack, spares: boolean): Prom
   const page = await browser.newPage()
   const all: Counted[] = []
   try {
-    for (let i = 0; i < warmUps + visits; i += 1) all.push(await countedVisit(page, stack, spares))
+    for (let i = 0; i < warmUps + visits; i += 1) {
+      if (spares) await untilSpares(stack)
+      all.push(await countedVisit(page, stack))
+    }
   } finally {
     await page.close()
   }
   return all
 }
 
-async function countedVisit(page: Page, stack: Stack, spares: boolean): Promise<Counted> {
-  if (spares) await untilSpares(stack)
+async function countedVisit(page: Page, stack: Stack): Promise<Counted> {
   let seen: Visit = { scene: '', firstByteMs: 0, paintedMs: 0 }
   const calls = await waitedFor(stack, async () => (seen = await visit(page, `${stack.urls.app}/login`)))
   return { ...seen, calls }
