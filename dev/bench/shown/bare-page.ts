@@ -11,9 +11,21 @@ export async function startBarePage(loginUrl: string): Promise<BarePage> {
   const html = await (await fetch(loginUrl)).text()
   const [picture] = /data:image\/png;base64,[^"]+/.exec(html) ?? []
   if (picture === undefined) throw new Error('the login page has no code')
-  const body = `<!doctype html><title>code</title><img src="${picture}" width="280" height="280">`
+  return servePage(`<!doctype html><title>code</title><img src="${picture}" width="280" height="280">`)
+}
+
+/**
+ * Where a visitor comes from: a page of another site, `localhost`. Nobody comes from about:blank, where a browser has to
+ * begin a process anew for every page with a Cross-Origin-Opener-Policy.
+ */
+export async function startElsewhere(): Promise<BarePage> {
+  const { url, close } = await servePage('<!doctype html><title>elsewhere</title><a href="#">A link</a>')
+  return { url: url.replace('127.0.0.1', 'localhost'), close }
+}
+
+async function servePage(html: string): Promise<BarePage> {
   const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html', 'cache-control': 'no-store' }).end(body)
+    response.writeHead(200, { 'content-type': 'text/html', 'cache-control': 'no-store' }).end(html)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
