@@ -19,8 +19,8 @@ export async function startBarePage(loginUrl: string): Promise<BarePage> {
  * begin a process anew for every page with a Cross-Origin-Opener-Policy.
  */
 export async function startElsewhere(): Promise<BarePage> {
-  const { url, close } = await servePage('<!doctype html><title>elsewhere</title><a href="#">A link</a>')
-  return { url: url.replace('127.0.0.1', 'localhost'), close }
+  const page = await servePage('<!doctype html><title>elsewhere</title><a href="#">A link</a>')
+  return { ...page, url: page.url.replace('127.0.0.1', 'localhost') }
 }
 
 async function servePage(html: string): Promise<BarePage> {
