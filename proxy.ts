@@ -7,9 +7,6 @@ export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
 
 /** Before every page: its policy with a fresh nonce, and the browser secret, so that the first render already has it. */
 export function proxy(request: NextRequest): NextResponse {
-  // Next's page for what went wrong is no address of ours: it would answer 500.
-  if (request.nextUrl.pathname === '/_global-error')
-    return NextResponse.rewrite(new URL('/_not-found', request.url))
   const nonce = randomBytes(16).toString('base64')
   const policy = pagePolicy(nonce)
   const visited = isVisit(request)
@@ -19,7 +16,11 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', policy)
   headers.set('x-saoma-visit', visited ? 'yes' : 'no')
   headers.set('x-saoma-path', request.nextUrl.pathname + request.nextUrl.search)
-  const response = NextResponse.next({ request: { headers } })
+  // Next's own page for what went wrong is no address of ours: it would answer 500.
+  const isOurs = !request.nextUrl.pathname.startsWith('/_global-error')
+  const response = isOurs
+    ? NextResponse.next({ request: { headers } })
+    : NextResponse.rewrite(new URL('/_not-found', request.nextUrl), { request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
   response.headers.set('Cache-Control', 'no-store')
   if (isSecureSite()) response.headers.set('Strict-Transport-Security', 'max-age=31536000')
