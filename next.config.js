@@ -35,8 +35,7 @@ const config = {
   // What stands beside the app (dev, e2e) is checked by `npm run check`, not by a build.
   typescript: { tsconfigPath: 'tsconfig.app.json' },
   poweredByHeader: false,
-  // Few files for a new visitor to fetch: one style sheet, for nothing is painted before the last one is there, and what a
-  // page runs in one script per layout or page and one of Next.
+  // Few files for a new visitor to fetch, and of styles only one: nothing is painted before the last style sheet is there.
   experimental: {
     cssChunking: { type: 'graph', requestCost: 100_000 },
     turbopackChunking: { minChunkSize: 1_000_000, maxMergeChunkSize: 5_000_000 },

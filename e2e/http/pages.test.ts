@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { newBrowser, signedIn } from './world.ts'
 import type { Browser } from './browser.ts'
+import { raw } from './raw.ts'
 
 const type = { 'content-type': 'application/x-www-form-urlencoded' }
 
@@ -56,3 +57,18 @@ describe('GET /account', () => {
     expect(await response.text()).toContain('127.0.0.*')
   })
 })
+
+test.each(['/_global-error', '/_global-error/', '/_global-error.rsc', '/x/../_global-error'])(
+  '%s, a page of Next that answers 500, is not found, under the policy of every page',
+  async (path) => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers } = await raw(inject('urls').app, method, path)
+      expect({ method, status, cached: headers['cache-control'] }).toEqual({
+        method,
+        status: 404,
+        cached: 'no-store',
+      })
+      expect(headers['content-security-policy']).toContain("default-src 'none'")
+    }
+  },
+)
