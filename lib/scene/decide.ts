@@ -12,7 +12,8 @@ export type Decided =
 type By = { userId: string; attemptHash: string | null }
 
 /**
- * scanned → confirmed, by the scanner alone; with a wrong number, scanned → cancelled. The attempt that confirmed gets
+ * scanned → confirmed by the scanner alone, or scanned → cancelled where the number is wrong: one statement, so the first
+ * number that arrives decides and no other is compared. A missing number changes nothing. The attempt that confirmed gets
  * the same answer again. `trail` is SQL that writes down what is in `done`.
  */
 export async function confirm(
@@ -21,32 +22,28 @@ export async function confirm(
   number: string | null,
   trail: Prisma.Sql,
 ): Promise<Decided> {
+  const right = Prisma.sql`(s.number IS NULL OR s.number = ${number}::text)`
   const [scene] = await db().$queryRaw<Scene[]>`
     WITH done AS (
-      UPDATE "Scene" s SET status = 'confirmed', "attemptHash" = ${by.attemptHash}, "confirmedAt" = now(),
-        "expiresAt" = now() + ${seconds(life.confirmed)}
+      UPDATE "Scene" s SET
+        status = (CASE WHEN ${right} THEN 'confirmed' ELSE 'cancelled' END)::"SceneStatus",
+        "attemptHash" = CASE WHEN ${right} THEN ${by.attemptHash}::text END,
+        "confirmedAt" = CASE WHEN ${right} THEN now() END,
+        "cancelledAt" = CASE WHEN NOT ${right} THEN now() END,
+        "expiresAt" = CASE WHEN ${right} THEN now() + ${seconds(life.confirmed)} ELSE s."expiresAt" END
       FROM "User" u
-      WHERE ${awaitsDecision(id, by)} AND u.id = s."scannerId" AND (s.number IS NULL OR s.number = ${number})
+      WHERE ${awaitsDecision(id, by)} AND u.id = s."scannerId" AND (s.number IS NULL OR ${number}::text IS NOT NULL)
       RETURNING ${columns}
     ), trail AS (${trail})
     SELECT * FROM done`
-  if (scene) return { outcome: 'confirmed', scene }
-  if (await cancelMismatch(id, by, number)) return { outcome: 'number_mismatch', scene: null }
+  if (scene?.status === 'confirmed') return { outcome: 'confirmed', scene }
+  if (scene) return { outcome: 'number_mismatch', scene: null }
   const found = await findScene(id)
   const refusal = whyNot(found, by)
   if (refusal || !found) return { outcome: refusal ?? 'unknown', scene: null }
   if (found.status === 'scanned') return { outcome: 'number_missing', scene: null }
   if (found.status !== 'cancelled' && repeats(found, by)) return { outcome: 'confirmed', scene: found }
   return { outcome: 'wrong_state', scene: null }
-}
-
-/** Whoever reads another number looks at another page. */
-async function cancelMismatch(id: string, by: By, number: string | null): Promise<boolean> {
-  if (number === null) return false
-  const cancelled = await db().$executeRaw`
-    UPDATE "Scene" s SET status = 'cancelled', "cancelledAt" = now()
-    WHERE ${awaitsDecision(id, by)} AND s.number <> ${number}`
-  return cancelled === 1
 }
 
 /** The scene "s" waits for the decision of this scanner. */
