@@ -5,6 +5,7 @@ export const statusOf = {
   number_mismatch: 400,
   unauthenticated: 401,
   forbidden: 403,
+  user_blocked: 403,
   scene_unknown: 404,
   not_found: 404,
   method_not_allowed: 405,
@@ -12,6 +13,7 @@ export const statusOf = {
   scene_state: 409,
   scene_expired: 410,
   too_large: 413,
+  unsupported_media_type: 415,
   rate_limited: 429,
   internal: 500,
   wechat_unavailable: 502,
@@ -20,7 +22,7 @@ export const statusOf = {
 
 export type ErrorCode = keyof typeof statusOf
 
-export type Reason = 'wechat_quota'
+export type Reason = 'wechat_quota' | 'too_many_codes'
 
 type Details = {
   cause?: unknown

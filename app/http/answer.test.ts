@@ -45,7 +45,7 @@ test.each(Object.keys(statusOf) as ErrorCode[])(
 
 test('a bad request names the field', async () => {
   const response = failure(new SaomaError('bad_request', { field: 'nickname' }), asked('en'))
-  expect(await response.json()).toMatchObject({ msg: 'The request is not right: nickname' })
+  expect(await response.json()).toMatchObject({ msg: 'Invalid request: nickname' })
 })
 
 test('what nobody foresaw is told as internal, with an id that the log has too, and no detail', async () => {

@@ -129,6 +129,13 @@ describe('the token', () => {
     vi.useRealTimers()
   })
 
+  test('that lives for a number of seconds in a string, behind a byte order mark, is one', async () => {
+    await fault(token, { body: '\uFEFF{"access_token":"T","expires_in":"7200"}' })
+    expect(await withAccessToken(async (value) => value)).toBe('T')
+    expect(await withAccessToken(async (value) => value)).toBe('T')
+    expect(await calls(token)).toBe(1)
+  })
+
   test('that another request has renewed meanwhile is not thrown away', async () => {
     for (const value of ['first', 'second', 'third']) {
       await fault(token, { body: JSON.stringify({ access_token: value, expires_in: 7200 }) })
@@ -152,6 +159,21 @@ describe('the js code', () => {
     expect((await exchangeJsCode(await wechat.login('visitor-1'))).openid).toBe(identity.openid)
   })
 
+  test.each([
+    ['a unionid that is empty', '{"openid":"o-1","unionid":""}'],
+    ['a unionid that is null', '{"openid":"o-1","unionid":null}'],
+    ['a byte order mark', '\uFEFF{"openid":"o-1"}'],
+    ['an errcode 0 as a string', '{"openid":"o-1","errcode":"0"}'],
+  ])('with %s, the openid counts', async (_what, body) => {
+    await fault(session, { body })
+    expect(await exchangeJsCode(await wechat.login('visitor-1'))).toEqual({ openid: 'o-1', unionid: null })
+  })
+
+  test('an errcode as a string is an error', async () => {
+    await fault(session, { body: '{"errcode":"40029","errmsg":"invalid code"}' })
+    expect(await failureOf(exchangeJsCode(await wechat.login('visitor-1')))).toBe('wechat_code_invalid 40029')
+  })
+
   test('is refused the second time', async () => {
     const code = await wechat.login('visitor-1')
     await exchangeJsCode(code)
@@ -161,7 +183,7 @@ describe('the js code', () => {
   test.each([
     [40029, 'wechat_code_invalid'],
     [40163, 'wechat_code_invalid'],
-    [40226, 'forbidden'],
+    [40226, 'user_blocked'],
     [-1, 'wechat_unavailable'],
     [40013, 'wechat_unavailable'],
     [40125, 'wechat_unavailable'],

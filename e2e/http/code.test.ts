@@ -54,12 +54,13 @@ describe('POST /api/miniapp/code', () => {
   })
 
   test.each(['', '[]', 'null', '{', '"x"'])('a body of %j is 400', async (body) => {
-    const response = await newBrowser().fetch('POST', '/api/miniapp/code', { body })
+    const headers = { 'content-type': 'application/json' }
+    const response = await newBrowser().fetch('POST', '/api/miniapp/code', { body, headers })
     expect(await response.json()).toMatchObject({ code: 400, data: null, error: 'bad_request' })
   })
 
   test.each([
-    ['an error', { errcode: 41030 }],
+    ['an error', { errcode: 40066 }],
     ['nonsense', { body: 'not a picture' }],
     ['an error that is no JSON', { body: '{"errcode":' }],
     ['no answer', { drop: true }],
@@ -67,7 +68,7 @@ describe('POST /api/miniapp/code', () => {
     await wechatFault({ path: '/wxa/getwxacodeunlimit', times: 1, ...fault })
     const { status, error, data, msg } = await newBrowser().call('POST', '/api/miniapp/code', {})
     expect({ status, error, data }).toEqual({ status: 502, error: 'wechat_unavailable', data: null })
-    expect(msg).not.toContain('41030')
+    expect(msg).not.toContain('40066')
   })
 
   test.each([40001, 40014, 42001])('errcode %i is tried once more with a new token', async (errcode) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { env } from '../env.ts'
 import { callWechat, newBudget, parseWechat, unavailable, WechatError } from './api.ts'
-import { whileBusy, withinQuota } from './patience.ts'
+import { whileBusy, unlessPaused } from './retry.ts'
 
 type Token = { value: string; renewAt: number }
 
@@ -11,7 +11,7 @@ const shared = globalThis as {
   saomaTokenPending?: Promise<Token> | undefined
 }
 
-const answer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
+const answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
 
 const path = '/cgi-bin/stable_token'
 /** WeChat mints the next token in the last five minutes of the one before. */
@@ -51,7 +51,7 @@ function expire(failed: string): void {
 /** With a budget of its own: any number of requests wait for it. */
 function fetchToken(): Promise<Token> {
   const budget = newBudget()
-  return withinQuota(path, () => whileBusy(budget, () => askForToken(budget)))
+  return unlessPaused(path, () => whileBusy(budget, () => askForToken(budget)))
 }
 
 /** Never forced: that is rationed, and would take the token from every other instance. */

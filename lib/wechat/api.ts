@@ -51,9 +51,11 @@ export async function callWechat(path: string, { query = {}, json, budget }: Cal
 
 /** JSON by its text, since WeChat labels it text/plain here and there. Throws WechatError for an errcode that is not 0. */
 export function parseWechat(bytes: Buffer): unknown {
-  const value = parseJson(bytes.toString('utf8'))
+  // The decoder drops a byte order mark.
+  const value = parseJson(new TextDecoder().decode(bytes))
   const { errcode, errmsg } = value as { errcode?: unknown; errmsg?: unknown }
-  if (typeof errcode === 'number' && errcode !== 0) throw new WechatError(errcode, String(errmsg))
+  const code = Number(errcode ?? 0)
+  if (code !== 0) throw new WechatError(code, String(errmsg))
   return value
 }
 

@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { env } from '../env.ts'
 import { withAccessToken } from './access-token.ts'
 import { callWechat, newBudget, parseWechat, unavailable } from './api.ts'
-import { asUnavailable, whileBusy, withinQuota } from './patience.ts'
+import { asUnavailable, whileBusy, unlessPaused } from './retry.ts'
 
 const path = '/wxa/getwxacodeunlimit'
 /** The narrowest that WeChat makes. */
@@ -18,7 +18,7 @@ export async function codeImage(scene: string): Promise<Buffer> {
   try {
     return await smaller(
       await withAccessToken((token) =>
-        withinQuota(path, () => whileBusy(budget, () => fetchImage(token, scene, budget))),
+        unlessPaused(path, () => whileBusy(budget, () => fetchImage(token, scene, budget))),
       ),
     )
   } catch (error) {
@@ -40,7 +40,7 @@ async function fetchImage(token: string, scene: string, budget: AbortSignal): Pr
     budget,
   })
   if (isImage(bytes)) return bytes
-  if (bytes[0] === 0x7b) parseWechat(bytes)
+  if (isJson(bytes)) parseWechat(bytes)
   throw unavailable('getwxacodeunlimit answered neither a picture nor an error')
 }
 
@@ -48,6 +48,11 @@ async function fetchImage(token: string, scene: string, budget: AbortSignal): Pr
 function isImage(bytes: Buffer): boolean {
   const start = bytes.subarray(0, 4).toString('hex')
   return start.startsWith('ffd8ff') || start === '89504e47'
+}
+
+/** Also behind a byte order mark. */
+function isJson(bytes: Buffer): boolean {
+  return bytes[0] === 0x7b || bytes.subarray(0, 4).toString('hex') === 'efbbbf7b'
 }
 
 async function smaller(bytes: Buffer): Promise<Buffer> {

@@ -3,7 +3,7 @@ import { env } from '../env.ts'
 import { log } from '../log.ts'
 import { withAccessToken } from './access-token.ts'
 import { callWechat, parseWechat } from './api.ts'
-import { withinQuota } from './patience.ts'
+import { unlessPaused } from './retry.ts'
 
 const path = '/wxa/generate_urllink'
 const answer = z.object({ url_link: z.url({ protocol: /^https?$/ }) })
@@ -43,7 +43,7 @@ async function urlLink(scene: string): Promise<string | null> {
   const budget = AbortSignal.timeout(budgetMs)
   try {
     return await withAccessToken((token) =>
-      withinQuota(path, async () => {
+      unlessPaused(path, async () => {
         const bytes = await callWechat(path, { query: { access_token: token }, json, budget })
         return answer.parse(parseWechat(bytes)).url_link
       }),

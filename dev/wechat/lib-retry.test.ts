@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { callWechat, newBudget } from '#lib/wechat/api.ts'
+import { log } from '#lib/log.ts'
 import { codeImage } from '#lib/wechat/code-image.ts'
 import { exchangeJsCode } from '#lib/wechat/js-code.ts'
 import { failureOf, forget } from './test-client.ts'
@@ -81,6 +82,59 @@ test.each([token, image])(
     vi.setSystemTime(Date.now() + 900_000)
     await codeImage(scene)
     await codeImage(scene)
+  },
+)
+
+// What the operator has to mend: asking with every visitor would mend nothing.
+test.each([
+  [token, 40013],
+  [token, 40125],
+  [token, 40164],
+  [token, 40243],
+  [token, 45035],
+  [token, 61004],
+  [token, 89503],
+  [image, 41030],
+  [image, 48001],
+  [image, 48004],
+  [image, 50002],
+])(
+  'a lasting error: %s that answers %i is asked once by twenty visitors, and again a minute later',
+  async (path, errcode) => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const error = vi.spyOn(log(), 'error')
+    await fault(path, { errcode }, 2)
+    for (let visit = 0; visit < 20; visit += 1)
+      expect((await failureOf(codeImage(scene))).split(' ')[0]).toBe('wechat_unavailable')
+    expect(await calls(path)).toBe(1)
+    vi.setSystemTime(Date.now() + 60_000)
+    await failureOf(codeImage(scene))
+    expect(await calls(path)).toBe(2)
+    expect(error).toHaveBeenCalledOnce()
+    expect(JSON.stringify(error.mock.calls)).toContain(String(errcode))
+    vi.setSystemTime(Date.now() + 60_000)
+    await codeImage(scene)
+    error.mockRestore()
+  },
+)
+
+test.each([40013, 40125, 40164, 40243])(
+  '%i at the js code exchange leaves further codes unspent',
+  async (errcode) => {
+    await fault(session, { errcode })
+    await failureOf(exchangeJsCode(await wechat.login('visitor-1')))
+    expect(await failureOf(exchangeJsCode(await wechat.login('visitor-1')))).toBe('wechat_unavailable')
+    expect(await calls(session)).toBe(1)
+  },
+)
+
+test.each([40029, 40163, 40226, 41008])(
+  '%i is about one code: the next one is asked about',
+  async (errcode) => {
+    await fault(session, { errcode })
+    await failureOf(exchangeJsCode(await wechat.login('visitor-1')))
+    await exchangeJsCode(await wechat.login('visitor-1'))
   },
 )
 
