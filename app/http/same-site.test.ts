@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { isCrossSiteWrite, refuseCrossSite } from './same-site.ts'
+
+vi.mock('#lib/env.ts', () => ({ env: () => ({ SAOMA_URL: 'https://login.test:8443' }) }))
 
 function ask(headers: Record<string, string>): () => void {
   return () => refuseCrossSite(new Headers({ host: 'site.example', ...headers }))
@@ -11,6 +13,12 @@ test.each([
   { origin: 'https://site.example', 'sec-fetch-site': 'same-origin' },
   { 'sec-fetch-site': 'none' },
   { origin: 'https://front.example', 'x-forwarded-host': 'front.example' },
+  { origin: 'http://login.test', host: 'login.test:80' },
+  { origin: 'https://login.test', host: 'LOGIN.test:443' },
+  { origin: 'https://login.test', 'x-forwarded-host': 'login.test, 10.0.0.2' },
+  { origin: 'http://[::1]:3000', host: '[::1]:3000' },
+  // SAOMA_URL, behind a proxy that forwards the host without its port.
+  { origin: 'https://login.test:8443', host: 'login.test' },
 ])('%j is our own page, or no browser', (headers) => {
   expect(ask(headers)).not.toThrow()
 })
@@ -20,6 +28,11 @@ test.each([
   { origin: 'https://site.example.evil.example' },
   { origin: 'https://site.example:8443' },
   { origin: 'null' },
+  { origin: 'https://evil.example', host: 'evil.example@site.example' },
+  { origin: 'https://evil.example', 'x-forwarded-host': 'site.example, evil.example' },
+  { origin: 'https://login.test:444', host: 'login.test:443' },
+  { origin: 'https://login.test:8443.evil.example', host: 'login.test' },
+  { origin: 'file://site.example' },
   { origin: '' },
   { 'sec-fetch-site': 'cross-site' },
   { 'sec-fetch-site': 'same-site' },

@@ -1,3 +1,4 @@
+import { env } from '#lib/env.ts'
 import { SaomaError } from '#lib/errors.ts'
 
 /**
@@ -17,14 +18,22 @@ function isCrossSite(headers: Headers): boolean {
   const site = headers.get('sec-fetch-site')
   if (site !== null && site !== 'same-origin' && site !== 'none') return true
   const origin = headers.get('origin')
-  return origin !== null && hostOf(origin) !== ownHost(headers)
+  return origin !== null && origin !== env().SAOMA_URL && !isOwnHost(origin, headers)
 }
 
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null
-}
-
-/** The host that the browser asked for: server.js and Vercel see to it that a client cannot claim another. */
-function ownHost(headers: Headers): string | undefined {
-  return (headers.get('x-forwarded-host') ?? headers.get('host') ?? undefined)?.toLowerCase()
+/**
+ * Is it the host that the browser asked for? Compared as addresses: a default port may be named or not. server.js and
+ * Vercel see to it that a client cannot claim another host; of several proxies the first one tells.
+ */
+function isOwnHost(origin: string, headers: Headers): boolean {
+  const own = (headers.get('x-forwarded-host')?.split(',')[0] ?? headers.get('host') ?? '').trim()
+  const [scheme] = /^https?:\/\//.exec(origin) ?? []
+  if (
+    scheme === undefined ||
+    !/^[\w.:[\]-]+$/.test(own) ||
+    !URL.canParse(origin) ||
+    !URL.canParse(scheme + own)
+  )
+    return false
+  return new URL(scheme + own).host === new URL(origin).host
 }
