@@ -42,6 +42,45 @@ test('names everything that is missing at once', () => {
   ])
 })
 
+const own = {
+  SAOMA_URL: 'https://login.example.com',
+  SAOMA_SECRET: 'x'.repeat(32),
+  PUSHER_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'),
+}
+const everybodyKnows = 'still that of .env.example, which everybody knows'
+
+test('the secrets of .env.example are refused on any site that is not on loopback', () => {
+  const { SAOMA_URL } = own
+  const refused = { SAOMA_SECRET: everybodyKnows, PUSHER_ENCRYPTION_KEY: everybodyKnows }
+  expect(problemsOf({ ...example, SAOMA_URL })).toEqual(refused)
+  expect(problemsOf({ ...example, SAOMA_URL: 'http://192.168.1.9:3000' })).toEqual(refused)
+  expect(problemsOf({ ...example, ...own })).toEqual({})
+  for (const host of ['localhost:3000', '127.0.0.9', '[::1]:3000', 'saoma.localhost'])
+    expect(problemsOf({ ...example, SAOMA_URL: `http://${host}` })).toEqual({})
+})
+
+test('and those for services elsewhere than on this machine', () => {
+  expect(problemsOf({ ...example, ...own, PUSHER_HOST: '', WECHAT_API_URL: '' })).toEqual({
+    PUSHER_SECRET: everybodyKnows,
+    WECHAT_APP_SECRET: everybodyKnows,
+  })
+})
+
+test('every secret of .env.example is known to be one', () => {
+  for (const name of Object.keys(example).filter((one) => /SECRET|ENCRYPTION_KEY/.test(one) && example[one]))
+    expect(
+      problemsOf({ ...example, ...own, PUSHER_HOST: '', WECHAT_API_URL: '', [name]: example[name] }),
+    ).toHaveProperty(name)
+})
+
+test.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])(
+  '%s has no schema of its own: half of Saoma would ignore it',
+  (name) => {
+    expect(problemsOf({ ...example, [name]: 'postgresql://127.0.0.1/x?schema=auth' })).toHaveProperty(name)
+    expect(problemsOf({ ...example, [name]: 'postgresql://127.0.0.1/x?schema=public' })).toEqual({})
+  },
+)
+
 test('an empty string is missing', () => {
   expect(problemsOf({ ...example, PUSHER_KEY: '', SAOMA_URL: ' ' })).toEqual({
     PUSHER_KEY: 'missing',
@@ -78,6 +117,6 @@ test.each(['1', 'true', 'loopback', 'loopback, 10.0.0.0/8', '192.0.2.1', '2001:d
 
 test('the site is named after its host where nothing else is said, and its address has no path', () => {
   const { SAOMA_SITE_NAME: _name, ...rest } = example
-  const env = parseEnv({ ...rest, SAOMA_URL: 'https://login.example/' })
+  const env = parseEnv({ ...rest, ...own, SAOMA_URL: 'https://login.example/' })
   expect(env).toMatchObject({ SAOMA_SITE_NAME: 'login.example', SAOMA_URL: 'https://login.example' })
 })

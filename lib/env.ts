@@ -16,11 +16,38 @@ function isTrust(value: string): boolean {
   })
 }
 
+/**
+ * Prisma's migrations honour `?schema=`, statements of this app would not: they would look into `public`, where nothing is.
+ */
+const database = z
+  .url({ protocol: /^postgres(ql)?$/ })
+  .refine((v) => ['public', null].includes(new URL(v).searchParams.get('schema')), {
+    error: 'no ?schema= other than public: give Saoma a database of its own',
+    abort: true,
+  })
+
+/** What .env.example has, and everybody can read. */
+const exampleSecrets = new Set([
+  '00000000000000000000000000000000',
+  'demo-secret',
+  'ZGVtbyBvbmx5LCBkbyBub3QgdXNlIGl0IGVsc2UuLi4=',
+  'demo-only-do-not-use-this-secret-anywhere-else',
+])
+
+/** Is it an address of this very machine? */
+function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '')
+  if (bare === 'localhost' || bare.endsWith('.localhost')) return true
+  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback'
+}
+
 const origin = z.url({ protocol: /^https?$/ }).transform((v) => new URL(v).origin)
 
 const schema = z
   .object({
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    DATABASE_URL: database,
+    /** Migrations go there, past a pooler. */
+    DATABASE_DIRECT_URL: database.optional(),
     DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(1_000).default(10),
     WECHAT_APP_ID: z.string(),
     WECHAT_APP_SECRET: z.string(),
@@ -54,6 +81,8 @@ const schema = z
     SAOMA_NUMBER_MATCH: z.enum(['auto', 'always', 'never']).default('auto'),
     SAOMA_TRUST_PROXY: z.string().refine(isTrust, 'a number of proxies, or their addresses').optional(),
     SAOMA_RATE_LIMIT: flag.default(true),
+    /** WeChat makes 5,000 for one AppID. */
+    SAOMA_CODES_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).default(4_000),
     SAOMA_SPARE_CODES: flag.default(false),
     SAOMA_METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
     /** By this name Vercel sends it to its cron jobs. */
@@ -77,12 +106,28 @@ export class SettingsError extends Error {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()))
   const parsed = schema.safeParse(present)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return withoutExampleSecrets(parsed.data)
   throw new SettingsError(
     parsed.error.issues.map(({ path, message }) => {
       const name = path.join('.')
       return { name, problem: name in present ? message : 'missing' }
     }),
+  )
+}
+
+/** Example secrets are refused wherever what they protect can be reached from elsewhere. */
+function withoutExampleSecrets(e: Env): Env {
+  const guarded = {
+    SAOMA_SECRET: new URL(e.SAOMA_URL).hostname,
+    PUSHER_ENCRYPTION_KEY: new URL(e.SAOMA_URL).hostname,
+    PUSHER_SECRET: e.PUSHER_HOST ?? 'pusher.com',
+    WECHAT_APP_SECRET: new URL(e.WECHAT_API_URL).hostname,
+  }
+  const names = Object.keys(guarded) as (keyof typeof guarded)[]
+  const leaked = names.filter((name) => exampleSecrets.has(e[name]) && !isLoopback(guarded[name]))
+  if (leaked.length === 0) return e
+  throw new SettingsError(
+    leaked.map((name) => ({ name, problem: 'still that of .env.example, which everybody knows' })),
   )
 }
 
