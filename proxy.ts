@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
-import { browserSecretOf, isSecureSite, newBrowserSecret, setBrowserSecret } from '#app/http/cookies.ts'
+import { browserCookieOf, isSecureSite, setBrowserCookie } from '#app/http/cookies.ts'
 import { pagePolicy } from '#app/http/policy.ts'
+import { newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
 
 export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
 
@@ -10,7 +11,7 @@ export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64')
   const policy = pagePolicy(nonce)
   const visited = isVisit(request)
-  const secret = visited && browserSecretOf(request.cookies) === null ? newBrowserSecret() : null
+  const isNew = visited && browserCookieOf(request.cookies) === null
 
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
@@ -24,12 +25,22 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('Content-Security-Policy', policy)
   response.headers.set('Cache-Control', 'no-store')
   if (isSecureSite()) response.headers.set('Strict-Transport-Security', 'max-age=31536000')
-  if (secret !== null) setBrowserSecret(response, secret)
+  if (isNew) setBrowserCookie(response, { secret: newBrowserSecret(), person: null })
   return response
 }
 
-/** Does somebody look at the page? HEAD, prefetch and prerender must open no scene and bind no browser. */
+/**
+ * Does somebody look at the page? HEAD, prefetch, prerender, and a page that is loaded as an image, a frame or by a script
+ * of another site open no scene and bind no browser: other sites could use up a visitor's tries so.
+ */
 function isVisit({ method, headers }: NextRequest): boolean {
-  const purpose = headers.get('sec-purpose') ?? headers.get('purpose') ?? headers.get('x-moz') ?? ''
-  return method === 'GET' && !purpose.includes('prefetch')
+  const purpose = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => headers.get(name)).join(' ')
+  return method === 'GET' && !/prefetch|prerender|preview/i.test(purpose) && isPageLoad(headers)
+}
+
+/** Next's own navigation fetches the page by script, from this site. Browsers without these headers are let in. */
+function isPageLoad(headers: Headers): boolean {
+  const destination = headers.get('sec-fetch-dest') ?? 'document'
+  if (destination === 'empty') return headers.get('sec-fetch-site') === 'same-origin'
+  return destination === 'document'
 }

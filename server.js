@@ -7,11 +7,11 @@
 import { readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
-import proxyAddr from '@fastify/proxy-addr'
 import nextEnv from '@next/env'
 import Negotiator from 'negotiator'
 import next from 'next'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
+import { clientOf, trustOf } from './lib/visitor/client-address.js'
 
 const builtTypes = { '.css': 'text/css; charset=UTF-8', '.js': 'application/javascript; charset=UTF-8' }
 const packings = { br: '.br', gzip: '.gz' }
@@ -27,23 +27,18 @@ const hostname = process.env.HOST || undefined
 /** @type {ReturnType<typeof trustOf>} */
 let trust = () => false
 
-/** @returns {(address: string, hop: number) => boolean} */
-function trustOf(setting) {
-  if (setting === '' || setting === 'false' || setting === '0') return () => false
-  if (setting === 'true') return (_address, hop) => hop < 1
-  if (/^\d+$/.test(setting)) return (_address, hop) => hop < Number(setting)
-  return proxyAddr.compile(setting.split(',').map((part) => part.trim()))
-}
-
-/** @param {import('node:http').IncomingMessage} request */
+/**
+ * Writes over whatever a client forwards. Next passes it through, and its handlers see no socket.
+ * @param {import('node:http').IncomingMessage} request
+ */
 function tellClient(request) {
-  const peer = request.socket.remoteAddress
-  const address = peer === undefined ? '' : proxyAddr(request, trust)
-  if (peer === undefined || !trust(peer, 0)) {
-    for (const name of Object.keys(request.headers))
-      if (/^(x-forwarded-|forwarded$|x-real-ip$)/.test(name)) delete request.headers[name]
-  }
-  request.headers['x-forwarded-for'] = address
+  const { address, proxied, trusted } = clientOf(request, trust)
+  const { headers } = request
+  if (!trusted)
+    for (const name of Object.keys(headers))
+      if (/^(x-forwarded-|forwarded$|x-real-ip$)/.test(name)) delete headers[name]
+  headers['x-forwarded-for'] = address
+  headers['x-saoma-proxied'] = proxied ? 'yes' : 'no'
 }
 
 /**

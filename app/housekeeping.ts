@@ -1,10 +1,10 @@
-import { after } from 'next/server'
 import { topUpSpares } from '#lib/login/top-up.ts'
 import { cleanUpSometimes } from '#lib/housekeeping/clean-up.ts'
+import { afterAnswer } from './http/after-answer.ts'
 
-/** Once the answer to whoever opens a login has gone out: codes for those to come, and what is over is removed. */
+/** After the response: refill spare codes, delete expired rows. Nobody waits for it, and it never throws. */
 export function keepHouseAfterwards(): void {
-  after(async () => {
+  void afterAnswer(async () => {
     await topUpSpares()
     await cleanUpSometimes()
   })

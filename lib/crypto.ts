@@ -1,7 +1,7 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { env } from './env.ts'
 
-type Purpose = 'ticket' | 'session' | 'miniapp'
+type Purpose = 'ticket' | 'session' | 'miniapp' | 'browser' | 'person' | 'renewal'
 
 /** 22 characters of `[0-9A-Za-z_-]`, 128 random bits. */
 export function randomId(): string {

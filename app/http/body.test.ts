@@ -4,7 +4,13 @@ import { readJson } from './body.ts'
 import { attempt, nickname, sceneId, twoDigits } from './shapes.ts'
 
 function post(body: BodyInit, headers: Record<string, string> = {}): Request {
-  return new Request('http://site.example/', { method: 'POST', body, headers, duplex: 'half' } as RequestInit)
+  const all = { 'content-type': 'application/json', ...headers }
+  return new Request('http://site.example/', {
+    method: 'POST',
+    body,
+    headers: all,
+    duplex: 'half',
+  } as RequestInit)
 }
 
 const shape = z.object({ scene: sceneId, attempt, number: twoDigits.optional() })
@@ -12,6 +18,22 @@ const shape = z.object({ scene: sceneId, attempt, number: twoDigits.optional() }
 test('gives what the shape names and nothing else', async () => {
   const body = JSON.stringify({ scene: 's', openid: 'o-somebody', __proto__: 1 })
   expect(await readJson(post(body), shape)).toEqual({ scene: 's' })
+})
+
+test.each([
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'application/jsonp',
+  '',
+])('%j is not read as JSON: a form or beacon of another site can send it', async (type) => {
+  const request = post('{"scene":"s"}', { 'content-type': type })
+  await expect(readJson(request, shape)).rejects.toMatchObject({ code: 'unsupported_media_type' })
+})
+
+test('parameters and case of the media type do not matter', async () => {
+  const request = post('{"scene":"s"}', { 'content-type': 'Application/JSON; charset=utf-8' })
+  expect(await readJson(request, shape)).toEqual({ scene: 's' })
 })
 
 test.each([

@@ -6,15 +6,20 @@ export const uploadBytes = 2 * 1_024 * 1_024
 /** What a multipart body may have around its file. */
 const multipartOverhead = 16_384
 
-/** The body as JSON of this shape. Throws `bad_request` naming the field, `too_large` over 16 KB. */
+/**
+ * The body as JSON of this shape. Taken as application/json only, which no form or beacon of another site can send.
+ * Throws `unsupported_media_type`, `bad_request` naming the field, `too_large` over 16 KB.
+ */
 export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+  requireMediaType(request, 'application/json')
   const parsed = schema.safeParse(parseJson(await readBytes(request, jsonBytes)))
   if (parsed.success) return parsed.data
   throw badField(parsed.error.issues[0]?.path.join('.') || 'body')
 }
 
-/** The body as an urlencoded form. Throws `bad_request`, `too_large` over 16 KB. */
+/** The body as an urlencoded form. Throws `unsupported_media_type`, `bad_request`, `too_large` over 16 KB. */
 export async function readForm(request: Request): Promise<URLSearchParams> {
+  requireMediaType(request, 'application/x-www-form-urlencoded')
   return new URLSearchParams(decode(await readBytes(request, jsonBytes)))
 }
 
@@ -27,6 +32,15 @@ export async function readMultipart(request: Request): Promise<FormData> {
   } catch {
     throw badField('body')
   }
+}
+
+/** The media type of the body without its parameters, in lower case; null where it has no label. */
+export function mediaTypeOf({ headers }: Request): string | null {
+  return headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() || null
+}
+
+function requireMediaType(request: Request, type: string): void {
+  if (mediaTypeOf(request) !== type) throw new SaomaError('unsupported_media_type')
 }
 
 export function badField(field: string): SaomaError {

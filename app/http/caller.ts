@@ -5,13 +5,19 @@ import type { Browser } from '#lib/login/browser.ts'
 import { type SignedIn, signedIn } from '#lib/login/signed-in.ts'
 import { findUser } from '#lib/user/find.ts'
 import { type MiniappCaller, verifyMiniappToken } from '#lib/user/miniapp-token.ts'
-import { browserSecretOf, sessionTokenOf } from './cookies.ts'
+import { maskedAddress } from '#lib/visitor/address.ts'
+import { browserCookieOf, sessionTokenOf } from './cookies.ts'
 import { isCrossSiteWrite } from './same-site.ts'
 import { visitorOf } from './visitor.ts'
 
 /** The browser that calls, signed in or not. */
 export function browserOf(request: NextRequest): Browser {
-  return { secret: browserSecretOf(request.cookies), address: visitorOf(request.headers).address }
+  return { cookie: browserCookieOf(request.cookies), address: visitorOf(request.headers).address }
+}
+
+/** Where a request comes from, masked, for the audit trail. */
+export function callerAddress(request: NextRequest): string | null {
+  return maskedAddress(visitorOf(request.headers).address)
 }
 
 /** The mini-program that calls, by its Bearer token. Throws `unauthenticated`. */

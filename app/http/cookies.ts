@@ -1,7 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import type { NextResponse } from 'next/server'
 import { env } from '#lib/env.ts'
 import { sessionSeconds } from '#lib/session/token.ts'
+import {
+  type BrowserCookie,
+  formatBrowserCookie,
+  newBrowserSecret,
+  parseBrowserCookie,
+} from '#lib/visitor/browser-cookie.ts'
 import { isLanguage, type Language } from '../language.ts'
 
 type Cookies = { get(name: string): { value: string } | undefined }
@@ -10,17 +15,13 @@ const form = /^[\w-]{43}$/
 const browserSeconds = 30 * 24 * 3_600
 const languageSeconds = 365 * 24 * 3_600
 
-/** The secret that binds scenes to this browser: 32 random bytes as base64url. null where it has none. */
-export function browserSecretOf(cookies: Cookies): string | null {
-  return wellFormed(cookies.get(name('browser'))?.value)
+/** What binds scenes to this browser; null where it has no such cookie. */
+export function browserCookieOf(cookies: Cookies): BrowserCookie | null {
+  return parseBrowserCookie(cookies.get(name('browser'))?.value)
 }
 
-export function newBrowserSecret(): string {
-  return randomBytes(32).toString('base64url')
-}
-
-export function setBrowserSecret(response: NextResponse, secret: string): void {
-  response.cookies.set(name('browser'), secret, attributes(browserSeconds))
+export function setBrowserCookie(response: NextResponse, cookie: BrowserCookie): void {
+  response.cookies.set(name('browser'), formatBrowserCookie(cookie), attributes(browserSeconds))
 }
 
 export function sessionTokenOf(cookies: Cookies): string | null {
@@ -31,8 +32,11 @@ export function setSessionToken(response: NextResponse, token: string): void {
   response.cookies.set(name('session'), token, attributes(sessionSeconds))
 }
 
-export function clearSessionToken(response: NextResponse): void {
+/** Takes the session's cookie, and gives a new browser secret: what was known of this browser before is void. */
+export function signOutHere({ cookies }: { cookies: Cookies }, response: NextResponse): void {
   response.cookies.set(name('session'), '', attributes(0))
+  const person = browserCookieOf(cookies)?.person ?? null
+  setBrowserCookie(response, { secret: newBrowserSecret(), person })
 }
 
 /** The language that the visitor chose by the switch; null where they chose none. */

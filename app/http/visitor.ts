@@ -8,7 +8,37 @@ import type { Visitor } from '#lib/visitor/visitor.ts'
  */
 export function visitorOf(headers: Pick<Headers, 'get'>): Visitor {
   const [client] = (headers.get('x-forwarded-for') ?? '').split(',')
-  return { ...deviceOf(headers.get('user-agent')), address: normalAddress(client), place: placeOf(headers) }
+  return {
+    ...deviceOf(headers.get('user-agent')),
+    address: normalAddress(client),
+    proxied: isProxied(headers),
+    place: placeOf(headers),
+  }
+}
+
+/** What proxies and content delivery networks add to a request. */
+const proxyHeaders = [
+  'via',
+  'forwarded',
+  'cdn-loop',
+  'cf-ray',
+  'cf-connecting-ip',
+  'true-client-ip',
+  'fastly-client-ip',
+  'x-azure-clientip',
+  'x-cluster-client-ip',
+  'ali-cdn-real-ip',
+  'eo-connecting-ip',
+  'x-amz-cf-id',
+]
+
+/**
+ * May the address be that of a proxy in front, which all visitors share? server.js says so where a request has passed more
+ * proxies than SAOMA_TRUST_PROXY names. Vercel says nothing: there the headers tell that proxies add.
+ */
+function isProxied(headers: Pick<Headers, 'get'>): boolean {
+  if (!process.env['VERCEL']) return headers.get('x-saoma-proxied') === 'yes'
+  return proxyHeaders.some((name) => headers.get(name) !== null)
 }
 
 /** Where the address is, as Vercel tells. Elsewhere nobody has set these headers but perhaps the client itself. */

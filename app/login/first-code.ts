@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers'
 import { statusOf } from '#lib/errors.ts'
 import { type OpenedLogin, openLogin } from '#lib/login/open.ts'
 import { ownError } from '../http/answer.ts'
-import { browserSecretOf } from '../http/cookies.ts'
+import { browserCookieOf } from '../http/cookies.ts'
 import { logged, noteFailure } from '../http/log.ts'
 import { visitorOf } from '../http/visitor.ts'
 import { keepHouseAfterwards } from '../housekeeping.ts'
@@ -14,12 +14,12 @@ import { surfaceOf } from './surface.ts'
  */
 export async function firstCode(): Promise<OpenedLogin | null> {
   const [visit, jar] = await Promise.all([headers(), cookies()])
-  const secret = browserSecretOf(jar)
-  if (visit.get('x-saoma-visit') !== 'yes' || secret === null) return null
+  const cookie = browserCookieOf(jar)
+  if (visit.get('x-saoma-visit') !== 'yes' || cookie === null) return null
   keepHouseAfterwards()
   const onPhone = surfaceOf(visit.get('user-agent')) === 'phone'
   const { opened } = await logged({ method: 'GET', path: '/login' }, () =>
-    attempt(() => openLogin(secret, visitorOf(visit), { onPhone })),
+    attempt(() => openLogin(cookie, visitorOf(visit), { onPhone })),
   )
   return opened
 }

@@ -28,8 +28,9 @@ async function pack(target: string, distDir: string): Promise<void> {
     throw new Explained(`There is no build in ${distDir}: npm run build.`)
   const { nodeFileTrace } = createRequire(import.meta.url)('next/dist/compiled/@vercel/nft') as Tracer
   const { fileList } = await nodeFileTrace([path.join(ROOT, 'server.js')], { base: ROOT })
+  const own = [...fileList].filter((file) => file.startsWith('lib/'))
   const packages = [...fileList, ...tracedIn(distDir)].filter((file) => file.startsWith('node_modules/'))
-  for (const file of [...WHOLE, ...UNSEEN, ...new Set(packages)]) copy(file, target)
+  for (const file of [...WHOLE, ...own, ...UNSEEN, ...new Set(packages)]) copy(file, target)
   for (const name of readdirSync(path.join(ROOT, distDir)))
     if (!NOT_SERVED.test(name)) copy(path.join(distDir, name), target)
   console.log(`${target}: server.js and ${new Set(packages).size} files of its packages.`)

@@ -6,10 +6,12 @@ import { expectRefused } from './refused.ts'
 
 const routes = ['/api/miniapp/code', '/api/miniapp/auth', '/api/session'] as const
 
+const headers = { 'content-type': 'application/json' }
+
 describe('JSON that is', () => {
   test.each(routes)('huge is refused by %s, before it is read to the end', async (path) => {
     const body = `{"code":"${'x'.repeat(5_000_000)}"}`
-    const answer = await newBrowser().fetch('POST', path, { body })
+    const answer = await newBrowser().fetch('POST', path, { body, headers })
     expect(await answer.json()).toMatchObject({ code: 413, error: 'too_large' })
   })
 
@@ -24,7 +26,7 @@ describe('JSON that is', () => {
       '{"a":'.repeat(3_200),
       `{"scene":${'['.repeat(8_000)}${']'.repeat(8_000)}}`,
     ]) {
-      const answer = await newBrowser().fetch('POST', path, { body })
+      const answer = await newBrowser().fetch('POST', path, { body, headers })
       // For `code` any object will do: what it holds is not looked at.
       expect([200, 400]).toContain(answer.status)
       if (path !== '/api/miniapp/code') expect(answer.status).toBe(400)
@@ -44,9 +46,9 @@ describe('JSON that is', () => {
   test('in twice the same key counts once: what is checked is what is used', async () => {
     const mine = await scanned()
     const other = await scanned()
-    const headers = { authorization: await bearerOf(mine), 'content-type': 'application/json' }
+    const bearer = { ...headers, authorization: await bearerOf(mine) }
     const body = `{"scene":"${mine.code.scene}","decision":"confirm","scene":"${other.code.scene}"}`
-    const answer = await newBrowser().fetch('POST', '/api/miniapp/publish', { body, headers })
+    const answer = await newBrowser().fetch('POST', '/api/miniapp/publish', { body, headers: bearer })
     expect(await answer.json()).toMatchObject({ code: 403, error: 'forbidden' })
     for (const { browser, code } of [mine, other]) {
       const { data } = await browser.call<{ status: string }>('GET', `/api/login/${code.scene}`)
@@ -56,7 +58,7 @@ describe('JSON that is', () => {
 
   test('out to change the prototype of objects changes nothing', async () => {
     const body = '{"__proto__":{"role":"admin","code":"x"},"constructor":{"prototype":{"role":"admin"}}}'
-    const answer = await newBrowser().fetch('POST', '/api/miniapp/auth', { body })
+    const answer = await newBrowser().fetch('POST', '/api/miniapp/auth', { body, headers })
     expect(await answer.json()).toMatchObject({ code: 400, error: 'bad_request' })
     expect((await newPhone().auth()).data.user.role).toBe('user')
   })
@@ -64,14 +66,17 @@ describe('JSON that is', () => {
   test('no UTF-8, or another encoding, is refused', async () => {
     const bodies = [Buffer.from('{"code":"\xff\xfe"}', 'latin1'), Buffer.from('{"code":"x"}', 'utf16le')]
     for (const body of bodies) {
-      const answer = await raw(inject('urls').app, 'POST', '/api/miniapp/auth', { body })
+      const answer = await raw(inject('urls').app, 'POST', '/api/miniapp/auth', { body, headers })
       expect(JSON.parse(answer.body.toString())).toMatchObject({ code: 400, error: 'bad_request' })
     }
   })
 
   test('compressed, is not unpacked', async () => {
-    const headers = { 'content-encoding': 'gzip', 'content-type': 'application/json' }
-    const answer = await newBrowser().fetch('POST', '/api/miniapp/auth', { body: '\u001f\u008b', headers })
+    const packed = { ...headers, 'content-encoding': 'gzip' }
+    const answer = await newBrowser().fetch('POST', '/api/miniapp/auth', {
+      body: '\u001f\u008b',
+      headers: packed,
+    })
     expect(await answer.json()).toMatchObject({ code: 400, error: 'bad_request' })
   })
 })
@@ -95,7 +100,9 @@ function endless(path: string): Promise<string> {
       resolve(data.toString())
     })
     socket.on('error', reject)
-    socket.write(`POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nTransfer-Encoding: chunked\r\n\r\n`)
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    )
     more()
   })
 }

@@ -47,24 +47,24 @@ async function everyRoute(): Promise<Asked[]> {
     ['`GET /…`, no such page', browser.fetch('GET', '/nope')],
     ['`GET /icon.svg`', browser.fetch('GET', '/icon.svg')],
     ['`GET /_next/static/…`', script()],
-    ['`POST /api/miniapp/code`', newBrowser().fetch('POST', '/api/miniapp/code', { body: '{}' })],
+    ['`POST /api/miniapp/code`', newBrowser().fetch('POST', '/api/miniapp/code', json('{}'))],
     ['`GET /api/login/<scene>`', browser.fetch('GET', `/api/login/${code.scene}`)],
-    ['`POST /api/pusher/auth`', browser.fetch('POST', '/api/pusher/auth', { body: channel })],
-    ['`POST /api/pusher/auth`, refused', newBrowser().fetch('POST', '/api/pusher/auth', { body: channel })],
+    ['`POST /api/pusher/auth`', browser.fetch('POST', '/api/pusher/auth', form(channel))],
+    ['`POST /api/pusher/auth`, refused', newBrowser().fetch('POST', '/api/pusher/auth', form(channel))],
     [
       '`POST /api/miniapp/auth`',
-      browser.fetch('POST', '/api/miniapp/auth', { body: JSON.stringify({ code: js }) }),
+      browser.fetch('POST', '/api/miniapp/auth', json(JSON.stringify({ code: js }))),
     ],
     [
       '`POST /api/miniapp/register`',
-      browser.fetch('POST', '/api/miniapp/register', { headers, body: '{"nickname":"Al"}' }),
+      browser.fetch('POST', '/api/miniapp/register', json('{"nickname":"Al"}', headers)),
     ],
     [
       '`POST /api/miniapp/publish`, refused',
-      browser.fetch('POST', '/api/miniapp/publish', { headers, body: '{}' }),
+      browser.fetch('POST', '/api/miniapp/publish', json('{}', headers)),
     ],
     ['`GET /api/session`', browser.fetch('GET', '/api/session')],
-    ['`POST /api/session`, refused', browser.fetch('POST', '/api/session', { body: '{}' })],
+    ['`POST /api/session`, refused', browser.fetch('POST', '/api/session', json('{}'))],
     ['`DELETE /api/session`', newBrowser().fetch('DELETE', '/api/session')],
     ['`GET /api/sessions`', browser.fetch('GET', '/api/sessions')],
     ['`DELETE /api/sessions`', browser.fetch('DELETE', '/api/sessions')],
@@ -76,6 +76,10 @@ async function everyRoute(): Promise<Asked[]> {
     ['`GET /api/…`, no such route', browser.fetch('GET', '/api/nope')],
     ['`PUT /api/session`, wrong method', browser.fetch('PUT', '/api/session')],
   ]
+}
+
+function json(body: string, headers: Record<string, string> = {}): RequestInit {
+  return { body, headers: { 'content-type': 'application/json', ...headers } }
 }
 
 function form(body: string): RequestInit {

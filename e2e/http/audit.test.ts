@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'
 
 type Entry = { event: string; reason: string | null; userId: string | null; address: string | null }
 
@@ -22,6 +23,7 @@ test('every step of a login is written down: who, from where, and when refused, 
     ['signed_in', null],
     ['refused', 'scene_state'],
     ['refused', 'scene_taken'],
+    ['refused', 'wrong_browser'],
   ])
   for (const entry of entries.slice(0, 3))
     expect(entry).toMatchObject({ userId: user.id, address: '127.0.0.*' })
@@ -53,3 +55,62 @@ test('a scene that nobody made leaves no trace', async () => {
   await newBrowser().call('POST', '/api/session', { scene, ticket: 'x' })
   expect(await entriesOf(scene)).toEqual([])
 })
+
+test('a ticket that is wrong, and a token that is used on another scene, are told apart from other refusals', async () => {
+  const { browser, code, phone } = await confirmed()
+  const other = await scanned()
+  await browser.call('POST', '/api/session', { scene: code.scene, ticket: 'x' })
+  await phone.decide(other.code.scene, 'confirm')
+  const { user } = (await phone.auth()).data
+  expect((await entriesOf(code.scene)).at(-1)).toMatchObject({ event: 'refused', reason: 'wrong_ticket' })
+  expect((await entriesOf(other.code.scene)).at(-1)).toEqual({
+    event: 'refused',
+    reason: 'wrong_scene',
+    userId: user.id,
+    address: '127.0.0.*',
+  })
+})
+
+test('a guess at a ticket from another browser leaves no trace: only a valid one has leaked', async () => {
+  const { code } = await confirmed()
+  await newBrowser().call('POST', '/api/session', { scene: code.scene, ticket: 'x' })
+  expect((await entriesOf(code.scene)).map(({ event }) => event)).toEqual(['scanned', 'confirmed'])
+})
+
+test('sign-outs, the end of all sessions, and a changed profile are written down, each once and with who did it', async () => {
+  const { browser, phone } = await signedIn()
+  const { user } = (await phone.auth()).data
+  await phone.call('POST', '/api/miniapp/register', { nickname: 'Ada' })
+  await phone.upload('Ada', new Blob([new Uint8Array(await onePixel())]))
+  await browser.call('DELETE', '/api/session')
+  await browser.call('DELETE', '/api/session')
+  await signedIn(phone)
+  const { sessions } = (await phone.call<{ sessions: { id: string }[] }>('GET', '/api/sessions')).data
+  await phone.call('DELETE', `/api/sessions/${sessions[0]?.id}`)
+  await signedIn(phone)
+  await signedIn(phone)
+  await phone.call('DELETE', '/api/sessions')
+  await phone.call('DELETE', '/api/sessions')
+  const again = await signedIn(phone)
+  const next = await scanned(newPhone())
+  await next.phone.decide(next.code.scene, 'confirm')
+  const { ticket } = (await next.browser.call<{ ticket: string }>('GET', `/api/login/${next.code.scene}`))
+    .data
+  next.browser.cookies.set('saoma_session', again.browser.cookies.get('saoma_session') ?? '')
+  await next.browser.call('POST', '/api/session', { scene: next.code.scene, ticket })
+  const rows = await sql<Entry>(
+    `SELECT event, address FROM "AuditEntry" WHERE "userId" = $1 AND scene IS NULL ORDER BY id`,
+    [user.id],
+  )
+  expect(rows).toEqual(
+    ['profile_changed', 'profile_changed', 'signed_out', 'signed_out', 'all_signed_out', 'signed_out'].map(
+      (event) => ({ event, address: '127.0.0.*' }),
+    ),
+  )
+})
+
+function onePixel(): Promise<Buffer> {
+  return sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } })
+    .png()
+    .toBuffer()
+}

@@ -35,11 +35,15 @@ describe('POST /api/miniapp/auth', () => {
     expect(data.request).toEqual({
       scene: code.data.scene,
       site: 'Saoma',
+      host: new URL(inject('urls').app).host,
+      logoUrl: `${inject('urls').app}/icon.svg`,
+      shares: [],
       browser: 'Chrome 120',
       system: 'Linux',
       address: '127.0.0.*',
       place: null,
-      sameNetwork: true,
+      // One loopback address: that says nothing.
+      sameNetwork: null,
       createdAt: expect.any(String),
       expiresAt: expect.any(String),
       numberNeeded: false,
@@ -105,7 +109,7 @@ describe('POST /api/miniapp/auth', () => {
       status: 400,
       error: 'bad_request',
       data: null,
-      msg: `The request is not right: ${field}`,
+      msg: `Invalid request: ${field}`,
     })
   })
 
@@ -137,7 +141,7 @@ describe('POST /api/miniapp/auth', () => {
     ['no answer', { drop: true }, 502, 'wechat_unavailable'],
     ['nonsense', { body: '<html>' }, 502, 'wechat_unavailable'],
     ['an answer without an openid', { body: '{}' }, 502, 'wechat_unavailable'],
-    ['a blocked user', { errcode: 40226 }, 403, 'forbidden'],
+    ['a blocked user', { errcode: 40226 }, 403, 'user_blocked'],
   ])('%s from WeChat is told as such', async (_name, fault, status, error) => {
     await wechatFault({ path: '/sns/jscode2session', times: 1, ...fault })
     expect(await newPhone().auth()).toMatchObject({ status, error, data: null })

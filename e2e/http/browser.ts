@@ -24,10 +24,14 @@ export type Code = {
 export class Browser {
   readonly cookies = new Map<string, string>()
 
-  constructor(readonly app: string) {}
+  /** `always`: headers of every request, as of a proxy in front. */
+  constructor(
+    readonly app: string,
+    private readonly always: Record<string, string> = {},
+  ) {}
 
   async fetch(method: string, path: string, init: Omit<RequestInit, 'method'> = {}): Promise<Response> {
-    const headers = new Headers(init.headers)
+    const headers = new Headers({ ...this.always, ...Object.fromEntries(new Headers(init.headers)) })
     if (this.cookies.size > 0 && !headers.has('cookie')) headers.set('cookie', this.cookieHeader())
     const response = await fetch(new URL(path, this.app), { redirect: 'manual', ...init, method, headers })
     for (const cookie of response.headers.getSetCookie()) this.keep(cookie)

@@ -120,6 +120,16 @@ describe('/login', () => {
     ['GET', { 'sec-purpose': 'prefetch;prerender' }],
     ['GET', { purpose: 'prefetch' }],
     ['GET', { 'sec-purpose': 'prefetch', 'x-saoma-visit': 'yes' }],
+    ['GET', { 'x-purpose': 'preview' }],
+    ['GET', { 'sec-fetch-dest': 'image', 'sec-fetch-site': 'cross-site' }],
+    ['GET', { 'sec-fetch-dest': 'image', 'sec-fetch-site': 'same-origin' }],
+    ['GET', { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' }],
+    ['GET', { 'sec-fetch-dest': 'embed' }],
+    ['GET', { 'sec-fetch-dest': 'object' }],
+    ['GET', { 'sec-fetch-dest': 'script' }],
+    ['GET', { 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'cross-site' }],
+    ['GET', { 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'same-site' }],
+    ['GET', { 'sec-fetch-dest': 'empty' }],
     ['POST', {}],
   ])('%s with %j opens no scene', async (method, headers) => {
     const before = await scenes()
@@ -127,6 +137,15 @@ describe('/login', () => {
     expect((await browser.fetch(method, '/login', { headers })).status).toBe(200)
     expect(await scenes()).toBe(before)
     expect(browser.cookies.size).toBe(0)
+  })
+
+  test.each([
+    ['/login', { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site' }],
+    ['/login?_rsc', { 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'same-origin', rsc: '1' }],
+  ])('%s with %j, which a person or Next’s own navigation sends, opens one', async (path, headers) => {
+    const before = await scenes()
+    await newBrowser().fetch('GET', path, { headers })
+    expect(await scenes()).toBe(before + 1)
   })
 
   test.each(['/login', '/', '/nope'])(

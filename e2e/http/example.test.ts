@@ -42,7 +42,7 @@ function patternOf(written: unknown): unknown {
     const parts = written.split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
     return expect.stringMatching(new RegExp(`^${parts.join('[^]+')}$`))
   }
-  if (typeof written !== 'object' || written === null) return written
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return written
   return Object.fromEntries(Object.entries(written).map(([name, value]) => [name, patternOf(value)]))
 }
 

@@ -7,9 +7,13 @@ import { Phone } from './phone.ts'
 let stack: Stack
 beforeAll(async () => {
   const distDir = process.env['NEXT_DIST_DIR']
-  stack = await startStack({ env: { SAOMA_OPEN_ON_PHONE: 'link' }, ...(distDir && { distDir }) })
+  const env = { SAOMA_OPEN_ON_PHONE: 'link', SAOMA_TRUST_PROXY: '1' }
+  stack = await startStack({ env, ...(distDir && { distDir }) })
 })
 afterAll(() => stack.close())
+
+/** From one public address: page and mini-program are on one phone. */
+const publicly = { 'x-forwarded-for': '203.0.113.7' }
 
 type Opened = Code & { openUrl?: string }
 
@@ -23,12 +27,13 @@ async function linksAsked(): Promise<number> {
 }
 
 test('a phone gets a link that WeChat made for its scene; through it the login needs no number', async () => {
-  const browser = new Browser(stack.urls.app)
+  const { app, wechat } = stack.urls
+  const browser = new Browser(app, publicly)
   const { data } = await open(browser, safariOnPhone)
   const link = new URL(data.openUrl ?? '')
   expect(link.searchParams.get('scene')).toBe(data.scene)
 
-  const phone = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-by-link')
+  const phone = new Phone(app, wechat, 'visitor-by-link', new Browser(app, publicly))
   const scanned = await phone.scan(data.scene, Number(link.searchParams.get('launch')))
   expect(scanned.data.request?.numberNeeded).toBe(false)
   await phone.decide(data.scene, 'confirm')

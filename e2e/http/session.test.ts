@@ -36,6 +36,47 @@ describe('POST /api/session', () => {
     )
   })
 
+  test('signing in gives the browser a new secret: one that was planted before binds nothing any more', async () => {
+    const { browser, code, ticket } = await confirmed()
+    const planted = browser.cookies.get('saoma_browser') ?? ''
+    await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt })
+    expect(browser.cookies.get('saoma_browser')?.slice(0, 43)).not.toBe(planted)
+    const { scene } = await browser.openCode()
+    const attacker = newBrowser()
+    attacker.cookies.set('saoma_browser', planted)
+    expect((await attacker.call('GET', `/api/login/${scene}`)).status).toBe(404)
+    expect((await browser.call<{ status: string }>('GET', `/api/login/${code.scene}`)).data.status).toBe(
+      'signed_in',
+    )
+  })
+
+  test('the same attempt gets the same session and the same new secret, whichever secret the lost answer left behind', async () => {
+    const { browser, code, ticket } = await confirmed()
+    const before = browser.cookies.get('saoma_browser') ?? ''
+    const body = { scene: code.scene, ticket, attempt }
+    const given: string[][] = []
+    for (const secret of [before, before, undefined]) {
+      if (secret !== undefined) browser.cookies.set('saoma_browser', secret)
+      const { status, headers } = await browser.call('POST', '/api/session', body)
+      expect(status).toBe(200)
+      given.push(headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? ''))
+    }
+    expect(given[1]).toEqual(given[0])
+    expect(given[2]).toEqual(given[0])
+  })
+
+  test('signing out gives a new secret too, by either call', async () => {
+    for (const path of ['/api/session', 'own']) {
+      const { browser } = await signedIn()
+      const before = browser.cookies.get('saoma_browser')?.slice(0, 43)
+      const { sessions } = (await browser.call<{ sessions: { id: string }[] }>('GET', '/api/sessions')).data
+      await browser.call('DELETE', path === 'own' ? `/api/sessions/${sessions[0]?.id}` : path)
+      expect(browser.cookies.get('saoma_browser')?.slice(0, 43)).toMatch(/^[\w-]{43}$/)
+      expect(browser.cookies.get('saoma_browser')?.slice(0, 43)).not.toBe(before)
+      expect(browser.cookies.has('saoma_session')).toBe(false)
+    }
+  })
+
   test('the ticket alone gets nothing: not without a browser secret, not with another one', async () => {
     const { code, ticket } = await confirmed()
     const stranger = newBrowser()
@@ -96,6 +137,9 @@ describe('POST /api/session', () => {
     expect(headers.getSetCookie()).toEqual([
       expect.stringMatching(
         /^saoma_session=[\w-]{43}; Path=\/; Expires=[^;]+; Max-Age=2592000; HttpOnly; SameSite=lax$/i,
+      ),
+      expect.stringMatching(
+        /^saoma_browser=[\w.-]{110}; Path=\/; Expires=[^;]+; Max-Age=2592000; HttpOnly; SameSite=lax$/i,
       ),
     ])
     const token = browser.cookies.get('saoma_session') ?? ''

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, inject, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { exampleSettings } from '#dev/stack/settings.ts'
+import { startStack } from '#dev/stack/stack.ts'
 import { Browser } from './browser.ts'
+import { Phone } from './phone.ts'
 import { newBrowser, newPhone, sql } from './world.ts'
 
 /** `node server.js` with no settings but these; its exit code and what it said. */
@@ -46,6 +49,50 @@ test('without settings the server does not start, and lists all that is missing'
   expect(said).not.toContain('too short')
 })
 
+test('with the secrets of .env.example it starts on loopback only: anybody could forge a phone’s token', async () => {
+  const { code, said } = await start({ ...exampleSettings(), SAOMA_URL: 'https://login.example.com' })
+  expect(code).toBe(1)
+  expect(said).toContain('SAOMA_SECRET: still that of .env.example')
+  expect(said).toContain('PUSHER_ENCRYPTION_KEY: still that of .env.example')
+  expect(said).not.toContain(exampleSettings()['SAOMA_SECRET'])
+})
+
+test('a schema in the address of the database, which only the migrations would honour, is refused', async () => {
+  const example = exampleSettings()
+  const { code, said } = await start({ ...example, DATABASE_URL: `${example['DATABASE_URL']}?schema=auth` })
+  expect(code).toBe(1)
+  expect(said).toContain('DATABASE_URL: no ?schema=')
+})
+
+test.runIf(inject('realDatabase'))(
+  'neither time zone nor date style of the database decides what time it is',
+  async () => {
+    const name = `zone_${process.pid}`
+    await sql(`CREATE DATABASE ${name}`)
+    await sql(`ALTER DATABASE ${name} SET timezone TO 'America/New_York'`)
+    await sql(`ALTER DATABASE ${name} SET datestyle TO 'SQL, DMY'`)
+    const databaseUrl = inject('urls').database.replace(/\/[^/]*$/, `/${name}`)
+    const distDir = process.env['NEXT_DIST_DIR']
+    const stack = await startStack({ databaseUrl, ...(distDir && { distDir }) })
+    onTestFinished(() => stack.close())
+    const browser = new Browser(stack.urls.app)
+    const code = await browser.openCode()
+    const off = (time: string | undefined): number => Math.abs(Date.parse(time ?? '') - Date.now())
+    expect(off(code.now)).toBeLessThan(60_000)
+    expect(Date.parse(code.expiresAt) - Date.parse(code.now)).toBeGreaterThan(100_000)
+    expect(Date.parse(code.expiresAt) - Date.parse(code.now)).toBeLessThanOrEqual(120_000)
+    const phone = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-1')
+    const { request } = (await phone.scan(code.scene)).data
+    expect(off(request?.createdAt)).toBeLessThan(60_000)
+    await phone.decide(code.scene, 'confirm')
+    const { data } = await browser.call<{ ticket: string; now: string }>('GET', `/api/login/${code.scene}`)
+    expect(off(data.now)).toBeLessThan(60_000)
+    expect(
+      (await browser.call('POST', '/api/session', { scene: code.scene, ticket: data.ticket })).status,
+    ).toBe(200)
+  },
+)
+
 test('the address that counts is the peer’s own, whatever a client claims', async () => {
   const browser = new Browser(inject('urls').app)
   const claims = {
@@ -77,4 +124,42 @@ test('a phone elsewhere that was sent the picture must type the number', async (
     sameNetwork: false,
     address: '198.51.100.*',
   })
+})
+
+// Behind one proxy more than SAOMA_TRUST_PROXY names, everybody has that one's address.
+test.each([
+  ['one is trusted, and two are there', '1', { 'x-forwarded-for': '203.0.113.9, 198.51.100.50' }],
+  [
+    'addresses are trusted, and there is one more',
+    'loopback',
+    { 'x-forwarded-for': '203.0.113.9, 198.51.100.50' },
+  ],
+])('where %s, one address is no sign of being near', async (_name, trust, headers) => {
+  const distDir = process.env['NEXT_DIST_DIR']
+  const stack = await startStack({ env: { SAOMA_TRUST_PROXY: trust }, ...(distDir && { distDir }) })
+  onTestFinished(() => stack.close())
+  const { app, wechat } = stack.urls
+  const { scene } = await new Browser(app, headers).openCode()
+  const phone = new Phone(app, wechat, 'visitor-1', new Browser(app, headers))
+  expect((await phone.scan(scene, 1048)).data.request).toMatchObject({
+    numberNeeded: true,
+    sameNetwork: null,
+  })
+})
+
+test('behind the proxy that SAOMA_TRUST_PROXY names, one public address is a sign', async () => {
+  const distDir = process.env['NEXT_DIST_DIR']
+  const stack = await startStack({ env: { SAOMA_TRUST_PROXY: '1' }, ...(distDir && { distDir }) })
+  onTestFinished(() => stack.close())
+  const { app, wechat } = stack.urls
+  async function longPress(from: string, to: string): Promise<unknown> {
+    const { scene } = await new Browser(app, { 'x-forwarded-for': from }).openCode()
+    const phone = new Phone(app, wechat, 'visitor-1', new Browser(app, { 'x-forwarded-for': to }))
+    const { request } = (await phone.scan(scene, 1048)).data
+    return [request?.sameNetwork, request?.numberNeeded]
+  }
+  expect(await longPress('203.0.113.9', '203.0.113.9:443')).toEqual([true, false])
+  expect(await longPress('203.0.113.9', '198.51.100.7')).toEqual([false, true])
+  expect(await longPress('100.64.0.9', '100.64.0.9')).toEqual([null, true])
+  expect(await longPress('10.0.0.9', '10.0.0.9')).toEqual([null, true])
 })

@@ -15,3 +15,16 @@ export function trail(step: Step, scene: string, address: string | null): Prisma
     SELECT status::text, ${hash(scene)}::text, "scannerId", ${address}::text
     FROM done WHERE status = ${step}::"SceneStatus"`
 }
+
+/** What a person can do that is about no scene. */
+export type PersonEvent = 'signed_out' | 'all_signed_out' | 'profile_changed'
+
+/**
+ * SQL that writes down one such event for each person in `who`, a relation with "userId", as a part of the statement that
+ * does it. `address` is masked.
+ */
+export function personTrail(event: PersonEvent, who: Prisma.Sql, address: string | null): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO "AuditEntry" (event, "userId", address)
+    SELECT DISTINCT ${event}::text, "userId", ${address}::text FROM ${who}`
+}

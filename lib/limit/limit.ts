@@ -1,53 +1,122 @@
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { pool } from '../db/client.ts'
 import { env } from '../env.ts'
 import { SaomaError } from '../errors.ts'
+import { log } from '../log.ts'
+import { networksOf } from '../visitor/address.ts'
 
-/** Tries a minute: of one browser or user that we know, and of all that we do not know behind one address. */
-const perMinute = {
-  code: { known: 30, address: 300 },
-  auth: { known: 30, address: 300 },
-  pusher: { known: 30, address: 300 },
-  register: { known: 30, address: 300 },
-  publish: { known: 30, address: 300 },
-  session: { known: 30, address: 300 },
-  miss: { known: 30, address: 60 },
-} as const
+export type Limited = 'code' | 'auth' | 'pusher' | 'register' | 'publish' | 'session' | 'miss'
 
-export type Limited = keyof typeof perMinute
+export type Caller = {
+  address: string | null
+  /** A browser in which a login was completed, a user, or a scene at hand. */
+  known?: string
+  /** The person behind a known browser, who may have any number of them. */
+  person?: string
+}
 
-/** `known` names a browser or user; those behind one office's or carrier's address do not use up each other's tries. */
-export type Who = { known: string } | { address: string | null }
+type Bucket = { name: string; key: string; points: number; shared: boolean }
 
-type Limiters = Map<string, RateLimiterPostgres>
+/** Tries a minute. `person`, `stranger` and `everybody` hold for codes, and for everything from one network. */
+const perMinute = { known: 30, person: 300, stranger: 300, strangerMisses: 60, everybody: 1_200 } as const
 
-// Shared, though Next evaluates this module several times: each holds in memory whom it has refused.
-const shared = globalThis as { saomaLimiters?: Limiters }
+/**
+ * What costs calls to WeChat is counted in the database, for all instances together. Of everything else each instance
+ * counts its own share: that protects its processor, and there are as many processors as instances.
+ */
+const costsCalls: ReadonlySet<Limited> = new Set(['code', 'auth'])
 
-/** Counts one try, in the database, so that all instances count together. Throws `rate_limited` past the limit. */
-export async function limit(what: Limited, who: Who): Promise<void> {
+type Limiter = RateLimiterPostgres | RateLimiterMemory
+
+// Shared, because Next evaluates this module several times in one process.
+const shared = globalThis as { saomaLimiters?: Map<string, Limiter> }
+
+/**
+ * Counts one try of a caller, narrowest bucket first, so that what a narrow one refuses uses up no wider one.
+ * Throws `rate_limited` past a limit, and `unavailable` where the caller's address is unknown.
+ */
+export async function limit(what: Limited, caller: Caller): Promise<void> {
   if (!env().SAOMA_RATE_LIMIT) return
-  const kind = 'known' in who ? 'known' : 'address'
-  const key = 'known' in who ? who.known : (who.address ?? 'unknown')
-  try {
-    await limiter(what, kind).consume(key)
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused
-    throw new SaomaError('rate_limited', { retryAfter: Math.max(1, Math.ceil(refused.msBeforeNext / 1_000)) })
+  if (caller.known === undefined) await consume(strangerBuckets(what, networks(caller)))
+  else await limitKnown(what, caller.known, caller.person)
+  await limitNetwork(what, caller)
+}
+
+/** Counts a try of a known browser, user or scene, and nothing of its network. Throws `rate_limited`. */
+export async function limitKnown(what: Limited, known: string, person?: string): Promise<void> {
+  if (!env().SAOMA_RATE_LIMIT) return
+  const isShared = costsCalls.has(what)
+  const buckets: Bucket[] = [{ name: `${what}-known`, key: known, points: perMinute.known, shared: isShared }]
+  if (what === 'code' && person !== undefined)
+    buckets.push({ name: 'code-person', key: person, points: perMinute.person, shared: isShared })
+  await consume(buckets)
+}
+
+/** Counts a try against what everybody behind one address may do together, known or not. Throws like `limit`. */
+export async function limitNetwork(what: Limited, caller: Pick<Caller, 'address'>): Promise<void> {
+  if (!env().SAOMA_RATE_LIMIT) return
+  const buckets = networks(caller).map(({ network, weight }) => ({
+    name: `${what}-everybody-${weight}`,
+    key: network,
+    points: perMinute.everybody * weight,
+    shared: false,
+  }))
+  await consume(buckets)
+}
+
+function strangerBuckets(what: Limited, networks: Network[]): Bucket[] {
+  const points = what === 'miss' ? perMinute.strangerMisses : perMinute.stranger
+  const buckets = networks.map(({ network, weight }) => ({
+    name: `${what}-stranger-${weight}`,
+    key: network,
+    points: points * weight,
+    shared: costsCalls.has(what) && weight === 1,
+  }))
+  if (what !== 'code') return buckets
+  return [
+    ...buckets,
+    { name: 'code-strangers', key: 'all', points: env().SAOMA_CODES_PER_MINUTE, shared: true },
+  ]
+}
+
+type Network = ReturnType<typeof networksOf>[number]
+
+/** An unknown address would put all visitors into one bucket, where one of them locks out the rest. */
+function networks({ address }: Pick<Caller, 'address'>): Network[] {
+  if (address !== null) return networksOf(address)
+  log().error('The client address cannot be read: check SAOMA_TRUST_PROXY, and what the proxy in front sends')
+  throw new SaomaError('unavailable', { retryAfter: 60 })
+}
+
+async function consume(buckets: Bucket[]): Promise<void> {
+  for (const bucket of buckets) {
+    try {
+      await limiter(bucket).consume(bucket.key)
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused
+      const retryAfter = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000))
+      const isFull = bucket.name === 'code-strangers'
+      throw new SaomaError('rate_limited', {
+        retryAfter,
+        ...(isFull && { reason: 'too_many_codes' as const }),
+      })
+    }
   }
 }
 
-function limiter(what: Limited, kind: 'known' | 'address'): RateLimiterPostgres {
+function limiter(bucket: Bucket): Limiter {
   const limiters = (shared.saomaLimiters ??= new Map())
-  const keyPrefix = `${what}-${kind}`
-  const made = limiters.get(keyPrefix) ?? make(keyPrefix, perMinute[what][kind])
-  limiters.set(keyPrefix, made)
+  const made = limiters.get(bucket.name) ?? newLimiter(bucket)
+  limiters.set(bucket.name, made)
   return made
 }
 
-function make(keyPrefix: string, points: number): RateLimiterPostgres {
+function newLimiter({ name, points, shared: inDatabase }: Bucket): Limiter {
+  const options = { keyPrefix: name, points, duration: 60 }
+  if (!inDatabase) return new RateLimiterMemory(options)
   return new RateLimiterPostgres({
-    // Without their names: named statements clash with poolers in transaction mode.
+    ...options,
+    // Unnamed, because named statements clash with poolers in transaction mode.
     storeClient: {
       query: ({ text, values }: { text: string; values: unknown[] }) => pool().query(text, values),
     },
@@ -56,10 +125,7 @@ function make(keyPrefix: string, points: number): RateLimiterPostgres {
     tableCreated: true,
     // lib/housekeeping does.
     clearExpiredByTimeout: false,
-    keyPrefix,
-    points,
-    duration: 60,
-    // Whoever goes on after a refusal is refused without asking the database again.
+    // Whoever goes on after a refusal is refused without a query.
     inMemoryBlockOnConsumed: points + 1,
   })
 }

@@ -1,20 +1,25 @@
 import { hash } from '../crypto.ts'
-import { env } from '../env.ts'
 import { limit, type Limited } from '../limit/limit.ts'
 import { noteScene } from '../log.ts'
-import { isKnownBrowser } from '../scene/known.ts'
 import { findScene, type Scene } from '../scene/scene.ts'
-import { networkOf } from '../visitor/address.ts'
+import type { BrowserCookie } from '../visitor/browser-cookie.ts'
 import { refusal } from './refusal.ts'
 
-/** The browser that calls: its secret, null where it sends none, and the address it calls from. */
-export type Browser = { secret: string | null; address: string | null }
+/** The browser that calls: its cookie, null where it sends none, and the address it calls from. */
+export type Browser = { cookie: BrowserCookie | null; address: string | null }
 
 /** The scene if this browser opened it, else null. Any text may be asked for. */
-export async function ownScene(id: string, { secret }: Browser): Promise<Scene | null> {
+export async function ownScene(id: string, browser: Browser): Promise<Scene | null> {
   noteScene(id)
-  const scene = secret === null ? null : await findScene(id)
-  return scene && secret !== null && scene.browserHash === hash(secret) ? scene : null
+  const scene = browser.cookie === null ? null : await findScene(id)
+  return scene && isOwn(scene, browser) ? scene : null
+}
+
+/** Also by the secret that the browser was given when it signed in by this scene. */
+export function isOwn({ browserHash, renewedHash }: Scene, { cookie }: Browser): boolean {
+  if (cookie === null) return false
+  const secretHash = hash(cookie.secret)
+  return secretHash === browserHash || secretHash === renewedHash
 }
 
 /**
@@ -30,20 +35,15 @@ export async function sceneOfBrowser(id: string, browser: Browser, tried?: Limit
 }
 
 /**
- * Counts a try: by the browser's secret if a scene knows it, by its address otherwise. With a scene of its own at hand
- * nobody has to be asked. Throws `rate_limited`.
+ * Counts a try: of the scene that this browser has at hand, else of the browser itself if a login was completed in it, else
+ * of the strangers behind its address. A cookie alone costs nothing, so it makes nobody known. Throws `rate_limited`.
  */
 export async function limitBrowser(
   what: Limited,
-  { secret, address }: Browser,
+  { cookie, address }: Browser,
   own: Scene | null = null,
 ): Promise<void> {
-  if (!env().SAOMA_RATE_LIMIT) return
-  const known = own?.browserHash ?? (secret === null ? null : await knownHash(secret))
-  return limit(what, known === null ? { address: networkOf(address) } : { known })
-}
-
-async function knownHash(secret: string): Promise<string | null> {
-  const browserHash = hash(secret)
-  return (await isKnownBrowser(browserHash)) ? browserHash : null
+  if (own) return limit(what, { address, known: own.browserHash })
+  if (cookie === null || cookie.person === null) return limit(what, { address })
+  return limit(what, { address, known: hash(cookie.secret), person: cookie.person })
 }

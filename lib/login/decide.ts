@@ -1,3 +1,4 @@
+import { auditRefusal } from '../audit/refusal.ts'
 import { trail } from '../audit/trail.ts'
 import { hash } from '../crypto.ts'
 import { SaomaError } from '../errors.ts'
@@ -34,15 +35,19 @@ export async function decideLogin(
   waitUntil: WaitUntil,
 ): Promise<{ status: 'confirmed' | 'cancelled' }> {
   noteScene(id)
-  if (caller.scene !== id) throw new SaomaError('forbidden')
-  await limit('publish', { known: caller.userId })
-  const by = { userId: caller.userId, attemptHash: attempt === null ? null : hash(attempt) }
   const from = maskedAddress(address)
+  // Before any refusal: a refused try counts as well.
+  await limit('publish', { address, known: caller.userId })
+  if (caller.scene !== id) {
+    await auditRefusal({ scene: id, userId: caller.userId, address: from, reason: 'wrong_scene' })
+    throw new SaomaError('forbidden')
+  }
+  const by = { userId: caller.userId, attemptHash: attempt === null ? null : hash(attempt) }
   const decided =
     decision === 'confirm'
       ? await confirm(id, by, number, trail('confirmed', id, from))
       : await cancel(id, by, trail('cancelled', id, from))
-  waitUntil(tellPage(id, decided))
+  await waitUntil(tellPage(id, decided))
   if (decided.scene === null) {
     await writeRefusal(decided.outcome, { scene: id, userId: caller.userId, address })
     throw refusal(decided.outcome)

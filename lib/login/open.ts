@@ -4,6 +4,7 @@ import { noteScene } from '../log.ts'
 import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts'
 import { openScene } from '../scene/open.ts'
 import { takeSpare } from '../spare/spare.ts'
+import type { BrowserCookie } from '../visitor/browser-cookie.ts'
 import type { Visitor } from '../visitor/visitor.ts'
 import { codeImage, codeKind } from '../wechat/code-image.ts'
 import { openUrlOf } from '../wechat/open-url.ts'
@@ -27,16 +28,16 @@ const pollSeconds = 2
 
 /** A new scene of this browser and its code, made at the same time or, where there is a spare one, long before. Throws `rate_limited`, `wechat_unavailable`. */
 export async function openLogin(
-  browserSecret: string,
+  cookie: BrowserCookie,
   visitor: Visitor,
   { onPhone }: { onPhone: boolean },
 ): Promise<OpenedLogin> {
-  await limitBrowser('code', { secret: browserSecret, address: visitor.address })
+  await limitBrowser('code', { cookie, address: visitor.address })
   const spare = env().SAOMA_SPARE_CODES ? await takeSpare(codeKind()) : null
   const scene = spare?.scene ?? randomId()
   noteScene(scene)
   const [opened, image, openUrl] = await Promise.all([
-    openScene(scene, hash(browserSecret), visitor),
+    openScene(scene, hash(cookie.secret), visitor),
     spare?.image ?? codeImage(scene),
     openUrlOf(scene, onPhone),
   ])

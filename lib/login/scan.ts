@@ -1,15 +1,15 @@
 import { trail } from '../audit/trail.ts'
 import { env } from '../env.ts'
-import { limit } from '../limit/limit.ts'
+import { limit, limitKnown, limitNetwork } from '../limit/limit.ts'
 import { noteScene } from '../log.ts'
 import { publish } from '../pusher/publish.ts'
 import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
-import { scan, type Scanned } from '../scene/scan.ts'
-import { findScene, isExpired, type Scene } from '../scene/scene.ts'
+import { scan, type Scanned, tryScan } from '../scene/scan.ts'
+import { findScene, type Scene } from '../scene/scene.ts'
 import { userOfOpenid } from '../user/find.ts'
 import { miniappToken, tokenSeconds } from '../user/miniapp-token.ts'
 import type { User } from '../user/user.ts'
-import { maskedAddress, networkOf } from '../visitor/address.ts'
+import { maskedAddress } from '../visitor/address.ts'
 import type { Visitor } from '../visitor/visitor.ts'
 import { exchangeJsCode } from '../wechat/js-code.ts'
 import { refusal } from './refusal.ts'
@@ -18,12 +18,17 @@ import { writeRefusal } from './write-refusal.ts'
 /** What is asking, for the person to judge. */
 export type LoginRequest = {
   scene: string
+  /** Who asks to know who this is: its name, the host that it is reached by, its logo as an address. */
   site: string
+  host: string
+  logoUrl: string | null
+  /** What the site will learn beside the name and picture that it shows: nothing, for this one. */
+  shares: string[]
   browser: string | null
   system: string | null
   address: string | null
   place: string | null
-  /** Do phone and browser come from one address? null where that is unknown. */
+  /** Do phone and browser come from one public address? null where that cannot be told. */
   sameNetwork: boolean | null
   createdAt: string
   expiresAt: string
@@ -43,13 +48,11 @@ export async function scanLogin(
   { code, scene: id, launchScene }: Scan,
   phone: Visitor,
 ): Promise<ScannedLogin> {
-  await limit('auth', { address: networkOf(phone.address) })
-  if (id !== null) noteScene(id)
   // Before the code is used up and a call to WeChat spent.
-  const before = id === null ? null : await standing(id)
+  const before = await tried(id, phone)
   const identity = await exchangeJsCode(code)
   const user = await userOfOpenid(identity.openid, identity.unionid)
-  await limit('auth', { known: user.id })
+  await limitKnown('auth', user.id)
   if (before === null) return withToken(user, null)
 
   const needed = numberNeeded(before, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)
@@ -72,21 +75,37 @@ async function tellPage(id: string, user: User, { outcome, scene }: Scanned): Pr
   return publish(id, 'scanned', { user: { nickname, avatarUrl }, ...number })
 }
 
-async function standing(id: string): Promise<Scene> {
-  const scene = await findScene(id)
-  if (!scene) throw refusal('unknown')
-  if (isExpired(scene)) throw refusal('expired')
-  return scene
+/**
+ * Counts the try: on the scene where one is named that lives, so that nobody behind the same address can lock this phone
+ * out; else on the strangers of that address.
+ */
+async function tried(id: string | null, { address }: Visitor): Promise<Scene | null> {
+  if (id !== null) noteScene(id)
+  const scene = id === null ? null : await tryScan(id)
+  if (scene) {
+    await limitNetwork('auth', { address })
+    return scene
+  }
+  await limit('auth', { address })
+  if (id !== null) throw refusal((await findScene(id)) ? 'expired' : 'unknown')
+  return null
 }
 
 async function withToken(user: User, scene: string | null): Promise<ScannedLogin> {
   return { token: await miniappToken({ userId: user.id, scene }), expiresIn: tokenSeconds, user }
 }
 
+function thisSite(): Pick<LoginRequest, 'site' | 'host' | 'logoUrl'> {
+  const { SAOMA_URL, SAOMA_SITE_NAME, SAOMA_SITE_LOGO } = env()
+  const logoUrl = SAOMA_SITE_LOGO === undefined ? null : new URL(SAOMA_SITE_LOGO, SAOMA_URL).href
+  return { site: SAOMA_SITE_NAME, host: new URL(SAOMA_URL).host, logoUrl }
+}
+
 function requestOf(scene: Scene, phone: Visitor): LoginRequest {
   return {
     scene: scene.id,
-    site: env().SAOMA_SITE_NAME,
+    ...thisSite(),
+    shares: [],
     browser: scene.browser,
     system: scene.system,
     address: maskedAddress(scene.address),

@@ -1,7 +1,7 @@
 import { randomId } from '../crypto.ts'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
-import { countYoungScenes } from '../scene/known.ts'
+import { countYoungScenes } from '../scene/open.ts'
 import { countSpares, keepSpare } from '../spare/spare.ts'
 import { codeImage, codeKind } from '../wechat/code-image.ts'
 

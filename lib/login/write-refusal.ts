@@ -7,5 +7,6 @@ type Who = { scene: string; userId: string | null; address: string | null }
 /** Writes down why a scene did not go the way it was asked to. Not of one that nobody made: anybody can make up any number of those. */
 export async function writeRefusal(outcome: Refused, { scene, userId, address }: Who): Promise<void> {
   if (outcome === 'unknown') return
-  await auditRefusal({ scene, userId, address: maskedAddress(address), reason: refusal(outcome).code })
+  const reason = outcome === 'wrong_ticket' ? outcome : refusal(outcome).code
+  await auditRefusal({ scene, userId, address: maskedAddress(address), reason })
 }

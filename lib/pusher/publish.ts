@@ -2,8 +2,8 @@ import { log } from '../log.ts'
 import { channelOf } from './channel.ts'
 import { pusher } from './client.ts'
 
-/** Keeps the process alive until this has settled, though the answer goes out before: the platform's `waitUntil`. */
-export type WaitUntil = (work: Promise<void>) => void
+/** Keeps the process alive for work that outlasts the answer. Resolves at once, or when the work is done. */
+export type WaitUntil = (work: Promise<void>) => Promise<void>
 
 /** What the page of a scene is told. */
 export type ChannelEvents = {

@@ -23,3 +23,10 @@ export async function openScene(id: string, browserHash: string, by: Visitor): P
     now: () => new Date(row.createdAt.getTime() + performance.now() - readAt),
   }
 }
+
+/** How many scenes the last minute has seen, about: of the opened ones, those with more than half of their time left. */
+export async function countYoungScenes(): Promise<number> {
+  const [row] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM "Scene" WHERE "expiresAt" > now() + ${seconds(life.waiting / 2)}`
+  return row?.count ?? 0
+}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { numberNeeded, randomNumber, sameNetwork } from './proximity.ts'
 
-const home = { address: '203.0.113.7', place: null }
-const away = { address: '198.51.100.4', place: null }
+const home = { address: '203.0.113.7', place: null, proxied: false }
+const away = { address: '198.51.100.4', place: null, proxied: false }
 
 function auto(browser: typeof home, phone: typeof home, launchScene: number | null): boolean {
   return numberNeeded(browser, { ...phone, launchScene }, 'auto')
@@ -36,6 +36,28 @@ test('two known places that differ need the number; an unknown one proves nothin
   expect(numberNeeded({ ...home, place: 'Shanghai' }, phone, 'auto')).toBe(false)
 })
 
+test.each([
+  '127.0.0.1',
+  '::1',
+  '10.0.0.2',
+  '172.17.0.1',
+  '192.168.1.9',
+  '169.254.1.1',
+  '100.64.3.4',
+  'fd00::7',
+  'fe80::7',
+  '64:ff9b::1',
+])('%s may be anybody’s: a long press from it needs the number', (address) => {
+  const one = { ...home, address }
+  expect(auto(one, one, 1048)).toBe(true)
+  expect(sameNetwork(one, one)).toBeNull()
+})
+
+test('an address that may be a proxy’s says nothing', () => {
+  expect(auto(home, { ...home, proxied: true }, 1048)).toBe(true)
+  expect(sameNetwork(home, { ...home, proxied: true })).toBeNull()
+})
+
 test('a setting overrules both ways', () => {
   expect(numberNeeded(home, { ...home, launchScene: 1047 }, 'always')).toBe(true)
   expect(numberNeeded(home, { ...away, launchScene: null }, 'never')).toBe(false)
@@ -44,7 +66,7 @@ test('a setting overrules both ways', () => {
 test('the same network is unknown where an address is', () => {
   expect(sameNetwork(home, home)).toBe(true)
   expect(sameNetwork(home, away)).toBe(false)
-  expect(sameNetwork(home, { address: null, place: null })).toBeNull()
+  expect(sameNetwork(home, { ...home, address: null })).toBeNull()
 })
 
 test('numbers have two digits', () => {

@@ -13,11 +13,15 @@ export type Redemption = {
   ticket: string
   /** The session that begins. Derived from the attempt, so the same attempt finds the same session again. */
   tokenHash: string
+  /** Of the browser's new secret. */
+  renewedHash: string
   /** The session that the browser had before, which ends. */
   previousTokenHash: string | null
   sessionSeconds: number
   /** SQL that writes down what is in `done`. */
   trail: Prisma.Sql
+  /** SQL that writes down whose session is in `ended`. */
+  endedTrail: Prisma.Sql
 }
 
 /** confirmed → signed_in, by whoever holds the ticket; `scene` is what its own browser found. Exactly one redemption wins. */
@@ -40,12 +44,14 @@ async function begin(scene: Scene, by: Redemption): Promise<boolean> {
   const sessionId = randomId()
   const rows = await db().$queryRaw<{ id: string }[]>`
     WITH done AS (
-      UPDATE "Scene" SET status = 'signed_in', "sessionId" = ${sessionId}, "signedInAt" = now()
+      UPDATE "Scene" SET status = 'signed_in', "sessionId" = ${sessionId}, "signedInAt" = now(),
+        "renewedHash" = ${by.renewedHash}
       WHERE id = ${scene.id} AND status = 'confirmed' AND "expiresAt" > now()
       RETURNING status, "scannerId", browser, system, place
     ), ended AS (
       DELETE FROM "Session" WHERE "tokenHash" = ${by.previousTokenHash}::text AND EXISTS (SELECT FROM done)
-    ), trail AS (${by.trail})
+      RETURNING "userId"
+    ), trail AS (${by.trail}), "endedTrail" AS (${by.endedTrail})
     INSERT INTO "Session" (id, "tokenHash", "userId", browser, system, address, place, "expiresAt")
     SELECT ${sessionId}, ${by.tokenHash}, "scannerId", browser, system, ${maskedAddress(scene.address)}, place,
       now() + ${seconds(by.sessionSeconds)}

@@ -1,10 +1,30 @@
+import { isRandomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import type { Prisma } from '../db/generated/client.ts'
+import { SaomaError } from '../errors.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
 
 export type Scanned =
   | { outcome: 'scanned'; scene: Scene }
   | { outcome: 'unknown' | 'expired' | 'taken' | 'wrong_state'; scene: null }
+
+/** Tries of phones on one scene. */
+const mostTries = 30
+
+/**
+ * The scene that a phone tries to scan, if it is there and lives. The try is counted in the same statement.
+ * Throws `rate_limited` after 30 of them.
+ */
+export async function tryScan(id: string): Promise<Scene | null> {
+  if (!isRandomId(id)) return null
+  const [scene] = await db().$queryRaw<Scene[]>`
+    UPDATE "Scene" s SET "scanTries" = s."scanTries" + 1
+    FROM "Scene" before LEFT JOIN "User" u ON u.id = before."scannerId"
+    WHERE s.id = ${id} AND before.id = s.id RETURNING ${columns}`
+  if (!scene || isExpired(scene)) return null
+  if (scene.scanTries > mostTries) throw new SaomaError('rate_limited', { retryAfter: 60 })
+  return scene
+}
 
 /**
  * waiting → scanned, by this user. The scanner's own second scan changes nothing, except that it may come to need the

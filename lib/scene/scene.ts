@@ -7,6 +7,7 @@ export type Scene = {
   id: string
   status: SceneStatus
   browserHash: string
+  renewedHash: string | null
   browser: string | null
   system: string | null
   address: string | null
@@ -17,6 +18,7 @@ export type Scene = {
   confirmedAt: Date | null
   attemptHash: string | null
   sessionId: string | null
+  scanTries: number
   /** The database's clock: the only one that judges. */
   now: Date
   scannerId: string | null

@@ -1,14 +1,28 @@
+import { personTrail } from '../audit/trail.ts'
 import { isRandomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 
-/** Ends one session of a user. False where the user has none of that id. */
-export async function endSession(userId: string, id: string): Promise<boolean> {
+const gone = Prisma.sql`gone`
+
+/** Ends one session of a user; `address`, masked, is the caller's. False where the user has none of that id. */
+export async function endSession(userId: string, id: string, address: string | null): Promise<boolean> {
   if (!isRandomId(id)) return false
-  const { count } = await db().session.deleteMany({ where: { userId, id } })
-  return count === 1
+  const ended = await db().$executeRaw`
+    WITH gone AS (DELETE FROM "Session" WHERE id = ${id} AND "userId" = ${userId} RETURNING "userId")
+    ${personTrail('signed_out', gone, address)}`
+  return ended === 1
 }
 
-/** Ends all sessions of a user, but the one to keep. */
-export async function endSessions(userId: string, keepId: string | null): Promise<void> {
-  await db().session.deleteMany({ where: { userId, ...(keepId !== null && { NOT: { id: keepId } }) } })
+/** Ends all sessions of a user but the one to keep; `address`, masked, is the caller's. */
+export async function endSessions(
+  userId: string,
+  keepId: string | null,
+  address: string | null,
+): Promise<void> {
+  await db().$executeRaw`
+    WITH gone AS (
+      DELETE FROM "Session" WHERE "userId" = ${userId} AND id IS DISTINCT FROM ${keepId}::text RETURNING "userId"
+    )
+    ${personTrail('all_signed_out', gone, address)}`
 }

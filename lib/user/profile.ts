@@ -1,25 +1,42 @@
+import { personTrail } from '../audit/trail.ts'
 import { isRandomId, randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import type { AvatarImage } from './avatar-image.ts'
 import { publicUser, type Row, type User } from './user.ts'
 
-const select = { id: true, nickname: true, avatarId: true, role: true } as const
+export type Profile = { nickname: string; avatar: AvatarImage | null }
 
-/** Sets nickname and, where given, avatar. The avatar before is removed: its address named that picture only. */
+/**
+ * Sets nickname and, where given, avatar; `address`, masked, is the caller's. The avatar before is removed: its address
+ * named that picture only. null where the user is gone.
+ */
 export async function setProfile(
   userId: string,
-  nickname: string,
-  avatar: AvatarImage | null,
-): Promise<User> {
-  if (avatar) return withAvatar(userId, nickname, avatar)
-  return publicUser(await db().user.update({ where: { id: userId }, data: { nickname }, select }))
+  { nickname, avatar }: Profile,
+  address: string | null,
+): Promise<User | null> {
+  const written = personTrail('profile_changed', Prisma.sql`done`, address)
+  if (avatar) return withAvatar(userId, nickname, avatar, written)
+  const [row] = await db().$queryRaw<Row[]>`
+    WITH done AS (
+      UPDATE "User" SET nickname = ${nickname}, "updatedAt" = now() WHERE id = ${userId}
+      RETURNING id, id AS "userId", nickname, "avatarId", role
+    ), trail AS (${written})
+    SELECT id, nickname, "avatarId", role FROM done`
+  return row ? publicUser(row) : null
 }
 
 /**
  * One batch, so that no picture is left that nobody has any more. The row is locked first: what another upload has
  * just put there shows only to the statement after.
  */
-async function withAvatar(userId: string, nickname: string, { type, bytes }: AvatarImage): Promise<User> {
+async function withAvatar(
+  userId: string,
+  nickname: string,
+  { type, bytes }: AvatarImage,
+  written: Prisma.Sql,
+): Promise<User | null> {
   const [, rows] = await db().$transaction([
     db().$queryRaw`SELECT id FROM "User" WHERE id = ${userId} FOR UPDATE`,
     db().$queryRaw<Row[]>`
@@ -27,13 +44,14 @@ async function withAvatar(userId: string, nickname: string, { type, bytes }: Ava
         INSERT INTO "Avatar" (id, type, bytes) VALUES (${randomId()}, ${type}, ${bytes}) RETURNING id
       ), removed AS (
         DELETE FROM "Avatar" WHERE id = (SELECT "avatarId" FROM "User" WHERE id = ${userId})
-      )
-      UPDATE "User" SET nickname = ${nickname}, "avatarId" = (SELECT id FROM made), "updatedAt" = now()
-      WHERE id = ${userId} RETURNING id, nickname, "avatarId", role`,
+      ), done AS (
+        UPDATE "User" SET nickname = ${nickname}, "avatarId" = (SELECT id FROM made), "updatedAt" = now()
+        WHERE id = ${userId} RETURNING id, id AS "userId", nickname, "avatarId", role
+      ), trail AS (${written})
+      SELECT id, nickname, "avatarId", role FROM done`,
   ])
   const [row] = rows
-  if (!row) throw new Error('the user is gone')
-  return publicUser(row)
+  return row ? publicUser(row) : null
 }
 
 export async function findAvatar(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { maskedAddress, networkOf, normalAddress } from './address.ts'
+import { maskedAddress, networksOf, normalAddress } from './address.ts'
 
 test('an IPv4 address mapped into IPv6 is the IPv4 address', () => {
   expect(normalAddress('::ffff:192.0.2.1')).toBe('192.0.2.1')
@@ -11,11 +11,31 @@ test('what is no address is null', () => {
     expect(normalAddress(text)).toBeNull()
 })
 
-test('a network is an IPv4 address, or the first half of an IPv6 one', () => {
-  expect(networkOf('203.0.113.77')).toBe('203.0.113.77')
-  expect(networkOf('2001:db8:7:1:a:b:c:d')).toBe('2001:db8:7:1::')
-  expect(networkOf('2001:db8:7:1::99')).toBe('2001:db8:7:1::')
-  expect(networkOf(null)).toBeNull()
+test('a port that a gateway sends along is cut off', () => {
+  expect(normalAddress('203.0.113.9:51234')).toBe('203.0.113.9')
+  expect(normalAddress('[2001:db8::7]:51234')).toBe('2001:db8::7')
+  expect(normalAddress('[2001:db8::7]')).toBe('2001:db8::7')
+})
+
+test.each([
+  '203.0.113.9:',
+  '203.0.113.9:port',
+  '203.0.113.9:1:2',
+  '[203.0.113.9]x',
+  '3405803785',
+  '0xcb.0.0x71.9',
+  '1.2.3',
+])('%s is no address in the way that proxies write them', (text) => expect(normalAddress(text)).toBeNull())
+
+test('a network is an IPv4 address, or a prefix of an IPv6 one that a customer may have', () => {
+  expect(networksOf('203.0.113.77')).toEqual([{ network: '203.0.113.77', weight: 1 }])
+  const networks = [
+    { network: '2001:db8:7:1ff::/64', weight: 1 },
+    { network: '2001:db8:7:100::/56', weight: 4 },
+    { network: '2001:db8:7::/48', weight: 16 },
+  ]
+  expect(networksOf('2001:db8:7:1ff:a:b:c:d')).toEqual(networks)
+  expect(networksOf('2001:db8:7:1ff::99')).toEqual(networks)
 })
 
 test('a mask hides the host', () => {

@@ -3,5 +3,7 @@ export type Visitor = {
   browser: string | null
   system: string | null
   address: string | null
+  /** The address may be that of a proxy, which others have too. */
+  proxied: boolean
   place: string | null
 }

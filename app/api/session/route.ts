@@ -1,12 +1,12 @@
-import { after } from 'next/server'
 import { z } from 'zod'
 import { redeemLogin } from '#lib/login/redeem.ts'
 import { keepSignedIn, signedIn } from '#lib/login/signed-in.ts'
 import { endSession } from '#lib/session/end.ts'
+import { afterAnswer } from '../../http/after-answer.ts'
 import { answer } from '../../http/answer.ts'
 import { readJson } from '../../http/body.ts'
-import { browserOf } from '../../http/caller.ts'
-import { clearSessionToken, sessionTokenOf, setSessionToken } from '../../http/cookies.ts'
+import { browserOf, callerAddress } from '../../http/caller.ts'
+import { sessionTokenOf, setBrowserCookie, setSessionToken, signOutHere } from '../../http/cookies.ts'
 import { route } from '../../http/methods.ts'
 import { refuseCrossSite } from '../../http/same-site.ts'
 import { attempt, sceneId, ticket } from '../../http/shapes.ts'
@@ -27,7 +27,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
     refuseCrossSite(request.headers)
     const { scene, ticket, attempt = null } = await readJson(request, body)
     const sessionToken = sessionTokenOf(request.cookies)
-    const { user, token } = await redeemLogin({
+    const { user, token, cookie } = await redeemLogin({
       scene,
       ticket,
       attempt,
@@ -36,16 +36,17 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
     })
     const response = answer({ user })
     setSessionToken(response, token)
-    after(() => userSignedIn(user))
+    setBrowserCookie(response, cookie)
+    await afterAnswer(() => userSignedIn(user))
     return response
   },
 
   async DELETE(request) {
     refuseCrossSite(request.headers)
     const current = await signedIn(sessionTokenOf(request.cookies))
-    if (current) await endSession(current.user.id, current.sessionId)
+    if (current) await endSession(current.user.id, current.sessionId, callerAddress(request))
     const response = answer({ user: null })
-    clearSessionToken(response)
+    signOutHere(request, response)
     return response
   },
 })

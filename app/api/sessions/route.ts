@@ -1,7 +1,7 @@
 import { endSessions } from '#lib/session/end.ts'
 import { listSessions } from '#lib/session/list.ts'
 import { answer } from '../../http/answer.ts'
-import { anyCaller } from '../../http/caller.ts'
+import { anyCaller, callerAddress } from '../../http/caller.ts'
 import { route } from '../../http/methods.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sessions', {
@@ -13,7 +13,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
   /** All others; all, where a phone asks. Answers with what is left. */
   async DELETE(request) {
     const { userId, sessionId } = await anyCaller(request)
-    await endSessions(userId, sessionId)
+    await endSessions(userId, sessionId, callerAddress(request))
     return answer({ sessions: await listSessions(userId, sessionId) })
   },
 })

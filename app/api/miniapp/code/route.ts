@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { openLogin } from '#lib/login/open.ts'
+import { newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
 import { answer } from '../../../http/answer.ts'
 import { readJson } from '../../../http/body.ts'
-import { browserSecretOf, newBrowserSecret, setBrowserSecret } from '../../../http/cookies.ts'
+import { browserCookieOf, setBrowserCookie } from '../../../http/cookies.ts'
 import { route } from '../../../http/methods.ts'
 import { keepHouseAfterwards } from '../../../housekeeping.ts'
 import { refuseCrossSite } from '../../../http/same-site.ts'
@@ -13,12 +14,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/mini
   async POST(request) {
     refuseCrossSite(request.headers)
     await readJson(request, z.object({}))
-    const known = browserSecretOf(request.cookies)
-    const secret = known ?? newBrowserSecret()
+    const known = browserCookieOf(request.cookies)
+    const cookie = known ?? { secret: newBrowserSecret(), person: null }
     const onPhone = surfaceOf(request.headers.get('user-agent')) === 'phone'
-    const response = answer(await openLogin(secret, visitorOf(request.headers), { onPhone }))
+    const response = answer(await openLogin(cookie, visitorOf(request.headers), { onPhone }))
     keepHouseAfterwards()
-    if (!known) setBrowserSecret(response, secret)
+    if (!known) setBrowserCookie(response, cookie)
     return response
   },
 })

@@ -1,6 +1,6 @@
-import { after } from 'next/server'
 import { z } from 'zod'
 import { decideLogin } from '#lib/login/decide.ts'
+import { afterAnswer } from '../../../http/after-answer.ts'
 import { answer } from '../../../http/answer.ts'
 import { readJson } from '../../../http/body.ts'
 import { miniappCaller } from '../../../http/caller.ts'
@@ -20,6 +20,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/mini
     const caller = await miniappCaller(request)
     const { scene, decision, number = null, attempt = null } = await readJson(request, body)
     const { address } = visitorOf(request.headers)
-    return answer(await decideLogin(caller, { scene, decision, number, attempt }, address, after))
+    return answer(await decideLogin(caller, { scene, decision, number, attempt }, address, afterAnswer))
   },
 })

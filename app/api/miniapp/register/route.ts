@@ -2,30 +2,30 @@ import { z } from 'zod'
 import { SaomaError } from '#lib/errors.ts'
 import { limit } from '#lib/limit/limit.ts'
 import { type AvatarImage, avatarImage } from '#lib/user/avatar-image.ts'
-import { findUser } from '#lib/user/find.ts'
-import { setProfile } from '#lib/user/profile.ts'
+import { type Profile, setProfile } from '#lib/user/profile.ts'
+import { maskedAddress } from '#lib/visitor/address.ts'
 import { answer } from '../../../http/answer.ts'
-import { badField, readJson, readMultipart, uploadBytes } from '../../../http/body.ts'
+import { badField, mediaTypeOf, readJson, readMultipart, uploadBytes } from '../../../http/body.ts'
 import { miniappCaller } from '../../../http/caller.ts'
 import { route } from '../../../http/methods.ts'
 import { nickname } from '../../../http/shapes.ts'
-
-type Profile = { nickname: string; avatar: AvatarImage | null }
+import { visitorOf } from '../../../http/visitor.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/register', {
   async POST(request) {
     const { userId } = await miniappCaller(request)
+    const { address } = visitorOf(request.headers)
     // Before a picture is unpacked.
-    await limit('register', { known: userId })
-    const profile = await readProfile(request)
-    if (!(await findUser(userId))) throw new SaomaError('unauthenticated')
-    return answer({ user: await setProfile(userId, profile.nickname, profile.avatar) })
+    await limit('register', { address, known: userId })
+    const user = await setProfile(userId, await readProfile(request), maskedAddress(address))
+    if (!user) throw new SaomaError('unauthenticated')
+    return answer({ user })
   },
 })
 
 async function readProfile(request: Request): Promise<Profile> {
-  const multipart = request.headers.get('content-type')?.toLowerCase().startsWith('multipart/form-data')
-  return multipart ? fromForm(await readMultipart(request)) : fromJson(request)
+  const isMultipart = mediaTypeOf(request) === 'multipart/form-data'
+  return isMultipart ? fromForm(await readMultipart(request)) : fromJson(request)
 }
 
 async function fromJson(request: Request): Promise<Profile> {

@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { SaomaError } from '#lib/errors.ts'
 import { authorizeLogin, type ChannelAuthorization } from '#lib/login/authorize.ts'
 import { failure } from '../../../http/answer.ts'
 import { badField, readForm } from '../../../http/body.ts'
@@ -12,12 +13,18 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/push
     try {
       return NextResponse.json(await authorize(request), { headers: { 'Cache-Control': 'no-store' } })
     } catch (error) {
-      const { status, headers } = failure(error, request)
+      const { status, headers } = failure(inPusherTerms(error), request)
       headers.delete('Content-Type')
       return new NextResponse(null, { status, headers })
     }
   },
 })
+
+/** pusher-js knows no 415: a body with another label is one that cannot be read. */
+function inPusherTerms(error: unknown): unknown {
+  const isUnlabelled = error instanceof SaomaError && error.code === 'unsupported_media_type'
+  return isUnlabelled ? badField('body') : error
+}
 
 async function authorize(request: NextRequest): Promise<ChannelAuthorization> {
   refuseCrossSite(request.headers)

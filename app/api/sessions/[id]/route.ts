@@ -2,17 +2,17 @@ import { SaomaError } from '#lib/errors.ts'
 import { endSession } from '#lib/session/end.ts'
 import { listSessions } from '#lib/session/list.ts'
 import { answer } from '../../../http/answer.ts'
-import { anyCaller } from '../../../http/caller.ts'
-import { clearSessionToken } from '../../../http/cookies.ts'
+import { anyCaller, callerAddress } from '../../../http/caller.ts'
+import { signOutHere } from '../../../http/cookies.ts'
 import { route } from '../../../http/methods.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sessions/[id]', {
   /** Answers with what is left. */
   async DELETE(request, { id = '' }) {
     const { userId, sessionId } = await anyCaller(request)
-    if (!(await endSession(userId, id))) throw new SaomaError('not_found')
+    if (!(await endSession(userId, id, callerAddress(request)))) throw new SaomaError('not_found')
     const response = answer({ sessions: await listSessions(userId, sessionId) })
-    if (id === sessionId) clearSessionToken(response)
+    if (id === sessionId) signOutHere(request, response)
     return response
   },
 })
