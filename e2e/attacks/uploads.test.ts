@@ -1,9 +1,12 @@
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, inject, test } from 'vitest'
+import type { Answer } from '../http/browser.ts'
+import type { User } from '../http/phone.ts'
 import { raw } from '../http/raw.ts'
 import { newBrowser, newPhone, signedIn } from '../http/world.ts'
 import { expectRefused } from './refused.ts'
+import { animations, refusedPictures } from './slow-pictures.ts'
 
 const script = '<script>alert(document.domain)</script>'
 
@@ -155,6 +158,61 @@ describe('an upload that is', () => {
         expect(await answer.json()).toMatchObject({ code: 400, error: 'bad_request' })
       }
   })
+})
+
+describe('four uploads at once of', () => {
+  type Upload = { answer: Answer<{ user: User }>; ms: number }
+
+  async function timed<T>(work: () => Promise<T>): Promise<{ answer: T; ms: number }> {
+    const start = performance.now()
+    return { answer: await work(), ms: performance.now() - start }
+  }
+
+  /** One person uploads while a visitor opens the login page, which takes its own code from WeChat. */
+  async function attack(
+    upload: Buffer,
+  ): Promise<{ uploads: Upload[]; page: { answer: string; ms: number } }> {
+    const phone = newPhone()
+    await phone.auth()
+    const file = new Blob([new Uint8Array(upload)], { type: 'image/png' })
+    const uploads = Array.from({ length: 4 }, () => timed(() => phone.upload('Alice', file)))
+    const page = timed(async () => (await newBrowser().fetch('GET', '/login')).text())
+    return { uploads: await Promise.all(uploads), page: await page }
+  }
+
+  test.each(refusedPictures)(
+    '%s: each is refused within a second, and the login page answers meanwhile',
+    async (_name, make) => {
+      const { uploads, page } = await attack(await make())
+      for (const { answer, ms } of uploads) {
+        expectRefused(answer, 400, 'bad_request')
+        expect(ms).toBeLessThan(1_000)
+      }
+      expect(page.answer).toMatch(/<img[^>]+src="data:image\//)
+      expect(page.ms).toBeLessThan(1_000)
+    },
+  )
+
+  test.each(animations)(
+    '%s: each is its first frame within a second, and the login page answers meanwhile',
+    async (_name, make) => {
+      const { uploads, page } = await attack(await make())
+      for (const { answer, ms } of uploads) {
+        expect(answer.status).toBe(200)
+        expect(ms).toBeLessThan(1_000)
+      }
+      // Each upload removes the picture before it; the one that is left belongs to whichever came last.
+      const kept = await Promise.all(
+        uploads.map(({ answer }) => served(new URL(answer.data.user.avatarUrl ?? '').pathname)),
+      )
+      const pictures = kept.filter(({ type }) => type === 'image/webp')
+      expect(pictures).toHaveLength(1)
+      const { channels } = await sharp(pictures[0]?.bytes).stats()
+      expect(channels.slice(0, 3).map(({ mean }) => mean > 128)).toEqual([true, false, false])
+      expect(page.answer).toMatch(/<img[^>]+src="data:image\//)
+      expect(page.ms).toBeLessThan(1_000)
+    },
+  )
 })
 
 describe('path tricks in /api/avatar', () => {

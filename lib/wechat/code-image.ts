@@ -1,5 +1,5 @@
-import sharp from 'sharp'
 import { env } from '../env.ts'
+import { decodeImage, imageFormat } from '../image.ts'
 import { withAccessToken } from './access-token.ts'
 import { callWechat, newBudget, parseWechat, unavailable } from './api.ts'
 import { asUnavailable, whileBusy, unlessPaused } from './retry.ts'
@@ -39,15 +39,10 @@ async function fetchImage(token: string, scene: string, budget: AbortSignal): Pr
     json: { scene, page, env_version, check_path: env_version === 'release', width },
     budget,
   })
-  if (isImage(bytes)) return bytes
+  // By its first bytes: header, length and status are the same for a picture and for an error.
+  if (imageFormat(bytes)) return bytes
   if (isJson(bytes)) parseWechat(bytes)
   throw unavailable('getwxacodeunlimit answered neither a picture nor an error')
-}
-
-/** By its first bytes: header, length and status are the same for a picture and for an error. */
-function isImage(bytes: Buffer): boolean {
-  const start = bytes.subarray(0, 4).toString('hex')
-  return start.startsWith('ffd8ff') || start === '89504e47'
 }
 
 /** Also behind a byte order mark. */
@@ -56,14 +51,12 @@ function isJson(bytes: Buffer): boolean {
 }
 
 async function smaller(bytes: Buffer): Promise<Buffer> {
-  // Pictures this small take longer to share out among threads than to make; several at a time still have one each.
-  sharp.concurrency(1)
-  try {
-    return await sharp(bytes)
+  const png = await decodeImage(bytes, 'wechat', (image) =>
+    image
       .flatten({ background: '#fff' })
       .png({ palette: true, colours: 16, dither: 0, effort: 1 })
-      .toBuffer()
-  } catch {
-    throw unavailable('the picture cannot be read')
-  }
+      .toBuffer(),
+  )
+  if (!png) throw unavailable('the picture cannot be read')
+  return png
 }
