@@ -50,6 +50,11 @@ const config = {
   serverExternalPackages: ['pusher', 'sharp', 'pg', '@prisma/adapter-pg', '@prisma/client'],
   headers: async () => [
     { source: '/:path*', headers },
+    // Avatars are shown by other sites and by the mini-program, whose pages are of another origin.
+    {
+      source: '/api/avatar/:id',
+      headers: [{ key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' }],
+    },
     // What is no page loads and runs nothing. Pages get their own policy, with a nonce, from proxy.ts.
     {
       source: '/api/:path*',

@@ -33,6 +33,7 @@ test('a name and a picture, and from then on two taps: the scan and the confirma
   await phone.scan(login)
   await expect(login.status).toHaveText('小明 🐼，请在手机上确认')
   await expect(login.page.locator('img[src*="/api/avatar/"]')).toBeVisible()
+  await expect(phone.app.locator('.person image img')).toHaveJSProperty('naturalWidth', 132)
   await phone.confirm()
   await signedInAs(login, '小明 🐼')
   expect(requests).toHaveLength(2)

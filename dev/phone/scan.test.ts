@@ -46,6 +46,23 @@ test('“say what is asked for and why”: site, browser, system, address, place
   ).toBe(8)
 })
 
+test.each([
+  ['same-origin', 0],
+  ['same-site', 0],
+  ['cross-origin', 8],
+])('“blocks it”: a picture with Cross-Origin-Resource-Policy %s is %i pixels wide', async (policy, width) => {
+  bench.app.avatars.policy = policy
+  await hand.goto('/?scene=s1&language=en')
+  await hand.sees('小明')
+  const shown = await hand.app.locator('.person image img').evaluate((image: HTMLImageElement) =>
+    image.decode().then(
+      () => image.naturalWidth,
+      () => 0,
+    ),
+  )
+  expect(shown).toBe(width)
+})
+
 test('the page gets its scene still percent-encoded, as from WeChat', async () => {
   await hand.goto(`/?scene=${encodeURIComponent('a/b:c~1')}`)
   await hand.sees('登录 Saoma？')

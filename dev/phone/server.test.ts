@@ -117,6 +117,19 @@ test('a picture of the app is shown, and nothing else is', async () => {
   expect((await image('/api/x')).status).toBe(502)
 })
 
+test('“loads from another origin”: an image is asked for without cookies, with the Referer of WeChat', async () => {
+  const url = encodeURIComponent('http://127.0.0.1:3000/api/avatar/a1')
+  await fetch(`${phone.url}/_phone/image?url=${url}`, { headers: { cookie: 'c=d' } })
+  expect(app.avatars.header).toMatchObject({
+    referer: 'https://servicewechat.com/wx0123/devtools/page-frame.html',
+    'user-agent': expect.stringContaining('MicroMessenger/'),
+    'sec-fetch-dest': 'image',
+    'sec-fetch-mode': 'no-cors',
+    'sec-fetch-site': 'cross-site',
+  })
+  expect(app.avatars.header).not.toHaveProperty('cookie')
+})
+
 test('a code of wx.login comes from WeChat, for the person who holds the phone', async () => {
   expect(await (await post('/_phone/login', { user: '小红' })).json()).toEqual({
     code: expect.stringContaining('小红'),

@@ -23,6 +23,8 @@ export interface FakeApp extends Served {
   asked: Asked[]
   /** By path, without the query: what to answer. A function is asked each time. */
   answers: Record<string, Reply | ((asked: Asked) => Reply)>
+  /** Its avatars: the Cross-Origin-Resource-Policy that they are served with, and the headers of the last request for one. */
+  avatars: { policy: string | null; header: Record<string, string> }
 }
 
 /** Data makes a success; a failure carries its name of Saoma's API. */
@@ -58,9 +60,14 @@ export async function startApp(): Promise<FakeApp> {
   const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#c76b3a' } })
     .png()
     .toBuffer()
-  const told: Pick<FakeApp, 'asked' | 'answers'> = { asked: [], answers: {} }
+  const avatars: FakeApp['avatars'] = { policy: null, header: {} }
+  const told: Omit<FakeApp, keyof Served> = { asked: [], answers: {}, avatars }
   const app = new Hono()
-  app.get('/api/avatar/:id', (c) => c.body(new Uint8Array(picture), 200, { 'content-type': 'image/png' }))
+  app.get('/api/avatar/:id', (c) => {
+    avatars.header = c.req.header()
+    if (avatars.policy !== null) c.header('Cross-Origin-Resource-Policy', avatars.policy)
+    return c.body(new Uint8Array(picture), 200, { 'content-type': 'image/png' })
+  })
   app.all('*', async (c) => {
     const body = c.req.method === 'POST' ? await bodyOf(c.req.raw) : null
     const call = { method: c.req.method, path: c.req.path, header: c.req.header(), body }

@@ -43,6 +43,7 @@ export async function startBench(miniprogramDir?: string): Promise<Bench> {
 /** What a person with a profile gets who confirms; to be changed as a test needs. */
 export function answerWell({ app }: Bench): void {
   app.asked.length = 0
+  app.avatars.policy = null
   app.answers = {
     '/api/miniapp/auth': ({ body }) => {
       const scanned = typeof body === 'object' && body !== null && 'scene' in body

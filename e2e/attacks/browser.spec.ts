@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { Phone as HttpPhone } from '../http/phone.ts'
 import { expect, test as base, type LoginPage } from '../world.ts'
 import { confirmedElsewhere, elsewhere, type Elsewhere } from './elsewhere.ts'
@@ -19,6 +20,18 @@ async function signIn(
   await phone.scan(login)
   await phone.confirm()
   await login.page.waitForURL((url) => url.pathname !== '/login')
+}
+
+/** How wide a page on another site sees a picture of ours; 0 where its browser shows nothing. */
+async function widthElsewhere({ page }: LoginPage, evil: Elsewhere, picture: string): Promise<number> {
+  evil.show(`<img src="${picture}">`)
+  await page.goto(evil.url)
+  return page.locator('img').evaluate((image: HTMLImageElement) =>
+    image.decode().then(
+      () => image.naturalWidth,
+      () => 0,
+    ),
+  )
 }
 
 /** Path and status of each answer, those too that the browser keeps from the page. */
@@ -107,6 +120,20 @@ test('cross-site form and fetch to every cookie route: refused, and the victim s
   for (const path of paths) expect(statuses).toContainEqual([path, 403])
   await login.open('/')
   expect(await userOf(login)).not.toBeNull()
+})
+
+test('pictures: an avatar is shown on any site, and nothing else of ours is', async ({
+  login,
+  evil,
+  stack,
+}) => {
+  const person = new HttpPhone(stack.urls.app, stack.urls.wechat, 'pictured')
+  await person.auth()
+  const create = { width: 200, height: 200, channels: 3 as const, background: '#07c160' }
+  const png = new Uint8Array(await sharp({ create }).png().toBuffer())
+  const { data } = await person.upload('Alice', new Blob([png]))
+  expect(await widthElsewhere(login, evil, data.user.avatarUrl ?? '')).toBe(132)
+  expect(await widthElsewhere(login, evil, `${stack.urls.app}/icon.svg`)).toBe(0)
 })
 
 test('open redirect: whatever `next` says, the browser stays on this site', async ({

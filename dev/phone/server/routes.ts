@@ -14,6 +14,14 @@ const sent = z.object({
   body: z.base64().nullable(),
 })
 
+/** What iOS says of an `<image>`: it loads into a page of servicewechat.com. */
+const IMAGE_HEADER = {
+  accept: 'image/webp,image/avif,image/png,image/*;q=0.8,*/*;q=0.5',
+  'sec-fetch-dest': 'image',
+  'sec-fetch-mode': 'no-cors',
+  'sec-fetch-site': 'cross-site',
+}
+
 const MOST_BYTES = 32 * 1024 * 1024
 
 export interface PhoneRoutes {
@@ -56,7 +64,10 @@ export function phoneRoutes({ wechatUrl, requests, pictures, appid }: PhoneRoute
   routes.get('/image', async (c) => {
     const destination = destinationOf(c.req.query('url') ?? '', pictures)
     if (!destination) return c.body(null, 403)
-    const answered = await passOn(destination, { method: 'GET', header: {}, body: null, appid })
+    const answered = await passOn(destination, { method: 'GET', header: IMAGE_HEADER, body: null, appid })
+    // The page that shows it is of another site than any app, so WebKit drops the picture. The browser here would not.
+    const policy = answered.header['cross-origin-resource-policy'] ?? ''
+    if (policy === 'same-origin' || policy === 'same-site') return c.body(null, 403)
     const type = answered.header['content-type'] ?? ''
     // Nothing but a picture: anything else would be a page of the phone's own origin.
     if (!/^image\/(png|jpeg|webp|gif|avif)$/.test(type)) return c.body(null, 502)
