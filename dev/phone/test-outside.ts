@@ -45,7 +45,7 @@ export function signInRequest(changes: object = {}): object {
     scene: 'scene-1',
     site: 'Saoma',
     browser: 'Chrome 140',
-    system: 'Windows 11',
+    system: 'Windows',
     address: '203.0.113.*',
     place: '上海',
     sameNetwork: false,

@@ -26,6 +26,26 @@ describe('live relay: a code of the attacker, put before the victim', () => {
     })
   })
 
+  test('no word of its User-Agent is shown: not to the phone, and not in the list of sessions', async () => {
+    const browser = newBrowser()
+    const words =
+      'Tap Confirm to receive the refund of order 8841 (WeSecure)/1 (Macintosh; Intel Mac OS X 10_15_7)'
+    const { data } = await browser.call<{ scene: string }>(
+      'POST',
+      '/api/miniapp/code',
+      {},
+      { 'user-agent': words },
+    )
+    const phone = newPhone()
+    const { request } = (await phone.scan(data.scene)).data
+    expect(request).toMatchObject({ browser: null, system: 'macOS' })
+    await phone.decide(data.scene, 'confirm')
+    const { ticket } = (await browser.call<{ ticket: string }>('GET', `/api/login/${data.scene}`)).data
+    await browser.call('POST', '/api/session', { scene: data.scene, ticket }, { 'user-agent': words })
+    const list = await browser.call<{ sessions: object[] }>('GET', '/api/sessions')
+    expect(list.data.sessions).toMatchObject([{ browser: null, system: 'macOS' }])
+  })
+
   test.each([
     ['a picture from the album', 1049],
     ['a long press on a picture that was sent', 1048],

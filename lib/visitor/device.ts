@@ -1,18 +1,78 @@
-import Bowser from 'bowser'
-
 export type Device = { browser: string | null; system: string | null }
 
-const longest = 64
+/** A name to show, and the pattern that finds it in a User-Agent; the first group is the version. */
+type Sign = [name: string, sign: RegExp]
 
-/** The browser and system that a User-Agent header names, for people to read; null where it names none. */
+/** In this order, because browsers built on another one name that one too. */
+const browsers: Sign[] = [
+  ['WeCom', product('wxwork')],
+  ['WeChat', product('MicroMessenger')],
+  ['DingTalk', product('DingTalk')],
+  ['Feishu', product('Lark|Feishu')],
+  ['Alipay', product('AlipayClient')],
+  ['QQ Browser', product('M?QQBrowser')],
+  ['QQ', product('QQ')],
+  ['Baidu', product('baiduboxapp|BIDUBrowser')],
+  ['UC Browser', product('UCBrowser|UBrowser')],
+  ['Quark', product('Quark(?:PC)?')],
+  ['Huawei Browser', product('HuaweiBrowser')],
+  ['Mi Browser', product('MiuiBrowser')],
+  ['vivo Browser', product('VivoBrowser')],
+  ['HeyTap Browser', product('HeyTapBrowser')],
+  ['360 Browser', product('360[SE]E|QihooBrowser|harmony360Browser')],
+  ['Sogou Browser', product('MetaSr|SogouMobileBrowser')],
+  ['Samsung Internet', product('SamsungBrowser')],
+  ['Microsoft Edge', product('Edg|EdgA|EdgiOS|Edge')],
+  ['Opera', product('OPR|OPT|OPX|Opera')],
+  ['Vivaldi', product('Vivaldi')],
+  ['Yandex Browser', product('YaBrowser')],
+  ['Whale', product('Whale')],
+  ['DuckDuckGo', product('DuckDuckGo|Ddg')],
+  ['Firefox', product('Firefox|FxiOS')],
+  ['ArkWeb', /ArkWeb\/(\d{1,4})(?!\d)/],
+  ['Chrome', product('Chrome|HeadlessChrome|CriOS')],
+  // On Linux and Windows, other browsers built on WebKit call themselves Safari.
+  ['Safari', /^(?=.*Mac OS X)(?=.*\bSafari\/).*\bVersion\/(\d{1,4})(?!\d)/],
+]
+
+/**
+ * No versions where browsers have frozen them: macOS 10.15, Android 10, Windows 10, iOS 18.
+ * HarmonyOS comes first, because it also claims to be Android or Windows.
+ */
+const systems: Sign[] = [
+  ['HarmonyOS', /HarmonyO[Ss](?:[ /](\d{1,4})(?!\d))?/],
+  ['OpenHarmony', /\b(?:OpenHarmony|OHOS)(?:[ /](\d{1,4})(?!\d))?/],
+  ['Windows', /\bWindows\b/],
+  ['iPadOS', /\biPad\b/],
+  ['iOS', /\b(?:iPhone|iPod)\b/],
+  ['Android', /\bAndroid\b/],
+  ['ChromeOS', /\bCrOS\b/],
+  ['macOS', /\bMacintosh\b/],
+  ['Linux', /\bLinux\b/],
+]
+
+/**
+ * Browser and system named by a User-Agent header, such as `Chrome 142` and `Windows`; null for unknown ones.
+ * Names come from the lists above and versions have at most four digits, so no text of the sender is ever shown.
+ */
 export function deviceOf(userAgent: string | null): Device {
-  if (!userAgent) return { browser: null, system: null }
-  const { browser, os } = Bowser.parse(userAgent)
-  const version = browser.version?.split('.')[0]
-  return { browser: label(browser.name, version), system: label(os.name, os.versionName ?? os.version) }
+  return { browser: find(browsers, userAgent ?? ''), system: find(systems, userAgent ?? '') }
 }
 
-function label(name?: string, version?: string): string | null {
-  if (!name) return null
-  return [name, version].filter(Boolean).join(' ').slice(0, longest)
+/** False for tablets, even those that call themselves mobile: a phone can scan their screen. */
+export function isPhone(userAgent: string): boolean {
+  return /\bMobi|\(Phone;/.test(userAgent) && !/\biPad\b|\b(?:Tablet|PC);/.test(userAgent)
+}
+
+/** Matches products such as `Chrome/142.0.0.0`. Longer numbers are not versions, but phone or order numbers. */
+function product(names: string): RegExp {
+  return new RegExp(`\\b(?:${names})\\b(?:[ /](\\d{1,4})(?!\\d))?`)
+}
+
+function find(signs: Sign[], userAgent: string): string | null {
+  for (const [name, sign] of signs) {
+    const found = sign.exec(userAgent)
+    if (found) return found[1] === undefined ? name : `${name} ${found[1]}`
+  }
+  return null
 }
