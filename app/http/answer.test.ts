@@ -48,6 +48,19 @@ test('a bad request names the field', async () => {
   expect(await response.json()).toMatchObject({ msg: 'Invalid request: nickname' })
 })
 
+test.each([
+  ['nickname_control', '换行', 'line breaks'],
+  ['nickname_empty', '可见字符', 'visible character'],
+  ['nickname_too_long', '32 个字符', '32 characters'],
+] as const)('a nickname that is refused names the field and the rule: %s', async (reason, zh, en) => {
+  const error = new SaomaError('bad_request', { field: 'nickname', reason })
+  const messages = await Promise.all(
+    ['zh', 'en'].map(async (language) => failure(error, asked(language)).json() as Promise<{ msg: string }>),
+  )
+  expect(messages.map(({ msg }) => msg)).toEqual([expect.stringContaining(zh), expect.stringContaining(en)])
+  for (const { msg } of messages) expect(msg).toMatch(/nickname/)
+})
+
 test('what nobody foresaw is told as internal, with an id that the log has too, and no detail', async () => {
   const response = await loggedFailure(new TypeError('the secret is 42'))
   const text = await response.text()

@@ -40,6 +40,7 @@ export function ownError(thrown: unknown): SaomaError {
 
 function message({ code, reason, field }: SaomaError, request: Request): string {
   const text = messages[languageOf(request.headers)][reason ?? code]
-  if (field !== undefined) return `${text}: ${field}`
+  // A reason names the field itself.
+  if (field !== undefined && reason === undefined) return `${text}: ${field}`
   return code === 'internal' ? `${text} (${requestId()})` : text
 }

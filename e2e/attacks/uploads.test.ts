@@ -37,6 +37,17 @@ describe('stored script', () => {
     },
   )
 
+  test.each([
+    ['stacked marks', `A${'\u0321\u0337\u0347\u0489\u0309\u036f'.repeat(5)}`, /^A\p{M}{0,4}$/u],
+    ['tags', `A${'\u{e0070}\u{e0061}\u{e0079}'.repeat(10)}`, /^A$/],
+    ['zero-width characters', `A${'\u200b\u200d\u2060'.repeat(10)}`, /^A$/],
+  ])('or a nickname of %s that hides a text of its own loses it', async (_name, nickname, kept) => {
+    const phone = newPhone()
+    await phone.auth()
+    const { data } = await phone.call<{ user: User }>('POST', '/api/miniapp/register', { nickname })
+    expect(data.user.nickname).toMatch(kept)
+  })
+
   test.each(['\u200b', '\u2060\u200d', '\u3164', '\u2800', '\u200f\u200e'])(
     'or a nickname %j that shows nothing, so that a page cannot say whose account it is, is refused',
     async (nickname) => {

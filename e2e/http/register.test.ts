@@ -46,6 +46,52 @@ describe('POST /api/miniapp/register', () => {
   )
 
   test.each([
+    ['علی\u200cرضا', 'علی\u200cرضا'],
+    ['שלום\u200f', 'שלום'],
+    ['Al\u200bice\u{e0048}\u{e0069}', 'Alice'],
+    ['x\u0300\u0301\u0302\u0303\u0304', 'x\u0300\u0301'],
+  ])('%j is kept as %j, alone and with a picture', async (nickname, kept) => {
+    const phone = newPhone()
+    await phone.auth()
+    const json = await phone.call<{ user: object }>('POST', '/api/miniapp/register', { nickname })
+    expect(json.data.user).toMatchObject({ nickname: kept })
+    expect((await phone.upload(nickname, await picture(9))).data.user).toMatchObject({ nickname: kept })
+  })
+
+  test.each([
+    [
+      'x'.repeat(33),
+      '昵称（nickname）不能超过 32 个字符',
+      'The nickname must not be longer than 32 characters',
+    ],
+    [
+      '\u3164',
+      '昵称（nickname）至少要有一个可见字符',
+      'The nickname must contain at least one visible character',
+    ],
+    [
+      'a\u202eb',
+      '昵称（nickname）不能包含换行、控制字符或改变文字方向的字符',
+      'The nickname must not contain line breaks, control characters or characters that change the direction of text',
+    ],
+  ])('%j is refused with the rule that it breaks, in both languages', async (nickname, zh, en) => {
+    const { token } = (await newPhone().auth()).data
+    const form = new FormData()
+    form.set('nickname', nickname)
+    form.set('avatar', await picture(9), 'a.png')
+    for (const [language, msg] of [
+      ['zh-CN', zh],
+      ['en', en],
+    ] as const) {
+      const headers = { authorization: `Bearer ${token}`, 'accept-language': language }
+      const json = await newBrowser().call('POST', '/api/miniapp/register', { nickname }, headers)
+      expect(json).toMatchObject({ status: 400, error: 'bad_request', data: null, msg })
+      const sent = await newBrowser().fetch('POST', '/api/miniapp/register', { body: form, headers })
+      expect(await sent.json()).toMatchObject({ code: 400, error: 'bad_request', data: null, msg })
+    }
+  })
+
+  test.each([
     {},
     { nickname: '' },
     { nickname: ' \n ' },

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { SaomaError } from '#lib/errors.ts'
 import { limit } from '#lib/limit/limit.ts'
 import { type AvatarImage, avatarImage } from '#lib/user/avatar-image.ts'
+import { parseNickname } from '#lib/user/nickname.ts'
 import { type Profile, setProfile } from '#lib/user/profile.ts'
 import { maskedAddress } from '#lib/visitor/address.ts'
 import { answer } from '../../../http/answer.ts'
 import { badField, mediaTypeOf, readJson, readMultipart, uploadBytes } from '../../../http/body.ts'
 import { miniappCaller } from '../../../http/caller.ts'
 import { route } from '../../../http/methods.ts'
-import { nickname } from '../../../http/shapes.ts'
 import { visitorOf } from '../../../http/visitor.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/register', {
@@ -29,13 +29,14 @@ async function readProfile(request: Request): Promise<Profile> {
 }
 
 async function fromJson(request: Request): Promise<Profile> {
-  return { ...(await readJson(request, z.object({ nickname }))), avatar: null }
+  const { nickname } = await readJson(request, z.object({ nickname: z.string() }))
+  return { nickname: parseNickname(nickname), avatar: null }
 }
 
 async function fromForm(form: FormData): Promise<Profile> {
-  const name = nickname.safeParse(form.get('nickname'))
-  if (!name.success) throw badField('nickname')
-  return { nickname: name.data, avatar: await readAvatar(form.get('avatar')) }
+  const nickname = form.get('nickname')
+  if (typeof nickname !== 'string') throw badField('nickname')
+  return { nickname: parseNickname(nickname), avatar: await readAvatar(form.get('avatar')) }
 }
 
 async function readAvatar(file: FormDataEntryValue | null): Promise<AvatarImage> {
