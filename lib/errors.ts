@@ -23,11 +23,7 @@ export const statusOf = {
 export type ErrorCode = keyof typeof statusOf
 
 export type Reason =
-  | 'wechat_quota'
-  | 'too_many_codes'
-  | 'nickname_control'
-  | 'nickname_empty'
-  | 'nickname_too_long'
+  'wechat_quota' | 'too_many_codes' | 'nickname_control' | 'nickname_empty' | 'nickname_too_long'
 
 type Details = {
   cause?: unknown
