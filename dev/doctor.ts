@@ -1,4 +1,4 @@
-import { loadOwnSettings } from './command/own-settings.ts'
+import { loadOwnSettings, type OwnSettings } from './command/own-settings.ts'
 import { examine, usual } from './doctor/examine.ts'
 import type { Language } from './doctor/finding.ts'
 import { chooseLanguage } from './doctor/language.ts'
@@ -9,18 +9,18 @@ import { explain } from './explained.ts'
 async function main(options: string[]): Promise<void> {
   const language = chooseLanguage(options, process.env)
   const file = loadOwnSettings()
-  console.log(`${sources[file][language]}\n`)
+  console.log(`${sources[file.from][language]}\n`)
   const given = { ...process.env }
   // Libraries warn of what is no matter of the settings.
   process.noDeprecation = true
   // The log of lib would stand between the lines.
   process.env['SAOMA_LOG_LEVEL'] = 'silent'
-  const findings = await examine(given, usual)
+  const findings = await examine(given, file, usual)
   console.log(`${print(findings, language)}\n\n${summary(findings, language)}`)
   if (findings.some(({ state }) => state !== 'ok')) process.exitCode = 1
 }
 
-const sources: Record<ReturnType<typeof loadOwnSettings>, Record<Language, string>> = {
+const sources: Record<OwnSettings['from'], Record<Language, string>> = {
   own: {
     zh: '检查 .env 和环境变量里的设置，请稍候…',
     en: 'Trying the settings of .env and the environment. This takes some seconds.',

@@ -1,3 +1,4 @@
+import nextEnv from '@next/env'
 import { migrate } from './command/migrate.ts'
 import { settingsProblem } from './command/missing-settings.ts'
 import { runTool } from './command/tool.ts'
@@ -28,4 +29,5 @@ async function run(name: string, args: string[]): Promise<void> {
   if (code !== 0) throw new Explained(`${name} failed, for the reason above.`)
 }
 
+nextEnv.loadEnvConfig(process.cwd())
 await main(process.env).catch(explain)

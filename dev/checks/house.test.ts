@@ -49,6 +49,18 @@ test.each([
   expect(lint()).toMatch(/^1 [^]*no-restricted-imports/)
 })
 
+test.each(['dev/doctor.ts', 'e2e/world.ts', 'prisma.config.ts'])(
+  "%s may not read a .env with Node's reader",
+  (file) => {
+    build({ [file]: "import { parseEnv } from 'node:util'\nconsole.log(parseEnv)\n" })
+    expect(lint()).toMatch(/^1 [^]*no-restricted-imports/)
+    build({ [file]: "process.loadEnvFile('.env')\n" })
+    expect(lint()).toMatch(/^1 [^]*no-restricted-properties/)
+    build({ [file]: "import { parseArgs } from 'node:util'\nconsole.log(parseArgs)\n" })
+    expect(lint()).toMatch(/^0 /)
+  },
+)
+
 test('two files may not import each other', () => {
   build({
     'lib/scene/a.ts': "import { b } from './b.ts'\nexport const a = (): unknown => b\n",

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { parseEnv as parseDotenv } from 'node:util'
 import { expect, test } from 'vitest'
+import { exampleSettings } from '../stack/settings.ts'
 import { remarks, settingsProblem } from './missing-settings.ts'
 
 const text = readFileSync('.env.example', 'utf8')
-const example = parseDotenv(text)
+const example = exampleSettings()
 
 test('complete settings have no problem', () => {
   expect(settingsProblem(example)).toBeNull()

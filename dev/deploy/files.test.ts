@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { parseEnv as parseDotenv } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseEnv } from '#lib/env.ts'
+import { parseDotenv } from '../stack/settings.ts'
 
 // What lies in deploy/ is read by the programs that it is for, as far as this machine has them.
 
@@ -131,7 +131,7 @@ test('env.example has no secret in it, and filled in it is complete', () => {
   const secrets = empty.filter(([name]) => /SECRET|PASSWORD|_KEY$/.test(name))
   expect(secrets.length).toBeGreaterThan(3)
   expect(secrets.filter(([, value]) => value)).toEqual([])
-  const settings = parseDotenv(exampleWith(filled)) as Record<string, string>
+  const settings = parseDotenv(exampleWith(filled))
   expect(parseEnv({ ...settings, DATABASE_URL: 'postgresql://saoma:abc@database:5432/saoma' })).toMatchObject(
     {
       SAOMA_URL: 'https://login.example.com',

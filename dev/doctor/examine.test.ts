@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type * as env from '#lib/env.ts'
+import type { OwnSettings } from '../command/own-settings.ts'
 import { examine, usual } from './examine.ts'
 import type { Finding } from './finding.ts'
 import { print } from './print.ts'
@@ -57,8 +58,9 @@ function setSettings(changes: Record<string, string | undefined>): void {
   process.env = { ...before, ...Object.fromEntries(given) }
 }
 
-function look(waitMs = usual.waitMs): Promise<Finding[]> {
-  return examine({ ...process.env }, { ...usual, waitMs, miniprogram: world.miniprogram })
+function look(waitMs = usual.waitMs, file: Partial<OwnSettings> = {}): Promise<Finding[]> {
+  const patience = { ...usual, waitMs, miniprogram: world.miniprogram }
+  return examine({ ...process.env }, { emptied: [], ...file }, patience)
 }
 
 test('where nothing is broken, everything is well, in both languages', async () => {
@@ -79,9 +81,9 @@ const all = {
 }
 
 describe.each(Object.entries(all))('%s', (_, cases) => {
-  test.each(cases)('$broken', async ({ broken, arrange, silent, checks, en, zh, theirs }) => {
+  test.each(cases)('$broken', async ({ broken, arrange, file, silent, checks, en, zh, theirs }) => {
     setSettings((await arrange(world)) ?? {})
-    const findings = await look(silent && 1_500)
+    const findings = await look(silent && 1_500, file)
     const wrong = findings.filter((finding) => finding.state === 'wrong')
     const [cause] = wrong.filter(({ check }) => check.en === checks[0])
     table.push(row(broken, cause))

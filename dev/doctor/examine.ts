@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { OwnSettings } from '../command/own-settings.ts'
 import { exampleSettings } from '../stack/settings.ts'
 import { checkDatabase } from './database/database.ts'
 import { type Finding, ok, type Text, wrong } from './finding.ts'
@@ -6,6 +7,7 @@ import { checkMiniprogram } from './miniprogram.ts'
 import { checkPusher } from './pusher/pusher.ts'
 import { quote } from './quote.ts'
 import { demoSecrets } from './settings/demo-secrets.ts'
+import { emptiedSettings } from './settings/dotenv.ts'
 import { checkSettings, type Given } from './settings/settings.ts'
 import { checkSite } from './site/site.ts'
 import { checkWechat } from './wechat/wechat.ts'
@@ -35,11 +37,19 @@ const names = {
   miniprogram: { zh: '小程序', en: 'Mini-program' },
 }
 
-/** What is wrong with the settings; if nothing, what the real things say to them, all at the same time. */
-export async function examine(given: Given, { waitMs, partMs, miniprogram }: Patience): Promise<Finding[]> {
+/**
+ * Checks the settings and, where they are complete, asks the services that they name, all at the same time. `file`:
+ * what is known of the .env that some of them came from.
+ */
+export async function examine(
+  given: Given,
+  file: Pick<OwnSettings, 'emptied'>,
+  { waitMs, partMs, miniprogram }: Patience,
+): Promise<Finding[]> {
+  const written = emptiedSettings(file.emptied)
   const env = checkSettings(given)
-  if (Array.isArray(env)) return env
-  const demo = demoSecrets(env, exampleSettings())
+  if (Array.isArray(env)) return [...written, ...env]
+  const doubts = [...written, ...demoSecrets(env, exampleSettings())]
   const parts = await Promise.all([
     part(names.database, partMs, checkDatabase(waitMs)),
     part(names.wechat, partMs, checkWechat(waitMs)),
@@ -52,7 +62,7 @@ export async function examine(given: Given, { waitMs, partMs, miniprogram }: Pat
     ),
   ])
   const first =
-    demo.length > 0 ? demo : [ok(settings, { zh: '齐全，格式正确', en: 'complete and well-formed' })]
+    doubts.length > 0 ? doubts : [ok(settings, { zh: '齐全，格式正确', en: 'complete and well-formed' })]
   return [...first, ...parts.flat()]
 }
 

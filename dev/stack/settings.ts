@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseEnv } from 'node:util'
+import nextEnv from '@next/env'
 
 export type Settings = Record<string, string>
 
@@ -32,8 +32,8 @@ export function exampleSettings(root = ROOT): Settings {
 }
 
 /**
- * What somebody keeps in .env for a real deployment must not reach the stand-ins. Next fills in from these files
- * what its environment does not have: so it has each of those names, empty where nothing else is known.
+ * Settings kept in .env for a real deployment must not reach the stand-ins. Next fills in what its environment lacks
+ * from these files, so every name in them is set, to an empty string where the demo has no value for it.
  */
 export function shadows(root = ROOT): Settings {
   const names = ['', '.local', '.production', '.production.local', '.development', '.development.local']
@@ -41,8 +41,24 @@ export function shadows(root = ROOT): Settings {
   return Object.fromEntries(kept.map((name) => [name, '']))
 }
 
+/**
+ * Parses the text of a .env file with Next's own parser, which expands `$name` and drops a BOM; Node's does neither.
+ * Only names in the same text are expanded, and process.env stays as it is.
+ */
+export function parseDotenv(contents: string): Settings {
+  const file = { path: '.env', contents, env: {} as nextEnv.Env }
+  const own = process.env
+  // Called with no file, it only remembers the environment, which it restores whenever it loads files again.
+  nextEnv.processEnv([])
+  process.env = { NODE_ENV: own.NODE_ENV }
+  try {
+    nextEnv.processEnv([file], undefined, console, true)
+  } finally {
+    process.env = own
+  }
+  return Object.fromEntries(Object.entries(file.env).map(([name, value]) => [name, value ?? '']))
+}
+
 function read(file: string): Settings {
-  if (!existsSync(file)) return {}
-  const parsed = Object.entries(parseEnv(readFileSync(file, 'utf8')))
-  return Object.fromEntries(parsed.map(([name, value]) => [name, value ?? '']))
+  return existsSync(file) ? parseDotenv(readFileSync(file, 'utf8')) : {}
 }

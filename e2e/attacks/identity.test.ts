@@ -1,9 +1,9 @@
 import { hkdfSync } from 'node:crypto'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, inject, test } from 'vitest'
+import { exampleSettings } from '#dev/stack/settings.ts'
 import { type Answer, Browser } from '../http/browser.ts'
 import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/world.ts'
-import { demoSettings } from './demo-settings.ts'
 import { expectRefused } from './refused.ts'
 
 function withToken(token: string, body: object): Promise<Answer<unknown>> {
@@ -110,7 +110,7 @@ describe('a mini-program token', () => {
 
   /** A token as the server makes them: whoever has SAOMA_SECRET can. */
   async function forge({ purpose = 'miniapp', scene = '', sub = '', expires = now + 900 }): Promise<string> {
-    const key = hkdfSync('sha256', demoSettings()['SAOMA_SECRET'] ?? '', '', `saoma ${purpose}`, 32)
+    const key = hkdfSync('sha256', exampleSettings()['SAOMA_SECRET'] ?? '', '', `saoma ${purpose}`, 32)
     return new SignJWT({ scene })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(sub)

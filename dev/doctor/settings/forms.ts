@@ -16,8 +16,8 @@ const words = (list: string, last: string): Text => ({
 /** Every setting that can be missing or malformed. */
 export const forms: Record<string, SettingForm> = {
   DATABASE_URL: own(
-    'postgresql://用户:密码@主机:端口/库名；密码里的 @ : / # ? % 要写成百分号编码',
-    'postgresql://user:password@host:port/database; in the password, @ : / # ? % are percent-encoded',
+    'postgresql://用户:密码@主机:端口/库名；密码里的 @ : / # ? % $ 要写成百分号编码',
+    'postgresql://user:password@host:port/database; in the password, @ : / # ? % $ are percent-encoded',
   ),
   DATABASE_POOL_MAX: own('1 到 1000 的整数', 'a whole number from 1 to 1000'),
   WECHAT_APP_ID: wechat(

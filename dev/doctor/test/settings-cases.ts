@@ -29,6 +29,14 @@ export const settingsCases: Case[] = [
   malformed('SAOMA_TRUST_PROXY', 'nginx'),
   malformed('SAOMA_LOG_LEVEL', 'loud'),
   {
+    broken: 'a $ in a password that .env gives',
+    arrange: () => undefined,
+    file: { emptied: ['PUSHER_SECRET'] },
+    checks: ['PUSHER_SECRET'],
+    en: 'nothing was put in its place',
+    zh: '替换成了空',
+  },
+  {
     broken: 'the secrets of .env.example on a site for others',
     arrange: ({ site }) => {
       const { SAOMA_SECRET, PUSHER_ENCRYPTION_KEY } = exampleSettings()
