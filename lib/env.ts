@@ -91,6 +91,9 @@ const schema = z
   })
   .transform((e) => ({ ...e, SAOMA_SITE_NAME: e.SAOMA_SITE_NAME ?? new URL(e.SAOMA_URL).host }))
 
+/** The name of every setting in the schema. */
+export const settingNames: readonly string[] = Object.keys(schema.in.shape)
+
 export type Env = z.output<typeof schema>
 
 /** What is wrong with the settings, all of it at once. The message names every setting, and no value. */

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type * as env from '#lib/env.ts'
-import type { OwnSettings } from '../command/own-settings.ts'
 import { examine, usual } from './examine.ts'
 import type { Finding } from './finding.ts'
 import { print } from './print.ts'
+import type { DotenvFile } from './settings/settings.ts'
 import { databaseCases } from './test/database-cases.ts'
 import { loginCases } from './test/login-cases.ts'
 import { miniprogramCases } from './test/miniprogram-cases.ts'
@@ -58,9 +58,9 @@ function setSettings(changes: Record<string, string | undefined>): void {
   process.env = { ...before, ...Object.fromEntries(given) }
 }
 
-function look(waitMs = usual.waitMs, file: Partial<OwnSettings> = {}): Promise<Finding[]> {
+function look(waitMs = usual.waitMs, file: Partial<DotenvFile> = {}): Promise<Finding[]> {
   const patience = { ...usual, waitMs, miniprogram: world.miniprogram }
-  return examine({ ...process.env }, { emptied: [], ...file }, patience)
+  return examine({ ...process.env }, { names: [], emptied: [], ...file }, patience)
 }
 
 test('where nothing is broken, everything is well, in both languages', async () => {

@@ -1,14 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import type { OwnSettings } from '../command/own-settings.ts'
-import { exampleSettings } from '../stack/settings.ts'
 import { checkDatabase } from './database/database.ts'
 import { type Finding, ok, type Text, wrong } from './finding.ts'
 import { checkMiniprogram } from './miniprogram.ts'
 import { checkPusher } from './pusher/pusher.ts'
 import { quote } from './quote.ts'
-import { demoSecrets } from './settings/demo-secrets.ts'
-import { emptiedSettings } from './settings/dotenv.ts'
-import { checkSettings, type Given } from './settings/settings.ts'
+import { checkSettings, type DotenvFile, type Given } from './settings/settings.ts'
 import { checkSite } from './site/site.ts'
 import { checkWechat } from './wechat/wechat.ts'
 import { within } from './within.ts'
@@ -43,13 +39,11 @@ const names = {
  */
 export async function examine(
   given: Given,
-  file: Pick<OwnSettings, 'emptied'>,
+  file: DotenvFile,
   { waitMs, partMs, miniprogram }: Patience,
 ): Promise<Finding[]> {
-  const written = emptiedSettings(file.emptied)
-  const env = checkSettings(given)
-  if (Array.isArray(env)) return [...written, ...env]
-  const doubts = [...written, ...demoSecrets(env, exampleSettings())]
+  const { env, findings } = checkSettings(given, file)
+  if (!env) return findings
   const parts = await Promise.all([
     part(names.database, partMs, checkDatabase(waitMs)),
     part(names.wechat, partMs, checkWechat(waitMs)),
@@ -61,9 +55,8 @@ export async function examine(
       checkMiniprogram(miniprogram).then((finding) => [finding]),
     ),
   ])
-  const first =
-    doubts.length > 0 ? doubts : [ok(settings, { zh: '齐全，格式正确', en: 'complete and well-formed' })]
-  return [...first, ...parts.flat()]
+  const first = ok(settings, { zh: '齐全，格式正确', en: 'complete and well-formed' })
+  return [...(findings.length > 0 ? findings : [first]), ...parts.flat()]
 }
 
 /** A part that does not end, or fails in a way that nobody thought of, does not take the others along. */

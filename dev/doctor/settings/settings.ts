@@ -1,24 +1,41 @@
+import type { OwnSettings } from '../../command/own-settings.ts'
+import { exampleSettings } from '../../stack/settings.ts'
 import { type Env, parseEnv, SettingsError } from '#lib/env.ts'
 import { type Finding, plain, type Text, wrong } from '../finding.ts'
+import { demoSecrets } from './demo-secrets.ts'
+import { emptiedSettings } from './dotenv.ts'
 import { forms } from './forms.ts'
+import { type UnknownName, unknownNames, unknownSetting } from './names.ts'
 
 export type Given = Record<string, string | undefined>
 
-/** The settings, or all that is missing or malformed in them. No value is repeated: it may be a secret. */
-export function checkSettings(given: Given): Env | Finding[] {
+/** What is known of the .env that settings came from. */
+export type DotenvFile = Pick<OwnSettings, 'names' | 'emptied'>
+
+/**
+ * The settings, undefined where some are missing or malformed, and all that is wrong with them. No value is repeated:
+ * it may be a secret.
+ */
+export function checkSettings(given: Given, file: DotenvFile): { env: Env | undefined; findings: Finding[] } {
+  const unknown = unknownNames(given, file.names)
+  const emptied = emptiedSettings(file.emptied)
   try {
-    return parseEnv(given)
+    const env = parseEnv(given)
+    const findings = [...emptied, ...unknown.map(unknownSetting), ...demoSecrets(env, exampleSettings())]
+    return { env, findings }
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
     const names = [...new Set(error.problems.map(({ name }) => name))]
-    return names.map((name) => badSetting(name, given))
+    const rest = unknown.filter(({ nearest }) => nearest === undefined || !names.includes(nearest))
+    const bad = names.map((name) => badSetting(name, given, unknown))
+    return { env: undefined, findings: [...emptied, ...rest.map(unknownSetting), ...bad] }
   }
 }
 
-function badSetting(name: string, given: Given): Finding {
+function badSetting(name: string, given: Given, unknown: UnknownName[]): Finding {
   const known = forms[name]
   const missing = !given[name]?.trim()
-  const other = missing ? misspelt(name, given) : undefined
+  const other = missing ? unknown.find(({ nearest }) => nearest === name)?.name : undefined
   return wrong(plain(name), {
     what: missing ? missingText(name, other) : { zh: `${name} 的值不对。`, en: `${name} has a wrong value.` },
     todo: other ? renameText(name, other) : formText(name, known?.form),
@@ -38,12 +55,4 @@ function renameText(name: string, other: string): Text {
 function formText(name: string, form: Text | undefined): Text {
   if (!form) return { zh: `更正 ${name}。`, en: `Put ${name} right.` }
   return { zh: `填写 ${name}：${form.zh}。`, en: `Set ${name}: ${form.en}.` }
-}
-
-/** A name that is there and differs only in case, `_` or `-`. */
-function misspelt(name: string, given: Given): string | undefined {
-  const bare = (text: string): string => text.replace(/[_-]/g, '').toUpperCase()
-  return Object.keys(given).find(
-    (other) => other !== name && bare(other) === bare(name) && given[other]?.trim(),
-  )
 }

@@ -1,4 +1,4 @@
-import type { OwnSettings } from '../../command/own-settings.ts'
+import type { DotenvFile } from '../settings/settings.ts'
 import type { World } from './world.ts'
 
 type Changes = Record<string, string | undefined>
@@ -9,7 +9,7 @@ export interface Case {
   /** Breaks the world. Gives the settings that differ from those with which all is well; undefined: missing. */
   arrange: (world: World) => Changes | void | Promise<Changes | void>
   /** What was found in the .env that the settings came from. */
-  file?: Partial<OwnSettings>
+  file?: Partial<DotenvFile>
   /** Somebody says nothing, and the doctor has to wait before it can tell. */
   silent?: true
   /** The checks that must find something wrong, by their English names, and no others. The first names the cause. */

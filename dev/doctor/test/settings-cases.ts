@@ -12,6 +12,28 @@ export const settingsCases: Case[] = [
     zh: '却有 WECHAT_APPID',
   },
   {
+    broken: 'PUSHER_SECERT instead of PUSHER_SECRET, and SOAMA_RATE_LIMIT besides',
+    arrange: () => ({ PUSHER_SECRET: undefined, PUSHER_SECERT: 'secret', SOAMA_RATE_LIMIT: 'off' }),
+    checks: ['PUSHER_SECRET', 'SOAMA_RATE_LIMIT'],
+    en: 'but there is PUSHER_SECERT',
+    zh: '却有 PUSHER_SECERT',
+  },
+  {
+    broken: 'SAOMA_TRUSTPROXY instead of SAOMA_TRUST_PROXY',
+    arrange: () => ({ SAOMA_TRUSTPROXY: '1' }),
+    checks: ['SAOMA_TRUSTPROXY'],
+    en: 'the setting is called SAOMA_TRUST_PROXY',
+    zh: '正确的名称是 SAOMA_TRUST_PROXY',
+  },
+  {
+    broken: 'a setting in .env that there is not',
+    arrange: () => ({ SAOMA_COLOUR: 'red', SAOMA_TEST_COLOUR: 'red', WECHAT_PAY_KEY: 'key' }),
+    file: { names: ['SAOMA_COLOUR', 'WECHAT_PAY_KEY', 'DATABASE_URL'] },
+    checks: ['SAOMA_COLOUR'],
+    en: 'Saoma has no such setting',
+    zh: 'Saoma 没有这项设置',
+  },
+  {
     broken: 'nothing is set of Pusher and the site',
     arrange: () => ({ PUSHER_SECRET: '', PUSHER_CLUSTER: '', SAOMA_URL: '' }),
     checks: ['PUSHER_SECRET', 'PUSHER_CLUSTER', 'SAOMA_URL'],
