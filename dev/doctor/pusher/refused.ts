@@ -3,9 +3,10 @@ import { appKeys, appOverview } from '../places.ts'
 
 /** Why the HTTP API refused, by its status and its words. */
 export function refusedPublish(status: number, words: string): Advice {
-  if (status === 401 && /auth_key/i.test(words) && !/signature/i.test(words)) return wrongKey
-  if (status === 401 && /timestamp/i.test(words)) return clock
-  if (status === 401 && /signature/i.test(words)) return wrongSecret
+  // A refused signature quotes what was to be signed, `auth_key` and `auth_timestamp` with it.
+  if (status === 401 && /\bsignature/i.test(words)) return wrongSecret
+  if (status === 401 && /\btimestamp/i.test(words)) return clock
+  if (status === 401 && /auth_key/i.test(words)) return wrongKey
   if (status === 401 || status === 404) return wrongApp
   if (status === 403) return disabled
   if (status === 429 || status === 413) return tooMuch

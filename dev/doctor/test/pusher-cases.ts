@@ -27,6 +27,14 @@ export const pusherCases: Case[] = [
     theirs: '401',
   },
   {
+    broken: 'the secret of another app, seen by the publisher',
+    arrange: () => ({ PUSHER_SECRET: 'another-secret-of-pusher' }),
+    checks: [publishing, channel],
+    en: 'PUSHER_SECRET is not the secret of this key',
+    zh: 'PUSHER_SECRET 不是这个 key 的 secret',
+    theirs: '401 Invalid signature: you should have sent',
+  },
+  {
     broken: 'the id of another app',
     arrange: () => ({ PUSHER_APP_ID: '1000003' }),
     checks: [publishing],
