@@ -81,7 +81,7 @@ const all = {
 }
 
 describe.each(Object.entries(all))('%s', (_, cases) => {
-  test.each(cases)('$broken', async ({ broken, arrange, file, silent, checks, en, zh, theirs }) => {
+  test.each(cases)('$broken', async ({ broken, arrange, file, silent, checks, en, zh, theirs, by, todo }) => {
     setSettings((await arrange(world)) ?? {})
     const findings = await look(silent && 1_500, file)
     const wrong = findings.filter((finding) => finding.state === 'wrong')
@@ -92,6 +92,8 @@ describe.each(Object.entries(all))('%s', (_, cases) => {
     expect(cause?.what.en).toContain(en)
     expect(cause?.what.zh).toContain(zh)
     expect(cause?.theirs ?? '').toContain(theirs ?? '')
+    expect(cause?.by?.en ?? '').toContain(by ?? '')
+    expect(cause?.todo.en).toContain(todo ?? '')
     for (const { what, todo, where } of wrong)
       for (const text of [what, todo, ...(where ? [where] : [])]) {
         expect(text.en).not.toMatch(/undefined|\{|\[object/)

@@ -5,6 +5,8 @@ export interface Advice {
   what: Text
   /** The words of whoever refused, as they came. */
   theirs?: string
+  /** Who that was, where it is not plain from the check. */
+  by?: Text
   todo: Text
   /** Which console, which menu. */
   where?: Text

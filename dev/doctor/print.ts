@@ -33,12 +33,18 @@ function lines(finding: Finding, language: Language, colon: string): string[] {
   const head = `${marks[finding.state]} ${finding.check[language]}`
   if (finding.state === 'ok') return [finding.detail ? head + colon + finding.detail[language] : head]
   if (finding.state === 'untried') return [head + colon + finding.why[language]]
-  const { what, theirs, todo, where } = finding
+  const { what, theirs, by, todo, where } = finding
   return [
     head,
     `    ${words.what[language]}${what[language]}`,
-    ...(theirs === undefined ? [] : [`    ${words.theirs[language]}“${theirs}”`]),
+    ...(theirs === undefined
+      ? []
+      : [`    ${by ? wordsOf(by)[language] : words.theirs[language]}“${theirs}”`]),
     `    ${words.todo[language]}${todo[language]}`,
     ...(where ? [`    ${words.where[language]}${where[language]}`] : []),
   ]
+}
+
+function wordsOf({ zh, en }: Text): Text {
+  return { zh: `${zh}的原话：`, en: `In the words of ${en}: ` }
 }

@@ -19,6 +19,10 @@ export interface Case {
   zh: string
   /** Words of whoever refused, where there are any. */
   theirs?: string
+  /** Of its English name. */
+  by?: string
+  /** Of the English advice. */
+  todo?: string
 }
 
 export function setting(name: string, value: string | undefined, en: string, zh: string): Case {

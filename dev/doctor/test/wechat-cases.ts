@@ -11,12 +11,24 @@ const imagePath = '/wxa/getwxacodeunlimit'
 
 export const wechatCases: Case[] = [
   {
-    broken: 'the AppID of nobody',
+    broken: "one's own AppID, asked of the demo's stand-in",
     arrange: () => ({ WECHAT_APP_ID: 'wx0000000000000000' }),
     checks: [token, login],
-    en: 'WeChat has no such mini-program',
-    zh: '微信没有这个小程序',
+    en: 'which does not know this AppID. WeChat itself was not asked',
+    zh: '它不认识这个 AppID；请求没有到达微信',
     theirs: '40013: invalid appid',
+    todo: 'Remove the line WECHAT_API_URL',
+    by: "the demo's stand-in for WeChat (127.0.0.1:",
+  },
+  {
+    broken: 'the AppID of nobody, asked through a proxy',
+    arrange: async ({ serve }) =>
+      wechatAt(await serve(answering('{"errcode":40013,"errmsg":"invalid appid"}'))),
+    checks: [token, login],
+    en: 'The AppID is wrong',
+    zh: 'AppID 不对',
+    theirs: '40013: invalid appid',
+    by: '(WECHAT_API_URL, not WeChat itself)',
   },
   {
     broken: 'the AppSecret of another mini-program',
@@ -25,6 +37,7 @@ export const wechatCases: Case[] = [
     en: 'The AppSecret is wrong',
     zh: 'AppSecret 不对',
     theirs: '40125: invalid appsecret',
+    by: "the demo's stand-in",
   },
   {
     broken: 'this machine is not on the IP whitelist',
@@ -126,6 +139,7 @@ export const wechatCases: Case[] = [
     broken: 'nobody listens at WECHAT_API_URL',
     arrange: ({ deadPort }) => ({ WECHAT_API_URL: `http://127.0.0.1:${deadPort}` }),
     checks: [token, login],
+    todo: 'For WeChat itself, remove the line WECHAT_API_URL.',
     en: 'Nothing listens at http://127.0.0.1:',
     zh: '拒绝连接',
   },

@@ -5,8 +5,8 @@ import { developmentSettings, interfaceSettings, ipWhitelist } from '../places.t
 export const accountErrors: Record<number, Advice> = {
   40013: {
     what: {
-      zh: 'AppID 不对：微信没有这个小程序。',
-      en: 'The AppID is wrong: WeChat has no such mini-program.',
+      zh: 'AppID 不对：没有这个小程序。',
+      en: 'The AppID is wrong: there is no such mini-program.',
     },
     todo: {
       zh: '核对 WECHAT_APP_ID：复制时不要带空格；要用小程序的 AppID，不是公众号或开放平台的。',

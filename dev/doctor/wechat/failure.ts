@@ -1,27 +1,59 @@
 import { env } from '#lib/env.ts'
 import { SaomaError } from '#lib/errors.ts'
 import { WechatError } from '#lib/wechat/api.ts'
-import type { Advice } from '../finding.ts'
+import type { Advice, Text } from '../finding.ts'
+import { isLoopback } from '../loopback.ts'
 import { probe } from '../no-answer.ts'
+import { ownSettings } from '../places.ts'
 import { quote } from '../quote.ts'
 import { unreachable } from '../unreachable.ts'
+import { type Answerer, answererAt } from './answerer.ts'
 import { adviceOn } from './errors.ts'
+
+/** What WeChat, and its stand-in, answer to an AppID that they do not know. */
+const invalidAppid = 40013
 
 /** What a call of lib/wechat failed from: WeChat's own error, no answer, or an answer that is none of WeChat's. */
 export async function wechatAdvice(error: unknown, waitMs: number): Promise<Advice> {
   const cause = error instanceof SaomaError ? error.cause : error
-  if (cause instanceof WechatError)
-    return { ...adviceOn(cause.errcode), theirs: quote(cause.message.replace(/^WeChat answered /, '')) }
+  if (cause instanceof WechatError) return refused(cause, await answererAt(env().WECHAT_API_URL, waitMs))
   const why = cause instanceof Error ? cause.message : String(cause)
   if (!why.startsWith('no answer')) return strange(why)
   const service = { address: env().WECHAT_API_URL, settings: 'WECHAT_API_URL' }
-  if (why.includes('TimeoutError')) return unreachable(service, 'timeout')
-  const reason = await probe(service.address, waitMs)
-  return unreachable(service, reason ?? 'closed')
+  const reason = why.includes('TimeoutError') ? 'timeout' : await probe(service.address, waitMs)
+  const advice = unreachable(service, reason ?? 'closed')
+  return isLoopback(service.address) ? { ...advice, todo: orWechat(advice.todo) } : advice
+}
+
+function refused({ errcode, message }: WechatError, { kind, name }: Answerer): Advice {
+  const advice = kind === 'stand-in' && errcode === invalidAppid ? notWechat(name) : adviceOn(errcode)
+  return { ...advice, theirs: quote(message.replace(/^WeChat answered /, '')), by: name }
+}
+
+function notWechat(standIn: Text): Advice {
+  return {
+    what: {
+      zh: `WECHAT_API_URL 指向${standIn.zh}，它不认识这个 AppID；请求没有到达微信。`,
+      en: `WECHAT_API_URL is that of ${standIn.en}, which does not know this AppID. WeChat itself was not asked.`,
+    },
+    todo: {
+      zh: '删去 WECHAT_API_URL 这一行，请求就会发往微信（https://api.weixin.qq.com）。',
+      en: 'Remove the line WECHAT_API_URL: requests then go to WeChat (https://api.weixin.qq.com).',
+    },
+    where: ownSettings,
+  }
+}
+
+function orWechat({ zh, en }: Text): Text {
+  return {
+    zh: `${zh}要使用真正的微信，请删去 WECHAT_API_URL 这一行。`,
+    en: `${en} For WeChat itself, remove the line WECHAT_API_URL.`,
+  }
 }
 
 /** lib/wechat says in English which answer was no answer. */
 function strange(why: string): Advice {
+  const { host } = new URL(env().WECHAT_API_URL)
   const picture = why.includes('picture cannot be read')
   return {
     what: picture
@@ -30,8 +62,8 @@ function strange(why: string): Advice {
           en: 'The picture of the code is broken and cannot be read.',
         }
       : {
-          zh: '回答的不像是微信：内容既不是图片，也不是微信格式的 JSON。',
-          en: 'What answers does not look like WeChat: neither a picture nor JSON in its form.',
+          zh: `${host} 回答的不像是微信：内容既不是图片，也不是微信格式的 JSON。`,
+          en: `What answers at ${host} does not look like WeChat: neither a picture nor JSON in its form.`,
         },
     todo: {
       zh: '检查 WECHAT_API_URL；正确的话，检查这台机器和微信之间的代理、防火墙或登录门户是否截断或替换了回答。',
