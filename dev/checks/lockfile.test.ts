@@ -1,20 +1,18 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { completed, missingFrom, parse } from './lockfile.ts'
+import { locks, missingFrom, parse, unverified, withoutUnverified } from './lockfile.ts'
 
+const integrity = `sha512-${'A'.repeat(86)}==`
 const whole = {
   packages: {
     '': { name: 'saoma' },
     'node_modules/next': {
       version: '2.0.0',
+      integrity,
       optionalDependencies: { '@next/swc-darwin-arm64': '2.0.0', sharp: '1' },
     },
-    'node_modules/@next/swc-darwin-arm64': {
-      version: '2.0.0',
-      optional: true,
-      os: ['darwin'],
-      cpu: ['arm64'],
-    },
-    'node_modules/next/node_modules/sharp': { version: '1.0.0', optional: true },
+    'node_modules/@next/swc-darwin-arm64': { version: '2.0.0', integrity, optional: true },
+    'node_modules/next/node_modules/sharp': { version: '1.0.0', integrity, optional: true },
   },
 }
 
@@ -24,31 +22,30 @@ test('a package is found beside the one that asks for it, or above', () => {
 
 test('what is missing is named', () => {
   const { 'node_modules/@next/swc-darwin-arm64': _, ...rest } = whole.packages
-  const missing = missingFrom(read({ packages: rest }))
-  expect(missing).toEqual([{ name: '@next/swc-darwin-arm64', version: '2.0.0', dev: false }])
+  expect(missingFrom(read({ packages: rest }))).toEqual(['@next/swc-darwin-arm64'])
+})
+
+test('only what lies in the repository, or in another package, needs no integrity', () => {
+  const linked = {
+    'packages/own': { version: '1.0.0' },
+    'node_modules/own': { link: true },
+    'node_modules/next/node_modules/bundled': { version: '1.0.0', inBundle: true },
+  }
+  expect(unverified(read({ packages: { ...whole.packages, ...linked } }))).toEqual([])
 })
 
 test.each([
-  ['@next/swc-win32-x64-msvc', { os: ['win32'], cpu: ['x64'] }],
-  ['@oxlint/binding-linux-arm-gnueabihf', { os: ['linux'], cpu: ['arm'], libc: ['glibc'] }],
-  ['@oxlint/binding-linux-arm64-musl', { os: ['linux'], cpu: ['arm64'], libc: ['musl'] }],
-  ['@esbuild/openharmony-arm64', { os: ['openharmony'], cpu: ['arm64'] }],
-])('completed, %s is for its platform only', (name, platform) => {
-  const tool = { version: '1.0.0', dev: true, optionalDependencies: { [name]: '3.0.0' } }
-  const lock = completed(read({ packages: { ...whole.packages, 'node_modules/tool': tool } }))
-  expect(lock.packages[`node_modules/${name}`]).toEqual({
-    version: '3.0.0',
-    dev: true,
-    optional: true,
-    ...platform,
-  })
-  expect(missingFrom(lock)).toEqual([])
-  expect(Object.keys(lock.packages)[0]).toBe('')
+  ['none', {}],
+  ['a weak one', { integrity: 'sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=' }],
+])('a package with %s is named, and taken out so that npm asks for it again', (_, hash) => {
+  const place = 'node_modules/@oxlint/binding-darwin-x64'
+  const lock = read({ packages: { ...whole.packages, [place]: { version: '1.0.0', ...hash } } })
+  expect(unverified(lock)).toEqual([place])
+  expect(withoutUnverified(lock)).toEqual(whole)
 })
 
-test('a package whose name tells no platform is not guessed', () => {
-  const tool = { version: '1.0.0', optionalDependencies: { surprise: '1.0.0' } }
-  expect(() => completed(read({ packages: { 'node_modules/tool': tool } }))).toThrow('surprise')
+test.each(locks)('every package of %s has its integrity', (file) => {
+  expect(unverified(parse(readFileSync(file, 'utf8')))).toEqual([])
 })
 
 function read(lock: object): ReturnType<typeof parse> {

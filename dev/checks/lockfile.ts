@@ -1,76 +1,50 @@
 /**
- * Does each package-lock.json name the optional packages of every platform? `npm ci` refuses one that does not, and where a
- * registry mirror lacks packages of other platforms, `npm install` writes such a file without a word.
- * `--fix` adds what is missing: npm leaves out what is for another platform, and completes the rest when it can.
+ * Does each package-lock.json name the optional packages of every platform, and every package's integrity? `npm ci` refuses
+ * one that lacks a platform; a package without integrity it installs unchecked, whatever a registry or a mirror gives.
+ * npm writes such files without a word where a mirror lacks packages of other platforms, and never completes an entry.
+ * `--fix` takes entries without integrity out and lets npm ask for them again.
  */
+import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
+import { npm } from '../prepare.mjs'
 
-const locks = [
+export const locks = [
   'package-lock.json',
   'examples/uni-app/package-lock.json',
   'dev/bench/peers/better-auth/package-lock.json',
 ]
 
-const systems = [
-  'aix',
-  'android',
-  'darwin',
-  'freebsd',
-  'linux',
-  'netbsd',
-  'openbsd',
-  'openharmony',
-  'sunos',
-  'win32',
-]
-const processors = [
-  'arm',
-  'arm64',
-  'ia32',
-  'loong64',
-  'mips64el',
-  'ppc64',
-  'riscv64',
-  's390x',
-  'wasm32',
-  'x64',
-]
-
 const entry = z.looseObject({
-  dev: z.boolean().optional(),
+  integrity: z.string().optional(),
+  inBundle: z.boolean().optional(),
+  link: z.boolean().optional(),
   optionalDependencies: z.record(z.string(), z.string()).optional(),
 })
 const lockfile = z.looseObject({ packages: z.record(z.string(), entry) })
 type Lockfile = z.output<typeof lockfile>
 
-export interface Missing {
-  name: string
-  version: string
-  dev: boolean
-}
-
-export function missingFrom({ packages }: Lockfile): Missing[] {
-  return Object.entries(packages).flatMap(([place, { optionalDependencies = {}, dev = false }]) =>
-    Object.entries(optionalDependencies)
-      .filter(([name]) => !isIn(packages, place, name))
-      .map(([name, version]) => ({ name, version, dev })),
+/** The names of optional packages that have no entry. */
+export function missingFrom({ packages }: Lockfile): string[] {
+  return Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !isIn(packages, place, name)),
   )
 }
 
-/** The same, with an entry for each missing package whose platform its name tells. */
-export function completed(lock: Lockfile): Lockfile {
-  const added = missingFrom(lock).map(({ name, version, dev }) => {
-    const words = name.split(/[/-]/)
-    const system = systems.find((one) => words.includes(one))
-    const processor = processors.find((one) => words.includes(one))
-    if (!system || !processor) throw new Error(`which platform is ${name} for?`)
-    const flags = { ...(dev && { dev }), optional: true, os: [system] }
-    return [`node_modules/${name}`, { version, cpu: [processor], ...flags, ...libcOf(words) }] as const
-  })
-  const all = [...Object.entries(lock.packages), ...added].toSorted(([a], [b]) => a.localeCompare(b, 'en'))
-  return { ...lock, packages: Object.fromEntries(all) }
+/** The places in node_modules of packages that npm would install unchecked. */
+export function unverified({ packages }: Lockfile): string[] {
+  return Object.entries(packages)
+    .filter(([place, { link, inBundle }]) => /(^|\/)node_modules\//.test(place) && !link && !inBundle)
+    .filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))
+    .map(([place]) => place)
+}
+
+export function withoutUnverified(lock: Lockfile): Lockfile {
+  const out = unverified(lock)
+  const rest = Object.entries(lock.packages).filter(([place]) => !out.includes(place))
+  return { ...lock, packages: Object.fromEntries(rest) }
 }
 
 export function parse(text: string): Lockfile {
@@ -78,11 +52,6 @@ export function parse(text: string): Lockfile {
   lockfile.parse(json)
   // Not what zod makes of it: that has another order.
   return json as Lockfile
-}
-
-function libcOf(words: string[]): { libc?: string[] } {
-  if (words.some((word) => word.startsWith('musl'))) return { libc: ['musl'] }
-  return words.some((word) => word.startsWith('gnu')) ? { libc: ['glibc'] } : {}
 }
 
 /** Node's own search: beside the package, then in each folder above it. */
@@ -93,19 +62,23 @@ function isIn(packages: Lockfile['packages'], place: string, name: string): bool
   return isIn(packages, place.slice(0, Math.max(0, place.lastIndexOf('/node_modules/'))), name)
 }
 
+function fix(file: string): void {
+  const lock = parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, `${JSON.stringify(withoutUnverified(lock), null, 2)}\n`)
+  const [program, args, options] = npm(['install', '--package-lock-only', '--ignore-scripts'])
+  spawnSync(program, args, { cwd: path.dirname(file), stdio: 'inherit', ...options })
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   for (const file of locks) {
+    if (process.argv.includes('--fix')) fix(file)
     const lock = parse(readFileSync(file, 'utf8'))
-    const missing = missingFrom(lock)
-    if (process.argv.includes('--fix')) {
-      writeFileSync(file, `${JSON.stringify(completed(lock), null, 2)}\n`)
-      console.log(`Added ${missing.length} to ${file}.`)
-    } else {
-      for (const { name } of missing) console.error(`${file} lacks ${name}`)
-      if (missing.length > 0) {
-        console.error('Add them with: node --import tsx dev/checks/lockfile.ts --fix')
-        process.exitCode = 1
-      }
-    }
+    const problems = [
+      ...missingFrom(lock).map((name) => `${file} lacks ${name}`),
+      ...unverified(lock).map((place) => `${file} has no integrity for ${place}`),
+    ]
+    for (const problem of problems) console.error(problem)
+    if (problems.length > 0) process.exitCode = 1
   }
+  if (process.exitCode) console.error('Mend them with: node --import tsx dev/checks/lockfile.ts --fix')
 }
