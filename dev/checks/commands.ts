@@ -17,6 +17,7 @@ const inDocker: Told = {
 const onServer: Told = {
   excuse: 'changes the machine; the unit is read by systemd-analyze in dev/deploy/files.test.ts',
 }
+const intoFile: Told = { by: 'dev/deploy/files.test.ts', text: 'the guide puts secrets into files' }
 const secret: Told = { by: 'dev/checks/commands.test.ts', text: 'what openssl makes' }
 const bench: Told = {
   excuse:
@@ -48,8 +49,8 @@ const told: Record<string, Told> = {
   },
   'docker compose --project-name saoma --env-file .env --file deploy/compose.yaml up --detach --build':
     inDocker,
-  'cp deploy/env.example .env': { by: 'dev/deploy/files.test.ts', text: 'deploy/env.example' },
-  'cp deploy/env.example /etc/saoma.env': onServer,
+  'install -m 600 deploy/env.example .env': intoFile,
+  'install -m 600 deploy/env.example /etc/saoma.env': intoFile,
   'cp deploy/saoma.service /etc/systemd/system/saoma.service': onServer,
   'systemctl enable --now saoma': onServer,
   'git pull': { excuse: 'needs the address that one has cloned from' },

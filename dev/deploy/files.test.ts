@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -98,6 +98,43 @@ describe.skipIf(!has('systemd-analyze'))('systemd', () => {
     expect(ours.join('\n')).toContain(complaint)
     if (complaint === '') expect(ours).toEqual([])
   })
+})
+
+describe.skipIf(!has('systemd-analyze'))('the sandbox of systemd', () => {
+  test.each([
+    ['leaves saoma.service little of the machine', (text: string) => text, true],
+    [
+      'is found too wide without its filter of system calls',
+      (text: string) => text.replace(/^SystemCallFilter=.*$/m, ''),
+      false,
+    ],
+  ])('%s', (_what, change, fine) => {
+    const file = changed('saoma.service', change)
+    // An exposure of at most 2, on systemd's scale of 10.
+    const [ok, said] = parse('systemd-analyze', ['security', '--offline=true', '--threshold=20', file])
+    expect(ok, said).toBe(fine)
+  })
+
+  test('leaves V8 what it needs: pages that it writes code into, and memory protection keys', () => {
+    const unit = readFileSync('deploy/saoma.service', 'utf8')
+    expect(unit).not.toMatch(/^MemoryDenyWriteExecute=/m)
+    expect(unit).toMatch(/^SystemCallFilter=.*@pkey/m)
+  })
+})
+
+test('the guide puts secrets into files that only their owner can read', () => {
+  const lines = readFileSync('docs/deploy.md', 'utf8').split('\n')
+  const commands = lines.filter((line) => /^\w+ .*deploy\/env\.example /.test(line))
+  const modes = commands.map((command) => {
+    const name = path.basename(command.split(' ').at(-1) ?? '')
+    const target = path.join(folder, name)
+    execFileSync('sh', ['-c', `umask 022; ${command.replace(/\S+$/, target)}`])
+    return [name, (statSync(target).mode & 0o777).toString(8)]
+  })
+  expect(modes).toEqual([
+    ['.env', '600'],
+    ['saoma.env', '600'],
+  ])
 })
 
 describe.skipIf(!has('docker-compose'))('Docker Compose', () => {
