@@ -90,6 +90,7 @@ test('an empty string is missing', () => {
 
 test.each([
   ['DATABASE_URL', 'mysql://localhost/x'],
+  ['DATABASE_URL', 'postgresql://saoma:pass/word#1@db.example:5432/saoma'],
   ['DATABASE_POOL_MAX', '0'],
   ['WECHAT_ENV_VERSION', 'beta'],
   ['WECHAT_PAGE', '/pages/login/login'],

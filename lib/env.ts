@@ -21,12 +21,14 @@ function isTrust(value: string): boolean {
  */
 const database = z
   .url({ protocol: /^postgres(ql)?$/ })
-  .refine((v) => ['public', null].includes(new URL(v).searchParams.get('schema')), {
+  .refine((v) => !URL.canParse(v) || ['public', null].includes(new URL(v).searchParams.get('schema')), {
     error: 'no ?schema= other than public: give Saoma a database of its own',
     abort: true,
   })
 
-/** What .env.example has, and everybody can read. */
+/** The problem of a secret that everybody can read. */
+export const exampleSecret = 'still that of .env.example, which everybody knows'
+
 const exampleSecrets = new Set([
   '00000000000000000000000000000000',
   'demo-secret',
@@ -129,9 +131,7 @@ function withoutExampleSecrets(e: Env): Env {
   const names = Object.keys(guarded) as (keyof typeof guarded)[]
   const leaked = names.filter((name) => exampleSecrets.has(e[name]) && !isLoopback(guarded[name]))
   if (leaked.length === 0) return e
-  throw new SettingsError(
-    leaked.map((name) => ({ name, problem: 'still that of .env.example, which everybody knows' })),
-  )
+  throw new SettingsError(leaked.map((name) => ({ name, problem: exampleSecret })))
 }
 
 let checked: Env | undefined

@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const filled = {
   WECHAT_APP_ID: 'wx0000000000000000',
-  WECHAT_APP_SECRET: '0'.repeat(32),
+  WECHAT_APP_SECRET: 'a'.repeat(32),
   SAOMA_SECRET: 'x'.repeat(48),
   PUSHER_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
   PUSHER_APP_ID: '1',

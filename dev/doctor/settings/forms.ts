@@ -74,6 +74,10 @@ export const forms: Record<string, SettingForm> = {
     'the number of proxies in front (such as 1), or their addresses (such as loopback, 10.0.0.0/8); empty where there is none',
   ),
   SAOMA_RATE_LIMIT: { form: words('on', 'off'), where: ownSettings },
+  SAOMA_CODES_PER_MINUTE: own(
+    '1 到 100000 的整数，默认 4000',
+    'a whole number from 1 to 100000; 4000 by default',
+  ),
   SAOMA_SPARE_CODES: { form: words('on', 'off'), where: ownSettings },
   SAOMA_METRICS_TOKEN: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
   CRON_SECRET: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),

@@ -1,8 +1,7 @@
 import type { OwnSettings } from '../../command/own-settings.ts'
-import { exampleSettings } from '../../stack/settings.ts'
-import { type Env, parseEnv, SettingsError } from '#lib/env.ts'
+import { type Env, exampleSecret, parseEnv, SettingsError } from '#lib/env.ts'
 import { type Finding, plain, type Text, wrong } from '../finding.ts'
-import { demoSecrets } from './demo-secrets.ts'
+import { demoSecret } from './demo-secrets.ts'
 import { emptiedSettings } from './dotenv.ts'
 import { forms } from './forms.ts'
 import { type UnknownName, unknownNames, unknownSetting } from './names.ts'
@@ -21,13 +20,13 @@ export function checkSettings(given: Given, file: DotenvFile): { env: Env | unde
   const emptied = emptiedSettings(file.emptied)
   try {
     const env = parseEnv(given)
-    const findings = [...emptied, ...unknown.map(unknownSetting), ...demoSecrets(env, exampleSettings())]
-    return { env, findings }
+    return { env, findings: [...emptied, ...unknown.map(unknownSetting)] }
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
     const names = [...new Set(error.problems.map(({ name }) => name))]
     const rest = unknown.filter(({ nearest }) => nearest === undefined || !names.includes(nearest))
-    const bad = names.map((name) => badSetting(name, given, unknown))
+    const known = new Set(error.problems.filter((p) => p.problem === exampleSecret).map(({ name }) => name))
+    const bad = names.map((name) => (known.has(name) ? demoSecret(name) : badSetting(name, given, unknown)))
     return { env: undefined, findings: [...emptied, ...rest.map(unknownSetting), ...bad] }
   }
 }
