@@ -1,9 +1,13 @@
 import type { Page } from 'playwright'
 import { startStack } from '#dev/stack/stack.ts'
+import { Browser } from './http/browser.ts'
 import { Phone as HttpPhone } from './http/phone.ts'
 import { expectLooks } from './looks/look.ts'
 import { safariOnPhone, wechatOnPhone } from './looks/user-agents.ts'
 import { expect, LoginPage, test as base } from './world.ts'
+
+/** What a proxy in front says of both: one phone has one address. */
+const publicly = { 'x-forwarded-for': '203.0.113.7' }
 
 /** An app whose operator has turned the plain scheme on, and its WeChat. */
 const test = base.extend<object, { own: { app: string; wechat: string } }>({
@@ -11,7 +15,8 @@ const test = base.extend<object, { own: { app: string; wechat: string } }>({
     // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
     async ({}, use) => {
       const distDir = process.env['NEXT_DIST_DIR']
-      const stack = await startStack({ ...(distDir && { distDir }), env: { SAOMA_OPEN_ON_PHONE: 'scheme' } })
+      const env = { SAOMA_OPEN_ON_PHONE: 'scheme', SAOMA_TRUST_PROXY: '1' }
+      const stack = await startStack({ ...(distDir && { distDir }), env })
       await use(stack.urls)
       await stack.close()
     },
@@ -27,6 +32,7 @@ test('on a phone a button opens the mini-program with this scene, and the browse
     userAgent: safariOnPhone,
     viewport: { width: 390, height: 760 },
     locale: 'en',
+    extraHTTPHeaders: publicly,
   })
   const page = await context.newPage()
   await page.goto(`${own.app}/login`)
@@ -38,9 +44,14 @@ test('on a phone a button opens the mini-program with this scene, and the browse
   const shown = await new LoginPage(page, own.app).read()
   expect(scene).toBe(shown.searchParams.get('scene'))
 
-  // WeChat is in front, and reports a plain scheme; both are on one phone, so from one address, and no number is needed.
+  // WeChat is in front, and reports a plain scheme; both are on one phone, so from one public address, and no number is needed.
   await hide(page, true)
-  const phone = new HttpPhone(own.app, own.wechat, `visitor-same-phone-${process.pid}`)
+  const phone = new HttpPhone(
+    own.app,
+    own.wechat,
+    `visitor-same-phone-${process.pid}`,
+    new Browser(own.app, publicly),
+  )
   const { data } = await phone.scan(scene, 1065)
   expect(data.request?.numberNeeded).toBe(false)
   await phone.decide(scene, 'confirm')
