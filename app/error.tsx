@@ -12,19 +12,24 @@ const words = {
   en: { broken: 'This page cannot be shown now', retrying: 'Trying again…', again: 'Try again' },
 }
 
-/** What a page shows that could not be rendered, by the language of the document. It goes on by itself. */
-export default function PageError(): ReactNode {
+/**
+ * What a page shows that could not be rendered, by the language of the document. Where the server failed (only its errors
+ * have a digest), it reloads by itself. Where the page's own script did, the next try would fail too, and cost a code.
+ */
+export default function PageError({ error }: { error: Error & { digest?: string } }): ReactNode {
   const language = typeof document !== 'undefined' && document.documentElement.lang === 'en' ? 'en' : 'zh'
   const texts = words[language]
+  const retries = error.digest !== undefined
   useEffect(() => {
+    if (!retries) return
     const timer = setTimeout(reload, jitter(retryMs))
     return () => clearTimeout(timer)
-  }, [])
+  }, [retries])
   return (
     <main>
       <section className={`saoma ${looks.card}`}>
         <h1 className={looks.title}>{texts.broken}</h1>
-        <p role="status">{texts.retrying}</p>
+        {retries && <p role="status">{texts.retrying}</p>}
         <button type="button" className={looks.button} onClick={reload}>
           {texts.again}
         </button>

@@ -18,6 +18,8 @@ export type BelowProps = {
   openUrl: string | null
   /** By the local clock: when the code is replaced. */
   deadline: number | null
+  /** The origin of the site where that is https, else null. */
+  httpsSite: string | null
   onRenew: () => void
 }
 
@@ -29,6 +31,8 @@ export function Below(props: BelowProps): ReactNode {
       return view.error ? <Why error={view.error} {...props} /> : <Waiting {...props} />
     case 'trouble':
       return <Why error={view.error} {...props} />
+    case 'noCookies':
+      return <NoCookies {...props} />
     case 'scanned':
       return (
         <>
@@ -63,6 +67,28 @@ function Why({ error, texts }: { error: ApiError; texts: Texts }): ReactNode {
         <Countdown deadline={error.retryAt} sentence={texts.retryIn} />
       )}
     </p>
+  )
+}
+
+/** An http page of an https site cannot keep its cookies, whatever the visitor allows. */
+function NoCookies({ texts, httpsSite, onRenew }: BelowProps): ReactNode {
+  const { protocol, pathname, search } = window.location
+  if (httpsSite === null || protocol === 'https:') {
+    return (
+      <>
+        <p className={looks.quiet}>{texts.allowCookies}</p>
+        <Renew text={texts.tryAgain} className={looks.primary} onRenew={onRenew} />
+      </>
+    )
+  }
+  return (
+    <>
+      <p className={looks.quiet}>{texts.httpsOnly}</p>
+      <a className={`${looks.button} ${looks.primary}`} href={httpsSite + pathname + search}>
+        {texts.openHttps}
+      </a>
+      <Renew text={texts.tryAgain} className={looks.plain} onRenew={onRenew} />
+    </>
   )
 }
 

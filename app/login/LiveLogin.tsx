@@ -22,22 +22,23 @@ type Props = {
   next: string
   language: Language
   surface: Surface
+  /** The origin of the site where that is https: its cookies are kept there only. Else null. */
+  httpsSite: string | null
 }
 
 /** Long enough to read who is signed in. */
 const goodbyeMs = 1_500
 
 /** The login in the browser: shows a code, follows it, and signs this browser in. */
-export function LiveLogin({ initial, next, language, surface }: Props): ReactNode {
+export function LiveLogin({ initial, next, language, surface, httpsSite }: Props): ReactNode {
   const [first] = useState(() => initial && codeOf(initial))
   const codes = useCodes(first)
   const shown = shownCode(codes)
   const state = shown ? (codes.states[shown.scene] ?? {}) : {}
   const socket = useSocket(shown?.push)
-  const user = useRedemption(shown, state, codes.drop)
+  const user = useRedemption(shown, state, codes.onLost)
   const renewal = useRenewal({ ...codes, shown, state })
-  const { error } = codes
-  const view = viewOf({ code: shown, state, user, error, renewal, online: useOnline() })
+  const view = viewOf({ ...codes, code: shown, state, user, renewal, online: useOnline() })
 
   useEffect(() => {
     if (!user) return
@@ -55,7 +56,7 @@ export function LiveLogin({ initial, next, language, surface }: Props): ReactNod
     <>
       {!user &&
         codes.codes.map((code) => (
-          <Watch key={code.scene} code={code} socket={socket} onState={codes.onState} onLost={codes.drop} />
+          <Watch key={code.scene} code={code} socket={socket} onState={codes.onState} onLost={codes.onLost} />
         ))}
       <LoginCard
         texts={textsIn(language)}
@@ -63,6 +64,7 @@ export function LiveLogin({ initial, next, language, surface }: Props): ReactNod
         surface={surface}
         openUrl={shown?.openUrl ?? null}
         deadline={renewal.deadline}
+        httpsSite={httpsSite}
         renew={renew}
       />
     </>

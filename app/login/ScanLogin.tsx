@@ -1,6 +1,8 @@
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { env } from '#lib/env.ts'
 import '../theme.css'
+import { isSecureSite } from '../http/cookies.ts'
 import { pageLanguage } from '../page-language.ts'
 import { firstCode } from './first-code.ts'
 import { LiveLogin } from './LiveLogin.tsx'
@@ -14,5 +16,13 @@ import { surfaceOf } from './surface.ts'
 export async function ScanLogin({ next }: { next?: string | string[] | undefined }): Promise<ReactNode> {
   const [visit, language, initial] = await Promise.all([headers(), pageLanguage(), firstCode()])
   const surface = surfaceOf(visit.get('user-agent'))
-  return <LiveLogin initial={initial} next={nextPath(next)} language={language} surface={surface} />
+  return (
+    <LiveLogin
+      initial={initial}
+      next={nextPath(next)}
+      language={language}
+      surface={surface}
+      httpsSite={isSecureSite() ? env().SAOMA_URL : null}
+    />
+  )
 }

@@ -48,6 +48,8 @@ function Over({ view }: { view: Exclude<View, { kind: 'waiting' }> }): ReactNode
       return <span className={styles.making} />
     case 'trouble':
       return <Sign name={troubleIcon(view.error.error)} />
+    case 'noCookies':
+      return <Sign name="trouble" />
     case 'ended':
       return <Sign name={endings[view.why]} />
     case 'scanned':

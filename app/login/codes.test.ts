@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ApiError } from '../client/api.ts'
 import { type Code, overtaken, type SceneState } from './code.ts'
 import { type Codes, codesReducer, shownCode } from './codes.ts'
 
@@ -20,7 +21,7 @@ function after(start: Codes, ...states: [string, SceneState][]): Codes {
   return states.reduce((codes, [scene, state]) => codesReducer(codes, { type: 'state', scene, state }), start)
 }
 
-const one: Codes = { codes: [code('old')], states: {} }
+const one: Codes = { codes: [code('old')], states: {}, loss: 'none', trial: null }
 const two = codesReducer(after(one, ['old', { status: 'waiting' }]), { type: 'opened', code: code('new') })
 
 test('a new code is shown, and the one before still followed', () => {
@@ -82,4 +83,41 @@ test('a dropped code is gone', () => {
   expect(codesReducer(two, { type: 'dropped', scene: 'new' }).codes.map(({ scene }) => scene)).toEqual([
     'old',
   ])
+})
+
+function lose(start: Codes, ...scenes: string[]): Codes {
+  return scenes.reduce((codes, scene) => codesReducer(codes, { type: 'lost', scene }), start)
+}
+
+function open(start: Codes, scene: string): Codes {
+  return codesReducer(start, { type: 'opened', code: code(scene) })
+}
+
+test('the code that replaces a lost one is lost too: a second loss in a row', () => {
+  const first = lose(one, 'old')
+  expect(first).toMatchObject({ codes: [], loss: 'once' })
+  expect(lose(open(first, 'new'), 'new')).toMatchObject({ codes: [], loss: 'again' })
+})
+
+test('scenes that are lost together are one loss, however late that of an older one is noticed', () => {
+  expect(lose(two, 'new', 'old').loss).toBe('once')
+  expect(lose(open(lose(two, 'new'), 'third'), 'old').loss).toBe('once')
+})
+
+test('an answer about any scene ends the row, an unanswered question does not', () => {
+  const replaced = open(lose(one, 'old'), 'new')
+  const answered = after(replaced, ['new', { status: 'waiting' }])
+  expect(lose(answered, 'new').loss).toBe('once')
+  const failed = after(replaced, ['new', { error: new ApiError('internal', '', null) }])
+  expect(lose(failed, 'new').loss).toBe('again')
+})
+
+test('a code replaced by time before anything was answered does not end the row', () => {
+  expect(lose(open(open(lose(one, 'old'), 'new'), 'third'), 'third').loss).toBe('again')
+})
+
+test('a code taken by hand after the second loss is one attempt', () => {
+  const byHand = open(lose(open(lose(one, 'old'), 'new'), 'new'), 'third')
+  expect(byHand.loss).toBe('once')
+  expect(lose(byHand, 'third').loss).toBe('again')
 })

@@ -1,34 +1,60 @@
 import { type Code, type SceneState, underWay } from './code.ts'
 
+/** Scenes that turned out not to be this browser's, in a row. `again`: the code that replaced a lost one is lost too. */
+export type Loss = 'none' | 'once' | 'again'
+
 /** The codes that the page follows, the newest first, and what it knows of each. */
-export type Codes = { codes: Code[]; states: Record<string, SceneState> }
+export type Codes = {
+  codes: Code[]
+  states: Record<string, SceneState>
+  loss: Loss
+  /** The scene opened to replace a lost one, until an answer about any scene shows that the browser keeps its cookie. */
+  trial: string | null
+}
 
 export type CodesAction =
   | { type: 'opened'; code: Code }
   | { type: 'resumed'; codes: Code[] }
   | { type: 'state'; scene: string; state: SceneState }
   | { type: 'dropped'; scene: string }
+  | { type: 'lost'; scene: string }
 
 /** More than one page can have open at once within a code's life. */
 const most = 4
 
 /** A page follows the code it shows, and those before it for as long as the server still accepts them. */
 export function codesReducer(before: Codes, action: CodesAction): Codes {
-  const { codes, states } = before
+  const { codes, states, loss, trial } = before
   switch (action.type) {
     case 'opened':
-      return { codes: [action.code, ...codes.filter(({ scene }) => !decided(states[scene]))], states }
+      return {
+        codes: [action.code, ...codes.filter(({ scene }) => !decided(states[scene]))],
+        states,
+        loss: loss === 'none' ? 'none' : 'once',
+        trial: loss === 'none' ? null : action.code.scene,
+      }
     case 'resumed': {
       const known = new Set(codes.map(({ scene }) => scene))
       return {
+        ...before,
         codes: [...codes, ...action.codes.filter(({ scene }) => !known.has(scene))].slice(0, most),
-        states,
       }
     }
     case 'state':
-      return { codes, states: { ...states, [action.scene]: merge(states[action.scene], action.state) } }
+      return {
+        ...before,
+        states: { ...states, [action.scene]: merge(states[action.scene], action.state) },
+        ...(!action.state.error && { loss: 'none', trial: null }),
+      }
     case 'dropped':
-      return { codes: codes.filter(({ scene }) => scene !== action.scene), states }
+      return { ...before, codes: codes.filter(({ scene }) => scene !== action.scene) }
+    case 'lost':
+      return {
+        ...before,
+        codes: codes.filter(({ scene }) => scene !== action.scene),
+        // Scenes lost together, with one cookie, are one loss.
+        loss: loss === 'again' || action.scene === trial ? 'again' : 'once',
+      }
   }
 }
 

@@ -17,10 +17,16 @@ type UseCodes = Codes & {
   error: ApiError | undefined
   onState: (scene: string, state: SceneState) => void
   drop: (scene: string) => void
+  onLost: (scene: string) => void
 }
 
 export function useCodes(first: Code | null): UseCodes {
-  const [codes, dispatch] = useReducer(codesReducer, { codes: first ? [first] : [], states: {} })
+  const [codes, dispatch] = useReducer(codesReducer, {
+    codes: first ? [first] : [],
+    states: {},
+    loss: 'none',
+    trial: null,
+  })
   const { trigger, isMutating, error } = useSWRMutation<OpenedLogin, ApiError>(
     codePath,
     (path: string) => call<OpenedLogin>('POST', path, {}),
@@ -38,5 +44,6 @@ export function useCodes(first: Code | null): UseCodes {
     error,
     onState: useCallback((scene: string, state: SceneState) => dispatch({ type: 'state', scene, state }), []),
     drop: useCallback((scene: string) => dispatch({ type: 'dropped', scene }), []),
+    onLost: useCallback((scene: string) => dispatch({ type: 'lost', scene }), []),
   }
 }

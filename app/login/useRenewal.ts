@@ -5,6 +5,7 @@ import type { ApiError } from '../client/api.ts'
 import { jitter } from '../client/jitter.ts'
 import { type Returned, useReturn } from '../client/useReturn.ts'
 import { type Code, graceMs, hasEnded, type SceneState } from './code.ts'
+import type { Loss } from './codes.ts'
 import { usePassed } from './usePassed.ts'
 import { useVisible } from './useVisible.ts'
 
@@ -21,6 +22,7 @@ type Renewal = {
 type Codes = {
   shown: Code | undefined
   state: SceneState
+  loss: Loss
   open: () => void
   opening: boolean
   error: ApiError | undefined
@@ -28,9 +30,14 @@ type Codes = {
 
 const patienceMs = 600_000
 const retrySeconds = 3
+/** Tabs opened together get a cookie each, and the last one counts. A code opened before that would be lost as well. */
+const settleMs = 1_000
 
-/** Replaces the code at the end of its life, and opens one where there is none, while the page is seen. */
-export function useRenewal({ shown, state, open, opening, error }: Codes): Renewal {
+/**
+ * Replaces the code at the end of its life, and opens one where there is none, while the page is seen. After a second loss
+ * in a row only `renew` opens one: a browser that keeps no cookies would lose each of them.
+ */
+export function useRenewal({ shown, state, loss, open, opening, error }: Codes): Renewal {
   const visible = useVisible()
   const deadline = state.deadline ?? shown?.deadline ?? null
   const due = usePassed(deadline)
@@ -41,7 +48,7 @@ export function useRenewal({ shown, state, open, opening, error }: Codes): Renew
   const waiting = state.status === undefined || state.status === 'waiting'
   // Of before a reload, and not scanned: its picture is gone.
   const blank = shown?.image === null && state.status === 'waiting'
-  const wanted = !shown || ended || blank || (waiting && due)
+  const wanted = loss !== 'again' && (!shown || ended || blank || (waiting && due))
 
   useEffect(() => {
     startedAt.current ||= Date.now()
@@ -50,9 +57,10 @@ export function useRenewal({ shown, state, open, opening, error }: Codes): Renew
       if (Date.now() - startedAt.current > patienceMs) setPaused(true)
       else open()
     }
-    const timer = setTimeout(goOn, error ? jitter((error.retryAfter ?? retrySeconds) * 1_000) : 0)
+    const wait = loss === 'once' ? settleMs : 0
+    const timer = setTimeout(goOn, error ? jitter((error.retryAfter ?? retrySeconds) * 1_000) : wait)
     return () => clearTimeout(timer)
-  }, [wanted, visible, opening, paused, error, open])
+  }, [wanted, visible, opening, paused, loss, error, open])
 
   useReturn((who: Returned) => {
     if (who === 'person') {

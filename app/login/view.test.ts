@@ -20,9 +20,11 @@ const calm = {
   state: {},
   user: null,
   error: undefined,
+  loss: 'none',
+  opening: false,
   renewal: { dead: false, paused: false },
   online: true,
-}
+} as const
 const user = { id: 'u', nickname: 'Ann', avatarUrl: null, role: 'user', registered: true } as const
 
 test('a dead code is not left on the screen; one that is merely due is, and says what is wrong', () => {
@@ -61,6 +63,13 @@ test('a page that nobody has touched for long says that its code has expired, wh
   expect(viewOf({ ...calm, renewal, error })).toMatchObject({ kind: 'ended', why: 'expired' })
 })
 
+test('after a second loss in a row the page says that cookies are missing, but for while it makes a code by hand', () => {
+  const lost = { ...calm, code: undefined, loss: 'again' } as const
+  expect(viewOf(lost)).toEqual({ kind: 'noCookies' })
+  expect(viewOf({ ...lost, opening: true })).toEqual({ kind: 'making' })
+  expect(viewOf({ ...lost, loss: 'once' })).toEqual({ kind: 'making' })
+})
+
 test('the number is shown while it is asked for, and goes with the decision', () => {
   const scanned = { status: 'scanned', user, number: '42' } as const
   expect(viewOf({ ...calm, state: scanned })).toMatchObject({ kind: 'scanned', number: '42', user })
@@ -81,6 +90,7 @@ test.each(['zh', 'en'] as const)('every state has a sentence of its own in %s', 
     viewOf({ ...calm, code: undefined, error: error('wechat_unavailable') }),
     viewOf({ ...calm, code: undefined, error: error('rate_limited') }),
     viewOf({ ...calm, code: undefined, error: error('internal') }),
+    viewOf({ ...calm, code: undefined, loss: 'again' }),
     viewOf({ ...calm, state: { status: 'scanned', user } }),
     viewOf({ ...calm, state: { status: 'scanned', user, number: '42' } }),
     viewOf({ ...calm, state: { status: 'confirmed', user } }),

@@ -2,6 +2,7 @@ import type { User } from '#lib/user/user.ts'
 import { ApiError } from '../client/api.ts'
 import type { Texts } from '../texts.ts'
 import type { Code, SceneState } from './code.ts'
+import type { Loss } from './codes.ts'
 
 /** Where the page is opened: beside a phone that can scan it, on a phone, or in WeChat's own browser. */
 export type Surface = 'computer' | 'phone' | 'wechat'
@@ -12,6 +13,7 @@ type Somebody = Pick<User, 'nickname' | 'avatarUrl'>
 export type View =
   | { kind: 'making' }
   | { kind: 'trouble'; error: ApiError }
+  | { kind: 'noCookies' }
   | { kind: 'waiting'; image: string; error: ApiError | null }
   | {
       kind: 'scanned'
@@ -31,16 +33,19 @@ type Known = {
   user: User | null
   /** Why the last question for a code got none. */
   error: ApiError | undefined
+  loss: Loss
+  opening: boolean
   renewal: { dead: boolean; paused: boolean }
   online: boolean
 }
 
 const noNetwork = new ApiError('offline', '', null)
 
-export function viewOf({ code, state, user, error, renewal, online }: Known): View {
+export function viewOf({ code, state, user, error, loss, opening, renewal, online }: Known): View {
   const image = code?.image ?? null
   const lost = error ?? state.error ?? (online ? null : noNetwork)
   if (user) return { kind: 'signedIn', image, user }
+  if (loss === 'again') return { kind: opening ? 'making' : 'noCookies' }
   if (state.taken) return { kind: 'ended', image, why: 'taken' }
   // Signed in by this page, whose redemption got no answer yet.
   if (state.status === 'signed_in' && !renewal.dead) return { kind: 'confirmed', image, user: state.user }
@@ -67,6 +72,8 @@ export function sentenceOf(view: View, texts: Texts, surface: Surface): string {
       return texts.making
     case 'trouble':
       return said(view.error, texts, texts.trouble)
+    case 'noCookies':
+      return texts.noCookies
     case 'waiting':
       if (view.error) return said(view.error, texts)
       return surface === 'wechat' ? texts.readyInWechat : texts.ready

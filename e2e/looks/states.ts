@@ -66,6 +66,15 @@ async function signedInAt(at: At, path: string): Promise<void> {
   await at.page.waitForURL((url) => url.pathname === path)
 }
 
+/** The page of a browser that keeps no cookies, as the server answers it. */
+async function withoutCookies({ page, login }: At): Promise<void> {
+  const code = statusOf.scene_unknown
+  const json = { code, data: null, msg: '', error: 'scene_unknown' }
+  await page.route('**/api/login/**', (route) => route.fulfill({ status: code, json }))
+  await login.open()
+  await expect(login.status).toHaveText(/没有保存本站的 Cookie|does not keep this site’s cookies/)
+}
+
 /** The page as the server sends it where there is no code to be had, and what its own question for one gets. */
 async function withoutCode(at: At, error?: 'wechat_unavailable' | 'rate_limited'): Promise<void> {
   await at.page.route('**/login', (route) =>
@@ -163,6 +172,7 @@ export const states: State[] = [
       await expect(at.login.status).toHaveText(/太频繁|Too many/)
     },
   },
+  { name: 'without-cookies', reach: withoutCookies },
   {
     name: 'on-a-phone',
     browser: { userAgent: safariOnPhone },
