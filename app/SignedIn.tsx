@@ -5,6 +5,7 @@ import { type SessionData, useSession } from './client/useSession.ts'
 import type { Language } from './language.ts'
 import looks from './looks.module.css'
 import { Person } from './Person.tsx'
+import { Text } from './Text.tsx'
 import { textsIn } from './texts.ts'
 
 /** Who is signed in, and the way out; else the way in. */
@@ -24,7 +25,9 @@ export function SignedIn({ initial, language }: { initial: SessionData; language
   return (
     <>
       <Person user={user} />
-      <p role="status">{texts.signedIn(user.nickname ?? texts.somebody)}</p>
+      <p role="status">
+        <Text>{texts.signedIn(user.nickname ?? texts.somebody)}</Text>
+      </p>
       <div className={looks.actions}>
         <a className={looks.button} href="/account">
           {texts.account}

@@ -110,3 +110,19 @@ test('the policy of the page is never violated', async ({ login, takePhone }) =>
   await login.page.waitForURL((url) => url.pathname === '/')
   expect(said).toEqual([])
 })
+
+test('a browser that takes itself for offline while answers arrive shows the code, and signs in', async ({
+  login,
+  takePhone,
+}) => {
+  await login.page.addInitScript(() =>
+    Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false }),
+  )
+  await login.open()
+  await login.live()
+  await login.page.evaluate(() => window.dispatchEvent(new Event('offline')))
+  await login.listening()
+  await expect(login.page.getByText('网络不通')).toBeHidden()
+  await expect(login.status).toHaveText('打开微信，扫一扫，在手机上确认')
+  await canBeScanned(login, await takePhone())
+})

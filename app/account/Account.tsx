@@ -7,6 +7,7 @@ import { useSession } from '../client/useSession.ts'
 import type { Language } from '../language.ts'
 import looks from '../looks.module.css'
 import { Person } from '../Person.tsx'
+import { Text } from '../Text.tsx'
 import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { Sessions } from './Sessions.tsx'
@@ -32,7 +33,9 @@ export function Account({ user: initial, sessions, language }: Props): ReactNode
       <div className={styles.profile}>
         <Person user={user} />
         <div>
-          <p className={styles.name}>{user.nickname ?? texts.somebody}</p>
+          <p className={styles.name}>
+            <Text>{user.nickname ?? texts.somebody}</Text>
+          </p>
           <p className={looks.quiet}>{texts.accountWhy}</p>
         </div>
       </div>

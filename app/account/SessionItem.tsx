@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { SessionEntry } from '#lib/session/list.ts'
 import type { Language } from '../language.ts'
 import looks from '../looks.module.css'
+import { Text } from '../Text.tsx'
 import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { When } from './When.tsx'
@@ -18,7 +19,7 @@ export function SessionItem({ session, language, busy, onEnd }: Props): ReactNod
     <li className={styles.session}>
       <div className={styles.device}>
         <p className={`${styles.name} ${styles.parts}`}>
-          {[name, session.system].filter((part) => part !== null).join(' · ')}
+          <Text>{[name, session.system].filter((part) => part !== null).join(' · ')}</Text>
           {session.current && <span className={styles.current}>{texts.thisBrowser}</span>}
         </p>
         <p className={`${looks.quiet} ${styles.parts}`}>

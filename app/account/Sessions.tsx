@@ -5,6 +5,7 @@ import type { SessionEntry } from '#lib/session/list.ts'
 import { useSessions } from '../client/useSessions.ts'
 import type { Language } from '../language.ts'
 import looks from '../looks.module.css'
+import { Text } from '../Text.tsx'
 import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { SessionItem } from './SessionItem.tsx'
@@ -40,9 +41,8 @@ export function Sessions({ initial, language, onSignOut }: Props): ReactNode {
         ))}
       </ul>
       <p className={looks.quiet} role="status" tabIndex={-1} ref={status}>
-        {outcome === 'ended' && `${texts.ended} `}
-        {outcome === 'failed' && `${texts.failed} `}
-        {sessions.length === 1 && texts.noOthers}
+        {outcome !== 'none' && <Text>{`${texts[outcome]} `}</Text>}
+        {sessions.length === 1 && <Text>{texts.noOthers}</Text>}
       </p>
       {sessions.length > 1 && (
         <button

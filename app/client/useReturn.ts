@@ -2,7 +2,10 @@
 
 import { useEffect, useRef } from 'react'
 
-/** `person`: the tab is seen again, or the machine has slept. `network`: the browser is online again. */
+/**
+ * `person`: the tab is seen again, or the machine has slept. `network`: the browser says that it is online again, or no
+ * longer. It may be wrong in both: only asking shows which.
+ */
 export type Returned = 'person' | 'network'
 
 const tickMs = 1_000
@@ -29,19 +32,21 @@ export function useReturn(back: (who: Returned) => void): void {
     function shown(event: PageTransitionEvent): void {
       if (event.persisted) latest.current('person')
     }
-    function online(): void {
+    function networkChanged(): void {
       latest.current('network')
     }
 
     const timer = setInterval(tick, tickMs)
     document.addEventListener('visibilitychange', seen)
     window.addEventListener('pageshow', shown)
-    window.addEventListener('online', online)
+    window.addEventListener('online', networkChanged)
+    window.addEventListener('offline', networkChanged)
     return () => {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', seen)
       window.removeEventListener('pageshow', shown)
-      window.removeEventListener('online', online)
+      window.removeEventListener('online', networkChanged)
+      window.removeEventListener('offline', networkChanged)
     }
   }, [])
 }

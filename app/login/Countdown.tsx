@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useEffect, useState } from 'react'
+import { Text } from '../Text.tsx'
 
 type Props = { deadline: number | null; sentence: (seconds: number) => string }
 
@@ -17,5 +18,5 @@ export function Countdown({ deadline, sentence }: Props): ReactNode {
     const timer = setInterval(tick, 1_000)
     return () => clearInterval(timer)
   }, [deadline])
-  return seconds === null || deadline === null ? null : sentence(seconds)
+  return seconds === null || deadline === null ? null : <Text>{sentence(seconds)}</Text>
 }

@@ -8,7 +8,6 @@ import { codeOf } from './code.ts'
 import { shownCode } from './codes.ts'
 import { LoginCard } from './LoginCard.tsx'
 import { useCodes } from './useCodes.ts'
-import { useOnline } from './useOnline.ts'
 import { useRedemption } from './useRedemption.ts'
 import { useRenewal } from './useRenewal.ts'
 import { useSocket } from './useSocket.ts'
@@ -38,7 +37,7 @@ export function LiveLogin({ initial, next, language, surface, httpsSite }: Props
   const socket = useSocket(shown?.push)
   const user = useRedemption(shown, state, codes.onLost)
   const renewal = useRenewal({ ...codes, shown, state })
-  const view = viewOf({ ...codes, code: shown, state, user, renewal, online: useOnline() })
+  const view = viewOf({ ...codes, code: shown, state, user, renewal })
 
   useEffect(() => {
     if (!user) return

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useRef } from 'react'
 import looks from '../looks.module.css'
+import { Text } from '../Text.tsx'
 import type { Texts } from '../texts.ts'
 import { Below, type BelowProps } from './Below.tsx'
 import styles from './login.module.css'
@@ -33,9 +34,9 @@ export function LoginCard({ renew, ...props }: Props): ReactNode {
       {silent && surface === 'wechat' && <Steps steps={texts.stepsInWechat} />}
       <Stage view={view} texts={texts} />
       <p className={silent ? looks.hidden : styles.status} role="status" tabIndex={-1} ref={status}>
-        {sentenceOf(view, texts, surface)}
+        <Text>{sentenceOf(view, texts, surface)}</Text>
         {view.kind === 'scanned' && view.number !== null && (
-          <span className={looks.hidden}> {view.number}</span>
+          <span className={looks.hidden} key={view.number}>{` ${view.number}`}</span>
         )}
       </p>
       <Below {...props} onRenew={renewAndRead} />

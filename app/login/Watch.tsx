@@ -37,6 +37,8 @@ export function Watch({ code, socket, onState, onLost }: Props): null {
   )
   const { data, error, mutate } = useSWR<SceneState, ApiError>(`/api/login/${scene}`, ask, {
     refreshInterval,
+    // A browser may be wrong about that: an answer shows it, or its absence.
+    refreshWhenOffline: true,
     // A code that has just been made is waiting. One of before a reload may have been scanned meanwhile.
     revalidateOnMount: code.image === null,
     // Shorter than the shortest interval: SWR would leave out every question that comes sooner.

@@ -23,7 +23,6 @@ const calm = {
   loss: 'none',
   opening: false,
   renewal: { dead: false, paused: false },
-  online: true,
 } as const
 const user = { id: 'u', nickname: 'Ann', avatarUrl: null, role: 'user', registered: true } as const
 
@@ -45,12 +44,11 @@ test.each([
   expect(sentenceOf(view, textsIn('zh'), 'computer')).toBe(sentence)
 })
 
-test('a question that got no answer is told under a code that can be scanned, and so is a network that is gone', () => {
+test('a question that got no answer is told under a code that can be scanned', () => {
   const error = new ApiError('internal', '', null)
   const view = viewOf({ ...calm, state: { error } })
   expect(view).toMatchObject({ kind: 'waiting', error })
   expect(sentenceOf(view, textsIn('en'), 'computer')).toBe(textsIn('en').unreachable)
-  expect(viewOf({ ...calm, online: false })).toMatchObject({ kind: 'waiting', error: { error: 'offline' } })
 })
 
 test('what this page has just redeemed is not taken for the end of another', () => {
@@ -85,7 +83,7 @@ test.each(['zh', 'en'] as const)('every state has a sentence of its own in %s', 
   const error = (name: string): ApiError => new ApiError(name, `the server says ${name}`, null)
   const views = [
     viewOf(calm),
-    viewOf({ ...calm, online: false }),
+    viewOf({ ...calm, state: { error: error('offline') } }),
     viewOf({ ...calm, code: undefined }),
     viewOf({ ...calm, code: undefined, error: error('wechat_unavailable') }),
     viewOf({ ...calm, code: undefined, error: error('rate_limited') }),

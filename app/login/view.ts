@@ -1,5 +1,5 @@
 import type { User } from '#lib/user/user.ts'
-import { ApiError } from '../client/api.ts'
+import type { ApiError } from '../client/api.ts'
 import type { Texts } from '../texts.ts'
 import type { Code, SceneState } from './code.ts'
 import type { Loss } from './codes.ts'
@@ -36,14 +36,11 @@ type Known = {
   loss: Loss
   opening: boolean
   renewal: { dead: boolean; paused: boolean }
-  online: boolean
 }
 
-const noNetwork = new ApiError('offline', '', null)
-
-export function viewOf({ code, state, user, error, loss, opening, renewal, online }: Known): View {
+export function viewOf({ code, state, user, error, loss, opening, renewal }: Known): View {
   const image = code?.image ?? null
-  const lost = error ?? state.error ?? (online ? null : noNetwork)
+  const lost = error ?? state.error ?? null
   if (user) return { kind: 'signedIn', image, user }
   if (loss === 'again') return { kind: opening ? 'making' : 'noCookies' }
   if (state.taken) return { kind: 'ended', image, why: 'taken' }
