@@ -1,14 +1,17 @@
 import type { ReactNode } from 'react'
 import { env } from '#lib/env.ts'
 import { Card } from './Card.tsx'
+import { NeedsScript } from './NeedsScript.tsx'
 import { pageLanguage } from './page-language.ts'
 import { sessionUser } from './session.ts'
 import { SignedIn } from './SignedIn.tsx'
 
 export default async function Home(): Promise<ReactNode> {
+  const language = await pageLanguage()
   return (
     <Card title={env().SAOMA_SITE_NAME} brand={false}>
-      <SignedIn initial={{ user: await sessionUser() }} language={await pageLanguage()} />
+      <NeedsScript language={language} />
+      <SignedIn initial={{ user: await sessionUser() }} language={language} />
     </Card>
   )
 }

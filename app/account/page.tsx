@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { Card } from '../Card.tsx'
+import { NeedsScript } from '../NeedsScript.tsx'
 import { pageLanguage } from '../page-language.ts'
 import { requireUser, sessionsOfPage } from '../session.ts'
 import { textsIn } from '../texts.ts'
@@ -15,6 +16,7 @@ export default async function AccountPage(): Promise<ReactNode> {
   const language = await pageLanguage()
   return (
     <Card title={textsIn(language).account} wide>
+      <NeedsScript language={language} />
       <Account user={user} sessions={await sessionsOfPage()} language={language} />
     </Card>
   )

@@ -28,9 +28,6 @@ export function LoginCard({ renew, ...props }: Props): ReactNode {
 
   return (
     <div className={`saoma ${styles.login}`}>
-      <noscript>
-        <p className={styles.warning}>{texts.noScript}</p>
-      </noscript>
       {silent && surface === 'wechat' && <Steps steps={texts.stepsInWechat} />}
       <Stage view={view} texts={texts} />
       <p className={silent ? looks.hidden : styles.status} role="status" tabIndex={-1} ref={status}>

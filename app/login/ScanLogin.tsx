@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { env } from '#lib/env.ts'
 import '../theme.css'
 import { isSecureSite } from '../http/cookies.ts'
+import { NeedsScript } from '../NeedsScript.tsx'
 import { pageLanguage } from '../page-language.ts'
 import { firstCode } from './first-code.ts'
 import { LiveLogin } from './LiveLogin.tsx'
@@ -17,12 +18,15 @@ export async function ScanLogin({ next }: { next?: string | string[] | undefined
   const [visit, language, initial] = await Promise.all([headers(), pageLanguage(), firstCode()])
   const surface = surfaceOf(visit.get('user-agent'))
   return (
-    <LiveLogin
-      initial={initial}
-      next={nextPath(next)}
-      language={language}
-      surface={surface}
-      httpsSite={isSecureSite() ? env().SAOMA_URL : null}
-    />
+    <>
+      <NeedsScript language={language} />
+      <LiveLogin
+        initial={initial}
+        next={nextPath(next)}
+        language={language}
+        surface={surface}
+        httpsSite={isSecureSite() ? env().SAOMA_URL : null}
+      />
+    </>
   )
 }

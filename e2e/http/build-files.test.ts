@@ -62,6 +62,13 @@ test.each(['css', 'js'] as const)('a file of %s comes as the build packed it', a
   expect(gzip).toBeLessThan(plain)
 })
 
+test('the style sheet keeps what the oldest browsers of package.json need', () => {
+  const css = files.css.whole.toString()
+  expect(css).toContain('min-height:100vh;min-height:100dvh')
+  expect(css).toContain('-webkit-text-size-adjust:100%')
+  expect(css).toMatch(/background:var\(--saoma-accent\);background:color-mix\(/)
+})
+
 test('HEAD says of it what GET does, and what is there already is not sent again', async () => {
   const accepted = { 'accept-encoding': 'br' }
   const get = await ask('GET', files.js.path, accepted)

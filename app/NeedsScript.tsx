@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react'
+import { UntilLive } from './client/UntilLive.tsx'
+import type { Language } from './language.ts'
+import styles from './needs-script.module.css'
+
+/** Apart from texts.ts, which every browser loads: these come with the HTML. */
+const words = {
+  zh: {
+    tooOld:
+      '浏览器版本过低，无法在这里登录或退出。请升级浏览器，或换用 Chrome 99、Edge 99、Safari 16.4、Firefox 97 及以上版本。',
+    noScript: '登录和退出需要 JavaScript，请启用后刷新本页。',
+    notRunning: '本页的脚本没有运行，无法登录或退出。请刷新本页；如果仍然如此，请升级或更换浏览器。',
+  },
+  en: {
+    tooOld:
+      'This browser is too old to sign in or out here. Update it, or use Chrome or Edge 99, Safari 16.4, Firefox 97 or later.',
+    noScript: 'Without JavaScript you cannot sign in or out here. Turn JavaScript on and reload.',
+    notRunning:
+      'The script of this page is not running, so you cannot sign in or out here. Reload the page. If that does not help, update your browser or use another one.',
+  },
+}
+
+/**
+ * Why a page that looks alive is not: a browser that is too old, has no JavaScript, or has not run this page's script after
+ * some seconds. All of it is in the HTML, and style sheets alone decide what of it shows: see needs-script.module.css.
+ */
+export function NeedsScript({ language }: { language: Language }): ReactNode {
+  const { tooOld, noScript, notRunning } = words[language]
+  return (
+    <>
+      <p className={`${styles.warning} ${styles.tooOld}`}>{tooOld}</p>
+      <noscript>
+        <p className={styles.warning}>{noScript}</p>
+      </noscript>
+      <UntilLive>
+        <p className={`${styles.warning} ${styles.notRunning}`} role="alert">
+          {notRunning}
+        </p>
+      </UntilLive>
+    </>
+  )
+}
