@@ -37,6 +37,14 @@ type Details = {
 
 /** A refusal that the caller is told. `message` and `cause` are for the log only. */
 export class SaomaError extends Error {
+  /**
+   * By name: Next evaluates this module several times in one process, and an error of one copy reaches another through
+   * what they share on `globalThis`.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'SaomaError'
+  }
+
   readonly field: string | undefined
   readonly reason: Reason | undefined
   readonly retryAfter: number | undefined

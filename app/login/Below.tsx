@@ -58,7 +58,9 @@ export function Below(props: BelowProps): ReactNode {
 }
 
 /** What to do about it, or when the page tries again. */
-function Why({ error, texts }: { error: ApiError; texts: Texts }): ReactNode {
+function Why({ error, texts, onRenew }: BelowProps & { error: ApiError }): ReactNode {
+  if (error.error === 'rate_limited')
+    return <Renew text={texts.getCode} className={looks.primary} onRenew={onRenew} />
   return (
     <p className={`${looks.quiet} ${styles.countdown}`}>
       {error.error === 'offline' ? (

@@ -35,7 +35,7 @@ const settleMs = 1_000
 
 /**
  * Replaces the code at the end of its life, and opens one where there is none, while the page is seen. After a second loss
- * in a row only `renew` opens one: a browser that keeps no cookies would lose each of them.
+ * in a row only `renew` opens one: a browser that keeps no cookies would lose each of them. The same after a 429.
  */
 export function useRenewal({ shown, state, loss, open, opening, error }: Codes): Renewal {
   const visible = useVisible()
@@ -48,7 +48,9 @@ export function useRenewal({ shown, state, loss, open, opening, error }: Codes):
   const waiting = state.status === undefined || state.status === 'waiting'
   // Of before a reload, and not scanned: its picture is gone.
   const blank = shown?.image === null && state.status === 'waiting'
-  const wanted = loss !== 'again' && (!shown || ended || blank || (waiting && due))
+  // Pages that ask again by themselves are what a limit is there for: a person asks.
+  const limited = error?.error === 'rate_limited'
+  const wanted = loss !== 'again' && !limited && (!shown || ended || blank || (waiting && due))
 
   useEffect(() => {
     startedAt.current ||= Date.now()

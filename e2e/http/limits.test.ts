@@ -271,5 +271,7 @@ test('all strangers together get SAOMA_CODES_PER_MINUTE codes; a known browser s
   expect(await letThrough(25, () => codeFrom(new Browser(app), newAddress()))).toBe(19)
   const page = await (await new Browser(app).fetch('GET', '/login', { headers: newAddress() })).text()
   expect(page).not.toContain('data:image')
+  // Refused by the limiter that the page has made, in the envelope all the same.
+  expect(await letThrough(3, () => codeFrom(new Browser(app), newAddress()))).toBe(0)
   expect((await codeFrom(known, newAddress())).status).toBe(200)
 })

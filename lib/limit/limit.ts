@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible'
 import { pool } from '../db/client.ts'
 import { env } from '../env.ts'
 import { SaomaError } from '../errors.ts'
@@ -92,9 +92,11 @@ async function consume(buckets: Bucket[]): Promise<void> {
   for (const bucket of buckets) {
     try {
       await limiter(bucket).consume(bucket.key)
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused
-      const retryAfter = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000))
+    } catch (refused: unknown) {
+      // Not by its class: the limiter may be another copy's, see SaomaError.
+      if (refused instanceof Error) throw refused
+      const { msBeforeNext } = refused as RateLimiterRes
+      const retryAfter = Math.max(1, Math.ceil(msBeforeNext / 1_000))
       const isFull = bucket.name === 'code-strangers'
       throw new SaomaError('rate_limited', {
         retryAfter,

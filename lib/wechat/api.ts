@@ -11,6 +11,11 @@ export function newBudget(): AbortSignal {
 
 /** An error that WeChat itself reported. Carries no secret: neither token nor code is in WeChat's words. */
 export class WechatError extends Error {
+  /** By name, for the reason that SaomaError gives. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'WechatError'
+  }
+
   constructor(
     readonly errcode: number,
     errmsg: string,
