@@ -31,6 +31,7 @@ test.each([
   ['scene_unknown', { is: 'said', msg: 'words' }],
   ['scene_state', { is: 'said', msg: 'words' }],
   ['forbidden', { is: 'said', msg: 'words' }],
+  ['user_blocked', { is: 'said', msg: 'words' }],
   ['bad_request', { is: 'said', msg: 'words' }],
 ])('%s ends a scan', (error, ending) => {
   expect(afterAuth(refused(error))).toEqual({ at: 'over', ending })

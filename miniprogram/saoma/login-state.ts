@@ -88,6 +88,7 @@ function endingOf(refusal: Refusal): Ending | null {
     case 'scene_state':
     case 'scene_unknown':
     case 'forbidden':
+    case 'user_blocked':
       return said(refusal)
     default:
       return null

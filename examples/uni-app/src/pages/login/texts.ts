@@ -151,6 +151,7 @@ export function endingOf({ error, msg }: { error: string; msg: string | null }, 
     case 'scene_state':
     case 'scene_unknown':
     case 'forbidden':
+    case 'user_blocked':
       return said(msg, t)
     default:
       return null
