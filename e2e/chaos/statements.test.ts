@@ -120,6 +120,6 @@ test('a crash, or a lost connection, before or after any statement of any call: 
   console.log(`${planned} logins, each with a crash or a lost connection at another statement`)
   expect(wrong).toEqual([])
   expect(done).toBe(planned)
-  expect(planned).toBeGreaterThan(100)
+  expect(planned).toBeGreaterThan(80)
   for (const { database } of lanes) expect(await contradictions(database)).toEqual([])
 })
