@@ -30,7 +30,7 @@ export interface Cost {
 const budget = {
   requests: 8,
   statements: 10,
-  limits: 7,
+  limits: 3,
   published: 2,
   /** Bytes of the first HTML, compressed, and of the code's picture; 12,000 and 3,400 when this was written. */
   page: 13_500,

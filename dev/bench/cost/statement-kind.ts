@@ -15,7 +15,7 @@ const others: [Exclude<StatementKind, 'login'>, RegExp[]][] = [
       /^\s*INSERT INTO .*"SpareCode"/,
     ],
   ],
-  ['limits', [/"RateLimit"/, /^\s*SELECT 1 FROM "Scene" WHERE "browserHash"/]],
+  ['limits', [/"RateLimit"/]],
 ]
 
 /** Which kind of statement this SQL is. One that nobody has thought of counts as the login's. */
