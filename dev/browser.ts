@@ -1,21 +1,34 @@
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
 import { Explained } from './explained.ts'
 
-const DEBIAN_CHROMIUM = '/usr/bin/chromium'
+/** Debian's package chromium. Ubuntu's of the same name is a snap, and elsewhere. */
+export const SYSTEM_CHROMIUM = '/usr/bin/chromium'
+/** Out of npm, once it is unpacked: see dev/test/browser.ts. */
+export const NPM_CHROMIUM = fileURLToPath(
+  new URL('chromium/node_modules/.cache/unpacked/chromium.sh', import.meta.url),
+)
 
-/** Chromium for tests, as playwright's launch takes it: CHROMIUM_PATH, else playwright's own, else Debian's. */
+/**
+ * Chromium as Playwright's launch takes it: CHROMIUM_PATH, else Playwright's own, else the system's, else the one out of
+ * npm. Throws where there is none.
+ */
 export function findBrowser(): { executablePath?: string; args: string[] } {
-  const args = ['--disable-background-networking']
-  // Chromium refuses its sandbox to root.
-  if (process.getuid?.() === 0) args.push('--no-sandbox')
+  const args = browserArgs()
   const named = process.env['CHROMIUM_PATH']
   if (named) return { executablePath: existing(named), args }
   if (existsSync(chromium.executablePath())) return { args }
-  if (existsSync(DEBIAN_CHROMIUM)) return { executablePath: DEBIAN_CHROMIUM, args }
-  throw new Explained(
-    'No browser: run `npx playwright install chromium`, or install the package chromium, or set CHROMIUM_PATH.',
-  )
+  const executablePath = [SYSTEM_CHROMIUM, NPM_CHROMIUM].find((path) => existsSync(path))
+  if (executablePath !== undefined) return { executablePath, args }
+  throw new Explained('No browser: `npm run e2e` installs one. Or set CHROMIUM_PATH to a Chromium of yours.')
+}
+
+export function browserArgs(): string[] {
+  const args = ['--disable-background-networking']
+  // Chromium refuses its sandbox to root.
+  if (process.getuid?.() === 0) args.push('--no-sandbox')
+  return args
 }
 
 function existing(path: string): string {

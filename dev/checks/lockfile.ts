@@ -14,6 +14,7 @@ import { npm } from '../prepare.mjs'
 export const locks = [
   'package-lock.json',
   'examples/uni-app/package-lock.json',
+  'dev/chromium/package-lock.json',
   'dev/bench/peers/better-auth/package-lock.json',
 ]
 

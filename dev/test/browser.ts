@@ -1,22 +1,115 @@
-import { findBrowser } from '../browser.ts'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify, stripVTControlCharacters } from 'node:util'
+import { chromium } from 'playwright'
+import { browserArgs, findBrowser, NPM_CHROMIUM, SYSTEM_CHROMIUM } from '../browser.ts'
 import { runTool } from '../command/tool.ts'
 import { Explained } from '../explained.ts'
+import { npm } from '../prepare.mjs'
 
-const DOWNLOAD_LIMIT_MS = 180_000
+const run = promisify(execFile)
+const LIMIT_MS = 180_000
+const NPM_FOLDER = fileURLToPath(new URL('../chromium', import.meta.url))
 
-/** Finds Chromium, or tries once to download Playwright's. Rejects with what to install where there is none. */
-export async function ensureBrowser(): Promise<void> {
-  if (isThere()) return
-  await runTool(['node_modules/playwright/cli.js', 'install', 'chromium'], { limitMs: DOWNLOAD_LIMIT_MS })
-  findBrowser()
+/** One way to get a browser. */
+export interface Source {
+  name: string
+  /** Undefined is Playwright's own. */
+  executablePath?: string
+  /** Installs it if it is missing. Rejects with the reason where that is impossible here. */
+  ensure(): Promise<void>
 }
 
-function isThere(): boolean {
-  try {
-    findBrowser()
-    return true
-  } catch (error) {
-    if (error instanceof Explained) return false
-    throw error
+/**
+ * Makes sure that there is a browser that starts, and sets CHROMIUM_PATH to it for the processes to come, unless it is
+ * Playwright's own. Takes the first of `sources` that works; rejects with what failed and what to do.
+ */
+export async function ensureBrowser(sources = sourcesHere(), launch = tryLaunch): Promise<void> {
+  // Whoever names a browser gets this one or an error.
+  if (process.env['CHROMIUM_PATH']) return launch(findBrowser().executablePath)
+  const problems: string[] = []
+  for (const source of sources) {
+    const { name, executablePath } = source
+    try {
+      await source.ensure()
+      await launch(executablePath)
+      if (executablePath !== undefined) process.env['CHROMIUM_PATH'] = executablePath
+      return
+    } catch (error) {
+      problems.push(`- ${name}: ${reasonOf(error)}`)
+    }
   }
+  const next = 'Install Chromium or Chrome, set CHROMIUM_PATH to its program, and run this again.'
+  throw new Explained(['No browser that starts:', ...problems, next].join('\n'))
+}
+
+/** What is installed already comes first, then what can be installed. `path` is where programs are looked for. */
+export function sourcesHere(path = process.env['PATH'] ?? '', isRoot = process.getuid?.() === 0): Source[] {
+  const playwrights: Source = { name: "Playwright's", ensure: downloadPlaywrights }
+  const installed = [SYSTEM_CHROMIUM, NPM_CHROMIUM].filter((place) => existsSync(place))
+  const sources = installed.map((place): Source => ({
+    name: place,
+    executablePath: place,
+    async ensure() {},
+  }))
+  if (existsSync(chromium.executablePath())) sources.unshift(playwrights)
+  else sources.push(playwrights)
+  const hasApt = path.split(delimiter).some((folder) => existsSync(join(folder, 'apt-get')))
+  if (isRoot && hasApt)
+    sources.push({ name: 'apt-get', executablePath: SYSTEM_CHROMIUM, ensure: installByApt })
+  if (process.platform === 'linux' && process.arch === 'x64')
+    sources.push({ name: '@sparticuz/chromium', executablePath: NPM_CHROMIUM, ensure: installByNpm })
+  return sources
+}
+
+async function downloadPlaywrights(): Promise<void> {
+  if (existsSync(chromium.executablePath())) return
+  console.log('Downloading a browser, which takes about a minute…')
+  const install = ['node_modules/playwright/cli.js', 'install', 'chromium']
+  const { code } = await runTool(install, { limitMs: LIMIT_MS })
+  if (code !== 0) throw new Error('the download failed (npx playwright install chromium)')
+}
+
+async function installByApt(): Promise<void> {
+  console.log('Installing a browser (apt-get install chromium fonts-noto-cjk), which takes about a minute…')
+  // At run level 1 no service is started.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
+  const wait = ['-qq', '-o', 'DPkg::Lock::Timeout=60']
+  await run('apt-get', [...wait, 'update'], { env })
+  const packages = ['--no-install-recommends', 'chromium', 'fonts-noto-cjk']
+  await run('apt-get', [...wait, 'install', '-y', ...packages], { env })
+}
+
+async function installByNpm(): Promise<void> {
+  if (existsSync(NPM_CHROMIUM)) return
+  console.log('Installing a browser out of npm (68 MB), which takes about a minute…')
+  const ci = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+  const [program, args, options] = ci as [string, string[], { shell?: boolean }]
+  await run(program, args, { ...options, cwd: NPM_FOLDER })
+  // Moved into its place when it is whole.
+  const folder = mkdtempSync(join(NPM_FOLDER, 'node_modules/.unpacking-'))
+  try {
+    await run(process.execPath, ['unpack.mjs'], { cwd: NPM_FOLDER, env: { ...process.env, TMPDIR: folder } })
+    const place = dirname(NPM_CHROMIUM)
+    mkdirSync(dirname(place), { recursive: true })
+    renameSync(folder, place)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function tryLaunch(executablePath: string | undefined): Promise<void> {
+  const found = executablePath !== undefined && { executablePath }
+  const browser = await chromium.launch({ args: browserArgs(), ...found })
+  await browser.close()
+}
+
+/** How a command failed, or Playwright: the rest of what they say is their log. */
+function reasonOf(error: unknown): string {
+  const lines = stripVTControlCharacters((error as Error).message)
+    .trim()
+    .split('\n')
+  return lines.slice(0, 3).join(' ')
 }
