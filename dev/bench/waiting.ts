@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { startPostgres } from '../database/postgres.ts'
+import { NO_SERVER } from '../database/postgres-binaries.ts'
 import { Explained } from '../explained.ts'
 import { startStack, type Stack } from '../stack/stack.ts'
 import type { Chapter, Figure } from './figure.ts'
@@ -64,8 +65,7 @@ function ofOnePage({ requests, connectedShare, atTheEnd, longestMs }: OnePage): 
 
 async function allCrowds(say: Say): Promise<Figure[]> {
   const postgres = await startPostgres()
-  if (!postgres)
-    throw new Explained('This chapter needs a PostgreSQL server (Debian: apt-get install postgresql).')
+  if (!postgres) throw new Explained(NO_SERVER)
   try {
     const figures: Figure[] = []
     for (const { pages, arriveMs } of crowds) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { unprivileged, type Identity } from '../stack/unprivileged.ts'
-import { findServerBinaries } from './postgres-binaries.ts'
+import { findServerBinaries, prepareServer } from './postgres-binaries.ts'
 
 export interface Postgres {
   url: string
@@ -20,18 +20,20 @@ dir=$1; shift; exec 3<&0
 wait $server; rm -rf -- "$dir"`
 
 /**
- * A throw-away cluster of the machine's own PostgreSQL on a free loopback port, for what the embedded one cannot
- * show: connections that run at the same time. Null where no PostgreSQL server is installed.
+ * A throw-away cluster of the PostgreSQL out of npm on a free loopback port, for what the embedded one cannot show:
+ * connections that run at the same time. Null where npm has no PostgreSQL for this platform.
  */
 export async function startPostgres(): Promise<Postgres | null> {
-  const bin = findServerBinaries()
-  if (!bin) return null
+  const folder = findServerBinaries()
+  if (folder === undefined) return null
   // PostgreSQL refuses to run as root.
   const user = unprivileged(['postgres', 'nobody'])
   const dir = mkdtempSync(join(tmpdir(), 'saoma-postgres-'))
   if (user) chownSync(dir, user.uid, user.gid)
   try {
-    const options = ['-D', dir, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
+    const bin = prepareServer(folder, dir, user)
+    const data = join(dir, 'data')
+    const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
     await promisify(execFile)(join(bin, 'initdb'), options, { cwd: dir, ...user })
     return await serve(join(bin, 'postgres'), dir, user)
   } catch (error) {
@@ -42,7 +44,19 @@ export async function startPostgres(): Promise<Postgres | null> {
 
 async function serve(program: string, dir: string, user: Identity | undefined): Promise<Postgres> {
   const port = await freePort()
-  const options = ['-D', dir, '-h', '127.0.0.1', '-p', String(port), '-k', '', '-F', '-c', 'lc_messages=C']
+  const options = [
+    '-D',
+    join(dir, 'data'),
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    '-k',
+    '',
+    '-F',
+    '-c',
+    'lc_messages=C',
+  ]
   const child = spawn('sh', ['-c', UNTIL_STDIN_ENDS, 'sh', dir, program, ...options], {
     stdio: ['pipe', 'ignore', 'pipe'],
     cwd: dir,

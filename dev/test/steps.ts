@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, isBuilt } from '../command/build.ts'
 import { runTool, type ToolOptions } from '../command/tool.ts'
-import { findServerBinaries } from '../database/postgres-binaries.ts'
+import { findServerBinaries, NO_SERVER } from '../database/postgres-binaries.ts'
 import { ensureBrowser } from './browser.ts'
 import { countCheck } from './count.ts'
 import { runPlaywright, runVitest } from './runners.ts'
@@ -93,8 +93,12 @@ async function buildIfStale(): Promise<void> {
 
 /** The embedded database does one thing after the other: only a real one shows who wins a race. */
 function onPostgres(ci: boolean, title: string, part: Part, run: () => Promise<Result>): Step {
-  const output = 'No PostgreSQL server is installed here (Debian: apt-get install postgresql).'
   const count = { passed: 0, failed: ci ? 1 : 0, skipped: ci ? 0 : 1 }
   const isThere = findServerBinaries() !== undefined
-  return { title, parts: [part], needs: 'build', run: isThere ? run : async () => ({ count, output }) }
+  return {
+    title,
+    parts: [part],
+    needs: 'build',
+    run: isThere ? run : async () => ({ count, output: NO_SERVER }),
+  }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { build, isBuilt } from '#dev/command/build.ts'
 import { startPostgres } from '#dev/database/postgres.ts'
+import { NO_SERVER } from '#dev/database/postgres-binaries.ts'
 import { explain, Explained } from '#dev/explained.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { soakLogin } from './soak-login.ts'
@@ -25,7 +26,7 @@ async function soak(minutes: number, rate: number): Promise<void> {
   if (!(minutes > 0 && rate > 0)) throw new Explained('npm run soak -- <minutes> <logins a second>')
   if (!isBuilt(distDir)) await build(distDir)
   const postgres = await startPostgres()
-  if (!postgres) throw new Explained('A soak needs a PostgreSQL server on this machine.')
+  if (!postgres) throw new Explained(NO_SERVER)
   const env = { SAOMA_RATE_LIMIT: 'off' }
   const stack = await startStack({ apps: 2, front: true, databaseUrl: postgres.url, distDir, env })
   try {

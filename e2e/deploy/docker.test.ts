@@ -18,6 +18,7 @@ import path from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostgres, type Postgres } from '#dev/database/postgres.ts'
+import { NO_SERVER } from '#dev/database/postgres-binaries.ts'
 import { exampleSettings } from '#dev/stack/settings.ts'
 import { unprivileged } from '#dev/stack/unprivileged.ts'
 import { freshCopy, shell } from './copy.ts'
@@ -80,7 +81,7 @@ test('the app is small, runs as no root, and has no stand-in, no tests and no se
 })
 
 test('what the migrate stage runs brings an empty database up to date', async (context) => {
-  if (!postgres) return context.skip('no PostgreSQL server is installed here')
+  if (!postgres) return context.skip(NO_SERVER)
   const migrate = stageOf('migrate')
   const env = { ...migrate.env, ...exampleSettings(), DATABASE_URL: postgres.url }
   const { code, output } = await shell(quoted(migrate.args.CMD), {

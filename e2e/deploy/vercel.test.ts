@@ -10,6 +10,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { codeInBuild } from '#dev/checks/stand-ins.ts'
 import { startPostgres, type Postgres } from '#dev/database/postgres.ts'
+import { NO_SERVER } from '#dev/database/postgres-binaries.ts'
 import { untilHealthy } from '#dev/stack/health.ts'
 import { freePorts } from '#dev/stack/ports.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
@@ -27,8 +28,7 @@ let server: ChildProcess | undefined
 
 beforeAll(async () => {
   const started = await startPostgres()
-  if (!started)
-    throw new Error('No PostgreSQL server is installed here (Debian: apt-get install postgresql).')
+  if (!started) throw new Error(NO_SERVER)
   postgres = started
   // This migrates the database named postgres, which the site does not use.
   stack = await startStack({ apps: 0, databaseUrl: postgres.url })
