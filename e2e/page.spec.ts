@@ -80,6 +80,25 @@ test('four tabs at once, with no cookies before', async ({ browser, stack, takeP
   await context.close()
 })
 
+test('a tab gives up its code at once when this browser is signed out in another one: its secret is new', async ({
+  login,
+  stack,
+  takePhone,
+}) => {
+  await canBeScanned(login, await takePhone())
+  const other = new LoginPage(await login.page.context().newPage(), stack.urls.app)
+  await other.open()
+  await other.listening()
+  const before = await other.read()
+  await login.page.goto(stack.urls.app)
+  await login.page.getByRole('button', { name: /退出登录/ }).click()
+  // Long before it asks by itself, which is every 30 s.
+  await expect(async () => expect((await other.read()).href).not.toBe(before.href)).toPass({
+    timeout: 15_000,
+  })
+  await canBeScanned(other, await takePhone())
+})
+
 /** A tab whose cookie another tab has replaced makes itself a new code. */
 async function scanWhenSettled(login: LoginPage, phone: Phone): Promise<void> {
   await expect(async () => {

@@ -16,10 +16,9 @@ export function visitorOf(headers: Pick<Headers, 'get'>): Visitor {
   }
 }
 
-/** What proxies and content delivery networks add to a request. */
+/** What proxies and content delivery networks add to a request, and Vercel itself does not: it adds `Forwarded`, too. */
 const proxyHeaders = [
   'via',
-  'forwarded',
   'cdn-loop',
   'cf-ray',
   'cf-connecting-ip',

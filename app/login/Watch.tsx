@@ -6,6 +6,7 @@ import useSWR from 'swr'
 import type { LoginStatus } from '#lib/login/status.ts'
 import { type ApiError, get } from '../client/api.ts'
 import { jitter } from '../client/jitter.ts'
+import { hearOtherTabs } from '../client/other-tabs.ts'
 import { useReturn } from '../client/useReturn.ts'
 import { type Code, deadlineOf, hasEnded, overtaken, type SceneState } from './code.ts'
 import { useChannel } from './useChannel.ts'
@@ -54,6 +55,9 @@ export function Watch({ code, socket, onState, onLost }: Props): null {
     },
   })
   useReturn(() => void mutate())
+  // Signing in or out there gives the browser another secret: then this scene is lost, and its code must go.
+  const redeems = data?.ticket !== undefined
+  useEffect(() => hearOtherTabs(() => void (redeems || mutate())), [mutate, redeems])
   useChannel(socket, channel, {
     live(now) {
       setLive(now)

@@ -87,6 +87,7 @@ test.each([token, image])(
 
 // What the operator has to mend: asking with every visitor would mend nothing.
 test.each([
+  [token, 40001],
   [token, 40013],
   [token, 40125],
   [token, 40164],

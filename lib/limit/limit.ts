@@ -17,12 +17,13 @@ export type Caller = {
 
 type Bucket = { name: string; key: string; points: number; shared: boolean }
 
-/** Tries a minute. `person`, `stranger` and `everybody` hold for codes, and for everything from one network. */
+/** Tries a minute. */
 const perMinute = { known: 30, person: 300, stranger: 300, strangerMisses: 60, everybody: 1_200 } as const
 
 /**
- * What costs calls to WeChat is counted in the database, for all instances together. Of everything else each instance
- * counts its own share: that protects its processor, and there are as many processors as instances.
+ * What costs calls to WeChat is counted in the database, for all instances together: by browser, person, user and address,
+ * and for all strangers. Wider networks, what everybody behind an address does, and everything else are counted by each
+ * instance for itself: that protects its processor, and there are as many processors as instances.
  */
 const costsCalls: ReadonlySet<Limited> = new Set(['code', 'auth'])
 
@@ -47,8 +48,8 @@ export async function limitKnown(what: Limited, known: string, person?: string):
   if (!env().SAOMA_RATE_LIMIT) return
   const isShared = costsCalls.has(what)
   const buckets: Bucket[] = [{ name: `${what}-known`, key: known, points: perMinute.known, shared: isShared }]
-  if (what === 'code' && person !== undefined)
-    buckets.push({ name: 'code-person', key: person, points: perMinute.person, shared: isShared })
+  if (person !== undefined)
+    buckets.push({ name: `${what}-person`, key: person, points: perMinute.person, shared: isShared })
   await consume(buckets)
 }
 

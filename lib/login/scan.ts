@@ -5,7 +5,7 @@ import { noteScene } from '../log.ts'
 import { publish } from '../pusher/publish.ts'
 import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
 import { scan, type Scanned, tryScan } from '../scene/scan.ts'
-import { findScene, type Scene } from '../scene/scene.ts'
+import { findScene, isLiving, type Scene } from '../scene/scene.ts'
 import { userOfOpenid } from '../user/find.ts'
 import { miniappToken, tokenSeconds } from '../user/miniapp-token.ts'
 import type { User } from '../user/user.ts'
@@ -82,11 +82,12 @@ async function tellPage(id: string, user: User, { outcome, scene }: Scanned): Pr
 async function tried(id: string | null, { address }: Visitor): Promise<Scene | null> {
   if (id !== null) noteScene(id)
   const scene = id === null ? null : await tryScan(id)
-  if (scene) {
+  if (scene && isLiving(scene)) {
     await limitNetwork('auth', { address })
     return scene
   }
   await limit('auth', { address })
+  if (scene) return scene
   if (id !== null) throw refusal((await findScene(id)) ? 'expired' : 'unknown')
   return null
 }

@@ -12,7 +12,7 @@ export type Scanned =
 const mostTries = 30
 
 /**
- * The scene that a phone tries to scan, if it is there and lives. The try is counted in the same statement.
+ * The scene that a phone tries to scan, if its time is not over. The try is counted in the same statement.
  * Throws `rate_limited` after 30 of them.
  */
 export async function tryScan(id: string): Promise<Scene | null> {

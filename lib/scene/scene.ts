@@ -44,6 +44,11 @@ export function isExpired({ status, expiresAt, now }: Scene): boolean {
   return expiresAt.getTime() + graceMs <= now.getTime()
 }
 
+/** Can a login still come of it? */
+export function isLiving(scene: Scene): boolean {
+  return scene.status !== 'signed_in' && scene.status !== 'cancelled' && !isExpired(scene)
+}
+
 /** The scene as it stands, or null. Any text may be asked for. */
 export async function findScene(id: string): Promise<Scene | null> {
   if (!isRandomId(id)) return null

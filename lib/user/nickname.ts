@@ -24,6 +24,8 @@ const meaningful = [
   '(?<=\\p{Emoji})[\\ufe0e\\ufe0f]',
   '(?<=\\p{sc=Han})[\\ufe00-\\ufe02\\u{e0100}-\\u{e01ef}]',
   '(?<=\\p{sc=Mong})[\\u180b-\\u180f]',
+  // Real names in Hebrew and Arabic end in a right-to-left mark.
+  '(?<=[\\p{sc=Hebr}\\p{sc=Arab}\\p{sc=Syrc}\\p{sc=Thaa}]\\p{M}*)\\u200f$',
 ]
 /** Besides what Unicode calls ignorable: annotation marks, and characters with a blank glyph. */
 const nothing = '[\\p{DI}\\ufff9-\\ufffb\\u2800\\u{1d159}\\u{13441}\\u{13442}]'

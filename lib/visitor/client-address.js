@@ -1,8 +1,12 @@
 /** Who the client is, by the socket and by what trusted proxies say. JavaScript, because server.js runs without a build. */
 import proxyAddr from '@fastify/proxy-addr'
+import ipaddr from 'ipaddr.js'
 
 /** By these we know that a proxy is in front, whether SAOMA_TRUST_PROXY says so or not. */
 const proxyHeaders = /^(x-forwarded-|forwarded$|x-real-ip$|via$|cdn-loop$)/
+/** What content delivery networks add, and a proxy of one's own does not. */
+const networkHeaders =
+  /^(cdn-loop|cf-ray|cf-connecting-ip|true-client-ip|fastly-client-ip|x-azure-clientip|x-amz-cf-id|ali-cdn-real-ip|eo-connecting-ip)$/
 
 /**
  * Which peers may say who is behind them.
@@ -35,8 +39,21 @@ export function clientOf({ headers, socket }, trust) {
   }
   const request = { socket, headers: { 'x-forwarded-for': forwarded.join(', ') } }
   const chain = proxyAddr.all(request, trust)
-  const proxied = chain.length === 1 || forwarded.length > chain.length - 1
-  return { address: chain.at(-1) ?? '', proxied, trusted: true }
+  const address = chain.at(-1) ?? ''
+  const isProxy = trust(address, chain.length - 1)
+  const proxied = isProxy || forwarded.length > chain.length - 1 || isBehindNetwork(chain, headers)
+  return { address, proxied, trusted: true }
+}
+
+/**
+ * Has a content delivery network passed the request on to the one proxy of ours, which names that network as the client?
+ * Where the network is our peer itself, its address is a public one.
+ * @param {string[]} chain
+ * @param {import('node:http').IncomingHttpHeaders} headers
+ */
+function isBehindNetwork(chain, headers) {
+  const isDirect = chain.length > 2 || ipaddr.process(chain[0] ?? '').range() === 'unicast'
+  return !isDirect && Object.keys(headers).some((name) => networkHeaders.test(name))
 }
 
 /**

@@ -43,3 +43,22 @@ test('ports that gateways send along are cut off, of proxies too', () => {
   const two = { 'x-forwarded-for': '203.0.113.9:51234, 192.0.2.4:80' }
   expect(client('198.51.100.50, 192.0.2.4', two)).toEqual(['203.0.113.9', false])
 })
+
+// A proxy of one's own that writes the address of a content delivery network over what that has forwarded.
+test('a network in front of the one proxy of ours is noticed by its headers', () => {
+  const overwritten = { 'x-forwarded-for': '172.70.1.1', 'cdn-loop': 'cloudflare', 'cf-ray': '1' }
+  for (const trust of ['1', '2', 'loopback', 'loopback, 172.64.0.0/13'])
+    expect(client(trust, overwritten, '127.0.0.1')).toEqual(['172.70.1.1', true])
+  const appended = { ...overwritten, 'x-forwarded-for': '203.0.113.9, 172.70.1.1' }
+  for (const trust of ['2', 'loopback, 172.64.0.0/13'])
+    expect(client(trust, appended, '127.0.0.1')).toEqual(['203.0.113.9', false])
+})
+
+test('a network that is our peer itself is the one proxy', () => {
+  const headers = { 'x-forwarded-for': '203.0.113.9', 'cf-ray': '1' }
+  expect(client('1', headers, '172.70.1.1')).toEqual(['203.0.113.9', false])
+})
+
+test('more proxies named than there are: the last address may be one of them', () => {
+  expect(client('2', { 'x-forwarded-for': '203.0.113.9' }, '127.0.0.1')).toEqual(['203.0.113.9', true])
+})

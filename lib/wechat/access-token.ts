@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { env } from '../env.ts'
 import { callWechat, newBudget, parseWechat, unavailable, WechatError } from './api.ts'
-import { whileBusy, unlessPaused } from './retry.ts'
+import { misconfigured, unlessPaused, whileBusy } from './retry.ts'
 
 type Token = { value: string; renewAt: number }
 
@@ -18,6 +18,8 @@ const path = '/cgi-bin/stable_token'
 const earlyMs = 300_000
 const leastMs = 10_000
 const invalid = new Set([40001, 40014, 42001])
+/** Here 40001 says that the AppSecret is wrong. */
+const lasting = new Set([...misconfigured, 40001])
 
 /**
  * Runs `use` with an access token. A token that WeChat no longer takes is fetched again and `use` run once more.
@@ -51,7 +53,7 @@ function expire(failed: string): void {
 /** With a budget of its own: any number of requests wait for it. */
 function fetchToken(): Promise<Token> {
   const budget = newBudget()
-  return unlessPaused(path, () => whileBusy(budget, () => askForToken(budget)))
+  return unlessPaused(path, () => whileBusy(budget, () => askForToken(budget)), lasting)
 }
 
 /** Never forced: that is rationed, and would take the token from every other instance. */

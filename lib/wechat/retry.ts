@@ -20,9 +20,9 @@ const spent = new Set([45009, 44993])
  * What only the operator can change: AppID, AppSecret, IP whitelist, permissions, page and version. Asking again with every
  * visitor would change nothing, and use up what is left of the quota. Docs: https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/
  */
-const misconfigured = new Set([
+export const misconfigured: ReadonlySet<number> = new Set([
   40002, 40013, 40097, 40125, 40129, 40164, 40169, 40243, 41002, 41004, 41030, 45035, 47001, 48001, 48004,
-  50002, 50004, 61004, 85079, 85096, 85402, 85407, 89503, 89506, 89507,
+  50002, 50004, 50007, 61004, 85079, 85096, 85402, 85407, 89503, 89506, 89507,
 ])
 const pauses = {
   quota: { initialDelay: 10_000, maxDelay: 900_000, generator: noJitterGenerator },
@@ -47,11 +47,16 @@ export function whileBusy<T>(budget: AbortSignal, ask: () => Promise<T>): Promis
 }
 
 /**
- * Asks, unless WeChat has just given an error on this path that time does not cure: then not at all for a while.
+ * Asks, unless WeChat has just given an error on this path that time does not cure: then not at all for a while. `lasting`
+ * are the path's errcodes of that kind.
  * Throws what `ask` throws, and `wechat_unavailable` during the pause.
  */
-export async function unlessPaused<T>(path: string, ask: () => Promise<T>): Promise<T> {
-  const { quota, account } = circuitsOf(path)
+export async function unlessPaused<T>(
+  path: string,
+  ask: () => Promise<T>,
+  lasting: ReadonlySet<number> = misconfigured,
+): Promise<T> {
+  const { quota, account } = circuitsOf(path, lasting)
   return whilePaused(quota, outOfQuota, () => whilePaused(account, notReady, ask))
 
   function notReady(cause: Error): SaomaError {
@@ -83,11 +88,11 @@ function outOfQuota(cause: Error): SaomaError {
   return new SaomaError('wechat_unavailable', { cause, reason: 'wechat_quota', retryAfter: retrySeconds })
 }
 
-function circuitsOf(path: string): Circuits {
+function circuitsOf(path: string, lasting: ReadonlySet<number>): Circuits {
   const circuits = (shared.saomaCircuits ??= new Map())
   const made = circuits.get(path) ?? {
     quota: newCircuit(path, spent, pauses.quota),
-    account: newCircuit(path, misconfigured, pauses.account),
+    account: newCircuit(path, lasting, pauses.account),
   }
   circuits.set(path, made)
   return made
