@@ -121,3 +121,10 @@ test('a code taken by hand after the second loss is one attempt', () => {
   expect(byHand.loss).toBe('once')
   expect(lose(byHand, 'third').loss).toBe('again')
 })
+
+test('a code lost after another tab has signed in or out is a first loss, not a second one', () => {
+  const replaced = open(lose(one, 'old'), 'new')
+  expect(lose(codesReducer(replaced, { type: 'renewed' }), 'new').loss).toBe('once')
+  const again = lose(replaced, 'new')
+  expect(codesReducer(again, { type: 'renewed' }).loss).toBe('again')
+})

@@ -18,6 +18,7 @@ export type CodesAction =
   | { type: 'state'; scene: string; state: SceneState }
   | { type: 'dropped'; scene: string }
   | { type: 'lost'; scene: string }
+  | { type: 'renewed' }
 
 /** More than one page can have open at once within a code's life. */
 const most = 4
@@ -48,6 +49,9 @@ export function codesReducer(before: Codes, action: CodesAction): Codes {
       }
     case 'dropped':
       return { ...before, codes: codes.filter(({ scene }) => scene !== action.scene) }
+    case 'renewed':
+      // Another tab has signed in or out: what is lost now is lost by that, and not for want of cookies.
+      return loss === 'again' ? before : { ...before, loss: 'none', trial: null }
     case 'lost':
       return {
         ...before,

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useReducer } from 'react'
 import useSWRMutation from 'swr/mutation'
 import type { OpenedLogin } from '#lib/login/open.ts'
 import { type ApiError, call } from '../client/api.ts'
+import { hearOtherTabs } from '../client/other-tabs.ts'
 import { codeOf, type Code, type SceneState } from './code.ts'
 import { type Codes, codesReducer } from './codes.ts'
 import { rememberCodes, rememberedCodes } from './remembered.ts'
@@ -37,6 +38,7 @@ export function useCodes(first: Code | null): UseCodes {
   )
   useEffect(() => dispatch({ type: 'resumed', codes: rememberedCodes() }), [])
   useEffect(() => rememberCodes(codes.codes), [codes.codes])
+  useEffect(() => hearOtherTabs(() => dispatch({ type: 'renewed' })), [])
   return {
     ...codes,
     open: useCallback(() => void trigger(), [trigger]),
