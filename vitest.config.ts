@@ -8,7 +8,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{app,lib,dev,prisma,miniprogram}/**/*.test.{ts,tsx}'],
+          include: [
+            '{app,lib,dev,prisma,miniprogram,bench}/**/*.test.{ts,tsx}',
+            'e2e/faults/database-proxy/*.test.ts',
+          ],
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -3,10 +3,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 
-/** Makes what a command needs and a fresh clone lacks, then runs dev/<command>.ts. Ends with its exit code. */
+/** Makes what a command needs and a fresh clone lacks, then runs dev/<command>.ts, or <command>/main.ts. Ends with its exit code. */
 export async function start(root, [command = '', ...options]) {
-  const program = path.join(root, 'dev', `${command}.ts`)
-  if (!/^[a-z-]+$/.test(command) || !existsSync(program)) return fail(`There is no command ${command}.`)
+  const programs = [`dev/${command}.ts`, `${command}/main.ts`].map((file) => path.join(root, file))
+  const program = programs.find((file) => existsSync(file))
+  if (!/^[a-z-]+$/.test(command) || !program) return fail(`There is no command ${command}.`)
   try {
     if (outdated(root, 'node_modules/.package-lock.json', 'package-lock.json')) await install(root)
     const sources = ['prisma/schema.prisma', 'package-lock.json']

@@ -61,7 +61,7 @@ const told: Record<string, Told> = {
 
 /** Whole files whose commands a test takes out of them and runs as they stand. */
 const runWhole: Record<string, Run> = {
-  'docs/adopt.md': { by: 'dev/adopt.ts', text: 'docs/adopt.md' },
+  'docs/adopt.md': { by: 'e2e/deploy/adopt.ts', text: 'docs/adopt.md' },
   'docs/protocol.md': { by: 'e2e/http/example.test.ts', text: 'docs/protocol.md' },
 }
 

@@ -15,7 +15,7 @@ export const locks = [
   'package-lock.json',
   'examples/uni-app/package-lock.json',
   'dev/chromium/package-lock.json',
-  'dev/bench/peers/better-auth/package-lock.json',
+  'bench/peers/better-auth/package-lock.json',
 ]
 
 const entry = z.looseObject({

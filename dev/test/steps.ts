@@ -48,7 +48,7 @@ export function allSteps(ci: boolean): Step[] {
     },
     ...uniAppSteps(env),
     {
-      ...check('adopt', 'adopt', [join(DEV, 'adopt.ts')], { nodeOptions: ['--import', 'tsx'] }),
+      ...check('adopt', 'adopt', [join(DEV, '../e2e/deploy/adopt.ts')], { nodeOptions: ['--import', 'tsx'] }),
       apart: true,
     },
   ]

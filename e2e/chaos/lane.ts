@@ -1,7 +1,7 @@
 import { freePorts } from '#dev/stack/ports.ts'
 import { startFront, type Front } from '#dev/stack/front.ts'
 import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
-import { startDatabaseProxy, type DatabaseProxy } from '#dev/faults/database-proxy.ts'
+import { startDatabaseProxy, type DatabaseProxy } from '../faults/database-proxy/database-proxy.ts'
 import { losing } from './lossy-browser.ts'
 
 /** A stack whose way to the database, and whose answers, can be cut. */

@@ -1,8 +1,8 @@
 /** The budget of a login: a change that makes it cost more fails here. Counts only: a time would fail with the machine. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { itemsOf, overspent, weightsOf } from '#dev/bench/cost/cost.ts'
-import { type CountedStack, startCountedStack } from '#dev/bench/cost/counted-stack.ts'
-import { loginByHttp } from '#dev/bench/cost/login-by-http.ts'
+import { itemsOf, overspent, weightsOf } from '../cost/budget.ts'
+import { type CountedStack, startCountedStack } from '../cost/counted-stack.ts'
+import { loginByHttp } from '../cost/login-by-http.ts'
 import { Browser } from './browser.ts'
 
 describe.each([

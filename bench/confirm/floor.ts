@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { WebSocket } from 'ws'
+import { inTime } from '../../e2e/http/scanned-login.ts'
+import { openLog } from '../../dev/stack/log.ts'
+import { createProgram } from '../../dev/stack/program.ts'
+
+const SERVER = fileURLToPath(new URL('./floor-server.ts', import.meta.url))
+
+/** A bare `ws` server in a process of its own, asked as Saoma is: by `fetch`, over connections that stay open. */
+export interface Floor {
+  /** From the phone's POST until the page has the user, in ms. */
+  confirm(scene: string): Promise<number>
+  /** A GET that is answered with nothing, in ms. */
+  roundTrip(): Promise<number>
+  close(): Promise<void>
+}
+
+export async function startFloor(): Promise<Floor> {
+  const folder = mkdtempSync(join(tmpdir(), 'saoma-floor-'))
+  const log = openLog(join(folder, 'floor.log'))
+  let url = ''
+  const program = createProgram({
+    name: 'the bare server',
+    args: [SERVER],
+    nodeOptions: ['--import', 'tsx'],
+    env: process.env,
+    log,
+    async ready(signal) {
+      url = (await log.line('listening ', signal)).replace('listening ', '')
+    },
+  })
+
+  async function close(): Promise<void> {
+    await program.stop()
+    log.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+
+  try {
+    await program.start()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { confirm: (scene) => confirm(url, scene), roundTrip: () => roundTrip(url), close }
+}
+
+async function confirm(url: string, scene: string): Promise<number> {
+  const page = new WebSocket(`${url.replace('http', 'ws')}/${scene}`)
+  try {
+    await inTime('the socket', once(page, 'open'))
+    const heard = once(page, 'message').then(() => performance.now())
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ scene, user: { id: scene, nickname: null, avatarUrl: null } })
+    const begun = performance.now()
+    const sent = fetch(`${url}/confirm`, { method: 'POST', body, headers }).then(expectOk)
+    const [at] = await Promise.all([inTime('the user', heard), sent])
+    return at - begun
+  } finally {
+    page.close()
+  }
+}
+
+async function roundTrip(url: string): Promise<number> {
+  const begun = performance.now()
+  const response = await fetch(url)
+  const answered = performance.now()
+  await expectOk(response)
+  return answered - begun
+}
+
+async function expectOk(response: Response): Promise<void> {
+  await response.arrayBuffer()
+  if (!response.ok) throw new Error(`the bare server answered ${response.status}`)
+}

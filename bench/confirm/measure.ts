@@ -1,0 +1,123 @@
+import { startStack, type Stack, type StackOptions } from '../../dev/stack/stack.ts'
+import { startFloor, type Floor } from './floor.ts'
+import { confirmPolled, type Polling } from './polled.ts'
+import { confirmPushed, redeemAlone, type Pushed } from './pushed.ts'
+import { eachScannedLogin } from './scanned-logins.ts'
+import { countWechatCalls, slowWechat } from './wechat.ts'
+
+/** Servers run for days: what is measured is one that has compiled its code already. */
+const warmUpRounds = 12
+const rounds = 25
+const loginsARound = 10
+/** Beside the logins of each round, so that whatever else this machine does meets all of them alike. */
+const floorsARound = 10
+const redemptionsARound = 5
+export const wechatDelayMs = 150
+
+/** The intervals of Authing, Casdoor, likeyun, and of RFC 8628 with better-auth. */
+const pollings: Polling[] = [
+  { intervalMs: 800, pages: 10, rounds: 6 },
+  { intervalMs: 1_000, pages: 10, rounds: 5 },
+  { intervalMs: 1_500, pages: 15, rounds: 3 },
+  { intervalMs: 5_000, pages: 50, rounds: 1 },
+]
+
+export interface PushedRun {
+  pushed: Pushed[]
+  /** Calls to WeChat from the first confirmation to the last session. */
+  wechatCalls: number
+}
+
+export interface Peers {
+  floor: number[]
+  httpFloor: number[]
+  redemptions: number[]
+  polled: { intervalMs: number; waits: number[] }[]
+}
+
+/** Logins by push at a WeChat that answers at once, and at a slow one. */
+export interface Measured {
+  quick: PushedRun
+  slow: PushedRun
+}
+
+/** On the embedded database. */
+export async function measureEmbedded(say: (progress: string) => void): Promise<Measured> {
+  return withStack({}, async ({ urls }) => {
+    say('embedded database')
+    const quick = await pushedRun(urls, 'quick')
+    return { quick, slow: await slowRun(urls, say) }
+  })
+}
+
+/** On a real PostgreSQL, with everything that the logins are compared to. */
+export async function measureReal(
+  databaseUrl: string,
+  say: (progress: string) => void,
+): Promise<Measured & Peers> {
+  return withStack({ databaseUrl }, async ({ urls }) => {
+    const floor = await startFloor()
+    try {
+      say('real PostgreSQL, the bare server beside it')
+      const peers: Peers = { floor: [], httpFloor: [], redemptions: [], polled: [] }
+      const quick = await pushedRun(urls, 'quick', (name) => measurePeers(urls, floor, peers, name))
+      for (const polling of pollings) {
+        say(`pages that poll every ${polling.intervalMs / 1_000} s`)
+        peers.polled.push({ intervalMs: polling.intervalMs, waits: await confirmPolled(urls, polling) })
+      }
+      return { quick, slow: await slowRun(urls, say), ...peers }
+    } finally {
+      await floor.close()
+    }
+  })
+}
+
+async function withStack<T>(options: StackOptions, use: (stack: Stack) => Promise<T>): Promise<T> {
+  const stack = await startStack({ distDir: '.next-test', env: { SAOMA_RATE_LIMIT: 'off' }, ...options })
+  try {
+    return await use(stack)
+  } finally {
+    await stack.close()
+  }
+}
+
+async function slowRun(urls: Stack['urls'], say: (progress: string) => void): Promise<PushedRun> {
+  say(`the same with a WeChat that takes ${wechatDelayMs} ms`)
+  await slowWechat(urls.wechat, wechatDelayMs)
+  return pushedRun(urls, 'slow')
+}
+
+/** `beside` is measured after the logins of each round. */
+async function pushedRun(
+  urls: Stack['urls'],
+  name: string,
+  beside: (name: string) => Promise<void> = async () => undefined,
+): Promise<PushedRun> {
+  const run: PushedRun = { pushed: [], wechatCalls: 0 }
+  for (let round = 0; round < warmUpRounds; round += 1) {
+    const lot = { name: `${name}-warm-${round}`, count: loginsARound }
+    await eachScannedLogin(urls, lot, confirmPushed)
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    const lot = { name: `${name}-${round}`, count: loginsARound }
+    let before: number | undefined
+    run.pushed.push(
+      ...(await eachScannedLogin(urls, lot, async (login) => {
+        before ??= await countWechatCalls(urls.wechat)
+        return confirmPushed(login)
+      })),
+    )
+    run.wechatCalls += (await countWechatCalls(urls.wechat)) - (before ?? 0)
+    await beside(`${name}-${round}`)
+  }
+  return run
+}
+
+async function measurePeers(urls: Stack['urls'], floor: Floor, peers: Peers, name: string): Promise<void> {
+  for (let i = 0; i < floorsARound; i += 1) {
+    peers.floor.push(await floor.confirm(`${name}-${i}`))
+    peers.httpFloor.push(await floor.roundTrip())
+  }
+  const lot = { name: `${name}-redeem`, count: redemptionsARound }
+  peers.redemptions.push(...(await eachScannedLogin(urls, lot, redeemAlone)))
+}

@@ -1,0 +1,29 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { scannedLogin, type ScannedLogin } from '../../e2e/http/scanned-login.ts'
+import type { Stack } from '../../dev/stack/stack.ts'
+
+/** Long enough for what the app does behind its answers. */
+const calmMs = 50
+
+/**
+ * Logins whose persons only have to decide, got ready at once; `use` has them one after the other, with nothing else
+ * going on. Resolves with what it made of each.
+ */
+export async function eachScannedLogin<T>(
+  urls: Stack['urls'],
+  { name, count }: { name: string; count: number },
+  use: (login: ScannedLogin) => Promise<T>,
+): Promise<T[]> {
+  const people = Array.from({ length: count }, (_, i) => `${name}-${i}`)
+  const results = await Promise.allSettled(people.map((person) => scannedLogin(urls, person)))
+  const logins = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  try {
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+    await wait(calmMs)
+    const made: T[] = []
+    for (const login of logins) made.push(await use(login))
+    return made
+  } finally {
+    for (const { channel } of logins) channel.close()
+  }
+}

@@ -1,0 +1,14 @@
+import { startPostgres, type Postgres } from '../dev/database/postgres.ts'
+import { NO_SERVER } from '../dev/database/postgres-binaries.ts'
+import { Explained } from '../dev/explained.ts'
+
+/** A throw-away PostgreSQL cluster, gone at the end. */
+export async function withRealPostgres<T>(use: (postgres: Postgres) => Promise<T>): Promise<T> {
+  const postgres = await startPostgres()
+  if (!postgres) throw new Explained(NO_SERVER)
+  try {
+    return await use(postgres)
+  } finally {
+    await postgres.close()
+  }
+}

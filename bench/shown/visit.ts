@@ -1,0 +1,40 @@
+import type { Page } from 'playwright'
+import { scanPicture } from '../../e2e/http/browser.ts'
+
+/** One visit, in ms since the navigation began. */
+export interface Visit {
+  scene: string
+  firstByteMs: number
+  paintedMs: number
+}
+
+type Painted = { image: string; firstByteMs: number; paintedMs: number }
+
+/**
+ * Opens the login page and says when its code was painted. By the browser's own entry for the largest paint: its time is
+ * when the frame with the decoded picture was presented, which neither `load` nor a complete image shows, and it needs
+ * nothing in the page, unlike Element Timing. The code is the largest thing on the page; where it is not, this rejects.
+ */
+export async function visit(page: Page, url: string): Promise<Visit> {
+  await page.goto(url, { waitUntil: 'load' })
+  const { image, ...times } = await page.evaluate(largestPaint)
+  const scene = (await scanPicture(image)).searchParams.get('scene') ?? ''
+  return { scene, ...times }
+}
+
+/** In the page. */
+async function largestPaint(): Promise<Painted> {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  const entry = await new Promise<PerformanceEntry | undefined>((resolve) => {
+    // Kept entries come in one batch; the last one is the largest.
+    new PerformanceObserver((list) => resolve(list.getEntries().at(-1))).observe({
+      type: 'largest-contentful-paint',
+      buffered: true,
+    })
+    setTimeout(() => resolve(undefined), 10_000)
+  })
+  const { element } = (entry ?? {}) as { element?: Element | null }
+  if (!navigation || !entry || !(element instanceof HTMLImageElement))
+    throw new Error(`the largest paint is ${element?.tagName ?? 'unknown'}, not the code`)
+  return { image: element.src, firstByteMs: navigation.responseStart, paintedMs: entry.startTime }
+}

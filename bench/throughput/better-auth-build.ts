@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process'
+import { statSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { newest } from '../../dev/command/fresh.ts'
+import { runTool } from '../../dev/command/tool.ts'
+import { Explained } from '../../dev/explained.ts'
+import { npm, outdated } from '../../dev/prepare.mjs'
+
+/** A Next app with better-auth and nothing else. Its packages are its own: the repository does without them. */
+export const PEER = fileURLToPath(new URL('../peers/better-auth', import.meta.url))
+export const NEXT = join(PEER, 'node_modules/next/dist/bin/next')
+
+const SOURCES = ['app', 'auth.js', 'next.config.js', 'package-lock.json']
+const INSTALL_LIMIT_MS = 400_000
+
+/** Installs and builds it, where that has not been done. */
+export async function buildBetterAuth(say: (progress: string) => void): Promise<void> {
+  if (outdated(PEER, 'node_modules/.package-lock.json', 'package-lock.json')) {
+    say('installing better-auth, which takes about half a minute')
+    await install()
+  }
+  const built = statSync(join(PEER, '.next/BUILD_ID'), { throwIfNoEntry: false })
+  if (built && built.mtimeMs > newest(PEER, SOURCES)) return
+  say('building better-auth, which takes about half a minute')
+  const begun = new Date()
+  // Next evaluates the route while it builds: better-auth wants its settings then too.
+  const env = settings('http://127.0.0.1:1', 'postgresql://127.0.0.1:1/none')
+  const { code, output } = await runTool([NEXT, 'build', PEER], { env })
+  if (code !== 0) throw new Explained(`The build of better-auth failed:\n${output}`)
+  utimesSync(join(PEER, '.next/BUILD_ID'), begun, begun)
+}
+
+/** What auth.js reads. */
+export function settings(url: string, databaseUrl: string): NodeJS.ProcessEnv {
+  return {
+    BETTER_AUTH_URL: url,
+    BETTER_AUTH_SECRET: 'bench-only-do-not-use-this-secret-anywhere-else',
+    DATABASE_URL: databaseUrl,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
+}
+
+async function install(): Promise<void> {
+  const options = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const [program, args, more] = npm(options) as [string, string[], { shell?: boolean }]
+  await new Promise<void>((resolve, reject) => {
+    execFile(program, args, { ...more, cwd: PEER, timeout: INSTALL_LIMIT_MS }, (error, stdout, stderr) => {
+      if (!error) resolve()
+      else reject(new Explained(`The packages of better-auth cannot be installed:\n${stdout}${stderr}`))
+    })
+  })
+}

@@ -1,0 +1,138 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { startPostgres } from '../dev/database/postgres.ts'
+import { NO_SERVER } from '../dev/database/postgres-binaries.ts'
+import { Explained } from '../dev/explained.ts'
+import { startStack, type Stack } from '../dev/stack/stack.ts'
+import type { Chapter, Figure } from './figure.ts'
+import { gather, type WaitingCrowd } from './waiting/crowd.ts'
+import { type OnePage, watchOnePage } from './waiting/one-page.ts'
+import { connectionsTo, expectProc, openFilesLimit, useOf } from './waiting/process-use.ts'
+import { openScenes } from './waiting/scenes.ts'
+import type { Place } from './waiting/waiting-page.ts'
+
+const distDir = '.next-test'
+/** As long as a code lives. */
+const onePageMs = 120_000
+const windowMs = 60_000
+/** How many pages wait, and in how much time they come. */
+const crowds = [
+  { pages: 1_000, arriveMs: 15_000 },
+  { pages: 10_000, arriveMs: 90_000 },
+]
+/** A few that come and go before: what the app loads and keeps at its first visitors is not theirs. */
+const first = { pages: 200, arriveMs: 5_000 }
+/** How much longer a machine may take to let them all in. */
+const patienceMs = 60_000
+/** What a process has open beside its visitors. */
+const spareFiles = 500
+
+type Say = (progress: string) => void
+
+/** What pages that wait for a scan cost the app. */
+export const waiting: Chapter = {
+  name: 'waiting',
+  title: 'Pages that wait for a scan',
+  async run(say) {
+    expectProc()
+    say(`one page for ${onePageMs / 1_000} s, beside the others`)
+    const [one, many] = await Promise.allSettled([watchOnePage(onePageMs), allCrowds(say)])
+    if (one.status === 'rejected') throw one.reason
+    if (many.status === 'rejected') throw many.reason
+    for (const request of one.value.requests) say(`the one page: ${request}`)
+    return [...ofOnePage(one.value), ...many.value]
+  },
+}
+
+function ofOnePage({ requests, connectedShare, atTheEnd, longestMs }: OnePage): Figure[] {
+  const none = { text: 'none', met: atTheEnd === 0 }
+  return [
+    {
+      name: `one page, ${onePageMs / 1_000} s: requests to the app`,
+      value: requests.length,
+      unit: 'requests',
+      goal: { text: 'at most 5', met: requests.length <= 5 },
+    },
+    {
+      name: 'one page: connections open to the app at the end',
+      value: atTheEnd,
+      unit: 'connections',
+      goal: none,
+    },
+    { name: 'one page: share of the time with a connection open', value: connectedShare, unit: 'times' },
+    { name: 'one page: the longest request', value: longestMs, unit: 'ms' },
+  ]
+}
+
+async function allCrowds(say: Say): Promise<Figure[]> {
+  const postgres = await startPostgres()
+  if (!postgres) throw new Explained(NO_SERVER)
+  try {
+    const figures: Figure[] = []
+    for (const { pages, arriveMs } of crowds) {
+      if (openFilesLimit() < pages + spareFiles) {
+        say(`${pages} pages are left out: a process may have only ${openFilesLimit()} files open (ulimit -n)`)
+        continue
+      }
+      const stack = await startStack({
+        distDir,
+        databaseUrl: postgres.url,
+        env: { SAOMA_RATE_LIMIT: 'off', DATABASE_URL: postgres.url },
+      })
+      try {
+        figures.push(...(await oneCrowd(stack, pages, arriveMs, say)))
+      } finally {
+        await stack.close()
+      }
+    }
+    return figures
+  } finally {
+    await postgres.close()
+  }
+}
+
+async function oneCrowd(stack: Stack, pages: number, arriveMs: number, say: Say): Promise<Figure[]> {
+  const { pid } = stack.process('app')
+  await (await gatherAt(stack, first.pages, first.arriveMs)).close()
+  const empty = useOf(pid)
+  say(`${pages} pages come`)
+  const crowd = await gatherAt(stack, pages, arriveMs)
+  try {
+    say(`${pages} pages wait for ${windowMs / 1_000} s`)
+    const [askedBefore, before, begun] = [await crowd.count(), useOf(pid), performance.now()]
+    await wait(windowMs)
+    const [asked, after] = [await crowd.count(), useOf(pid)]
+    await expectSockets(stack, pages)
+    const pageMinutes = (pages * (performance.now() - begun)) / 60_000
+    return [
+      ['requests a page and minute', (asked.requests - askedBefore.requests) / pageMinutes, 'requests'],
+      ['connections a page', connectionsTo(new URL(stack.urls.app).port) / pages, 'connections'],
+      ['memory a page', (after.bytes - empty.bytes) / pages / 1_000, 'KB'],
+      ['memory of the app', after.bytes / 1e6, 'MB'],
+      ['processor time a page and minute', (after.cpuMs - before.cpuMs) / pageMinutes, 'ms'],
+      ['slowest answer', asked.slowestMs, 'ms'],
+    ].map(([name, value, unit]) => ({ name: `${pages} pages: ${name}`, value, unit }) as Figure)
+  } finally {
+    await crowd.close()
+  }
+}
+
+/** A page without its socket has another rhythm. */
+async function expectSockets({ urls }: Stack, pages: number): Promise<void> {
+  const { sockets } = (await (await fetch(`${urls.pusher}/_dev/stats`)).json()) as { sockets: number }
+  if (sockets < pages) throw new Error(`${pages - sockets} of ${pages} waiting pages have lost their sockets`)
+}
+
+async function gatherAt(stack: Stack, pages: number, arriveMs: number): Promise<WaitingCrowd> {
+  const scenes = await openScenes(stack.urls.database, pages)
+  return gather(placeOf(stack), scenes, arriveMs, arriveMs + patienceMs)
+}
+
+/** Where the pages of this stack go, by its settings. */
+function placeOf({ urls, settings }: Stack): Place {
+  const pusher = new URL(urls.pusher)
+  const push = { host: pusher.hostname, port: Number(pusher.port), tls: false } as const
+  return {
+    app: urls.app,
+    push: { key: settings['PUSHER_KEY'] ?? '', cluster: settings['PUSHER_CLUSTER'] ?? '', ...push },
+  }
+}

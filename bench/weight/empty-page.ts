@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runTool } from '../../dev/command/tool.ts'
+import { Explained } from '../../dev/explained.ts'
+import { untilHealthy } from '../../dev/stack/health.ts'
+import { openLog } from '../../dev/stack/log.ts'
+import { freePorts } from '../../dev/stack/ports.ts'
+import { createProgram } from '../../dev/stack/program.ts'
+
+const packages = fileURLToPath(new URL('../../node_modules', import.meta.url))
+const next = join(packages, 'next/dist/bin/next')
+
+const files = {
+  // The packages are lent: they lie outside of the folder.
+  'next.config.js': "export default { turbopack: { root: '/' } }\n",
+  'package.json': '{ "private": true, "type": "module" }\n',
+  'app/layout.js':
+    'export default function Layout({ children }) {\n  return <html><body>{children}</body></html>\n}\n',
+  'app/page.js': 'export default function Page() {\n  return null\n}\n',
+}
+
+export interface EmptyPage {
+  url: string
+  close(): Promise<void>
+}
+
+/** The least that an app of our own version of Next can be, built and served as production. */
+export async function startEmptyPage(): Promise<EmptyPage> {
+  const folder = mkdtempSync(join(tmpdir(), 'saoma-empty-page-'))
+  try {
+    return await buildAndServe(folder)
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function buildAndServe(folder: string): Promise<EmptyPage> {
+  mkdirSync(join(folder, 'app'))
+  symlinkSync(packages, join(folder, 'node_modules'), 'junction')
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  const env = { NODE_ENV: 'production', NEXT_DIST_DIR: undefined, NEXT_TELEMETRY_DISABLED: '1' } as const
+  const { code, output } = await runTool([next, 'build', folder], { env })
+  if (code !== 0) throw new Explained(`An empty page could not be built:\n${output}`)
+
+  const [port = 0] = await freePorts(1)
+  const url = `http://127.0.0.1:${port}/`
+  const log = openLog(join(folder, 'server.log'))
+  const server = createProgram({
+    name: 'the empty page',
+    args: [next, 'start', folder, '-H', '127.0.0.1', '-p', String(port)],
+    env: { ...process.env, ...env },
+    cwd: folder,
+    log,
+    ready: (signal) => untilHealthy(url, signal),
+  })
+  await server.start()
+  return {
+    url,
+    async close() {
+      await server.stop()
+      log.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

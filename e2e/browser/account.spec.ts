@@ -1,0 +1,90 @@
+import { expect, test, type LoginPage, type Phone } from '../world.ts'
+
+async function signIn(login: LoginPage, phone: Phone, path: string): Promise<void> {
+  await login.open(`/login?next=${encodeURIComponent(path)}`)
+  await phone.scan(login)
+  await phone.confirm()
+  await login.page.waitForURL((url) => url.pathname === path)
+}
+
+test('a page that wants somebody signed in leads to the login, and back', async ({ login, takePhone }) => {
+  await login.open('/account?from=mail')
+  await expect(login.picture).toBeVisible()
+  const phone = await takePhone()
+  await phone.scan(login)
+  await phone.confirm()
+  await login.page.waitForURL((url) => url.pathname + url.search === '/account?from=mail')
+  await expect(login.page.getByRole('heading', { name: '我的账号' })).toBeVisible()
+})
+
+test('the account shows where one is signed in, and signs out one, then all others', async ({
+  login,
+  openLogin,
+  takePhone,
+}) => {
+  const phone = await takePhone()
+  await signIn(login, phone, '/account')
+  const items = login.page.getByRole('listitem')
+  await expect(items).toHaveCount(1)
+  await expect(items).toContainText('当前浏览器')
+  await expect(login.page.getByText('没有在其他浏览器登录')).toBeVisible()
+
+  const others = [await openLogin(), await openLogin()]
+  for (const other of others) await signIn(other, phone, '/')
+  await login.page.reload()
+  await expect(items).toHaveCount(3)
+  await expect(items.filter({ hasText: '当前浏览器' })).toHaveCount(1)
+
+  await login.page
+    .getByRole('button', { name: /^退出 Chrome/ })
+    .first()
+    .click()
+  await expect(items).toHaveCount(2)
+  await expect(login.status).toContainText('已退出')
+  await expect(login.status).toBeFocused()
+  await login.page.getByRole('button', { name: '退出其他所有浏览器' }).click()
+  await expect(items).toHaveCount(1)
+  for (const other of others) {
+    await other.page.reload()
+    await expect(other.page.getByText('你还没有登录')).toBeVisible()
+  }
+})
+
+test('signing out in one tab shows in the others within a second, and leaves nothing of the account there', async ({
+  login,
+  takePhone,
+}) => {
+  await signIn(login, await takePhone(), '/account')
+  const other = await login.page.context().newPage()
+  await other.goto(new URL('/', login.page.url()).href)
+  await other.getByRole('button', { name: '退出登录' }).click()
+  await expect(login.page.getByText('你还没有登录')).toBeVisible({ timeout: 1_000 })
+  await expect(login.page.getByRole('listitem')).toHaveCount(0)
+})
+
+test('signing in in one tab shows in the others', async ({ login, takePhone }) => {
+  const other = await login.page.context().newPage()
+  await other.goto(new URL('/', login.page.url()).href)
+  await expect(other.getByText('你还没有登录')).toBeVisible()
+  await signIn(login, await takePhone(), '/account')
+  await expect(other.getByText('已登录：微信用户')).toBeVisible({ timeout: 1_000 })
+})
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`the language is switched ${javaScriptEnabled ? 'and stays' : 'without JavaScript too'}`, async ({
+    browser,
+    stack,
+  }) => {
+    const context = await browser.newContext({ javaScriptEnabled, locale: 'zh-CN' })
+    const page = await context.newPage()
+    await page.goto(`${stack.urls.app}/login?next=%2Faccount`)
+    await expect(page.getByRole('heading', { name: '微信扫码登录' })).toBeVisible()
+    await page.getByRole('button', { name: 'English' }).click()
+    await expect(page.getByRole('heading', { name: 'Sign in with WeChat' })).toBeVisible()
+    expect(page.url()).toBe(`${stack.urls.app}/login?next=%2Faccount`)
+    await page.goto(stack.urls.app)
+    await expect(page.getByText('You are not signed in')).toBeVisible()
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+    await context.close()
+  })
+}

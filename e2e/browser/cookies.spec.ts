@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type BrowserContext, type Page } from 'playwright'
+import { findBrowser, NPM_CHROMIUM } from '#dev/browser.ts'
+import { startStack } from '#dev/stack/stack.ts'
+import { expect, test as base } from '../world.ts'
+
+type Each = {
+  /** A browser whose visitor has forbidden cookies (and with them storage) for every site. */
+  blocking: BrowserContext
+}
+
+/** An app whose operator has made https its address, and which is opened by http all the same. */
+const test = base.extend<Each, { ofHttps: { app: string } }>({
+  ofHttps: [
+    // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
+    async ({}, use) => {
+      const distDir = process.env['NEXT_DIST_DIR']
+      const stack = await startStack({ ...(distDir && { distDir }), env: { SAOMA_URL: 'https://127.0.0.1' } })
+      await use(stack.urls)
+      await stack.close()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  blocking: async ({ locale }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'saoma-no-cookies-'))
+    mkdirSync(join(folder, 'Default'))
+    const profile = { default_content_setting_values: { cookies: 2 } }
+    writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile }))
+    const found = findBrowser()
+    // What Playwright downloads has two programs, and the one that it takes by default has no preferences.
+    const channel = found.executablePath === undefined && { channel: 'chromium' }
+    const options = { ...found, ...channel, ...(locale && { locale }) }
+    const context = await chromium.launchPersistentContext(folder, options)
+    await use(context)
+    await context.close()
+    rmSync(folder, { recursive: true, force: true })
+  },
+})
+
+/** What the page asks the server for, by path; the scene cut off. */
+function asked(page: Page): string[] {
+  const paths: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname === '/login' || pathname.startsWith('/api/'))
+      paths.push(pathname.replace(/^(\/api\/login)\/.*/, '$1'))
+  })
+  return paths
+}
+
+function codesIn(paths: string[]): number {
+  return paths.filter((path) => path === '/login' || path === '/api/miniapp/code').length
+}
+
+/** A minute passes for the page, and it asks for nothing. */
+async function expectQuiet(page: Page, paths: string[]): Promise<void> {
+  const before = [...paths]
+  await page.clock.runFor(60_000)
+  // Whatever its timers have begun is on its way before this.
+  await page.evaluate(() => fetch('/icon.svg'))
+  expect(paths).toEqual(before)
+}
+
+test('where cookies are blocked the page makes one code more, then says why, and asks for nothing by itself', async ({
+  blocking,
+  stack,
+}) => {
+  test.skip(
+    findBrowser().executablePath === NPM_CHROMIUM,
+    'This Chromium has no preferences to block cookies by.',
+  )
+  const page = await blocking.newPage()
+  await page.clock.install()
+  const paths = asked(page)
+  await page.goto(`${stack.urls.app}/login`)
+  await expect(page.getByRole('status')).toHaveText('浏览器没有保存本站的 Cookie，无法登录')
+  await expect(page.getByText('请在浏览器设置中允许本站使用 Cookie')).toBeVisible()
+  expect(codesIn(paths)).toBe(2)
+  expect(paths.length).toBeLessThanOrEqual(6)
+  await expectQuiet(page, paths)
+
+  const refused = page.waitForResponse(/\/api\/login\//)
+  await page.getByRole('button', { name: '重试' }).click()
+  await refused
+  await expect(page.getByRole('status')).toHaveText('浏览器没有保存本站的 Cookie，无法登录')
+  expect(codesIn(paths)).toBe(3)
+  await expectQuiet(page, paths)
+})
+
+test('an http page of an https site says so, in the words of the visitor, and leads to https', async ({
+  ofHttps,
+}) => {
+  // Chromium keeps Secure cookies of an http page on loopback: any other name will do.
+  const { args, ...found } = findBrowser()
+  const browser = await chromium.launch({
+    ...found,
+    args: [...args, '--host-resolver-rules=MAP login.test 127.0.0.1'],
+  })
+  const page = await browser.newPage({ locale: 'en' })
+  await page.clock.install()
+  const paths = asked(page)
+  await page.goto(`http://login.test:${new URL(ofHttps.app).port}/login?next=%2Faccount`)
+  await expect(page.getByRole('status')).toHaveText('Your browser does not keep this site’s cookies')
+  await expect(page.getByRole('link', { name: 'Open over https' })).toHaveAttribute(
+    'href',
+    'https://127.0.0.1/login?next=%2Faccount',
+  )
+  expect(codesIn(paths)).toBe(2)
+  await expectQuiet(page, paths)
+  await browser.close()
+})
+
+test('a page whose script crashes is loaded again by hand only', async ({ browser, stack }) => {
+  const context = await browser.newContext({ locale: 'zh-CN' })
+  const page = await context.newPage()
+  await page.clock.install()
+  await page.addInitScript(() => {
+    crypto.getRandomValues = () => {
+      throw new Error('out of order')
+    }
+  })
+  const paths = asked(page)
+  await page.goto(`${stack.urls.app}/login`)
+  await expect(page.getByText('页面暂时打不开')).toBeVisible()
+  await expectQuiet(page, paths)
+  await page.getByRole('button', { name: '重试' }).click()
+  await expect.poll(() => codesIn(paths)).toBe(2)
+  await expect(page.getByText('页面暂时打不开')).toBeVisible()
+  await expectQuiet(page, paths)
+  await context.close()
+})

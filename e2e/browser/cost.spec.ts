@@ -1,0 +1,28 @@
+/** The budget of a login, as a real browser and the mini-program spend it. Counts only. */
+import { expect, test } from 'playwright/test'
+import { type Item, itemsOf, overspent, weightsOf } from '../cost/budget.ts'
+import { startCountedStack } from '../cost/counted-stack.ts'
+import { type BrowserLogin, loginInBrowser } from '../cost/login-in-browser.ts'
+
+/** A page that waits for a slow phone asks again by its rhythm, and is right to: such a login is done once more. */
+const tries = 3
+
+for (const spares of [true, false])
+  test(`a login ${spares ? 'with' : 'without'} spare codes stays within its budget`, async ({ browser }) => {
+    const counted = await startCountedStack({ distDir: process.env['NEXT_DIST_DIR'], spares })
+    try {
+      let items: Item[] = []
+      for (let i = 0; i < tries && (i === 0 || overspent(items).length > 0); i += 1) {
+        let login: BrowserLogin = { scene: '', frames: 0, image: 0 }
+        const cost = await counted.count(async () => {
+          login = await loginInBrowser(browser, counted.stack.urls, `somebody new ${i}`)
+          return login.scene
+        })
+        items = [...itemsOf(cost, spares), ...weightsOf(cost.page, login.image)]
+      }
+      expect(overspent(items)).toEqual([])
+      for (const { name, spent } of items) expect(spent, name).toBeGreaterThan(0)
+    } finally {
+      await counted.close()
+    }
+  })

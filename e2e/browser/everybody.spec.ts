@@ -1,0 +1,96 @@
+import { expect, test, type LoginPage } from '../world.ts'
+import { person } from '../looks/states.ts'
+
+/** Everything that the live region has said, in order: what a screen reader speaks by itself. */
+async function listen(login: LoginPage): Promise<() => Promise<string[]>> {
+  await login.page.evaluate(() => {
+    const said: string[] = []
+    const region = document.querySelector('[role=status]')
+    if (!region) throw new Error('there is no live region')
+    new MutationObserver(() => {
+      const text = region.textContent.replaceAll(/\s+/g, ' ').trim()
+      if (text !== said.at(-1)) said.push(text)
+    }).observe(region, { childList: true, characterData: true, subtree: true })
+    Object.assign(window, { said })
+  })
+  return () => login.page.evaluate(() => (window as unknown as { said: string[] }).said)
+}
+
+test('a screen reader is told every step, in one region that stays, and the number too', async ({
+  login,
+  stack,
+}) => {
+  await expect(login.page.locator('body')).toMatchAriaSnapshot(`
+    - main:
+      - paragraph: Saoma
+      - heading "微信扫码登录" [level=1]
+      - 'img "登录用的小程序码：请用微信扫一扫"'
+      - status: 打开微信，扫一扫，在手机上确认
+      - list:
+        - listitem: 打开微信
+        - listitem: 扫一扫
+        - listitem: 手机确认
+      - paragraph: /\\d+ 秒后自动更换/
+    - contentinfo:
+      - button "English"
+  `)
+  const said = await listen(login)
+  const { page } = login
+  const phone = await person({ stack, login, page, context: page.context() })
+  const scene = (await login.read()).searchParams.get('scene') ?? ''
+  await phone.scan(scene, 1049)
+  await expect(login.status).toContainText('林小满，请在手机上输入这个数字')
+  const number = (await page.locator('strong').textContent()) ?? ''
+  await phone.decide(scene, 'confirm', { number })
+  await expect(login.status).toHaveText('已登录：林小满')
+  const sentences = await said()
+  expect(sentences[0]).toBe(`林小满，请在手机上输入这个数字 ${number}`)
+  expect(sentences.at(-1)).toBe('已登录：林小满')
+  expect(sentences.join()).not.toContain('秒')
+})
+
+test('by keyboard alone: decline, take a new code, sign in, and out again', async ({ login, stack }) => {
+  const { page } = login
+  const phone = await person({ stack, login, page, context: page.context() })
+  const first = (await login.read()).searchParams.get('scene') ?? ''
+  await phone.scan(first)
+  await phone.decide(first, 'cancel')
+  await expect(login.status).toHaveText('本次登录已取消')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: '换一个二维码' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(login.status).toBeFocused()
+  await expect(login.picture).toBeVisible()
+
+  const second = (await login.read()).searchParams.get('scene') ?? ''
+  expect(second).not.toBe(first)
+  await phone.scan(second)
+  await phone.decide(second, 'confirm')
+  await page.waitForURL((url) => url.pathname === '/')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: '我的账号' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: '退出登录' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('你还没有登录')).toBeVisible()
+})
+
+test('a code that a stranger scanned is given up by one tap, and cannot sign this browser in any more', async ({
+  login,
+  stack,
+}) => {
+  const { page } = login
+  const stranger = await person({ stack, login, page, context: page.context() }, '陌生人')
+  const spoilt = (await login.read()).searchParams.get('scene') ?? ''
+  await stranger.scan(spoilt)
+  await expect(login.status).toHaveText('陌生人，请在手机上确认')
+  await page.getByRole('button', { name: '换一个二维码' }).click()
+  await expect(login.picture).toBeVisible()
+  const fresh = (await login.read()).searchParams.get('scene') ?? ''
+  expect(fresh).not.toBe(spoilt)
+  await stranger.decide(spoilt, 'confirm')
+
+  const me = await person({ stack, login, page, context: page.context() })
+  await me.scan(fresh)
+  await expect(login.status).toHaveText('林小满，请在手机上确认')
+})

@@ -1,0 +1,143 @@
+import { growOld } from '../clock.ts'
+import { expect, sql, test, type LoginPage } from '../world.ts'
+
+async function signedInAs(login: LoginPage, name = '微信用户'): Promise<void> {
+  await expect(login.page.getByText(`已登录：${name}`)).toBeVisible()
+  await login.page.waitForURL((url) => url.pathname === '/')
+  await expect(login.page.getByText(`已登录：${name}`)).toBeVisible()
+}
+
+test('scan, see who asks, confirm, signed in; and out again', async ({ login, takePhone }) => {
+  const phone = await takePhone()
+  await phone.scan(login)
+  await expect(phone.app.getByText('登录 Saoma？')).toBeVisible()
+  await expect(phone.app.getByText('Chrome')).toBeVisible()
+  await expect(login.status).toHaveText('微信用户，请在手机上确认')
+
+  await phone.confirm()
+  await expect(phone.app.getByText('已确认')).toBeVisible()
+  await signedInAs(login)
+
+  await login.page.getByRole('button', { name: '退出登录' }).click()
+  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+  await login.page.reload()
+  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+})
+
+test('goes to the page that asked, and to no other site', async ({ login, takePhone }) => {
+  for (const [next, path] of [
+    ['/?from=here', '/?from=here'],
+    ['//evil.example/', '/'],
+  ] as const) {
+    await login.open(`/login?next=${encodeURIComponent(next)}`)
+    const phone = await takePhone()
+    await phone.scan(login)
+    await phone.confirm()
+    await login.page.waitForURL((url) => url.pathname === '/')
+    expect(login.page.url()).toBe(new URL(path, login.page.url()).href)
+  }
+})
+
+test('a declined login stays out, and a new code is one click away', async ({ login, takePhone }) => {
+  const phone = await takePhone()
+  await phone.scan(login)
+  await phone.decline()
+  await expect(phone.app.getByText('已拒绝')).toBeVisible()
+  await expect(login.status).toHaveText('本次登录已取消')
+  await login.page.getByRole('button', { name: '换一个二维码' }).click()
+  await phone.scan(login)
+  await phone.confirm()
+  await signedInAs(login)
+})
+
+test('a second phone on a taken code is told so, and so is the page', async ({ login, takePhone }) => {
+  const code = await login.read()
+  const first = await takePhone()
+  await first.open(code)
+  await expect(first.app.getByText('登录 Saoma？')).toBeVisible()
+  const second = await takePhone()
+  await second.open(code)
+  await expect(second.app.getByText('已被别人扫过')).toBeVisible()
+  await expect(login.status).toHaveText('这个二维码被其他人先扫了，请换一个')
+})
+
+test('a picture from the album needs the number that the page shows', async ({ login, takePhone }) => {
+  const phone = await takePhone()
+  await phone.scan(login, 1049)
+  const number = (await login.page.locator('strong').textContent()) ?? ''
+  expect(number).toMatch(/^[1-9]\d$/)
+  await phone.app.locator('.number-input').fill(number)
+  await phone.confirm()
+  await signedInAs(login)
+})
+
+test('a wrong number ends it', async ({ login, takePhone }) => {
+  const phone = await takePhone()
+  await phone.scan(login, 1049)
+  const number = await login.page.locator('strong').textContent()
+  await phone.app.locator('.number-input').fill(number === '42' ? '43' : '42')
+  await phone.confirm()
+  await expect(phone.app.getByText('数字不对')).toBeVisible()
+  await expect(login.status).toHaveText('本次登录已取消')
+})
+
+test('"not me" on the phone ends the session of the browser', async ({ login, takePhone }) => {
+  const phone = await takePhone()
+  await phone.scan(login)
+  await phone.confirm()
+  await signedInAs(login)
+  await phone.app.getByRole('button', { name: '不是我' }).click()
+  await expect(phone.app.getByText('已让它退出')).toBeVisible()
+  await login.page.reload()
+  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+})
+
+test('without push the login goes on by asking', async ({ stack, openLogin, takePhone }) => {
+  await stack.process('pusher').stop()
+  try {
+    const login = await openLogin()
+    const phone = await takePhone()
+    await phone.scan(login)
+    await expect(login.status).toHaveText('微信用户，请在手机上确认')
+    await phone.confirm()
+    await signedInAs(login)
+  } finally {
+    await stack.process('pusher').start()
+  }
+})
+
+test.describe('a code at the end of its life', () => {
+  test('is replaced by itself, and the one before still counts for a phone that was just starting', async ({
+    openLogin,
+    stack,
+    takePhone,
+  }) => {
+    const login = await openLogin()
+    await login.page.clock.install()
+    await login.open()
+    await login.live()
+    const old = await login.read()
+    // For the server too: the page asks it at that moment, and goes by its answer.
+    await growOld(stack, 121_000)
+    await login.page.clock.fastForward(121_000)
+    await expect.poll(async () => (await login.read()).href).not.toBe(old.href)
+
+    const phone = await takePhone()
+    await phone.open(old)
+    await login.page.clock.fastForward(31_000)
+    await expect(login.status).toHaveText('微信用户，请在手机上确认')
+    await phone.confirm()
+    await login.page.clock.fastForward(31_000)
+    await expect(login.page.getByText('已登录：微信用户')).toBeVisible()
+  })
+
+  test('is refused on the phone once the server counts it out', async ({ login, stack, takePhone }) => {
+    const code = await login.read()
+    await sql(stack, `UPDATE "Scene" SET "expiresAt" = now() - interval '31 seconds' WHERE id = $1`, [
+      code.searchParams.get('scene'),
+    ])
+    const phone = await takePhone()
+    await phone.open(code)
+    await expect(phone.app.getByText('二维码已过期')).toBeVisible()
+  })
+})

@@ -1,0 +1,147 @@
+import { expect, LoginPage, test, type Phone } from '../world.ts'
+
+/** Whatever happened to the page before: it can be scanned, and then it signs in. */
+async function canBeScanned(login: LoginPage, phone: Phone): Promise<void> {
+  await phone.scan(login)
+  await phone.confirm()
+  await expect(login.page.getByText('已登录：微信用户').first()).toBeVisible()
+}
+
+test('without JavaScript the page shows the code, and says what is missing', async ({ browser, stack }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en' })
+  const page = await context.newPage()
+  await page.goto(`${stack.urls.app}/login`)
+  const login = new LoginPage(page, stack.urls.app)
+  expect((await login.read()).searchParams.get('scene')).toMatch(/^[\w-]{22}$/)
+  await expect(page.locator('noscript p')).toBeVisible()
+  await expect(page.locator('noscript p')).toContainText('Without JavaScript')
+  await context.close()
+})
+
+test('after a reload', async ({ login, takePhone }) => {
+  await login.page.reload()
+  await canBeScanned(login, await takePhone())
+})
+
+test('a reload after the scan goes on with that login', async ({ login, takePhone }) => {
+  const phone = await takePhone()
+  await phone.scan(login)
+  await expect(login.status).toHaveText('微信用户，请在手机上确认')
+  await login.page.reload()
+  await expect(login.status).toHaveText('微信用户，请在手机上确认')
+  await phone.confirm()
+  await expect(login.page.getByText('已登录：微信用户')).toBeVisible()
+})
+
+test('after a reload for which the server could make no code: the page makes itself one at once', async ({
+  login,
+  takePhone,
+}) => {
+  await expect.poll(() => login.page.evaluate(() => sessionStorage.length)).toBeGreaterThan(0)
+  await login.page.route('**/login', (route) =>
+    route.continue({ headers: { ...route.request().headers(), purpose: 'prefetch' } }),
+  )
+  await login.page.reload()
+  await expect(login.picture).toBeVisible()
+  await canBeScanned(login, await takePhone())
+})
+
+test('after back and forward', async ({ login, takePhone }) => {
+  await login.page.goto(new URL('/', login.page.url()).href)
+  await travel(login, -1, '/login')
+  await travel(login, 1, '/')
+  await travel(login, -1, '/login')
+  await canBeScanned(login, await takePhone())
+})
+
+async function travel(login: LoginPage, steps: number, path: string): Promise<void> {
+  await login.page.evaluate((by) => window.history.go(by), steps)
+  await login.page.waitForURL((url) => url.pathname === path)
+}
+
+test('back to a page that has signed somebody in', async ({ login, takePhone }) => {
+  await canBeScanned(login, await takePhone())
+  await login.page.waitForURL((url) => url.pathname === '/')
+  await travel(login, -1, '/login')
+  await expect(login.picture).toBeVisible()
+  await canBeScanned(login, await takePhone())
+})
+
+test('four tabs at once, with no cookies before', async ({ browser, stack, takePhone }) => {
+  const context = await browser.newContext({ locale: 'zh-CN' })
+  const pages = await Promise.all(Array.from({ length: 4 }, () => context.newPage()))
+  const tabs = pages.map((page) => new LoginPage(page, stack.urls.app))
+  await Promise.all(tabs.map((tab) => tab.open()))
+  for (const tab of tabs.slice(2)) {
+    await tab.page.bringToFront()
+    await scanWhenSettled(tab, await takePhone())
+  }
+  for (const tab of tabs.slice(0, 2)) await expect(tab.picture).toBeVisible()
+  await context.close()
+})
+
+test('a tab gives up its code at once when this browser is signed out in another one: its secret is new', async ({
+  login,
+  stack,
+  takePhone,
+}) => {
+  await canBeScanned(login, await takePhone())
+  const other = new LoginPage(await login.page.context().newPage(), stack.urls.app)
+  await other.open()
+  await other.listening()
+  const before = await other.read()
+  await login.page.goto(stack.urls.app)
+  await login.page.getByRole('button', { name: /退出登录/ }).click()
+  // Long before it asks by itself, which is every 30 s.
+  await expect(async () => expect((await other.read()).href).not.toBe(before.href)).toPass({
+    timeout: 15_000,
+  })
+  await canBeScanned(other, await takePhone())
+})
+
+/** A tab whose cookie another tab has replaced makes itself a new code. */
+async function scanWhenSettled(login: LoginPage, phone: Phone): Promise<void> {
+  await expect(async () => {
+    await phone.scan(login)
+    await phone.confirm()
+    await expect(login.page.getByText('已登录：微信用户').first()).toBeVisible({ timeout: 3_000 })
+  }).toPass()
+}
+
+test('after its cookies are gone', async ({ login, takePhone }) => {
+  const before = await login.read()
+  await login.page.context().clearCookies()
+  await login.page.evaluate(() =>
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+  )
+  await expect(async () => expect((await login.read()).href).not.toBe(before.href)).toPass()
+  await canBeScanned(login, await takePhone())
+})
+
+test('the policy of the page is never violated', async ({ login, takePhone }) => {
+  const said: string[] = []
+  login.page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) said.push(message.text())
+  })
+  login.page.on('pageerror', (error) => said.push(error.message))
+  await login.open()
+  await canBeScanned(login, await takePhone())
+  await login.page.waitForURL((url) => url.pathname === '/')
+  expect(said).toEqual([])
+})
+
+test('a browser that takes itself for offline while answers arrive shows the code, and signs in', async ({
+  login,
+  takePhone,
+}) => {
+  await login.page.addInitScript(() =>
+    Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false }),
+  )
+  await login.open()
+  await login.live()
+  await login.page.evaluate(() => window.dispatchEvent(new Event('offline')))
+  await login.listening()
+  await expect(login.page.getByText('网络不通')).toBeHidden()
+  await expect(login.status).toHaveText('打开微信，扫一扫，在手机上确认')
+  await canBeScanned(login, await takePhone())
+})

@@ -1,0 +1,101 @@
+import { expect, test, type LoginPage, type Phone } from '../world.ts'
+
+async function signedInAs(login: LoginPage, name: string): Promise<void> {
+  await expect(login.page.getByText(`已登录：${name}`).first()).toBeVisible()
+}
+
+/** Gives the person of this phone a name and the picture that WeChat has of them. */
+async function setProfile(phone: Phone, name: string): Promise<void> {
+  await phone.app.getByRole('button', { name: '设置头像和昵称' }).click()
+  await phone.page.getByTestId('privacy-accept').click()
+  await phone.app.getByRole('button', { name: '选择头像' }).click()
+  await phone.page.getByTestId('avatar-wechat').click()
+  await phone.app.locator('.profile image img').waitFor()
+  await phone.app.getByPlaceholder('昵称').fill(name)
+}
+
+test('a name and a picture, and from then on two taps: the scan and the confirmation', async ({
+  login,
+  takePhone,
+}) => {
+  const phone = await takePhone()
+  await phone.scan(login)
+  await setProfile(phone, '小明 🐼')
+  await phone.confirm()
+  await signedInAs(login, '小明 🐼')
+  await expect(login.page.locator('img[src*="/api/avatar/"]').first()).toHaveJSProperty('complete', true)
+
+  await login.open()
+  const requests: string[] = []
+  phone.page.on('request', (request) => {
+    if (request.url().includes('/_phone/request')) requests.push(request.url())
+  })
+  await phone.scan(login)
+  await expect(login.status).toHaveText('小明 🐼，请在手机上确认')
+  await expect(login.page.locator('img[src*="/api/avatar/"]')).toBeVisible()
+  await expect(phone.app.locator('.person image img')).toHaveJSProperty('naturalWidth', 132)
+  await phone.confirm()
+  await signedInAs(login, '小明 🐼')
+  expect(requests).toHaveLength(2)
+})
+
+test('without a code the phone lists where its person is signed in, and signs out there', async ({
+  login,
+  takePhone,
+}) => {
+  const phone = await takePhone()
+  await phone.scan(login)
+  await phone.confirm()
+  await signedInAs(login, '微信用户')
+  await login.page.waitForURL((url) => url.pathname === '/')
+  await phone.app.getByRole('button', { name: '查看我登录了哪些浏览器' }).click()
+  await expect(phone.app.locator('.session-name')).toContainText('Chrome')
+  await phone.app.getByRole('button', { name: /^退出 Chrome/ }).click()
+  await expect(phone.app.getByText('目前没有浏览器以你的身份登录。')).toBeVisible()
+  await login.page.reload()
+  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+})
+
+test.describe('an answer that is lost', () => {
+  test('at the scan: trying again goes on, and is not "taken" by oneself', async ({ login, takePhone }) => {
+    const phone = await takePhone()
+    await phone.open(await login.read(), 1047, { network: 'lost' })
+    await expect(phone.app.getByText('没有连上网络')).toBeVisible()
+    await expect(login.status).toHaveText('微信用户，请在手机上确认')
+    await phone.page.getByTestId('network').selectOption('online')
+    await phone.app.getByRole('button', { name: '重试' }).click()
+    await phone.confirm()
+    await signedInAs(login, '微信用户')
+  })
+
+  test('at the confirmation: the page is signed in already, and the phone learns it', async ({
+    login,
+    takePhone,
+  }) => {
+    const phone = await takePhone()
+    await phone.scan(login)
+    await expect(phone.app.getByText('登录 Saoma？')).toBeVisible()
+    await phone.page.getByTestId('network').selectOption('lost')
+    await phone.confirm()
+    await expect(phone.app.getByText('没有收到服务器的回应')).toBeVisible()
+    await signedInAs(login, '微信用户')
+    await phone.page.getByTestId('network').selectOption('online')
+    await phone.confirm()
+    await expect(phone.app.getByText('已确认')).toBeVisible()
+  })
+
+  test('at the redemption: the page tries again by the same attempt', async ({ login, takePhone }) => {
+    let lost = 0
+    await login.page.route('**/api/session', async (route) => {
+      if (route.request().method() !== 'POST' || lost > 0) return route.fallback()
+      lost += 1
+      await route.fetch()
+      return route.abort('connectionreset')
+    })
+    const phone = await takePhone()
+    await phone.scan(login)
+    await phone.confirm()
+    await signedInAs(login, '微信用户')
+    expect(lost).toBe(1)
+  })
+})

@@ -1,0 +1,26 @@
+import sharp from 'sharp'
+import { expect, test } from '../world.ts'
+
+const height = 820
+
+/** The picture of the README: the login page beside the phone, as they are. SAOMA_PICTURE names the file to write. */
+test('a picture of the login: the page, and the phone that is asked', async ({ login, takePhone }, info) => {
+  await login.page.setViewportSize({ width: 760, height })
+  const phone = await takePhone()
+  const page = await login.page.screenshot()
+  await phone.scan(login)
+  await expect(phone.app.getByRole('button', { name: '确认登录' })).toBeVisible()
+  const hand = await sharp(await phone.page.getByTestId('phone').screenshot())
+    .resize({ height })
+    .toBuffer()
+  const { width } = await sharp(hand).metadata()
+  const file = process.env['SAOMA_PICTURE'] ?? info.outputPath('login.png')
+  await sharp({ create: { width: 760 + width, height, channels: 3, background: '#f3f5f4' } })
+    .composite([
+      { input: page, left: 0, top: 0 },
+      { input: hand, left: 760, top: 0 },
+    ])
+    .png({ palette: true })
+    .toFile(file)
+  expect((await sharp(file).metadata()).height).toBe(height)
+})

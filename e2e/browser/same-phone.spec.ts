@@ -1,0 +1,99 @@
+import type { Page } from 'playwright'
+import { startStack } from '#dev/stack/stack.ts'
+import { Browser } from '../http/browser.ts'
+import { Phone as HttpPhone } from '../http/phone.ts'
+import { expectLooks } from '../looks/look.ts'
+import { safariOnPhone, wechatOnPhone } from '../looks/user-agents.ts'
+import { expect, LoginPage, test as base } from '../world.ts'
+
+/** What a proxy in front says of both: one phone has one address. */
+const publicly = { 'x-forwarded-for': '203.0.113.7' }
+
+/** An app whose operator has turned the plain scheme on, and its WeChat. */
+const test = base.extend<object, { own: { app: string; wechat: string } }>({
+  own: [
+    // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
+    async ({}, use) => {
+      const distDir = process.env['NEXT_DIST_DIR']
+      const env = { SAOMA_OPEN_ON_PHONE: 'scheme', SAOMA_TRUST_PROXY: '1' }
+      const stack = await startStack({ ...(distDir && { distDir }), env })
+      await use(stack.urls)
+      await stack.close()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+})
+
+test('on a phone a button opens the mini-program with this scene, and the browser is signed in when one comes back', async ({
+  browser,
+  own,
+}) => {
+  const context = await browser.newContext({
+    userAgent: safariOnPhone,
+    viewport: { width: 390, height: 760 },
+    locale: 'en',
+    extraHTTPHeaders: publicly,
+  })
+  const page = await context.newPage()
+  await page.goto(`${own.app}/login`)
+  const button = page.getByRole('link', { name: 'Sign in with WeChat here' })
+  const address = new URL((await button.getAttribute('href')) ?? '')
+  expect(address.protocol).toBe('weixin:')
+  expect(address.searchParams.get('path')).toBe('pages/login/login')
+  const scene = new URLSearchParams(address.searchParams.get('query') ?? '').get('scene') ?? ''
+  const shown = await new LoginPage(page, own.app).read()
+  expect(scene).toBe(shown.searchParams.get('scene'))
+
+  // WeChat is in front, and reports a plain scheme; both are on one phone, so from one public address, and no number is needed.
+  await hide(page, true)
+  const phone = new HttpPhone(
+    own.app,
+    own.wechat,
+    `visitor-same-phone-${process.pid}`,
+    new Browser(own.app, publicly),
+  )
+  const { data } = await phone.scan(scene, 1065)
+  expect(data.request?.numberNeeded).toBe(false)
+  await phone.decide(scene, 'confirm')
+  await hide(page, false)
+  await expect(page.getByText('Signed in as WeChat user')).toBeVisible()
+  await context.close()
+})
+
+for (const language of ['zh', 'en'] as const) {
+  test(`the page with that button (${language}) looks as it should and is for everybody`, async ({
+    browser,
+    own,
+  }) => {
+    const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
+    const context = await browser.newContext({ userAgent: safariOnPhone, locale, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    await page.goto(`${own.app}/login`)
+    await expectLooks(page, `on-a-phone-with-button-${language}`)
+    await context.close()
+  })
+}
+
+/** As the system does to a browser that goes to the background: the page is told, and nobody sees it. */
+async function hide(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate(
+    (state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    },
+    hidden ? 'hidden' : 'visible',
+  )
+}
+
+test("inside WeChat's own browser the page says to press the code long, and offers no address that would not open", async ({
+  browser,
+  own,
+}) => {
+  const context = await browser.newContext({ userAgent: wechatOnPhone, locale: 'zh-CN' })
+  const page = await context.newPage()
+  await page.goto(`${own.app}/login`)
+  await expect(page.getByRole('status')).toHaveText('请长按小程序码，选择“打开小程序”')
+  await expect(page.getByRole('listitem')).toHaveText(['长按下图', '打开小程序', '确认登录'])
+  await expect(page.locator('a[href^="weixin"]')).toHaveCount(0)
+  await context.close()
+})

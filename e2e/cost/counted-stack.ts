@@ -1,0 +1,154 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Client } from 'pg'
+import { startDatabaseProxy } from '../faults/database-proxy/database-proxy.ts'
+import type { Exchange } from '#dev/stack/front.ts'
+import { freePorts } from '#dev/stack/ports.ts'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
+import type { RecordedCall } from '#dev/wechat/inside/calls.ts'
+import type { Cost } from './budget.ts'
+import { loginByHttp } from './login-by-http.ts'
+import { statementKind } from './statement-kind.ts'
+
+const calmMs = 400
+const patienceMs = 20_000
+const imagePath = '/wxa/getwxacodeunlimit'
+const loginPath = '/sns/jscode2session'
+
+export interface CountedStackOptions {
+  distDir?: string | undefined
+  /** Codes are made ahead of need. */
+  spares: boolean
+}
+
+/** A stack in which all that goes between its parts is counted. */
+export interface CountedStack {
+  stack: Stack
+  /** Counts what one login costs: `login` does it, and resolves with its scene. */
+  count(login: () => Promise<string>): Promise<Cost>
+  close(): Promise<void>
+}
+
+type Tally = { exchanges: Exchange[]; statements: string[] }
+
+/** Rate limits are on, as they are for everybody. One login has been there, so that nothing is done for the first time. */
+export async function startCountedStack({ distDir, spares }: CountedStackOptions): Promise<CountedStack> {
+  const [port = 0] = await freePorts(1)
+  const database = `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`
+  let tally: Tally = { exchanges: [], statements: [] }
+  const proxy = await startDatabaseProxy(database, 0, (sql) => tally.statements.push(sql))
+  let stack: Stack | undefined
+  async function close(): Promise<void> {
+    await stack?.close()
+    await proxy.close()
+  }
+  try {
+    stack = await startStack({
+      ports: { database: port },
+      front: true,
+      onExchange: (exchange) => tally.exchanges.push(exchange),
+      env: { DATABASE_URL: proxy.url, SAOMA_SPARE_CODES: spares ? 'on' : 'off' },
+      ...(distDir && { distDir }),
+    })
+    const { urls } = stack
+    await loginByHttp(urls, 'the first one')
+    if (spares) await until(async () => (await sparesOf(database)) > 0, 'there are no spare codes')
+
+    async function count(login: () => Promise<string>): Promise<Cost> {
+      await untilCalm(() => size(tally))
+      tally = { exchanges: [], statements: [] }
+      const before = await outside(urls)
+      const scene = await login()
+      await untilCalm(() => size(tally))
+      return costOf(scene, tally, before, await outside(urls))
+    }
+    return { stack, count, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Outside = { calls: RecordedCall[]; stats: { published: number; delivered: number } }
+
+async function outside({ wechat, pusher }: Stack['urls']): Promise<Outside> {
+  const [calls, stats] = await Promise.all([read(`${wechat}/_dev/calls`), read(`${pusher}/_dev/stats`)])
+  return { calls, stats } as Outside
+}
+
+async function read(url: string): Promise<unknown> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url}: ${response.status}`)
+  return response.json()
+}
+
+function costOf(scene: string, { exchanges, statements }: Tally, before: Outside, after: Outside): Cost {
+  const [assets, requests] = split(exchanges, ({ path }) =>
+    /^\/(_next\/static\/|icon\.svg|favicon\.ico)/.test(path),
+  )
+  const [phone, browser] = split(requests, ({ path }) =>
+    /^\/api\/miniapp\/(auth|register|publish)$/.test(path),
+  )
+  const kinds = statements.map(statementKind)
+  const calls = after.calls.slice(before.calls.length)
+  const [pictures, others] = split(calls, ({ path }) => path === imagePath)
+  const [own, ahead] = split(pictures, (call) => call.scene === scene)
+  const [logins, tokens] = split(others, ({ path }) => path === loginPath)
+  return {
+    browser: browser.map(nameOf),
+    phone: phone.map(nameOf),
+    assets: assets.length,
+    bytes: requests.reduce((sum, { received, sent }) => sum + received + sent, 0),
+    page: browser.find(({ path }) => path.startsWith('/login'))?.sent ?? 0,
+    statements: {
+      login: kinds.filter((kind) => kind === 'login').length,
+      limits: kinds.filter((kind) => kind === 'limits').length,
+      behind: kinds.filter((kind) => kind === 'behind').length,
+    },
+    wechat: {
+      onTheWay: [...own, ...logins].map(({ path }) => path),
+      ahead: ahead.length,
+      tokens: tokens.length,
+    },
+    published: after.stats.published - before.stats.published,
+    delivered: after.stats.delivered - before.stats.delivered,
+  }
+}
+
+function split<T>(all: T[], is: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(is), all.filter((one) => !is(one))]
+}
+
+function nameOf({ method, path }: Exchange): string {
+  return `${method} ${path.split('?')[0]}`
+}
+
+function size({ exchanges, statements }: Tally): number {
+  return exchanges.length + statements.length
+}
+
+/** What is done behind an answer is over when nothing has come for a while. */
+async function untilCalm(size: () => number): Promise<void> {
+  await until(async () => {
+    const before = size()
+    await wait(calmMs)
+    return size() === before
+  }, 'the app never came to rest')
+}
+
+async function until(isSo: () => Promise<boolean>, otherwise: string): Promise<void> {
+  const end = performance.now() + patienceMs
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(otherwise)
+    await wait(50)
+  }
+}
+
+async function sparesOf(url: string): Promise<number> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query('SELECT FROM "SpareCode"')).rowCount ?? 0
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Does docs/adopt.md lead to a login? Follows it, block by block, on two fresh apps of create-next-app in temporary folders,
+ * builds them, runs them beside what stands in for the outside, and signs in. One has `src/` and files of its own
+ * where Saoma has files too. Needs the npm registry; takes some minutes.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Browser } from '../http/browser.ts'
+import { Phone } from '../http/phone.ts'
+import { run } from './run.ts'
+import { freePorts } from '#dev/stack/ports.ts'
+import { untilHealthy } from '#dev/stack/health.ts'
+import { startStack } from '#dev/stack/stack.ts'
+
+const SAOMA = fileURLToPath(new URL('../..', import.meta.url))
+const version = '16.4.3'
+
+/** Files of an app's own. All but the proxy stand where a careless copy would overwrite them. */
+const ownFiles: Record<string, string> = {
+  'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\n',
+  'lib/env.ts': "export const env = 'mine'\n",
+  'src/lib/env.ts': "export const env = 'mine'\n",
+  'src/app/own.test.ts': "export const tested = 'mine'\n",
+  'server.js': "console.log('mine')\n",
+  'src/proxy.ts': `import type { NextRequest } from 'next/server'
+import { proxy as saoma } from '../../dev/app/(saoma)/proxy.ts'
+
+export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
+
+export function proxy(request: NextRequest) {
+  return saoma(request)
+}
+`,
+}
+
+async function makeApp(folder: string, base: string): Promise<void> {
+  const choices = '--yes --ts --app --empty --no-tailwind --no-eslint --use-npm --disable-git'
+  const src = base === '' ? '--no-src-dir' : '--src-dir'
+  await run('npx', ['--yes', `create-next-app@${version}`, 'app', src, ...choices.split(' ')], folder)
+}
+
+function write(app: string, file: string, text: string): void {
+  mkdirSync(dirname(join(app, file)), { recursive: true })
+  writeFileSync(join(app, file), text)
+}
+
+/** The fenced blocks of a page of Markdown, in their order; `file` is what the fence names behind the language. */
+function blocksIn(markdown: string): { language: string; file: string | null; text: string }[] {
+  const fenced = markdown.matchAll(/^```(\w+)(?: (\S+))?\n([^]*?)^```$/gm)
+  return Array.from(fenced, ([, language = '', file, text = '']) => ({ language, file: file ?? null, text }))
+}
+
+async function follow(app: string, base: string): Promise<void> {
+  for (const { language, file, text } of blocksIn(readFileSync(join(SAOMA, 'docs/adopt.md'), 'utf8'))) {
+    if (file !== null) write(app, file.replace(/^app\//, `${base}app/`), text)
+    else if (language === 'sh') await run('bash', ['-euc', text], app, { SAOMA: SAOMA.replace(/\/$/, '') })
+  }
+}
+
+async function signInAt(app: string, wechat: string): Promise<void> {
+  const browser = new Browser(app)
+  const sent = await browser.fetch('GET', '/members')
+  expectSame(new URL(sent.headers.get('location') ?? '/', app).search, '?next=%2Fmembers')
+  expectSame((await browser.fetch('GET', '/hello')).status, 401)
+  expectSame((await (await browser.fetch('GET', '/welcome')).text()).includes('data:image/png'), true)
+
+  const phone = new Phone(app, wechat, 'adopter')
+  const { scene } = await browser.openCode()
+  await phone.scan(scene)
+  await phone.call('POST', '/api/miniapp/register', { nickname: 'Ada' })
+  await phone.decide(scene, 'confirm')
+  const { ticket } = (await browser.call<{ ticket: string }>('GET', `/api/login/${scene}`)).data
+  await browser.call('POST', '/api/session', { scene, ticket })
+
+  expectSame((await (await browser.fetch('GET', '/members')).text()).includes('Ada'), true)
+  expectSame(await (await browser.fetch('GET', '/hello')).json(), { hello: 'Ada' })
+  expectSame((await browser.fetch('GET', '/account')).status, 200)
+}
+
+function expectSame(got: unknown, wanted: unknown): void {
+  const [is, should] = [JSON.stringify(got), JSON.stringify(wanted)]
+  if (is !== should) throw new Error(`got ${is}, wanted ${should}`)
+}
+
+async function adopt(base: string, own: Record<string, string>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'saoma-adopt-'))
+  const app = join(folder, 'app')
+  try {
+    await makeApp(folder, base).catch((error: Error) => {
+      // A machine that cannot have it is no mistake of the page.
+      console.log(`Skipped: create-next-app cannot be had here (${error.message}).`)
+      rmSync(folder, { recursive: true, force: true })
+      process.exit(0)
+    })
+    for (const [file, text] of Object.entries(own)) write(app, file, text)
+    await follow(app, base)
+    for (const [file, text] of Object.entries(own)) expectSame(readFileSync(join(app, file), 'utf8'), text)
+    await run('npm', ['run', 'build'], app)
+    await runAndSignIn(app)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function runAndSignIn(app: string): Promise<void> {
+  const [port = 0] = await freePorts(1)
+  const url = `http://127.0.0.1:${port}`
+  const stack = await startStack({ apps: 0 })
+  const own = { SAOMA_URL: url, PORT: String(port), HOST: '127.0.0.1', NEXT_DIST_DIR: undefined }
+  const env = { ...process.env, ...stack.settings, ...own }
+  const server = spawn(process.execPath, ['saoma/server.mjs'], { cwd: app, env, stdio: 'inherit' })
+  try {
+    await untilHealthy(`${url}/api/health`, AbortSignal.timeout(60_000))
+    await signInAt(url, stack.urls.wechat)
+  } finally {
+    server.kill()
+    await stack.close()
+  }
+}
+
+await adopt('', {})
+await adopt('src/', ownFiles)
+console.log('docs/adopt.md was followed on two fresh apps, and the login works there.')

@@ -1,0 +1,113 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { sqlOf } from '#dev/database/sql.ts'
+import { openLine, type Fate, type Line } from './database-line.ts'
+
+export type { Fate }
+
+/** What happens at one statement. */
+export interface Fault {
+  /** Counted from 1 over all connections, in the order of their arrival, from now on. */
+  statement: number
+  /** `before`: the database never hears of it. `after`: it has done it, and its answer is held back. */
+  moment: 'before' | 'after'
+  /** Runs there, for whoever wants to wait or to kill; then the connection is cut or goes on. */
+  act?: () => Promise<void>
+  fate: Fate
+}
+
+export interface DatabaseProxy {
+  /** For `DATABASE_URL`. */
+  url: string
+  /** How many statements came through since the last `arm` or `count`. */
+  count(): number
+  /** Resolves when the fault has happened. A new one takes the place of one that has not. */
+  arm(fault: Fault): Promise<void>
+  disarm(): void
+  /** Cuts every connection. */
+  cut(): void
+  /** Cuts every connection and refuses new ones, until `up`. */
+  down(): Promise<void>
+  up(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Stands between the app and a PostgreSQL, and breaks the way between them where it is told to. `onStatement` hears the
+ * SQL of each statement.
+ */
+export async function startDatabaseProxy(
+  target: string,
+  port = 0,
+  onStatement?: (sql: string) => void,
+): Promise<DatabaseProxy> {
+  const { hostname, port: targetPort } = new URL(target)
+  const lines = new Map<Line, Socket>()
+  let armed: (Fault & { happened: () => void }) | undefined
+  let counted = 0
+  let server = await listen(port)
+  const own = (server.address() as AddressInfo).port
+
+  function listen(at: number): Promise<Server> {
+    const made = createServer((client) => {
+      const line = openLine(client, { host: hostname, port: Number(targetPort) }, fateOf)
+      lines.set(line, client)
+      void line.ended.then(() => lines.delete(line))
+    })
+    return new Promise((resolve, reject) => {
+      made.once('error', reject)
+      made.listen(at, '127.0.0.1', () => resolve(made))
+    })
+  }
+
+  async function fateOf(pass: () => Promise<void>, request: Uint8Array): Promise<Fate> {
+    counted += 1
+    if (onStatement) for (const sql of sqlOf(request)) onStatement(sql)
+    const fault = armed?.statement === counted ? armed : undefined
+    if (!fault) {
+      await pass()
+      return 'go on'
+    }
+    armed = undefined
+    if (fault.moment === 'after') await pass()
+    await fault.act?.()
+    if (fault.moment === 'before' && fault.fate === 'go on') await pass()
+    fault.happened()
+    return fault.fate
+  }
+
+  function cut(): void {
+    for (const client of lines.values()) client.destroy()
+  }
+
+  async function down(): Promise<void> {
+    const closed = new Promise((resolve) => server.close(resolve))
+    const ended = [...lines.keys()].map((line) => line.ended)
+    cut()
+    await Promise.all([closed, ...ended])
+  }
+
+  const url = new URL(target)
+  url.host = `127.0.0.1:${own}`
+  return {
+    url: url.href,
+    count() {
+      const before = counted
+      counted = 0
+      return before
+    },
+    arm: (fault) =>
+      new Promise((happened) => {
+        counted = 0
+        armed = { ...fault, happened }
+      }),
+    disarm() {
+      armed = undefined
+    },
+    cut,
+    down,
+    async up() {
+      server = await listen(own)
+    },
+    close: down,
+  }
+}
