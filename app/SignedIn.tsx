@@ -3,9 +3,9 @@
 import type { ReactNode } from 'react'
 import { type SessionData, useSession } from './client/useSession.ts'
 import type { Language } from './language.ts'
-import looks from './looks.module.css'
-import { Person } from './Person.tsx'
-import { Text } from './Text.tsx'
+import ui from './ui/styles.module.css'
+import { Person } from './ui/Person.tsx'
+import { Text } from './ui/Text.tsx'
 import { textsIn } from './texts.ts'
 
 /** Who is signed in, and the way out; else the way in. */
@@ -16,7 +16,7 @@ export function SignedIn({ initial, language }: { initial: SessionData; language
     return (
       <>
         <p role="status">{texts.signedOut}</p>
-        <a className={`${looks.button} ${looks.primary}`} href="/login">
+        <a className={`${ui.button} ${ui.primary}`} href="/login">
           {texts.signIn}
         </a>
       </>
@@ -28,11 +28,11 @@ export function SignedIn({ initial, language }: { initial: SessionData; language
       <p role="status">
         <Text>{texts.signedIn(user.nickname ?? texts.somebody)}</Text>
       </p>
-      <div className={looks.actions}>
-        <a className={looks.button} href="/account">
+      <div className={ui.actions}>
+        <a className={ui.button} href="/account">
           {texts.account}
         </a>
-        <button type="button" className={looks.button} onClick={() => void signOut()}>
+        <button type="button" className={ui.button} onClick={() => void signOut()}>
           {texts.notYou}
         </button>
       </div>

@@ -2,8 +2,8 @@
 
 import { type ReactNode, useEffect } from 'react'
 import { jitter } from './client/jitter.ts'
-import './theme.css'
-import looks from './looks.module.css'
+import './ui/theme.css'
+import ui from './ui/styles.module.css'
 
 const retryMs = 5_000
 /** Apart from all others: this page is loaded with every page, whether it is ever shown or not. */
@@ -27,10 +27,10 @@ export default function PageError({ error }: { error: Error & { digest?: string 
   }, [retries])
   return (
     <main>
-      <section className={`saoma ${looks.card}`}>
-        <h1 className={looks.title}>{texts.broken}</h1>
+      <section className={`saoma ${ui.card}`}>
+        <h1 className={ui.title}>{texts.broken}</h1>
         {retries && <p role="status">{texts.retrying}</p>}
-        <button type="button" className={looks.button} onClick={reload}>
+        <button type="button" className={ui.button} onClick={reload}>
           {texts.again}
         </button>
       </section>

@@ -1,6 +1,6 @@
 import { topUpSpares } from '#lib/login/top-up.ts'
 import { cleanUpSometimes } from '#lib/housekeeping/clean-up.ts'
-import { afterAnswer } from './http/after-answer.ts'
+import { afterAnswer } from './http/after-response.ts'
 
 /** After the response: refill spare codes, delete expired rows. Nobody waits for it, and it never throws. */
 export function keepHouseAfterwards(): void {

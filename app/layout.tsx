@@ -1,9 +1,9 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { env } from '#lib/env.ts'
-import './theme.css'
-import { LanguageSwitch } from './LanguageSwitch.tsx'
-import looks from './looks.module.css'
+import './ui/theme.css'
+import { LanguageSwitch } from './ui/LanguageSwitch.tsx'
+import ui from './ui/styles.module.css'
 import { pageLanguage } from './page-language.ts'
 
 export function generateMetadata(): Metadata {
@@ -29,7 +29,7 @@ export default async function Layout({ children }: { children: ReactNode }): Pro
     <html lang={language === 'zh' ? 'zh-CN' : 'en'} className="saoma-page">
       <body>
         {children}
-        <footer className={`saoma ${looks.footer}`}>
+        <footer className={`saoma ${ui.footer}`}>
           <LanguageSwitch language={language} />
         </footer>
       </body>

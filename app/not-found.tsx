@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { Card } from './Card.tsx'
-import './theme.css'
-import looks from './looks.module.css'
+import { Card } from './ui/Card.tsx'
+import './ui/theme.css'
+import ui from './ui/styles.module.css'
 import { pageLanguage } from './page-language.ts'
 import { textsIn } from './texts.ts'
 
@@ -9,7 +9,7 @@ export default async function NotFound(): Promise<ReactNode> {
   const texts = textsIn(await pageLanguage())
   return (
     <Card title={texts.notFound}>
-      <a className={looks.button} href="/">
+      <a className={ui.button} href="/">
         {texts.home}
       </a>
     </Card>

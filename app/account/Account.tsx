@@ -5,9 +5,9 @@ import type { SessionEntry } from '#lib/session/list.ts'
 import type { User } from '#lib/user/user.ts'
 import { useSession } from '../client/useSession.ts'
 import type { Language } from '../language.ts'
-import looks from '../looks.module.css'
-import { Person } from '../Person.tsx'
-import { Text } from '../Text.tsx'
+import ui from '../ui/styles.module.css'
+import { Person } from '../ui/Person.tsx'
+import { Text } from '../ui/Text.tsx'
 import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { Sessions } from './Sessions.tsx'
@@ -22,7 +22,7 @@ export function Account({ user: initial, sessions, language }: Props): ReactNode
     return (
       <>
         <p role="status">{texts.signedOut}</p>
-        <a className={`${looks.button} ${looks.primary}`} href="/login?next=/account">
+        <a className={`${ui.button} ${ui.primary}`} href="/login?next=/account">
           {texts.signIn}
         </a>
       </>
@@ -36,7 +36,7 @@ export function Account({ user: initial, sessions, language }: Props): ReactNode
           <p className={styles.name}>
             <Text>{user.nickname ?? texts.somebody}</Text>
           </p>
-          <p className={looks.quiet}>{texts.accountWhy}</p>
+          <p className={ui.quiet}>{texts.accountWhy}</p>
         </div>
       </div>
       <Sessions initial={sessions} language={language} onSignOut={signOut} />

@@ -3,8 +3,8 @@
 import type { ReactNode } from 'react'
 import type { SessionEntry } from '#lib/session/list.ts'
 import type { Language } from '../language.ts'
-import looks from '../looks.module.css'
-import { Text } from '../Text.tsx'
+import ui from '../ui/styles.module.css'
+import { Text } from '../ui/Text.tsx'
 import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { When } from './When.tsx'
@@ -22,7 +22,7 @@ export function SessionItem({ session, language, busy, onEnd }: Props): ReactNod
           <Text>{[name, session.system].filter((part) => part !== null).join(' · ')}</Text>
           {session.current && <span className={styles.current}>{texts.thisBrowser}</span>}
         </p>
-        <p className={`${looks.quiet} ${styles.parts}`}>
+        <p className={`${ui.quiet} ${styles.parts}`}>
           <span>
             {texts.signedInAt} <When at={session.createdAt} language={language} />
           </span>
@@ -31,7 +31,7 @@ export function SessionItem({ session, language, busy, onEnd }: Props): ReactNod
       </div>
       <button
         type="button"
-        className={`${looks.button} ${looks.small}`}
+        className={`${ui.button} ${ui.small}`}
         disabled={busy}
         aria-label={session.current ? texts.signOut : texts.endOne(name)}
         onClick={onEnd}

@@ -4,8 +4,8 @@ import { type ReactNode, useRef } from 'react'
 import type { SessionEntry } from '#lib/session/list.ts'
 import { useSessions } from '../client/useSessions.ts'
 import type { Language } from '../language.ts'
-import looks from '../looks.module.css'
-import { Text } from '../Text.tsx'
+import ui from '../ui/styles.module.css'
+import { Text } from '../ui/Text.tsx'
 import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { SessionItem } from './SessionItem.tsx'
@@ -40,17 +40,12 @@ export function Sessions({ initial, language, onSignOut }: Props): ReactNode {
           />
         ))}
       </ul>
-      <p className={looks.quiet} role="status" tabIndex={-1} ref={status}>
+      <p className={ui.quiet} role="status" tabIndex={-1} ref={status}>
         {outcome !== 'none' && <Text>{`${texts[outcome]} `}</Text>}
         {sessions.length === 1 && <Text>{texts.noOthers}</Text>}
       </p>
       {sessions.length > 1 && (
-        <button
-          type="button"
-          className={looks.button}
-          disabled={busy}
-          onClick={() => void andRead(endOthers())}
-        >
+        <button type="button" className={ui.button} disabled={busy} onClick={() => void andRead(endOthers())}>
           {texts.endOthers}
         </button>
       )}

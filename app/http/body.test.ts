@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { readJson } from './body.ts'
-import { attempt, sceneId, twoDigits } from './shapes.ts'
+import { attempt, sceneId, twoDigits } from './schemas.ts'
 
 function post(body: BodyInit, headers: Record<string, string> = {}): Request {
   const all = { 'content-type': 'application/json', ...headers }

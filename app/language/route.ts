@@ -1,10 +1,10 @@
 import { NextResponse } from 'next/server'
 import { badField, readForm } from '../http/body.ts'
 import { setLanguage } from '../http/cookies.ts'
-import { route } from '../http/methods.ts'
+import { route } from '../http/api-route.ts'
 import { refuseCrossSite } from '../http/same-site.ts'
 import { isLanguage } from '../language.ts'
-import { nextPath } from '../login/next-path.ts'
+import { nextPath } from '../login/server/next-path.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/language', {
   /** The form of the language switch: `language` is `zh` or `en`; leads back to `next`. Needs no script. */

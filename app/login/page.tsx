@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
-import { Card } from '../Card.tsx'
+import { Card } from '../ui/Card.tsx'
 import { pageLanguage } from '../page-language.ts'
 import { textsIn } from '../texts.ts'
 import { ScanLogin } from './ScanLogin.tsx'

@@ -4,7 +4,7 @@ import { openSocket, type Socket } from '../../e2e/attacks/socket.ts'
 import { jitter } from '#app/client/jitter.ts'
 import type { OpenScene } from './scenes.ts'
 
-/** As in app/login/Watch.tsx: the rhythm of a page that has its socket. */
+/** As in app/login/flow/SceneSubscription.tsx: the rhythm of a page that has its socket. */
 const slowMs = 30_000
 
 export interface Place {

@@ -31,7 +31,7 @@ test.each([
   ['app/login/page.ts', '../../dev/wechat/server.ts'],
   ['proxy.ts', './dev/wechat/server.ts'],
   ['lib/login/scan.ts', 'next/server'],
-  ['lib/login/scan.ts', '../../app/http/answer.ts'],
+  ['lib/login/scan.ts', '../../app/http/response.ts'],
   ['lib/scene/scan.ts', 'react'],
   ['lib/scene/scan.ts', '../user/find.ts'],
   ['lib/scene/scan.ts', '../pusher/publish.ts'],

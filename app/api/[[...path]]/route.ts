@@ -1,5 +1,5 @@
 import { SaomaError } from '#lib/errors.ts'
-import { route } from '../../http/methods.ts'
+import { route } from '../../http/api-route.ts'
 
 async function nothing(): Promise<never> {
   throw new SaomaError('not_found')

@@ -1,8 +1,8 @@
 import { env } from '#lib/env.ts'
 import { cleanUp } from '#lib/housekeeping/clean-up.ts'
-import { answer } from '../../http/answer.ts'
-import { operatorCaller } from '../../http/caller.ts'
-import { route } from '../../http/methods.ts'
+import { answer } from '../../http/response.ts'
+import { operatorCaller } from '../../http/authenticate.ts'
+import { route } from '../../http/api-route.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/cleanup', {
   /** For a cron job, Vercel's or another: those can only GET. */

@@ -1,7 +1,7 @@
 import { health } from '#lib/health/health.ts'
 import { NextResponse } from 'next/server'
-import { answer } from '../../http/answer.ts'
-import { route } from '../../http/methods.ts'
+import { answer } from '../../http/response.ts'
+import { route } from '../../http/api-route.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/health', {
   async GET() {

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { env } from '#lib/env.ts'
 import { counts, funnel } from '#lib/funnel/funnel.ts'
 import { prometheus } from '#lib/funnel/prometheus.ts'
-import { answer } from '../../http/answer.ts'
+import { answer } from '../../http/response.ts'
 import { badField } from '../../http/body.ts'
-import { operatorCaller } from '../../http/caller.ts'
-import { route } from '../../http/methods.ts'
+import { operatorCaller } from '../../http/authenticate.ts'
+import { route } from '../../http/api-route.ts'
 
 /** Everything that is kept. */
 const allHours = 24 * 400

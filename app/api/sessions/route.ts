@@ -1,8 +1,8 @@
 import { endSessions } from '#lib/session/end.ts'
 import { listSessions } from '#lib/session/list.ts'
-import { answer } from '../../http/answer.ts'
-import { anyCaller, callerAddress } from '../../http/caller.ts'
-import { route } from '../../http/methods.ts'
+import { answer } from '../../http/response.ts'
+import { anyCaller, callerAddress } from '../../http/authenticate.ts'
+import { route } from '../../http/api-route.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sessions', {
   async GET(request) {

@@ -4,7 +4,7 @@ import { pushSettings } from '#lib/pusher/channel.ts'
 
 export type Refusal = { code: number | null; words: string }
 
-/** A socket as app/login/useSocket.ts opens it; `scene`'s channel is authorized here instead of by the site. */
+/** A socket as app/login/flow/useSocket.ts opens it; `scene`'s channel is authorized here instead of by the site. */
 export function openSocket(scene: string): PusherJs {
   const { key, cluster, host, port, tls } = pushSettings()
   return new PusherJs(key, {

@@ -1,7 +1,7 @@
 import { NextResponse } from 'next/server'
 import { SaomaError } from '#lib/errors.ts'
 import { findAvatar } from '#lib/user/profile.ts'
-import { route } from '../../../http/methods.ts'
+import { route } from '../../../http/api-route.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/avatar/[id]', {
   async GET(_request, { id = '' }) {

@@ -1,7 +1,7 @@
 import { loginStatus } from '#lib/login/status.ts'
-import { answer } from '../../../http/answer.ts'
-import { browserOf } from '../../../http/caller.ts'
-import { route } from '../../../http/methods.ts'
+import { answer } from '../../../http/response.ts'
+import { browserOf } from '../../../http/authenticate.ts'
+import { route } from '../../../http/api-route.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/login/[scene]', {
   async GET(request, { scene = '' }) {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { scanLogin } from '#lib/login/scan.ts'
-import { answer } from '../../../http/answer.ts'
+import { answer } from '../../../http/response.ts'
 import { readJson } from '../../../http/body.ts'
-import { route } from '../../../http/methods.ts'
-import { jsCode, sceneId } from '../../../http/shapes.ts'
+import { route } from '../../../http/api-route.ts'
+import { jsCode, sceneId } from '../../../http/schemas.ts'
 import { visitorOf } from '../../../http/visitor.ts'
 
 const body = z.object({ code: jsCode, scene: sceneId.optional(), launchScene: z.number().int().optional() })

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { openLogin } from '#lib/login/open.ts'
 import { newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
-import { answer } from '../../../http/answer.ts'
+import { answer } from '../../../http/response.ts'
 import { readJson } from '../../../http/body.ts'
 import { browserCookieOf, setBrowserCookie } from '../../../http/cookies.ts'
-import { route } from '../../../http/methods.ts'
+import { route } from '../../../http/api-route.ts'
 import { keepHouseAfterwards } from '../../../housekeeping.ts'
 import { refuseCrossSite } from '../../../http/same-site.ts'
 import { visitorOf } from '../../../http/visitor.ts'
-import { surfaceOf } from '../../../login/surface.ts'
+import { surfaceOf } from '../../../login/server/surface.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/code', {
   async POST(request) {

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { decideLogin } from '#lib/login/decide.ts'
-import { afterAnswer } from '../../../http/after-answer.ts'
-import { answer } from '../../../http/answer.ts'
+import { afterAnswer } from '../../../http/after-response.ts'
+import { answer } from '../../../http/response.ts'
 import { readJson } from '../../../http/body.ts'
-import { miniappCaller } from '../../../http/caller.ts'
-import { route } from '../../../http/methods.ts'
-import { attempt, sceneId, twoDigits } from '../../../http/shapes.ts'
+import { miniappCaller } from '../../../http/authenticate.ts'
+import { route } from '../../../http/api-route.ts'
+import { attempt, sceneId, twoDigits } from '../../../http/schemas.ts'
 import { visitorOf } from '../../../http/visitor.ts'
 
 const body = z.object({

@@ -5,10 +5,10 @@ import { type AvatarImage, avatarImage } from '#lib/user/avatar-image.ts'
 import { parseNickname } from '#lib/user/nickname.ts'
 import { type Profile, setProfile } from '#lib/user/profile.ts'
 import { maskedAddress } from '#lib/visitor/address.ts'
-import { answer } from '../../../http/answer.ts'
+import { answer } from '../../../http/response.ts'
 import { badField, mediaTypeOf, readJson, readMultipart, uploadBytes } from '../../../http/body.ts'
-import { miniappCaller } from '../../../http/caller.ts'
-import { route } from '../../../http/methods.ts'
+import { miniappCaller } from '../../../http/authenticate.ts'
+import { route } from '../../../http/api-route.ts'
 import { visitorOf } from '../../../http/visitor.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/register', {

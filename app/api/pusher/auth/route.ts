@@ -1,10 +1,10 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { SaomaError } from '#lib/errors.ts'
 import { authorizeLogin, type ChannelAuthorization } from '#lib/login/authorize.ts'
-import { failure } from '../../../http/answer.ts'
+import { failure } from '../../../http/response.ts'
 import { badField, readForm } from '../../../http/body.ts'
-import { browserOf } from '../../../http/caller.ts'
-import { route } from '../../../http/methods.ts'
+import { browserOf } from '../../../http/authenticate.ts'
+import { route } from '../../../http/api-route.ts'
 import { refuseCrossSite } from '../../../http/same-site.ts'
 
 /** Answers in Pusher's own shape, and refuses with a bare status: that is what pusher-js understands. */

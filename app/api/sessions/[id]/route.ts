@@ -1,10 +1,10 @@
 import { SaomaError } from '#lib/errors.ts'
 import { endSession } from '#lib/session/end.ts'
 import { listSessions } from '#lib/session/list.ts'
-import { answer } from '../../../http/answer.ts'
-import { anyCaller, callerAddress } from '../../../http/caller.ts'
+import { answer } from '../../../http/response.ts'
+import { anyCaller, callerAddress } from '../../../http/authenticate.ts'
 import { signOutHere } from '../../../http/cookies.ts'
-import { route } from '../../../http/methods.ts'
+import { route } from '../../../http/api-route.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sessions/[id]', {
   /** Answers with what is left. */

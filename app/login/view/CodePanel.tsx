@@ -1,18 +1,18 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { Icon, type IconName } from '../Icon.tsx'
-import { Person } from '../Person.tsx'
-import type { Texts } from '../texts.ts'
-import styles from './stage.module.css'
+import { Icon, type IconName } from '../../ui/Icon.tsx'
+import { Person } from '../../ui/Person.tsx'
+import type { Texts } from '../../texts.ts'
+import styles from './code-panel.module.css'
 import type { View } from './view.ts'
 
 /** The square of the code: the code itself, or what became of it, over it. */
-export function Stage({ view, texts }: { view: View; texts: Texts }): ReactNode {
+export function CodePanel({ view, texts }: { view: View; texts: Texts }): ReactNode {
   const image = 'image' in view ? view.image : null
   const bare = view.kind === 'waiting'
   return (
-    <div className={styles.stage} data-kind={view.kind}>
+    <div className={styles.panel} data-kind={view.kind}>
       {image !== null && (
         <img
           className={bare ? styles.code : styles.dimmed}

@@ -1,9 +1,9 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { ApiError } from '../client/api.ts'
-import { jitter } from '../client/jitter.ts'
-import { type Returned, useReturn } from '../client/useReturn.ts'
+import type { ApiError } from '../../client/api.ts'
+import { jitter } from '../../client/jitter.ts'
+import { type Returned, useReturn } from '../../client/useReturn.ts'
 import { type Code, graceMs, hasEnded, type SceneState } from './code.ts'
 import type { Loss } from './codes.ts'
 import { usePassed } from './usePassed.ts'

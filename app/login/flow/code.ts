@@ -1,6 +1,6 @@
 import type { LoginStatus } from '#lib/login/status.ts'
 import type { OpenedLogin } from '#lib/login/open.ts'
-import type { ApiError } from '../client/api.ts'
+import type { ApiError } from '../../client/api.ts'
 
 /** A code that this page shows, or has shown and still listens to (then it may come without its picture). */
 export type Code = Omit<OpenedLogin, 'image'> & {

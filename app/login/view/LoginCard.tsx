@@ -1,20 +1,20 @@
 'use client'
 
 import { type ReactNode, useRef } from 'react'
-import looks from '../looks.module.css'
-import { Text } from '../Text.tsx'
-import type { Texts } from '../texts.ts'
-import { Below, type BelowProps } from './Below.tsx'
+import ui from '../../ui/styles.module.css'
+import { Text } from '../../ui/Text.tsx'
+import type { Texts } from '../../texts.ts'
+import { Actions, type ActionsProps } from './Actions.tsx'
 import styles from './login.module.css'
-import { Stage } from './Stage.tsx'
+import { CodePanel } from './CodePanel.tsx'
 import { Steps } from './Steps.tsx'
 import { sentenceOf, type Surface, type View } from './view.ts'
 
-type Props = { texts: Texts; view: View; surface: Surface } & Omit<BelowProps, 'onRenew'> & {
+type Props = { texts: Texts; view: View; surface: Surface } & Omit<ActionsProps, 'onRenew'> & {
     renew: () => void
   }
 
-/** What the page shows in each state of its scene: the stage, one sentence, and what can be done. */
+/** What the page shows in each state of its scene: the code, one sentence, and what can be done. */
 export function LoginCard({ renew, ...props }: Props): ReactNode {
   const { texts, view, surface } = props
   const status = useRef<HTMLParagraphElement>(null)
@@ -29,14 +29,14 @@ export function LoginCard({ renew, ...props }: Props): ReactNode {
   return (
     <div className={`saoma ${styles.login}`}>
       {silent && surface === 'wechat' && <Steps steps={texts.stepsInWechat} />}
-      <Stage view={view} texts={texts} />
-      <p className={silent ? looks.hidden : styles.status} role="status" tabIndex={-1} ref={status}>
+      <CodePanel view={view} texts={texts} />
+      <p className={silent ? ui.hidden : styles.status} role="status" tabIndex={-1} ref={status}>
         <Text>{sentenceOf(view, texts, surface)}</Text>
         {view.kind === 'scanned' && view.number !== null && (
-          <span className={looks.hidden} key={view.number}>{` ${view.number}`}</span>
+          <span className={ui.hidden} key={view.number}>{` ${view.number}`}</span>
         )}
       </p>
-      <Below {...props} onRenew={renewAndRead} />
+      <Actions {...props} onRenew={renewAndRead} />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Icon } from './Icon.tsx'
-import looks from './looks.module.css'
+import ui from './styles.module.css'
 
 /** The picture of a person, or a sign for one without. The name stands beside it, so it needs none of its own. */
 export function Person({
@@ -10,7 +10,7 @@ export function Person({
   user: { avatarUrl: string | null } | undefined
   className?: string | undefined
 }): ReactNode {
-  const classes = [looks.person, className].filter(Boolean).join(' ')
+  const classes = [ui.person, className].filter(Boolean).join(' ')
   if (user?.avatarUrl) return <img className={classes} src={user.avatarUrl} alt="" width={80} height={80} />
   return (
     <span className={classes}>

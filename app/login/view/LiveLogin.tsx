@@ -2,17 +2,17 @@
 
 import { type ReactNode, useEffect, useState } from 'react'
 import type { OpenedLogin } from '#lib/login/open.ts'
-import type { Language } from '../language.ts'
-import { textsIn } from '../texts.ts'
-import { codeOf } from './code.ts'
-import { shownCode } from './codes.ts'
+import type { Language } from '../../language.ts'
+import { textsIn } from '../../texts.ts'
+import { codeOf } from '../flow/code.ts'
+import { shownCode } from '../flow/codes.ts'
 import { LoginCard } from './LoginCard.tsx'
-import { useCodes } from './useCodes.ts'
-import { useRedemption } from './useRedemption.ts'
-import { useRenewal } from './useRenewal.ts'
-import { useSocket } from './useSocket.ts'
+import { useCodes } from '../flow/useCodes.ts'
+import { useRedemption } from '../flow/useRedemption.ts'
+import { useRenewal } from '../flow/useRenewal.ts'
+import { useSocket } from '../flow/useSocket.ts'
 import { type Surface, viewOf } from './view.ts'
-import { Watch } from './Watch.tsx'
+import { SceneSubscription } from '../flow/SceneSubscription.tsx'
 
 type Props = {
   /** The code that the server made with the page; null where it made none. */
@@ -55,7 +55,13 @@ export function LiveLogin({ initial, next, language, surface, httpsSite }: Props
     <>
       {!user &&
         codes.codes.map((code) => (
-          <Watch key={code.scene} code={code} socket={socket} onState={codes.onState} onLost={codes.onLost} />
+          <SceneSubscription
+            key={code.scene}
+            code={code}
+            socket={socket}
+            onState={codes.onState}
+            onLost={codes.onLost}
+          />
         ))}
       <LoginCard
         texts={textsIn(language)}

@@ -1,11 +1,11 @@
 import { cookies, headers } from 'next/headers'
 import { statusOf } from '#lib/errors.ts'
 import { type OpenedLogin, openLogin } from '#lib/login/open.ts'
-import { ownError } from '../http/answer.ts'
-import { browserCookieOf } from '../http/cookies.ts'
-import { logged, noteFailure } from '../http/log.ts'
-import { visitorOf } from '../http/visitor.ts'
-import { keepHouseAfterwards } from '../housekeeping.ts'
+import { ownError } from '../../http/response.ts'
+import { browserCookieOf } from '../../http/cookies.ts'
+import { logged, noteFailure } from '../../http/log.ts'
+import { visitorOf } from '../../http/visitor.ts'
+import { keepHouseAfterwards } from '../../housekeeping.ts'
 import { surfaceOf } from './surface.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Brand } from './Brand.tsx'
 import './theme.css'
-import looks from './looks.module.css'
+import ui from './styles.module.css'
 
 type Props = {
   title: string
@@ -15,10 +15,10 @@ type Props = {
 export function Card({ title, brand = true, wide = false, children }: Props): ReactNode {
   return (
     <main>
-      <section className={`saoma ${looks.card} ${wide ? looks.wide : ''}`}>
-        <div className={looks.heading}>
+      <section className={`saoma ${ui.card} ${wide ? ui.wide : ''}`}>
+        <div className={ui.heading}>
           {brand && <Brand />}
-          <h1 className={looks.title}>{title}</h1>
+          <h1 className={ui.title}>{title}</h1>
         </div>
         {children}
       </section>

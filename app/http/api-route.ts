@@ -1,6 +1,6 @@
 import type { NextRequest, NextResponse } from 'next/server'
 import { SaomaError } from '#lib/errors.ts'
-import { failure } from './answer.ts'
+import { failure } from './response.ts'
 import { logged } from './log.ts'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ApiError } from '../client/api.ts'
+import { ApiError } from '../../client/api.ts'
 import { type Code, overtaken, type SceneState } from './code.ts'
 import { type Codes, codesReducer, shownCode } from './codes.ts'
 

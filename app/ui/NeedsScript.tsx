@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { UntilLive } from './client/UntilLive.tsx'
-import type { Language } from './language.ts'
+import { UntilLive } from './UntilLive.tsx'
+import type { Language } from '../language.ts'
 import styles from './needs-script.module.css'
 
 /** Apart from texts.ts, which every browser loads: these come with the HTML. */

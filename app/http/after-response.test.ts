@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { keepHouseAfterwards } from '../housekeeping.ts'
-import { afterAnswer } from './after-answer.ts'
+import { afterAnswer } from './after-response.ts'
 
 const cleanUp = vi.hoisted(() => vi.fn(async () => undefined))
 vi.mock('#lib/login/top-up.ts', () => ({ topUpSpares: async () => undefined }))

@@ -1,8 +1,8 @@
 import type { User } from '#lib/user/user.ts'
-import type { ApiError } from '../client/api.ts'
-import type { Texts } from '../texts.ts'
-import type { Code, SceneState } from './code.ts'
-import type { Loss } from './codes.ts'
+import type { ApiError } from '../../client/api.ts'
+import type { Texts } from '../../texts.ts'
+import type { Code, SceneState } from '../flow/code.ts'
+import type { Loss } from '../flow/codes.ts'
 
 /** Where the page is opened: beside a phone that can scan it, on a phone, or in WeChat's own browser. */
 export type Surface = 'computer' | 'phone' | 'wechat'

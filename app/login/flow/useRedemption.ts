@@ -3,9 +3,9 @@
 import { useEffect, useState } from 'react'
 import { useSWRConfig } from 'swr'
 import type { User } from '#lib/user/user.ts'
-import { ApiError, call, get } from '../client/api.ts'
-import { tellOtherTabs } from '../client/other-tabs.ts'
-import { type SessionData, sessionPath } from '../client/useSession.ts'
+import { ApiError, call, get } from '../../client/api.ts'
+import { tellOtherTabs } from '../../client/other-tabs.ts'
+import { type SessionData, sessionPath } from '../../client/useSession.ts'
 import type { Code, SceneState } from './code.ts'
 
 const retryMs = 1_500

@@ -1,16 +1,16 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { ApiError } from '../client/api.ts'
-import looks from '../looks.module.css'
-import type { Texts } from '../texts.ts'
+import type { ApiError } from '../../client/api.ts'
+import ui from '../../ui/styles.module.css'
+import type { Texts } from '../../texts.ts'
 import { Countdown } from './Countdown.tsx'
 import styles from './login.module.css'
 import { NotYou } from './NotYou.tsx'
 import { Steps } from './Steps.tsx'
 import { said, type Surface, type View } from './view.ts'
 
-export type BelowProps = {
+export type ActionsProps = {
   view: View
   texts: Texts
   surface: Surface
@@ -24,7 +24,7 @@ export type BelowProps = {
 }
 
 /** Below the sentence: more words, and what can be done. */
-export function Below(props: BelowProps): ReactNode {
+export function Actions(props: ActionsProps): ReactNode {
   const { view, texts, onRenew } = props
   switch (view.kind) {
     case 'waiting':
@@ -36,8 +36,8 @@ export function Below(props: BelowProps): ReactNode {
     case 'scanned':
       return (
         <>
-          {view.error && <p className={looks.quiet}>{said(view.error, texts)}</p>}
-          <Renew text={texts.notMine} className={looks.plain} onRenew={onRenew} />
+          {view.error && <p className={ui.quiet}>{said(view.error, texts)}</p>}
+          <Renew text={texts.notMine} className={ui.plain} onRenew={onRenew} />
         </>
       )
     case 'making':
@@ -49,20 +49,20 @@ export function Below(props: BelowProps): ReactNode {
       return (
         <>
           {view.why !== 'taken' && (
-            <p className={looks.quiet}>{view.why === 'cancelled' ? texts.cancelledWhy : texts.expiredWhy}</p>
+            <p className={ui.quiet}>{view.why === 'cancelled' ? texts.cancelledWhy : texts.expiredWhy}</p>
           )}
-          <Renew text={texts.newCode} className={looks.primary} onRenew={onRenew} />
+          <Renew text={texts.newCode} className={ui.primary} onRenew={onRenew} />
         </>
       )
   }
 }
 
 /** What to do about it, or when the page tries again. */
-function Why({ error, texts, onRenew }: BelowProps & { error: ApiError }): ReactNode {
+function Why({ error, texts, onRenew }: ActionsProps & { error: ApiError }): ReactNode {
   if (error.error === 'rate_limited')
-    return <Renew text={texts.getCode} className={looks.primary} onRenew={onRenew} />
+    return <Renew text={texts.getCode} className={ui.primary} onRenew={onRenew} />
   return (
-    <p className={`${looks.quiet} ${styles.countdown}`}>
+    <p className={`${ui.quiet} ${styles.countdown}`}>
       {error.error === 'offline' ? (
         texts.offlineWhy
       ) : (
@@ -73,39 +73,39 @@ function Why({ error, texts, onRenew }: BelowProps & { error: ApiError }): React
 }
 
 /** An http page of an https site cannot keep its cookies, whatever the visitor allows. */
-function NoCookies({ texts, httpsSite, onRenew }: BelowProps): ReactNode {
+function NoCookies({ texts, httpsSite, onRenew }: ActionsProps): ReactNode {
   const { protocol, pathname, search } = window.location
   if (httpsSite === null || protocol === 'https:') {
     return (
       <>
-        <p className={looks.quiet}>{texts.allowCookies}</p>
-        <Renew text={texts.tryAgain} className={looks.primary} onRenew={onRenew} />
+        <p className={ui.quiet}>{texts.allowCookies}</p>
+        <Renew text={texts.tryAgain} className={ui.primary} onRenew={onRenew} />
       </>
     )
   }
   return (
     <>
-      <p className={looks.quiet}>{texts.httpsOnly}</p>
-      <a className={`${looks.button} ${looks.primary}`} href={httpsSite + pathname + search}>
+      <p className={ui.quiet}>{texts.httpsOnly}</p>
+      <a className={`${ui.button} ${ui.primary}`} href={httpsSite + pathname + search}>
         {texts.openHttps}
       </a>
-      <Renew text={texts.tryAgain} className={looks.plain} onRenew={onRenew} />
+      <Renew text={texts.tryAgain} className={ui.plain} onRenew={onRenew} />
     </>
   )
 }
 
-function Waiting({ texts, surface, openUrl, deadline }: BelowProps): ReactNode {
+function Waiting({ texts, surface, openUrl, deadline }: ActionsProps): ReactNode {
   return (
     <>
       {surface === 'computer' && <Steps steps={texts.steps} />}
       {surface === 'phone' && openUrl !== null && (
-        <a className={`${looks.button} ${looks.primary} ${styles.open}`} href={openUrl}>
+        <a className={`${ui.button} ${ui.primary} ${styles.open}`} href={openUrl}>
           {texts.openWechat}
         </a>
       )}
       {surface === 'phone' && openUrl === null && <Steps steps={texts.stepsOnPhone} />}
-      {surface === 'phone' && <p className={looks.quiet}>{texts.orScan}</p>}
-      <p className={`${looks.quiet} ${styles.countdown}`}>
+      {surface === 'phone' && <p className={ui.quiet}>{texts.orScan}</p>}
+      <p className={`${ui.quiet} ${styles.countdown}`}>
         <Countdown deadline={deadline} sentence={texts.secondsLeft} />
       </p>
     </>
@@ -116,7 +116,7 @@ type RenewProps = { text: string; className: string | undefined; onRenew: () => 
 
 function Renew({ text, className, onRenew }: RenewProps): ReactNode {
   return (
-    <button type="button" className={`${looks.button} ${className}`} onClick={onRenew}>
+    <button type="button" className={`${ui.button} ${className}`} onClick={onRenew}>
       {text}
     </button>
   )

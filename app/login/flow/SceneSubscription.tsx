@@ -4,10 +4,10 @@ import type Pusher from 'pusher-js'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import useSWR from 'swr'
 import type { LoginStatus } from '#lib/login/status.ts'
-import { type ApiError, get } from '../client/api.ts'
-import { jitter } from '../client/jitter.ts'
-import { hearOtherTabs } from '../client/other-tabs.ts'
-import { useReturn } from '../client/useReturn.ts'
+import { type ApiError, get } from '../../client/api.ts'
+import { jitter } from '../../client/jitter.ts'
+import { hearOtherTabs } from '../../client/other-tabs.ts'
+import { useReturn } from '../../client/useReturn.ts'
 import { type Code, deadlineOf, hasEnded, overtaken, type SceneState } from './code.ts'
 import { useChannel } from './useChannel.ts'
 
@@ -23,7 +23,7 @@ const slowMs = 30_000
 const scannedMs = 5_000
 
 /** Follows one scene: the channel makes it fast, asking makes it sure. Shows nothing. */
-export function Watch({ code, socket, onState, onLost }: Props): null {
+export function SceneSubscription({ code, socket, onState, onLost }: Props): null {
   const { scene, channel, pollSeconds } = code
   const [live, setLive] = useState(false)
   const retry = useRef<ReturnType<typeof setTimeout>>(undefined)

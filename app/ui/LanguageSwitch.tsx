@@ -2,8 +2,8 @@
 
 import { usePathname, useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
-import type { Language } from './language.ts'
-import looks from './looks.module.css'
+import type { Language } from '../language.ts'
+import ui from './styles.module.css'
 
 const names = { zh: '中文', en: 'English' } as const
 
@@ -16,7 +16,7 @@ export function LanguageSwitch({ language }: { language: Language }): ReactNode 
     <form method="post" action="/language">
       <input type="hidden" name="next" value={here} />
       <button
-        className={`${looks.button} ${looks.plain}`}
+        className={`${ui.button} ${ui.plain}`}
         name="language"
         value={other}
         lang={other === 'zh' ? 'zh-CN' : 'en'}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { ApiError } from '../client/api.ts'
-import { textsIn } from '../texts.ts'
-import type { Code } from './code.ts'
+import { ApiError } from '../../client/api.ts'
+import { textsIn } from '../../texts.ts'
+import type { Code } from '../flow/code.ts'
 import { sentenceOf, viewOf } from './view.ts'
 
 const code: Code = {

@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, useEffect, useState } from 'react'
-import { Text } from '../Text.tsx'
+import { Text } from '../../ui/Text.tsx'
 
 type Props = { deadline: number | null; sentence: (seconds: number) => string }
 

@@ -2,9 +2,9 @@
 
 import type { ReactNode } from 'react'
 import type { User } from '#lib/user/user.ts'
-import { useSession } from '../client/useSession.ts'
-import looks from '../looks.module.css'
-import type { Texts } from '../texts.ts'
+import { useSession } from '../../client/useSession.ts'
+import ui from '../../ui/styles.module.css'
+import type { Texts } from '../../texts.ts'
 
 /** Somebody else may have confirmed this screen with their own account: hence the name above, and the way out. */
 export function NotYou({ texts, user }: { texts: Texts; user: User }): ReactNode {
@@ -15,10 +15,10 @@ export function NotYou({ texts, user }: { texts: Texts; user: User }): ReactNode
   }
   return (
     <>
-      <button type="button" className={looks.button} onClick={() => void leave()}>
+      <button type="button" className={ui.button} onClick={() => void leave()}>
         {texts.notYou}
       </button>
-      <p className={looks.quiet}>{texts.goingOn}</p>
+      <p className={ui.quiet}>{texts.goingOn}</p>
     </>
   )
 }

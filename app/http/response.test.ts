@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { beforeEach, expect, test } from 'vitest'
 import { SaomaError, statusOf, type ErrorCode } from '#lib/errors.ts'
 import { createLog } from '#lib/log.ts'
-import { answer, failure } from './answer.ts'
+import { answer, failure } from './response.ts'
 import { logged } from './log.ts'
 
 let line = ''
