@@ -1,5 +1,5 @@
-import { startPostgres, type Postgres } from '../dev/database/postgres.ts'
-import { NO_SERVER } from '../dev/database/postgres-binaries.ts'
+import { startPostgres, type Postgres } from '../dev/postgres/server.ts'
+import { NO_SERVER } from '../dev/postgres/binaries.ts'
 import { Explained } from '../dev/explained.ts'
 
 /** A throw-away PostgreSQL cluster, gone at the end. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { startPostgres } from '../dev/database/postgres.ts'
-import { NO_SERVER } from '../dev/database/postgres-binaries.ts'
+import { startPostgres } from '../dev/postgres/server.ts'
+import { NO_SERVER } from '../dev/postgres/binaries.ts'
 import { Explained } from '../dev/explained.ts'
 import { startStack, type Stack } from '../dev/stack/stack.ts'
 import type { Chapter, Figure } from './figure.ts'

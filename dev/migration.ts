@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { schemaDifference } from './database/schema-difference.ts'
+import { schemaDifference } from './postgres/schema-difference.ts'
 import { MIGRATIONS } from './database/server.ts'
 import { explain, Explained } from './explained.ts'
 

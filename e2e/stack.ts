@@ -1,4 +1,4 @@
-import { startPostgres } from '#dev/database/postgres.ts'
+import { startPostgres } from '#dev/postgres/server.ts'
 import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
 import { unprivileged } from '#dev/stack/unprivileged.ts'
 

@@ -37,7 +37,7 @@ const told: Record<string, Told> = {
   'npm run pack -- /opt/saoma': { by: 'Dockerfile', text: 'RUN npm run pack -- packed' },
   'npm run migrate': { by: 'Dockerfile', text: 'CMD ["npm", "run", "migrate"]' },
   'npm run migration -- a_name_for_it': {
-    by: 'dev/database/schema-difference.test.ts',
+    by: 'dev/postgres/schema-difference.test.ts',
     text: 'schemaDifference',
   },
   'npm run doctor': doctor,

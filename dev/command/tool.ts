@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 
-const GUARDED = fileURLToPath(new URL('../stack/guarded.mjs', import.meta.url))
+const EXIT_WITH_PARENT = fileURLToPath(new URL('../stack/exit-with-parent.mjs', import.meta.url))
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Outcome {
@@ -22,7 +22,7 @@ export interface ToolOptions {
 /** Runs a Node program of the repository to its end, quietly. It ends with this process. */
 export async function runTool(args: string[], options: ToolOptions = {}): Promise<Outcome> {
   const { env = {}, limitMs = 600_000, nodeOptions = [] } = options
-  const child = spawn(process.execPath, [...nodeOptions, GUARDED, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, EXIT_WITH_PARENT, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { readParts, type Part } from './messages.ts'
+import { readParts, type Part } from '../../e2e/faults/database-proxy/messages.ts'
 import type { Session } from './session.ts'
 import type { Turns } from './turns.ts'
 

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { developOrigin } from './compile/develop-origin.ts'
-import { realRequest } from '../real-request.ts'
+import { toWebRequest } from '../to-web-request.ts'
 import { compileMiniprogram, compileScript } from './compile/miniprogram.ts'
 import { phoneRoutes } from './server/routes.ts'
 
@@ -62,7 +62,7 @@ export async function startPhone(options: PhoneOptions): Promise<RunningPhone> {
   })
   app.route('/_phone', routes)
 
-  const answer = getRequestListener((request) => app.fetch(realRequest(request)), {
+  const answer = getRequestListener((request) => app.fetch(toWebRequest(request)), {
     overrideGlobalObjects: false,
   })
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))

@@ -10,7 +10,7 @@ import { devRoutes } from './dev-routes.ts'
 import { Faults } from './faults.ts'
 import { httpApi } from './http-api.ts'
 import { httpFault } from './http-fault.ts'
-import { realRequest } from '../real-request.ts'
+import { toWebRequest } from '../to-web-request.ts'
 import { Sockets } from './sockets.ts'
 
 export interface PusherOptions {
@@ -46,7 +46,7 @@ export async function startPusher(options: PusherOptions): Promise<RunningPusher
     .route('/_dev', devRoutes({ broker, faults, sockets }))
     .notFound((c) => c.text('Not found\n', 404))
 
-  const answer = getRequestListener((request, env) => routes.fetch(realRequest(request), env), {
+  const answer = getRequestListener((request, env) => routes.fetch(toWebRequest(request), env), {
     overrideGlobalObjects: false,
   })
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))

@@ -5,7 +5,7 @@ import { Explained } from '../explained.ts'
 import type { Log } from './log.ts'
 import type { Identity } from './unprivileged.ts'
 
-const GUARDED = fileURLToPath(new URL('./guarded.mjs', import.meta.url))
+const EXIT_WITH_PARENT = fileURLToPath(new URL('./exit-with-parent.mjs', import.meta.url))
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const START_LIMIT_MS = 120_000
 const GRACE_MS = 4_000
@@ -50,7 +50,7 @@ export function createProgram(recipe: Recipe): Program {
 
   async function start(): Promise<void> {
     if (child) throw new Error(`${name} is running`)
-    const begun = spawn(process.execPath, [...nodeOptions, GUARDED, ...args], {
+    const begun = spawn(process.execPath, [...nodeOptions, EXIT_WITH_PARENT, ...args], {
       cwd,
       env,
       ...user,

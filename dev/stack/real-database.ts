@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import { Explained } from '../explained.ts'
-import { applyMigrations } from '../database/migrations.ts'
+import { applyMigrations } from '../postgres/migrations.ts'
 import { MIGRATIONS } from '../database/server.ts'
 
 /** Brings somebody's own PostgreSQL up to date; resolves with the migrations that it got. */

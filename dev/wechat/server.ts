@@ -5,7 +5,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { z } from 'zod'
 import { accountSchema } from './common/account.ts'
 import { createClock, type Clock } from './common/clock.ts'
-import { realRequest } from '../real-request.ts'
+import { toWebRequest } from '../to-web-request.ts'
 import { createApp } from './app.ts'
 import { createStandin, type StandinOptions } from './standin.ts'
 
@@ -32,7 +32,7 @@ export async function startWechat(options: WechatOptions): Promise<RunningWechat
   const stopping = new AbortController()
   const app = createApp(createStandin(options, options.clock ?? createClock()), stopping.signal)
   const server = createAdaptorServer({
-    fetch: (request, env) => app.fetch(realRequest(request), env),
+    fetch: (request, env) => app.fetch(toWebRequest(request), env),
     overrideGlobalObjects: false,
   }) as Server
 

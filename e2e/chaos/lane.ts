@@ -1,5 +1,5 @@
 import { freePorts } from '#dev/stack/ports.ts'
-import { startFront, type Front } from '#dev/stack/front.ts'
+import { startFront, type Front } from '#dev/stack/reverse-proxy.ts'
 import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
 import { startDatabaseProxy, type DatabaseProxy } from '../faults/database-proxy/database-proxy.ts'
 import { losing } from './lossy-browser.ts'

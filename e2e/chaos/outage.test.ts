@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startPostgres, type Postgres } from '#dev/database/postgres.ts'
+import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { Browser } from '../http/browser.ts'
 import { newJourney, wayIn } from './journey.ts'
 import { openLane, type Lane } from './lane.ts'

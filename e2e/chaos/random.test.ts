@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startPostgres, type Postgres } from '#dev/database/postgres.ts'
+import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { openLane, type Lane } from './lane.ts'
 import { planOf, type Plan } from './random-plan.ts'
 import { type Outcome, visit } from './random-visitor.ts'

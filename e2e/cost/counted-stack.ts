@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import { startDatabaseProxy } from '../faults/database-proxy/database-proxy.ts'
-import type { Exchange } from '#dev/stack/front.ts'
+import type { Exchange } from '#dev/stack/reverse-proxy.ts'
 import { freePorts } from '#dev/stack/ports.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import type { RecordedCall } from '#dev/wechat/inside/calls.ts'

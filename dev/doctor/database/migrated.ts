@@ -1,4 +1,4 @@
-import { checksums, type Migration, readMigrations } from '#dev/database/migrations.ts'
+import { checksums, type Migration, readMigrations } from '#dev/postgres/migrations.ts'
 import { MIGRATIONS } from '#dev/database/server.ts'
 import { pool } from '#lib/db/client.ts'
 import { type Advice, type Finding, ok, plain, untried, wrong } from '../finding.ts'

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { readParts, type Part } from '#dev/database/messages.ts'
+import { readParts, type Part } from './messages.ts'
 import { isWholeAnswer } from './answer.ts'
 
 export type Fate = 'cut' | 'go on'

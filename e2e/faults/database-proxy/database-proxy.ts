@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { sqlOf } from '#dev/database/sql.ts'
+import { sqlOf } from './sql.ts'
 import { openLine, type Fate, type Line } from './database-line.ts'
 
 export type { Fate }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { findServerBinaries, prepareServer } from './postgres-binaries.ts'
+import { findServerBinaries, prepareServer } from './binaries.ts'
 
 let folder: string
 beforeEach(() => {

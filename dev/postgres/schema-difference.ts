@@ -1,5 +1,5 @@
 import { prismaEngine } from './prisma-engine.ts'
-import { startDatabase } from './server.ts'
+import { startDatabase } from '../database/server.ts'
 
 /**
  * What leads from one Prisma schema to another, in SQL, as Prisma's own engine finds it; null where there is nothing. Offline:

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { unprivileged, type Identity } from '../stack/unprivileged.ts'
-import { findServerBinaries, prepareServer } from './postgres-binaries.ts'
+import { findServerBinaries, prepareServer } from './binaries.ts'
 
 export interface Postgres {
   url: string

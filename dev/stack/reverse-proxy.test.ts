@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { type Exchange, startFront } from './front.ts'
+import { type Exchange, startFront } from './reverse-proxy.ts'
 
 const open: { close(): unknown }[] = []
 afterEach(async () => {

@@ -5,7 +5,7 @@ import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrationList, prismaEngine } from './prisma-engine.ts'
-import { startDatabase } from './server.ts'
+import { startDatabase } from '../database/server.ts'
 
 const schema = readFileSync('prisma/schema.prisma', 'utf8')
 const filters = { externalTables: [], externalEnums: [] }

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { applyMigrations } from './migrations.ts'
-import { startPostgres } from './postgres.ts'
-import { startDatabase } from './server.ts'
-import { findServerBinaries } from './postgres-binaries.ts'
+import { startPostgres } from './server.ts'
+import { startDatabase } from '../database/server.ts'
+import { findServerBinaries } from './binaries.ts'
 
 const FIRST = 'CREATE TABLE "One" (id INT PRIMARY KEY);\nINSERT INTO "One" VALUES (1);\n'
 /** As Prisma 7.10's schema engine creates it, read from a database that it migrated. */

@@ -1,4 +1,4 @@
-// node guarded.mjs <program> [...options] runs a program that ends when whoever started it is gone, even by kill -9:
+// node exit-with-parent.mjs <program> [...options] runs a program that ends when whoever started it is gone, even by kill -9:
 // the channel between the two closes then. A wrapper and not `--import`, which a program's own workers would inherit.
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
