@@ -1,11 +1,11 @@
-import { migrate } from './command/migrate.ts'
+import { migrateSettingsDatabase } from './command/migrate.ts'
 import { loadOwnSettings } from './command/own-settings.ts'
 import { explain } from './explained.ts'
 
 /** `npm run migrate`: the database of the settings gets the migrations that it lacks. */
 async function main(): Promise<void> {
   loadOwnSettings()
-  console.log(await migrate(process.env))
+  console.log(await migrateSettingsDatabase(process.env))
 }
 
 await main().catch(explain)

@@ -16,10 +16,8 @@ function isTrust(value: string): boolean {
   })
 }
 
-/**
- * Prisma's migrations honour `?schema=`, statements of this app would not: they would look into `public`, where nothing is.
- */
-const database = z
+/** Prisma honours `?schema=`, but pg does not: the app would look for its tables in `public`. */
+export const databaseUrl = z
   .url({ protocol: /^postgres(ql)?$/ })
   .refine((v) => !URL.canParse(v) || ['public', null].includes(new URL(v).searchParams.get('schema')), {
     error: 'no ?schema= other than public: give Saoma a database of its own',
@@ -47,9 +45,9 @@ const origin = z.url({ protocol: /^https?$/ }).transform((v) => new URL(v).origi
 
 const schema = z
   .object({
-    DATABASE_URL: database,
+    DATABASE_URL: databaseUrl,
     /** Migrations go there, past a pooler. */
-    DATABASE_DIRECT_URL: database.optional(),
+    DATABASE_DIRECT_URL: databaseUrl.optional(),
     DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(1_000).default(10),
     WECHAT_APP_ID: z.string(),
     WECHAT_APP_SECRET: z.string(),

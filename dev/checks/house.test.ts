@@ -43,6 +43,7 @@ test.each([
   ['lib/errors.ts', './scene/scene.ts'],
   ['lib/visitor/device.ts', '../db/client.ts'],
   ['lib/env.ts', '#dev/stack/stack.ts'],
+  ['lib/db/migrate.test.ts', '#app/http/answer.ts'],
   ['miniprogram/saoma/api.ts', '../../lib/errors'],
 ])('%s may not import %s', (file, target) => {
   build({ [file]: `import { x } from '${target}'\nconsole.log(x)\n` })

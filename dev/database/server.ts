@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { PGlite } from '@electric-sql/pglite'
+import { applyMigrations, MigrationError } from '#lib/db/migrate.ts'
 import { Explained } from '../explained.ts'
 import { afresh, openEngine } from './engine.ts'
 import { listen, type Listener } from './listener.ts'
-import { applyMigrations } from '../postgres/migrations.ts'
 import { ownDirectory } from './owner.ts'
 import { openSession } from './session.ts'
 import { Turns } from './turns.ts'
@@ -76,7 +76,8 @@ async function migrate(engine: PGlite, dir: string, folder: string): Promise<voi
   try {
     await applyMigrations(client, folder)
   } catch (error) {
-    if (error instanceof Explained) throw new Explained(`${error.message} ${afresh(dir)}`, { cause: error })
+    if (error instanceof MigrationError)
+      throw new Explained(`${error.message} ${afresh(dir)}`, { cause: error })
     throw error
   }
 }

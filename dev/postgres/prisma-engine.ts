@@ -21,7 +21,9 @@ export async function prismaEngine(url: string): Promise<glue.SchemaEngine> {
 
   const fromAdapter = createRequire(require.resolve('@prisma/adapter-pg'))
   const utils = fromAdapter('@prisma/driver-adapter-utils') as DriverUtils
-  const adapter = utils.bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url, max: 1 }))
+  // The engine never closes its connection, which holds the lock of migrations.
+  const pool = { connectionString: url, max: 1, idleTimeoutMillis: 50 }
+  const adapter = utils.bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
   return glue.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
 }
 

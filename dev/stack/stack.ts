@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { migrate } from '#lib/db/migrate.ts'
+import { MIGRATIONS } from '../database/server.ts'
 import { environmentOf } from './environment.ts'
 import { startFront, type Front, type FrontOptions } from './reverse-proxy.ts'
 import { freePorts } from './ports.ts'
 import type { Program } from './program.ts'
-import { migrateReal } from './real-database.ts'
 import { app, standIn, type Member, type Place } from './services.ts'
 import { settingsFor, type Ports, type Settings } from './settings.ts'
 import type { Identity } from './unprivileged.ts'
@@ -84,7 +85,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 
   try {
-    if (databaseUrl !== undefined) await migrateReal(databaseUrl)
+    if (databaseUrl !== undefined) await migrate(databaseUrl, MIGRATIONS)
     // The app comes last: it keeps for ten seconds what it once saw of the others' health.
     for (const members of [standIns, instances]) await startAll(members)
     const { onExchange } = options

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { Pool } from 'pg'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
+import { withSessionSettings } from './connection.ts'
 import { PrismaClient } from './generated/client.ts'
 
 type Database = { pool: Pool; prisma: PrismaClient }
@@ -9,21 +10,9 @@ type Database = { pool: Pool; prisma: PrismaClient }
 // Next evaluates this module several times in one process, and there must be one pool.
 const shared = globalThis as { saomaDatabase?: Database }
 
-/**
- * Times come as text and are read as UTC, without their offset: so every connection speaks UTC, whatever the database, the
- * role or the server says. Poolers keep these two settings apart for each client (PgBouncer from 1.20).
- */
-const session = '-c TimeZone=UTC -c DateStyle=ISO'
-
-function inUtc(address: string): string {
-  const url = new URL(address)
-  url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${session}`.trim())
-  return url.href
-}
-
 function connect(): Database {
   const pool = new Pool({
-    connectionString: inUtc(env().DATABASE_URL),
+    connectionString: withSessionSettings(env().DATABASE_URL),
     max: env().DATABASE_POOL_MAX,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,

@@ -1,6 +1,6 @@
-import { checksums, type Migration, readMigrations } from '#dev/postgres/migrations.ts'
 import { MIGRATIONS } from '#dev/database/server.ts'
 import { pool } from '#lib/db/client.ts'
+import { hasChecksum, markRolledBack, type Migration, readMigrations } from '#lib/db/migrate.ts'
 import { type Advice, type Finding, ok, plain, untried, wrong } from '../finding.ts'
 
 const check = { zh: '数据库：表结构', en: 'Database: migrations' }
@@ -43,7 +43,7 @@ function problemOf(rows: Row[], ours: Migration[]): Advice | null {
   const newer = rows.find(({ name }) => !ours.some((one) => one.name === name))
   if (newer) return newerAdvice(newer.name)
   const edited = ours.find(({ name, sql }) =>
-    rows.some((row) => row.name === name && !checksums(sql).includes(row.checksum)),
+    rows.some((row) => row.name === name && !hasChecksum(sql, row.checksum)),
   )
   if (edited) return editedAdvice(edited.name)
   const missing = ours.filter(({ name }) => !rows.some((row) => row.name === name))
@@ -77,8 +77,8 @@ function failedAdvice(name: string): Advice {
       en: `The migration ${name} failed half way.`,
     },
     todo: {
-      zh: `查看 _prisma_migrations 表的 logs 列，排除原因，执行 npx prisma migrate resolve --rolled-back ${name}，再执行 ${migrate}。`,
-      en: `Read the column logs of _prisma_migrations, mend the cause, run npx prisma migrate resolve --rolled-back ${name}, then ${migrate}.`,
+      zh: `查看 _prisma_migrations 表的 logs 列，排除原因，撤销它已做的改动，执行 SQL：${markRolledBack(name)} 再执行 ${migrate}。`,
+      en: `Read the column logs of _prisma_migrations, mend the cause and undo what it did; then run the SQL ${markRolledBack(name)} and ${migrate}.`,
     },
   }
 }
