@@ -24,6 +24,6 @@ export interface Chapter {
   /** By which it is asked for: `npm run bench -- <name>`. */
   name: string
   title: string
-  /** `say` shows how far it is. Rejects with Explained where something that it needs is not there. */
+  /** `say` shows how far it is. Rejects with CliError where something that it needs is not there. */
   run(say: (progress: string) => void): Promise<Figure[]>
 }

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { chapters } from './chapters.ts'
 import { type Measured, summaryOf, tableOf } from './report.ts'
 import { build, isBuilt } from '../dev/command/build.ts'
-import { explain, Explained } from '../dev/explained.ts'
+import { exitWithError, CliError } from '#cli/cli-error.ts'
 
 /** The tests' own build. */
 const distDir = '.next-test'
@@ -14,7 +14,7 @@ async function bench(wanted: string[]): Promise<void> {
   const known = chapters.map(({ name }) => name)
   const unknown = wanted.find((name) => !known.includes(name))
   if (unknown !== undefined)
-    throw new Explained(`There is no chapter ${unknown}; there are ${known.join(', ')}.`)
+    throw new CliError(`There is no chapter ${unknown}; there are ${known.join(', ')}.`)
   if (!isBuilt(distDir)) {
     console.log('Building the app, which takes about a minute…')
     await build(distDir)
@@ -34,4 +34,4 @@ async function bench(wanted: string[]): Promise<void> {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
-await bench(process.argv.slice(2)).catch(explain)
+await bench(process.argv.slice(2)).catch(exitWithError)

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { startPostgres } from '../dev/postgres/server.ts'
 import { NO_SERVER } from '../dev/postgres/binaries.ts'
-import { Explained } from '../dev/explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import { startStack, type Stack } from '../dev/stack/stack.ts'
 import type { Chapter, Figure } from './figure.ts'
 import { gather, type WaitingCrowd } from './waiting/crowd.ts'
@@ -65,7 +65,7 @@ function ofOnePage({ requests, connectedShare, atTheEnd, longestMs }: OnePage): 
 
 async function allCrowds(say: Say): Promise<Figure[]> {
   const postgres = await startPostgres()
-  if (!postgres) throw new Explained(NO_SERVER)
+  if (!postgres) throw new CliError(NO_SERVER)
   try {
     const figures: Figure[] = []
     for (const { pages, arriveMs } of crowds) {

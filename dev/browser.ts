@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
-import { Explained } from './explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 
 /** Debian's package chromium. Ubuntu's of the same name is a snap, and elsewhere. */
 export const SYSTEM_CHROMIUM = '/usr/bin/chromium'
@@ -21,7 +21,7 @@ export function findBrowser(): { executablePath?: string; args: string[] } {
   if (existsSync(chromium.executablePath())) return { args }
   const executablePath = [SYSTEM_CHROMIUM, NPM_CHROMIUM].find((path) => existsSync(path))
   if (executablePath !== undefined) return { executablePath, args }
-  throw new Explained('No browser: `npm run e2e` installs one. Or set CHROMIUM_PATH to a Chromium of yours.')
+  throw new CliError('No browser: `npm run e2e` installs one. Or set CHROMIUM_PATH to a Chromium of yours.')
 }
 
 export function browserArgs(): string[] {
@@ -33,5 +33,5 @@ export function browserArgs(): string[] {
 
 function existing(path: string): string {
   if (existsSync(path)) return path
-  throw new Explained(`CHROMIUM_PATH names ${path}, and there is nothing there.`)
+  throw new CliError(`CHROMIUM_PATH names ${path}, and there is nothing there.`)
 }

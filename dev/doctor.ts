@@ -1,9 +1,9 @@
 import { loadOwnSettings, type OwnSettings } from './command/own-settings.ts'
-import { examine, usual } from './doctor/examine.ts'
-import type { Language } from './doctor/finding.ts'
-import { chooseLanguage } from './doctor/language.ts'
-import { print, summary } from './doctor/print.ts'
-import { explain } from './explained.ts'
+import { examine, usual } from '#cli/doctor/examine.ts'
+import type { Language } from '#cli/doctor/finding.ts'
+import { chooseLanguage } from '#cli/doctor/language.ts'
+import { print, summary } from '#cli/doctor/print.ts'
+import { exitWithError } from '#cli/cli-error.ts'
 
 /** `npm run doctor`: reads the settings, tries the real things, and says what to fix. Ends with 1 where something is wrong. */
 async function main(options: string[]): Promise<void> {
@@ -31,4 +31,4 @@ const sources: Record<OwnSettings['from'], Record<Language, string>> = {
   },
 }
 
-await main(process.argv.slice(2)).catch(explain)
+await main(process.argv.slice(2)).catch(exitWithError)

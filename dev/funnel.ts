@@ -1,16 +1,16 @@
 import { db } from '#lib/db/client.ts'
 import { type Funnel, funnel } from '#lib/funnel/funnel.ts'
 import { loadOwnSettings } from './command/own-settings.ts'
-import { explain, Explained } from './explained.ts'
+import { exitWithError, CliError } from '#cli/cli-error.ts'
 
 /** `npm run funnel -- 24`: what became of the codes shown within the last hours. */
 async function main([hours = '24']: string[]): Promise<void> {
-  if (!/^[1-9]\d{0,3}$/.test(hours)) throw new Explained(`Hours are a number from 1 to 9999, not ${hours}.`)
+  if (!/^[1-9]\d{0,3}$/.test(hours)) throw new CliError(`Hours are a number from 1 to 9999, not ${hours}.`)
   loadOwnSettings()
   try {
     console.log(tableOf(await funnel(Number(hours))))
   } catch (cause) {
-    throw new Explained(
+    throw new CliError(
       `The database does not answer: is DATABASE_URL right, is it running, has it the migrations? (${String(cause)})`,
       { cause },
     )
@@ -49,4 +49,4 @@ function columns(rows: string[][]): string[] {
   )
 }
 
-await main(process.argv.slice(2)).catch(explain)
+await main(process.argv.slice(2)).catch(exitWithError)

@@ -1,6 +1,6 @@
 import { migrateSettingsDatabase } from './command/migrate.ts'
 import { loadOwnSettings } from './command/own-settings.ts'
-import { explain } from './explained.ts'
+import { exitWithError } from '#cli/cli-error.ts'
 
 /** `npm run migrate`: the database of the settings gets the migrations that it lacks. */
 async function main(): Promise<void> {
@@ -8,4 +8,4 @@ async function main(): Promise<void> {
   console.log(await migrateSettingsDatabase(process.env))
 }
 
-await main().catch(explain)
+await main().catch(exitWithError)

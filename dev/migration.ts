@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { schemaDifference } from './postgres/schema-difference.ts'
 import { MIGRATIONS } from './database/server.ts'
-import { explain, Explained } from './explained.ts'
+import { exitWithError, CliError } from '#cli/cli-error.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SCHEMA = 'prisma/schema.prisma'
@@ -15,10 +15,10 @@ const SCHEMA = 'prisma/schema.prisma'
  */
 async function main(name: string | undefined, now = new Date()): Promise<void> {
   if (!name || !/^[a-z0-9_]+$/.test(name))
-    throw new Explained('npm run migration -- <name>, of small letters, digits and _')
+    throw new CliError('npm run migration -- <name>, of small letters, digits and _')
   const before = execFileSync('git', ['show', `HEAD:${SCHEMA}`], { cwd: ROOT, encoding: 'utf8' })
   const sql = await schemaDifference(before, readFileSync(path.join(ROOT, SCHEMA), 'utf8'))
-  if (sql === null) throw new Explained(`${SCHEMA} is as in the last commit: there is nothing to migrate.`)
+  if (sql === null) throw new CliError(`${SCHEMA} is as in the last commit: there is nothing to migrate.`)
   const stamp = now.toISOString().replaceAll(/\D/g, '').slice(0, 14)
   const folder = path.join(MIGRATIONS, `${stamp}_${name}`)
   mkdirSync(folder)
@@ -26,4 +26,4 @@ async function main(name: string | undefined, now = new Date()): Promise<void> {
   console.log(`${path.relative(ROOT, folder)}/migration.sql\n\n${sql}`)
 }
 
-await main(process.argv[2]).catch(explain)
+await main(process.argv[2]).catch(exitWithError)

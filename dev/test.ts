@@ -1,4 +1,4 @@
-import { explain, Explained } from './explained.ts'
+import { exitWithError, CliError } from '#cli/cli-error.ts'
 import { runSteps, summaryOf } from './test/run.ts'
 import { parts } from './test/step.ts'
 import { allSteps } from './test/steps.ts'
@@ -6,8 +6,7 @@ import { allSteps } from './test/steps.ts'
 /** `npm test`: everything but what is apart; with names of parts, only those. Its last line is `N passed, N failed`. */
 async function main(wanted: string[]): Promise<void> {
   const unknown = wanted.find((name) => !parts.some((part) => part === name))
-  if (unknown !== undefined)
-    throw new Explained(`There is no part ${unknown}; there are ${parts.join(', ')}.`)
+  if (unknown !== undefined) throw new CliError(`There is no part ${unknown}; there are ${parts.join(', ')}.`)
   const ci = ['CI', 'SAOMA_CI'].some((name) => /^(true|1)$/.test(process.env[name] ?? ''))
   const steps = allSteps(ci).filter((step) =>
     wanted.length === 0 ? ci || !step.apart : step.parts.some((part) => wanted.includes(part)),
@@ -18,4 +17,4 @@ async function main(wanted: string[]): Promise<void> {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
-await main(process.argv.slice(2)).catch(explain)
+await main(process.argv.slice(2)).catch(exitWithError)

@@ -2,7 +2,7 @@ import nextEnv from '@next/env'
 import { migrateSettingsDatabase } from './command/migrate.ts'
 import { settingsProblem } from './command/missing-settings.ts'
 import { runTool } from './command/tool.ts'
-import { explain, Explained } from './explained.ts'
+import { exitWithError, CliError } from '#cli/cli-error.ts'
 
 /**
  * What Vercel runs in place of `npm run build`: the settings are looked at, a production deployment migrates its
@@ -13,7 +13,7 @@ async function main(env: NodeJS.Dict<string>): Promise<void> {
   const problem = settingsProblem(env)
   if (problem !== null) {
     const text = `These settings are missing or wrong (Vercel: Project, Settings, Environment Variables):\n${problem}`
-    if (production) throw new Explained(text)
+    if (production) throw new CliError(text)
     console.warn(`${text}\nThis is no production deployment, so it is built all the same.`)
   }
   await run('prisma generate', ['prisma/generate.mjs'])
@@ -26,8 +26,8 @@ async function run(name: string, args: string[]): Promise<void> {
   console.log(`${name}…`)
   const { code, output } = await runTool(args)
   console.log(output.trim())
-  if (code !== 0) throw new Explained(`${name} failed, for the reason above.`)
+  if (code !== 0) throw new CliError(`${name} failed, for the reason above.`)
 }
 
 nextEnv.loadEnvConfig(process.cwd())
-await main(process.env).catch(explain)
+await main(process.env).catch(exitWithError)

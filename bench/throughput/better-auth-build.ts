@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { newest } from '../../dev/command/fresh.ts'
 import { runTool } from '../../dev/command/tool.ts'
-import { Explained } from '../../dev/explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import { npm, outdated } from '../../dev/prepare.mjs'
 
 /** A Next app with better-auth and nothing else. Its packages are its own: the repository does without them. */
@@ -27,7 +27,7 @@ export async function buildBetterAuth(say: (progress: string) => void): Promise<
   // Next evaluates the route while it builds: better-auth wants its settings then too.
   const env = settings('http://127.0.0.1:1', 'postgresql://127.0.0.1:1/none')
   const { code, output } = await runTool([NEXT, 'build', PEER], { env })
-  if (code !== 0) throw new Explained(`The build of better-auth failed:\n${output}`)
+  if (code !== 0) throw new CliError(`The build of better-auth failed:\n${output}`)
   utimesSync(join(PEER, '.next/BUILD_ID'), begun, begun)
 }
 
@@ -48,7 +48,7 @@ async function install(): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     execFile(program, args, { ...more, cwd: PEER, timeout: INSTALL_LIMIT_MS }, (error, stdout, stderr) => {
       if (!error) resolve()
-      else reject(new Explained(`The packages of better-auth cannot be installed:\n${stdout}${stderr}`))
+      else reject(new CliError(`The packages of better-auth cannot be installed:\n${stdout}${stderr}`))
     })
   })
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { Explained } from '../../dev/explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 
 /** Linux counts in hundredths of a second, whatever its own clock. */
 const msPerTick = 10
@@ -40,7 +40,7 @@ export function parseStat(stat: string): ProcessLine {
 
 function processes(): ProcessLine[] {
   if (process.platform !== 'linux')
-    throw new Explained('Processor time is read from /proc, which only Linux has: run this chapter there.')
+    throw new CliError('Processor time is read from /proc, which only Linux has: run this chapter there.')
   return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? statOf(name) : []))
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { Explained } from '../../dev/explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 
 /** Of a second; Linux tells user space no other number. */
 const ticks = 100
@@ -14,7 +14,7 @@ export interface Use {
 
 /** Rejects where the system does not tell of its processes as Linux does. */
 export function expectProc(): void {
-  if (!existsSync('/proc/self/stat')) throw new Explained('This chapter reads /proc, which only Linux has.')
+  if (!existsSync('/proc/self/stat')) throw new CliError('This chapter reads /proc, which only Linux has.')
 }
 
 export function useOf(pid: number | undefined): Use {

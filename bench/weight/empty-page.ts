@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runTool } from '../../dev/command/tool.ts'
-import { Explained } from '../../dev/explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import { untilHealthy } from '../../dev/stack/health.ts'
 import { openLog } from '../../dev/stack/log.ts'
 import { freePorts } from '../../dev/stack/ports.ts'
@@ -43,7 +43,7 @@ async function buildAndServe(folder: string): Promise<EmptyPage> {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const env = { NODE_ENV: 'production', NEXT_DIST_DIR: undefined, NEXT_TELEMETRY_DISABLED: '1' } as const
   const { code, output } = await runTool([next, 'build', folder], { env })
-  if (code !== 0) throw new Explained(`An empty page could not be built:\n${output}`)
+  if (code !== 0) throw new CliError(`An empty page could not be built:\n${output}`)
 
   const [port = 0] = await freePorts(1)
   const url = `http://127.0.0.1:${port}/`

@@ -1,7 +1,7 @@
 import { rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import { shadows } from '../stack/settings.ts'
 import { newest } from './fresh.ts'
 import { runTool } from './tool.ts'
@@ -24,7 +24,7 @@ export async function build(distDir: string): Promise<void> {
   rmSync(mark, { force: true })
   const env = { ...shadows(), NODE_ENV: 'production', NEXT_DIST_DIR: distDir, NEXT_TELEMETRY_DISABLED: '1' }
   const { code, output } = await runTool(['node_modules/next/dist/bin/next', 'build'], { env })
-  if (code !== 0) throw new Explained(`The build failed:\n${output}`)
+  if (code !== 0) throw new CliError(`The build failed:\n${output}`)
   // What was changed while it was built may have come too late.
   utimesSync(mark, begun, begun)
 }

@@ -1,4 +1,4 @@
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import { exampleSettings, type Ports, type Settings } from '../stack/settings.ts'
 
 /** The demo's ports, and the variable that moves each. */
@@ -16,7 +16,7 @@ export function chosenPorts(env: NodeJS.Dict<string>): Ports {
     const given = env[variable]
     if (!given) return port
     if (!/^\d{1,5}$/.test(given) || Number(given) < 1 || Number(given) > 65_535)
-      throw new Explained(`${variable} is to be a port from 1 to 65535, not ${given}.`)
+      throw new CliError(`${variable} is to be a port from 1 to 65535, not ${given}.`)
     return Number(given)
   }
   return {

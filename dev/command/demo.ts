@@ -1,4 +1,4 @@
-import { explain, Explained } from '../explained.ts'
+import { exitWithError, CliError } from '#cli/cli-error.ts'
 import { expectFree } from '../stack/ports.ts'
 import { startStack, type Stack } from '../stack/stack.ts'
 import { build, isBuilt } from './build.ts'
@@ -30,7 +30,7 @@ export async function runDemo(options: string[], dev: boolean): Promise<void> {
       void end(1)
     })
   } catch (error) {
-    explain(error)
+    exitWithError(error)
   }
 }
 
@@ -40,7 +40,7 @@ async function begin(
   onDeath: (name: string, lastLines: string) => void,
 ): Promise<Stack> {
   const unknown = options.find((option) => option !== '--lan')
-  if (unknown !== undefined) throw new Explained(`There is no option ${unknown}; there is --lan.`)
+  if (unknown !== undefined) throw new CliError(`There is no option ${unknown}; there is --lan.`)
   const lan = options.includes('--lan') ? lanAddress() : undefined
   const env = chosenSettings(process.env)
   const ports = chosenPorts(process.env)

@@ -1,5 +1,5 @@
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 
 type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>
 
@@ -14,6 +14,6 @@ export function lanAddress(interfaces: Interfaces = networkInterfaces()): string
     ),
   )
   const best = found.find(({ name }) => !VIRTUAL.test(name)) ?? found[0]
-  if (!best) throw new Explained('--lan: this machine is in no network.')
+  if (!best) throw new CliError('--lan: this machine is in no network.')
   return best.address
 }

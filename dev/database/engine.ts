@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 
 /** Opens the PGlite database in `dir`, or makes one there. `memory://` keeps it nowhere. */
 export async function openEngine(dir: string): Promise<PGlite> {
@@ -11,7 +11,7 @@ export async function openEngine(dir: string): Promise<PGlite> {
   try {
     return await PGlite.create(dir, { onStderr: (line) => complaints.push(line) > 0 })
   } catch (error) {
-    throw new Explained(
+    throw new CliError(
       `The embedded database cannot open ${shown(dir)}: ${reason(complaints, error)} ${afresh(dir)}`,
       { cause: error },
     )
@@ -25,7 +25,7 @@ export function afresh(dir: string): string {
 /** Made beside and moved into place when it is whole: a start that is killed half way leaves nothing to trip over. */
 async function create(dir: string): Promise<void> {
   if (existsSync(dir) && readdirSync(dir).length > 0)
-    throw new Explained(
+    throw new CliError(
       `${shown(dir)} holds files and is no database: set DEV_DATABASE_DIR to another folder.`,
     )
   const fresh = `${dir}.new`

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import { serveClient, type Shared } from './connection.ts'
 
 export interface Listener {
@@ -45,7 +45,7 @@ async function bind(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return reject(error)
-      reject(new Explained(`Port ${port} is in use: free it, or set DEV_DATABASE_PORT to another one.`))
+      reject(new CliError(`Port ${port} is in use: free it, or set DEV_DATABASE_PORT to another one.`))
     })
     server.listen(port, host, resolve)
   })

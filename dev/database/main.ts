@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { explain } from '../explained.ts'
+import { exitWithError } from '#cli/cli-error.ts'
 import { startDatabase, type Database } from './server.ts'
 
 const settings = z.object({
@@ -31,5 +31,5 @@ try {
     process.once(signal, () => void database.close().then(() => process.exit(0)))
   console.log(`listening ${database.url}`)
 } catch (error) {
-  explain(error)
+  exitWithError(error)
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { constants, mkdirSync, openSync, closeSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 
 /** open(2) on macOS and the BSDs: an exclusive lock, atomically, gone with the process. */
 const O_EXLOCK = 0x20
@@ -21,7 +21,7 @@ export async function ownDirectory(dir: string): Promise<Held> {
   const note = `${place}.lock`
   const held =
     process.platform === 'linux' || process.platform === 'win32' ? await holdName(place) : holdFile(note)
-  if (!held) throw new Explained(takenMessage(dir, note))
+  if (!held) throw new CliError(takenMessage(dir, note))
   writeFileSync(note, String(process.pid))
   return held
 }

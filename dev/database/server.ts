@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { PGlite } from '@electric-sql/pglite'
 import { applyMigrations, MigrationError } from '#lib/db/migrate.ts'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import { afresh, openEngine } from './engine.ts'
 import { listen, type Listener } from './listener.ts'
 import { ownDirectory } from './owner.ts'
@@ -77,7 +77,7 @@ async function migrate(engine: PGlite, dir: string, folder: string): Promise<voi
     await applyMigrations(client, folder)
   } catch (error) {
     if (error instanceof MigrationError)
-      throw new Explained(`${error.message} ${afresh(dir)}`, { cause: error })
+      throw new CliError(`${error.message} ${afresh(dir)}`, { cause: error })
     throw error
   }
 }

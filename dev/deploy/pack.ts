@@ -7,7 +7,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { explain, Explained } from '../explained.ts'
+import { exitWithError, CliError } from '#cli/cli-error.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const WHOLE = ['package.json', 'next.config.js', 'server.js', 'LICENSE']
@@ -23,9 +23,9 @@ type Tracer = {
 }
 
 async function pack(target: string, distDir: string): Promise<void> {
-  if (existsSync(target)) throw new Explained(`${target} exists already.`)
+  if (existsSync(target)) throw new CliError(`${target} exists already.`)
   if (!existsSync(path.join(ROOT, distDir, 'BUILD_ID')))
-    throw new Explained(`There is no build in ${distDir}: npm run build.`)
+    throw new CliError(`There is no build in ${distDir}: npm run build.`)
   const { nodeFileTrace } = createRequire(import.meta.url)('next/dist/compiled/@vercel/nft') as Tracer
   const { fileList } = await nodeFileTrace([path.join(ROOT, 'server.js')], { base: ROOT })
   const own = [...fileList].filter((file) => file.startsWith('lib/'))
@@ -51,5 +51,5 @@ function copy(file: string, target: string): void {
 }
 
 const [target, ...more] = process.argv.slice(2)
-if (target === undefined || more.length > 0) explain(new Explained('npm run pack -- <folder>'))
-else await pack(path.resolve(target), process.env['NEXT_DIST_DIR'] || '.next').catch(explain)
+if (target === undefined || more.length > 0) exitWithError(new CliError('npm run pack -- <folder>'))
+else await pack(path.resolve(target), process.env['NEXT_DIST_DIR'] || '.next').catch(exitWithError)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { explain, Explained } from '../explained.ts'
+import { exitWithError, CliError } from '#cli/cli-error.ts'
 import { startPhone, type RunningPhone } from './server.ts'
 
 const settings = z.object({
@@ -17,7 +17,7 @@ async function start(): Promise<RunningPhone> {
   const env = settings.safeParse(given)
   if (!env.success) {
     const names = env.error.issues.map(({ path }) => path.join('.'))
-    throw new Explained(`The phone cannot use these settings: ${[...new Set(names)].join(', ')}.`)
+    throw new CliError(`The phone cannot use these settings: ${[...new Set(names)].join(', ')}.`)
   }
   const { DEV_PHONE_PORT: port, DEV_PHONE_HOST: host, WECHAT_APP_ID: appid } = env.data
   return startPhone({
@@ -29,7 +29,7 @@ async function start(): Promise<RunningPhone> {
     ...(appid !== undefined && { appid }),
   }).catch((error: unknown) => {
     const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    throw inUse ? new Explained(`Port ${port} is in use: set DEV_PHONE_PORT to a free one.`) : error
+    throw inUse ? new CliError(`Port ${port} is in use: set DEV_PHONE_PORT to a free one.`) : error
   })
 }
 
@@ -40,5 +40,5 @@ try {
   }
   console.log(`listening ${phone.url}`)
 } catch (error) {
-  explain(error)
+  exitWithError(error)
 }

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server } from 'node:net'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 
 /** Different free ports of loopback. Free now: take them soon. */
 export async function freePorts(count: number): Promise<number[]> {
@@ -15,7 +15,7 @@ export async function expectFree(ports: { variable: string; port: number }[]): P
     try {
       await unbind(await bind(port))
     } catch {
-      throw new Explained(`Port ${port} is in use: free it, or set ${variable} to another one.`)
+      throw new CliError(`Port ${port} is in use: free it, or set ${variable} to another one.`)
     }
   }
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import type { Log } from './log.ts'
 import type { Identity } from './unprivileged.ts'
 
@@ -71,7 +71,7 @@ export function createProgram(recipe: Recipe): Program {
       const what = child ? 'did not answer in time' : 'ended at its start'
       await stop()
       const words = log.last()
-      throw new Explained(words.includes('\n') ? `${name} ${what}:\n${words}` : `${name} ${what}: ${words}`, {
+      throw new CliError(words.includes('\n') ? `${name} ${what}:\n${words}` : `${name} ${what}: ${words}`, {
         cause,
       })
     } finally {

@@ -6,7 +6,7 @@ import { promisify, stripVTControlCharacters } from 'node:util'
 import { chromium } from 'playwright'
 import { browserArgs, findBrowser, NPM_CHROMIUM, SYSTEM_CHROMIUM } from '../browser.ts'
 import { runTool } from '../command/tool.ts'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import { npm } from '../prepare.mjs'
 
 const run = promisify(execFile)
@@ -42,7 +42,7 @@ export async function ensureBrowser(sources = sourcesHere(), launch = tryLaunch)
     }
   }
   const next = 'Install Chromium or Chrome, set CHROMIUM_PATH to its program, and run this again.'
-  throw new Explained(['No browser that starts:', ...problems, next].join('\n'))
+  throw new CliError(['No browser that starts:', ...problems, next].join('\n'))
 }
 
 /** What is installed already comes first, then what can be installed. `path` is where programs are looked for. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import { runSteps, summaryOf } from './run.ts'
 import type { Result, Step } from './step.ts'
 
@@ -22,7 +22,7 @@ describe('runSteps', () => {
   })
 
   test('a step that rejects is one failure, with the reason', async () => {
-    const broken = { ...step('browser', 1, 0), run: () => Promise.reject(new Explained('No browser.')) }
+    const broken = { ...step('browser', 1, 0), run: () => Promise.reject(new CliError('No browser.')) }
     const { total, lines } = await run([broken])
     expect(summaryOf(total)).toBe('0 passed, 1 failed')
     expect(lines[1]).toBe('  No browser.')

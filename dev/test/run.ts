@@ -1,5 +1,5 @@
 import { shown as inProgress } from '../command/progress.ts'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import { sum, type Count } from './count.ts'
 import type { Result, Step } from './step.ts'
 
@@ -39,7 +39,7 @@ async function resultOf(step: Step, failed: Set<string>, skipped: Set<string>): 
   } catch (error) {
     return {
       count: failure,
-      output: error instanceof Explained ? error.message : String((error as Error).stack),
+      output: error instanceof CliError ? error.message : String((error as Error).stack),
     }
   }
 }

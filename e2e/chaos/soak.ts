@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { build, isBuilt } from '#dev/command/build.ts'
 import { startPostgres } from '#dev/postgres/server.ts'
 import { NO_SERVER } from '#dev/postgres/binaries.ts'
-import { explain, Explained } from '#dev/explained.ts'
+import { exitWithError, CliError } from '#cli/cli-error.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { soakLogin } from './soak-login.ts'
 import { stateOf, type SoakState } from './soak-state.ts'
@@ -23,10 +23,10 @@ interface Tally {
 
 /** `npm run soak -- <minutes> <logins a second>`: two instances, a real PostgreSQL, the real channel. Ends by itself. */
 async function soak(minutes: number, rate: number): Promise<void> {
-  if (!(minutes > 0 && rate > 0)) throw new Explained('npm run soak -- <minutes> <logins a second>')
+  if (!(minutes > 0 && rate > 0)) throw new CliError('npm run soak -- <minutes> <logins a second>')
   if (!isBuilt(distDir)) await build(distDir)
   const postgres = await startPostgres()
-  if (!postgres) throw new Explained(NO_SERVER)
+  if (!postgres) throw new CliError(NO_SERVER)
   const env = { SAOMA_RATE_LIMIT: 'off' }
   const stack = await startStack({ apps: 2, front: true, databaseUrl: postgres.url, distDir, env })
   try {
@@ -120,4 +120,4 @@ function sum(errors: Map<string, number>): number {
 }
 
 const [minutes = '10', rate = '10'] = process.argv.slice(2)
-await soak(Number(minutes), Number(rate)).catch(explain)
+await soak(Number(minutes), Number(rate)).catch(exitWithError)

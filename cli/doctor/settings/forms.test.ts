@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exampleSettings } from '../../stack/settings.ts'
+import { exampleSettings } from '#dev/stack/settings.ts'
 import { forms } from './forms.ts'
 
 test('of every setting of .env.example it can be said what it is to be, in both languages', () => {

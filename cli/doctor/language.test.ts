@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Explained } from '../explained.ts'
+import { CliError } from '#cli/cli-error.ts'
 import { chooseLanguage } from './language.ts'
 
 test.each([
@@ -20,7 +20,7 @@ test('--lang goes before the system', () => {
 test.each([[['--lang']], [['--lang', 'fr']], [['--json']], [['--lang', 'zh', 'more']]])(
   '%j is refused, and it is said what there is',
   (options) => {
-    expect(() => chooseLanguage(options, {})).toThrow(Explained)
+    expect(() => chooseLanguage(options, {})).toThrow(CliError)
     expect(() => chooseLanguage(options, {})).toThrow(/--lang zh/)
   },
 )

@@ -1,4 +1,4 @@
-import { exampleSettings } from '../../stack/settings.ts'
+import { exampleSettings } from '#dev/stack/settings.ts'
 import { type Case, setting } from './case.ts'
 
 export const settingsCases: Case[] = [

@@ -1,4 +1,4 @@
-import type { OwnSettings } from '../../command/own-settings.ts'
+import type { OwnSettings } from '#dev/command/own-settings.ts'
 import { type Env, exampleSecret, parseEnv, SettingsError } from '#lib/env.ts'
 import { type Finding, plain, type Text, wrong } from '../finding.ts'
 import { demoSecret } from './demo-secrets.ts'
