@@ -8,6 +8,7 @@ WORKDIR /saoma
 RUN chown node:node .
 USER node
 COPY --chown=node:node package.json package-lock.json .npmrc ./
+COPY --chown=node:node packages packages/
 RUN npm ci --ignore-scripts
 
 FROM packages AS build

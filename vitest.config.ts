@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{app,lib,cli,dev,prisma,miniprogram,bench}/**/*.test.{ts,tsx}',
+            '{app,lib,cli,dev,prisma,miniprogram,bench,packages}/**/*.test.{ts,tsx}',
             'e2e/faults/database-proxy/*.test.ts',
           ],
           testTimeout: 120_000,

@@ -27,9 +27,11 @@ function lint(): string {
 }
 
 test.each([
-  ['app/page.ts', '#dev/wechat/server.ts'],
-  ['app/login/page.ts', '../../dev/wechat/server.ts'],
-  ['proxy.ts', './dev/wechat/server.ts'],
+  ['app/page.ts', 'wechat-standin'],
+  ['app/page.ts', '#dev/stack/stack.ts'],
+  ['app/login/page.ts', '../../packages/wechat-standin/server.ts'],
+  ['proxy.ts', 'pusher-standin/server.ts'],
+  ['lib/wechat/api.ts', 'wechat-standin'],
   ['lib/login/scan.ts', 'next/server'],
   ['lib/login/scan.ts', '../../app/http/response.ts'],
   ['lib/scene/scan.ts', 'react'],
@@ -61,6 +63,13 @@ test.each(['dev/doctor.ts', 'e2e/world.ts', 'prisma.config.ts'])(
     expect(lint()).toMatch(/^0 /)
   },
 )
+
+test("tests of WeChat's client may import its stand-in, and still nothing of app", () => {
+  build({ 'lib/wechat/api.test.ts': "import { x } from 'wechat-standin'\nconsole.log(x)\n" })
+  expect(lint()).toMatch(/^0 /)
+  build({ 'lib/wechat/api.test.ts': "import { x } from '#app/http/response.ts'\nconsole.log(x)\n" })
+  expect(lint()).toMatch(/^1 [^]*no-restricted-imports/)
+})
 
 test('two files may not import each other', () => {
   build({

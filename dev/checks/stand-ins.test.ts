@@ -35,7 +35,7 @@ test('sources without a name of a stand-in pass', () => {
 
 test.each([
   "fetch('/_dev/login')",
-  "import x from '#dev/wechat/server.ts'",
+  "import x from 'wechat-standin'",
   '// the stand-in answers here',
   'process.env.DEV_WECHAT_PORT',
   "import { PGlite } from '@electric-sql/pglite'",
@@ -45,7 +45,7 @@ test.each([
 })
 
 test('a test beside the code may name them', () => {
-  write({ 'lib/wechat/api.test.ts': "import x from '#dev/wechat/server.ts'" })
+  write({ 'lib/wechat/api.test.ts': "import x from 'wechat-standin'" })
   expect(namesInSources(root)).toEqual([])
 })
 
@@ -55,10 +55,13 @@ test('a build of app and lib passes', () => {
 })
 
 test('a build fails that is made of a stand-in, or takes one along', () => {
-  build(['../../dev/wechat/server.ts'], ['../../node_modules/@electric-sql/pglite/dist/index.js'])
+  build(
+    ['../../packages/wechat-standin/server.ts'],
+    ['../../node_modules/@electric-sql/pglite/dist/index.js'],
+  )
   expect(codeInBuild(root, '.next')).toEqual([
-    'dev/wechat/server.ts',
     'node_modules/@electric-sql/pglite/dist/index.js',
+    'packages/wechat-standin/server.ts',
   ])
 })
 

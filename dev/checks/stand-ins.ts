@@ -8,15 +8,15 @@ import { pathToFileURL } from 'node:url'
 
 const sources = ['app', 'lib', 'proxy.ts', 'instrumentation.ts', 'server.js', 'next.config.js']
 const names =
-  /_dev\/|stand-?in\b|pglite|glass-easel|DEV_[A-Z]+_(PORT|HOST|DIR|URL)|#dev\/|\bdev\/(wechat|pusher|database|phone|stack)/i
+  /_dev\/|stand-?in\b|pglite|glass-easel|DEV_[A-Z]+_(PORT|HOST|DIR|URL)|#dev\/|\bdev\/(database|stack)|miniprogram-phone/i
 const code =
-  /^(dev|e2e)\/|^node_modules\/(@electric-sql|glass-easel[^/]*|@hono|hono|qrcode|jsqr|ws|vitest|playwright[^/]*)\//
+  /^(dev|e2e|packages)\/|^node_modules\/(@electric-sql|glass-easel[^/]*|@hono|hono|qrcode|jsqr|ws|vitest|playwright[^/]*)\//
 
 /** Lines of our own sources that name a stand-in, as `file:line`. */
 export function namesInSources(root: string): string[] {
   const files = sources
     .flatMap((place) => filesBelow(root, place))
-    .filter((file) => !/\.test\.tsx?$|\/generated\//.test(file))
+    .filter((file) => !/\.test\.tsx?$|\/test-[^/]+$|\/generated\//.test(file))
   return files.flatMap((file) =>
     readFileSync(path.join(root, file), 'utf8')
       .split('\n')

@@ -18,14 +18,14 @@ export interface Contract {
 export const contracts: readonly Contract[] = [
   {
     name: 'WeChat’s contract',
-    page: 'dev/wechat/contract.md',
-    folders: ['dev/wechat/', 'dev/phone/', 'miniprogram/'],
+    page: 'packages/wechat-standin/contract.md',
+    folders: ['packages/wechat-standin/', 'lib/wechat/', 'packages/miniprogram-phone/', 'miniprogram/'],
     excuses: wechatExcuses,
   },
   {
     name: 'Pusher’s contract',
-    page: 'dev/pusher/contract.md',
-    folders: ['dev/pusher/'],
+    page: 'packages/pusher-standin/contract.md',
+    folders: ['packages/pusher-standin/'],
     excuses: pusherExcuses,
   },
 ]

@@ -4,8 +4,8 @@ import { report, testFiles, type RanFile } from './reporter.ts'
 
 const contract: Contract = {
   name: 'Pusher’s contract',
-  page: 'dev/pusher/contract.md',
-  folders: ['dev/pusher/'],
+  page: 'packages/pusher-standin/contract.md',
+  folders: ['packages/pusher-standin/'],
   excuses: [],
 }
 
@@ -16,7 +16,7 @@ function reported(ran: RanFile[]): { ok: boolean; printed: string } {
 }
 
 function everyFile(titles: string[]): RanFile[] {
-  return testFiles('dev/pusher/').map((file, i) => ({ file, titles: i === 0 ? titles : [] }))
+  return testFiles('packages/pusher-standin/').map((file, i) => ({ file, titles: i === 0 ? titles : [] }))
 }
 
 test('a run of all test files of a contract is judged', () => {
@@ -31,6 +31,6 @@ test('a run of some of them is not', () => {
 })
 
 test('titles of other folders do not count', () => {
-  const elsewhere = { file: 'dev/wechat/x.test.ts', titles: ['3, “Any frame counts as life”'] }
+  const elsewhere = { file: 'packages/wechat-standin/x.test.ts', titles: ['3, “Any frame counts as life”'] }
   expect(reported([...everyFile([]), elsewhere]).printed).toContain('✗ no test  Any frame counts as life.')
 })

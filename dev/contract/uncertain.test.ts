@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import * as uncertain from '../wechat/uncertain.ts'
+import * as uncertain from 'wechat-standin/uncertain.ts'
 import { parseContract } from './contract.ts'
 import { ROOT } from './contracts.ts'
 
@@ -12,7 +12,9 @@ function read(file: string): string {
 
 /** Each constant with the sentence above it. */
 function constants(): [string, string][] {
-  const found = read('dev/wechat/uncertain.ts').matchAll(/^\/\*\* (.+) \*\/\nexport const (\w+)/gm)
+  const found = read('packages/wechat-standin/uncertain.ts').matchAll(
+    /^\/\*\* (.+) \*\/\nexport const (\w+)/gm,
+  )
   return Array.from(found, ([, sentence = '', name = '']) => [name, sentence])
 }
 
@@ -49,7 +51,7 @@ const marked: Record<string, keyof typeof uncertain> = {
 }
 
 test('every clause that the contract marks U is a constant, and these come first', () => {
-  const clauses = parseContract(read('dev/wechat/contract.md')).flatMap((entry) => entry.clauses)
+  const clauses = parseContract(read('packages/wechat-standin/contract.md')).flatMap((entry) => entry.clauses)
   const uncertainClauses = clauses.filter(({ text }) => /\bU\b/.test(text))
   expect(uncertainClauses.map(({ text }) => text)).toEqual(Object.keys(marked))
   const names = constants().map(([name]) => name)
@@ -58,9 +60,9 @@ test('every clause that the contract marks U is a constant, and these come first
 })
 
 test('every constant rules in the stand-in', () => {
-  const sources = readdirSync(`${ROOT}dev/wechat`, { recursive: true, encoding: 'utf8' })
+  const sources = readdirSync(`${ROOT}packages/wechat-standin`, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|uncertain\.ts$/.test(file))
-    .map((file) => read(`dev/wechat/${file}`))
+    .map((file) => read(`packages/wechat-standin/${file}`))
     .join()
   expect(constants().filter(([name]) => !sources.includes(name))).toEqual([])
 })

@@ -24,9 +24,16 @@ export interface Member {
   log: Log
 }
 
-/** A stand-in is up when its main.ts says so. */
+/** Folders of the programs around the app, from here. */
+const FOLDERS: Record<string, string> = {
+  wechat: '../../packages/wechat-standin',
+  pusher: '../../packages/pusher-standin',
+  phone: '../../packages/miniprogram-phone',
+}
+
+/** A stand-in is ready once its main.ts prints `listening`. */
 export function standIn(name: string, { folder, ...place }: Place): Member {
-  const main = fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url))
+  const main = fileURLToPath(new URL(`${FOLDERS[name] ?? `../${name}`}/main.ts`, import.meta.url))
   const log = openLog(join(folder, `${name}.log`))
   const ready = (signal: AbortSignal): Promise<unknown> => log.line('listening ', signal)
   return {

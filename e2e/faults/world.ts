@@ -14,9 +14,9 @@ type Each = {
   visit: (options?: { time?: Date; before?: (login: LoginPage) => Promise<unknown> }) => Promise<LoginPage>
   /** A phone as the server sees one, without a screen: most rows are about the page. */
   phone: QuickPhone
-  /** What goes wrong with the next requests to WeChat: see dev/wechat/inside/fault.ts. */
+  /** What goes wrong with the next requests to WeChat: see packages/wechat-standin/inside/fault.ts. */
   wechatFault: (fault: object) => Promise<void>
-  /** What goes wrong at the channel server: `faults`, `mute`, `disconnect`, see dev/pusher/dev-routes.ts. */
+  /** What goes wrong at the channel server: `faults`, `mute`, `disconnect`, see packages/pusher-standin/dev-routes.ts. */
   pusherFault: (what: 'faults' | 'mute' | 'disconnect', body: object) => Promise<void>
   /** Time passes for everybody: the server's codes grow old, and the clock of the page goes on. */
   letPass: (login: LoginPage, ms: number) => Promise<void>

@@ -1,5 +1,5 @@
-import { MovableClock } from '#dev/pusher/movable-clock.ts'
-import { startPusher } from '#dev/pusher/server.ts'
+import { MovableClock } from 'pusher-standin/movable-clock.ts'
+import { startPusher } from 'pusher-standin/server.ts'
 import type { Case } from './case.ts'
 import { answering, refusingPusher, secureServer, silentServer } from './servers.ts'
 import type { World } from './world.ts'

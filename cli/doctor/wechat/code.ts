@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { readPicture } from '#dev/wechat/code-image/read-picture.ts'
+import { readPicture } from 'wechat-standin/code-image/read-picture.ts'
 import { randomId } from '#lib/crypto.ts'
 import { env } from '#lib/env.ts'
 import { codeImage } from '#lib/wechat/code-image.ts'

@@ -1,4 +1,4 @@
-import { SaomaError } from '#lib/errors.ts'
+import { SaomaError } from '../errors.ts'
 
 /** As a process that has just started. */
 export function forget(): void {

@@ -10,7 +10,7 @@ import { devRoutes } from './dev-routes.ts'
 import { Faults } from './faults.ts'
 import { httpApi } from './http-api.ts'
 import { httpFault } from './http-fault.ts'
-import { toWebRequest } from '../to-web-request.ts'
+import { toWebRequest } from './to-web-request.ts'
 import { Sockets } from './sockets.ts'
 
 export interface PusherOptions {

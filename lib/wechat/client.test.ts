@@ -1,12 +1,12 @@
 import sharp from 'sharp'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { withAccessToken } from '#lib/wechat/access-token.ts'
-import { WechatError } from '#lib/wechat/api.ts'
-import { codeImage } from '#lib/wechat/code-image.ts'
-import { exchangeJsCode } from '#lib/wechat/js-code.ts'
-import { readPicture } from './code-image/read-picture.ts'
+import { withAccessToken } from './access-token.ts'
+import { WechatError } from './api.ts'
+import { codeImage } from './code-image.ts'
+import { exchangeJsCode } from './js-code.ts'
+import { readPicture } from 'wechat-standin/code-image/read-picture.ts'
 import { failureOf, forget } from './test-client.ts'
-import { company, startTestStandin, type TestStandin } from './test-standin.ts'
+import { company, startTestStandin, type TestStandin } from 'wechat-standin/test-standin.ts'
 
 // The app's own client, against every error that it can meet.
 
@@ -18,7 +18,7 @@ const settings = {
   WECHAT_PAGE: 'pages/login/login',
   SAOMA_LOG_LEVEL: 'silent',
 }
-vi.mock('#lib/env.ts', () => ({ env: () => settings }))
+vi.mock('../env.ts', () => ({ env: () => settings }))
 
 const scene = 'Zk3-_0123456789abcdefg'
 let wechat: TestStandin

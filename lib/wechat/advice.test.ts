@@ -3,11 +3,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sharp from 'sharp'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { parseEnv } from '#lib/env.ts'
-import { codeImage } from '#lib/wechat/code-image.ts'
-import { exchangeJsCode } from '#lib/wechat/js-code.ts'
-import { createClock } from './common/clock.ts'
-import { company, startTestStandin } from './test-standin.ts'
+import { parseEnv } from '../env.ts'
+import { codeImage } from './code-image.ts'
+import { exchangeJsCode } from './js-code.ts'
+import { createClock } from 'wechat-standin/common/clock.ts'
+import { company, startTestStandin } from 'wechat-standin/test-standin.ts'
 
 // What the contract advises a client to do, kept by the app's own.
 
@@ -19,7 +19,7 @@ const settings = {
   WECHAT_PAGE: 'pages/login/login',
   SAOMA_LOG_LEVEL: 'silent',
 }
-vi.mock('#lib/env.ts', async (original) => ({ ...(await original<object>()), env: () => settings }))
+vi.mock('../env.ts', async (original) => ({ ...(await original<object>()), env: () => settings }))
 
 const PICTURE = { create: { width: 280, height: 280, channels: 3, background: '#fff' } } as const
 

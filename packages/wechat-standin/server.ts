@@ -5,7 +5,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { z } from 'zod'
 import { accountSchema } from './common/account.ts'
 import { createClock, type Clock } from './common/clock.ts'
-import { toWebRequest } from '../to-web-request.ts'
+import { toWebRequest } from './to-web-request.ts'
 import { createApp } from './app.ts'
 import { createStandin, type StandinOptions } from './standin.ts'
 

@@ -1,6 +1,6 @@
 /** For the phone's tests: a phone in a real browser, with an app and a WeChat behind it that answer what they are told to. */
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright'
-import { findBrowser } from '../browser.ts'
+import { findBrowser } from '../../dev/browser.ts'
 import { startPhone, type RunningPhone } from './server.ts'
 import {
   PERSON,

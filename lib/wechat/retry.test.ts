@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { callWechat, newBudget } from '#lib/wechat/api.ts'
-import { log } from '#lib/log.ts'
-import { codeImage } from '#lib/wechat/code-image.ts'
-import { exchangeJsCode } from '#lib/wechat/js-code.ts'
+import { callWechat, newBudget } from './api.ts'
+import { log } from '../log.ts'
+import { codeImage } from './code-image.ts'
+import { exchangeJsCode } from './js-code.ts'
 import { failureOf, forget } from './test-client.ts'
-import { company, startTestStandin, type TestStandin } from './test-standin.ts'
+import { company, startTestStandin, type TestStandin } from 'wechat-standin/test-standin.ts'
 
 // The app's own client, against a WeChat that is busy, or that has had enough of it.
 
@@ -19,7 +19,7 @@ const settings = {
   WECHAT_PAGE: 'pages/login/login',
   SAOMA_LOG_LEVEL: 'silent',
 }
-vi.mock('#lib/env.ts', () => ({ env: () => settings }))
+vi.mock('../env.ts', () => ({ env: () => settings }))
 
 const scene = 'Zk3-_0123456789abcdefg'
 let wechat: TestStandin

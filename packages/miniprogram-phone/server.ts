@@ -6,7 +6,7 @@ import path from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { developOrigin } from './compile/develop-origin.ts'
-import { toWebRequest } from '../to-web-request.ts'
+import { toWebRequest } from './to-web-request.ts'
 import { compileMiniprogram, compileScript } from './compile/miniprogram.ts'
 import { phoneRoutes } from './server/routes.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test, vi, beforeEach } from 'vitest'
-import { openUrlOf } from '#lib/wechat/open-url.ts'
+import { openUrlOf } from './open-url.ts'
 import { forget } from './test-client.ts'
-import { company, startTestStandin } from './test-standin.ts'
+import { company, startTestStandin } from 'wechat-standin/test-standin.ts'
 
 // The app's own client of URL links, against the stand-in.
 
@@ -15,7 +15,7 @@ const settings = {
   SAOMA_OPEN_ON_PHONE: 'link',
   SAOMA_LOG_LEVEL: 'silent',
 }
-vi.mock('#lib/env.ts', () => ({ env: () => settings }))
+vi.mock('../env.ts', () => ({ env: () => settings }))
 beforeEach(forget)
 
 async function start(): Promise<{ asked: () => Promise<number>; fault: (how: object) => Promise<unknown> }> {

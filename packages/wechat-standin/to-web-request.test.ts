@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { company, startTestStandin, type TestStandin } from './wechat/test-standin.ts'
+import { company, startTestStandin, type TestStandin } from './test-standin.ts'
 
 /** Sends bytes as they are; resolves with what comes until the connection ends. */
 async function sendRaw(standin: TestStandin, head: string, body = ''): Promise<string> {

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { exitWithError, CliError } from '#cli/cli-error.ts'
 import { startPhone, type RunningPhone } from './server.ts'
 
 const settings = z.object({
@@ -17,7 +16,7 @@ async function start(): Promise<RunningPhone> {
   const env = settings.safeParse(given)
   if (!env.success) {
     const names = env.error.issues.map(({ path }) => path.join('.'))
-    throw new CliError(`The phone cannot use these settings: ${[...new Set(names)].join(', ')}.`)
+    throw new Error(`The phone cannot use these settings: ${[...new Set(names)].join(', ')}.`)
   }
   const { DEV_PHONE_PORT: port, DEV_PHONE_HOST: host, WECHAT_APP_ID: appid } = env.data
   return startPhone({
@@ -29,7 +28,7 @@ async function start(): Promise<RunningPhone> {
     ...(appid !== undefined && { appid }),
   }).catch((error: unknown) => {
     const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    throw inUse ? new CliError(`Port ${port} is in use: set DEV_PHONE_PORT to a free one.`) : error
+    throw inUse ? new Error(`Port ${port} is in use: set DEV_PHONE_PORT to a free one.`) : error
   })
 }
 
@@ -40,5 +39,6 @@ try {
   }
   console.log(`listening ${phone.url}`)
 } catch (error) {
-  exitWithError(error)
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
 }
