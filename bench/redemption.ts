@@ -1,4 +1,4 @@
-import type { Browser } from '../e2e/http/browser.ts'
+import type { Browser } from '../e2e/clients/browser.ts'
 
 /** Redeems a ticket; resolves with when the headers of the answer were here, in ms of `performance.now()`. */
 export async function redeem(browser: Browser, scene: string, ticket: string): Promise<number> {

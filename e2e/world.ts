@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import type { BrowserContext, FrameLocator, Locator, Page, Request } from 'playwright'
 import { expect, test as base } from 'playwright/test'
 import type { Stack } from '#dev/stack/stack.ts'
-import { scanPicture } from './http/browser.ts'
+import { scanPicture } from './clients/browser.ts'
 import { Overheard } from './overheard.ts'
 import { startTestStack } from './stack.ts'
 

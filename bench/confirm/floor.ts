@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
-import { inTime } from '../../e2e/http/scanned-login.ts'
+import { inTime } from '../../e2e/clients/log-in.ts'
 import { openLog } from '../../dev/stack/log.ts'
 import { createProgram } from '../../dev/stack/program.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Browser } from '../../e2e/http/browser.ts'
-import { Phone } from '../../e2e/http/phone.ts'
-import { expectOk } from '../../e2e/http/scanned-login.ts'
+import { Browser } from '../../e2e/clients/browser.ts'
+import { Phone } from '../../e2e/clients/phone.ts'
+import { expectOk } from '../../e2e/clients/log-in.ts'
 import type { Stack } from '../../dev/stack/stack.ts'
 import { redeem } from '../redemption.ts'
 

@@ -1,4 +1,4 @@
-import { expectOk, inTime, type ScannedLogin } from '../../e2e/http/scanned-login.ts'
+import { expectOk, inTime, type ScannedLogin } from '../../e2e/clients/log-in.ts'
 import { redeem } from '../redemption.ts'
 
 /** From just before the phone's `publish` is sent, in ms. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { scannedLogin, type ScannedLogin } from '../../e2e/http/scanned-login.ts'
+import { scannedLogin, type ScannedLogin } from '../../e2e/clients/log-in.ts'
 import type { Stack } from '../../dev/stack/stack.ts'
 
 /** Long enough for what the app does behind its answers. */

@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { Phone as HttpPhone } from '../http/phone.ts'
+import { Phone as HttpPhone } from '../clients/phone.ts'
 import { expect, test as base, type LoginPage } from '../world.ts'
 import { confirmedElsewhere, elsewhere, type Elsewhere } from './elsewhere.ts'
 

@@ -1,7 +1,7 @@
 import Pusher from 'pusher'
 import { describe, expect, test } from 'vitest'
-import { type Browser, type Code } from '../http/browser.ts'
-import { listen } from '../http/channel.ts'
+import { type Browser, type Code } from '../clients/browser.ts'
+import { listen } from '../clients/channel.ts'
 import { confirmed, expire, newBrowser, newPhone } from '../http/world.ts'
 import { openSocket } from './socket.ts'
 

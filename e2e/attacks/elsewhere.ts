@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { Browser } from '../http/browser.ts'
-import { Phone } from '../http/phone.ts'
+import { Browser } from '../clients/browser.ts'
+import { Phone } from '../clients/phone.ts'
 
 export type Elsewhere = {
   url: string

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
-import { Browser } from '../http/browser.ts'
-import { Phone } from '../http/phone.ts'
+import { Browser } from '../clients/browser.ts'
+import { Phone } from '../clients/phone.ts'
 import { raw } from '../http/raw.ts'
 
 // As in production: reached by https, with rate limits, behind no proxy that may say who the client is.

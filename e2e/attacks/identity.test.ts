@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, inject, test } from 'vitest'
 import { exampleSettings } from '#dev/stack/settings.ts'
-import { type Answer, Browser } from '../http/browser.ts'
+import { type Answer, Browser } from '../clients/browser.ts'
 import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/world.ts'
 import { expectRefused } from './refused.ts'
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Client } from 'pg'
-import { Browser } from '../http/browser.ts'
-import { listen } from '../http/channel.ts'
-import { Phone } from '../http/phone.ts'
+import { Browser } from '../clients/browser.ts'
+import { listen } from '../clients/channel.ts'
+import { Phone } from '../clients/phone.ts'
 import { raw } from '../http/raw.ts'
 
 let stack: Stack

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { scanPicture } from '../http/browser.ts'
-import { listen } from '../http/channel.ts'
+import { scanPicture } from '../clients/browser.ts'
+import { listen } from '../clients/channel.ts'
 import { confirmed, newBrowser, newPhone, scanned } from '../http/world.ts'
 import { expectRefused } from './refused.ts'
 

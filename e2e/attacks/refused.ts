@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Answer } from '../http/browser.ts'
+import type { Answer } from '../clients/browser.ts'
 
 /** This answer says no, by this error, and gives nothing away: no data, no cookie. */
 export function expectRefused(answer: Answer<unknown>, status: number, error: string): void {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
-import { Browser } from '../http/browser.ts'
-import { Phone } from '../http/phone.ts'
+import { Browser } from '../clients/browser.ts'
+import { Phone } from '../clients/phone.ts'
 import { expectRefused } from './refused.ts'
 
 const databaseDir = join(mkdtempSync(join(tmpdir(), 'saoma-rotation-')), 'database')

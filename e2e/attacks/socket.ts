@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import type { Code } from '../http/browser.ts'
+import type { Code } from '../clients/browser.ts'
 
 export type Socket = {
   /** What the channel server calls it. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { Answer } from '../http/browser.ts'
-import { type Auth, Phone, type User } from '../http/phone.ts'
+import type { Answer } from '../clients/browser.ts'
+import { type Auth, Phone, type User } from '../clients/phone.ts'
 import { LossyBrowser } from './lossy-browser.ts'
 import { persist } from './persist.ts'
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import type { Answer } from '../http/browser.ts'
+import type { Answer } from '../clients/browser.ts'
 import { Hand } from './hand.ts'
 import { Page } from './page.ts'
 import { persist } from './persist.ts'

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { Browser } from '../http/browser.ts'
+import { Browser } from '../clients/browser.ts'
 
 const header = 'x-test-lose-answer'
 

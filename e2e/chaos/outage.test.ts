@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
-import { Browser } from '../http/browser.ts'
+import { Browser } from '../clients/browser.ts'
 import { newJourney, wayIn } from './journey.ts'
 import { openLane, type Lane } from './lane.ts'
 import { until } from './persist.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { Answer, Code } from '../http/browser.ts'
-import { listen, type Channel } from '../http/channel.ts'
-import type { User } from '../http/phone.ts'
+import type { Answer, Code } from '../clients/browser.ts'
+import { listen, type Channel } from '../clients/channel.ts'
+import type { User } from '../clients/phone.ts'
 import { LossyBrowser } from './lossy-browser.ts'
 import { persist, until } from './persist.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Answer } from '../http/browser.ts'
+import type { Answer } from '../clients/browser.ts'
 
 /** Longer from time to time: whoever is down is not helped up by being asked. */
 const pausesMs = [50, 100, 200, 400] as const

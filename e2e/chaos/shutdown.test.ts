@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Answer, Browser, type Code } from '../http/browser.ts'
-import { Phone } from '../http/phone.ts'
+import { type Answer, Browser, type Code } from '../clients/browser.ts'
+import { Phone } from '../clients/phone.ts'
 import { raw } from '../http/raw.ts'
 import { startTestStack, type TestStack } from '../stack.ts'
-import { tell } from '../tell.ts'
+import { tell } from '../clients/tell.ts'
 import { until } from './persist.ts'
 import { rowsOf } from './records.ts'
 

@@ -1,5 +1,5 @@
 import type { Stack } from '#dev/stack/stack.ts'
-import { expectOk, inTime, scannedLogin } from '../http/scanned-login.ts'
+import { expectOk, inTime, scannedLogin } from '../clients/log-in.ts'
 
 /** One login over the real channel, nothing tried twice; how long from the confirmation to the session, in ms. */
 export async function soakLogin({ urls }: Stack, person: string): Promise<number> {

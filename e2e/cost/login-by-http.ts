@@ -1,6 +1,6 @@
-import { Browser } from '../http/browser.ts'
-import { listen } from '../http/channel.ts'
-import { Phone } from '../http/phone.ts'
+import { Browser } from '../clients/browser.ts'
+import { listen } from '../clients/channel.ts'
+import { Phone } from '../clients/phone.ts'
 import type { Stack } from '#dev/stack/stack.ts'
 
 /** A login as the server sees it: what a page and a phone ask, in their order, and nothing else. Gives its scene. */

@@ -1,6 +1,6 @@
-import { Browser, scanPicture } from '../http/browser.ts'
-import { listen } from '../http/channel.ts'
-import { Phone, type Request, type User } from '../http/phone.ts'
+import { Browser, scanPicture } from '../clients/browser.ts'
+import { listen } from '../clients/channel.ts'
+import { Phone, type Request, type User } from '../clients/phone.ts'
 
 export interface Login {
   user: User

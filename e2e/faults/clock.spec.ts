@@ -1,5 +1,5 @@
 import { startStack } from '#dev/stack/stack.ts'
-import { Phone } from '../http/phone.ts'
+import { Phone } from '../clients/phone.ts'
 import { LoginPage } from '../world.ts'
 import { expectFreshCode, expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
 import { expect, test } from './world.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test'
-import type { Phone as QuickPhone } from '../http/phone.ts'
+import type { Phone as QuickPhone } from '../clients/phone.ts'
 import type { LoginPage } from '../world.ts'
 
 /** What the page says in each state. */

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { growOld } from '../clock.ts'
-import { Phone as QuickPhone } from '../http/phone.ts'
+import { Phone as QuickPhone } from '../clients/phone.ts'
 import type { Overheard } from '../overheard.ts'
-import { tell } from '../tell.ts'
+import { tell } from '../clients/tell.ts'
 import { addLasting, LoginPage, test as base } from '../world.ts'
 
 type Each = {

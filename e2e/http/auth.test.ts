@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest'
-import { listen } from './channel.ts'
-import { Phone } from './phone.ts'
+import { listen } from '../clients/channel.ts'
+import { Phone } from '../clients/phone.ts'
 import { expire, newBrowser, newPhone, scanned, wechatFault } from './world.ts'
 
 const uuid = /^[0-9a-f-]{36}$/

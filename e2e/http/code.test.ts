@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest'
-import { scanPicture } from './browser.ts'
+import { scanPicture } from '../clients/browser.ts'
 import { newBrowser, wechatFault } from './world.ts'
 
 describe('POST /api/miniapp/code', () => {

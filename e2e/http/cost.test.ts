@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { itemsOf, overspent, weightsOf } from '../cost/budget.ts'
 import { type CountedStack, startCountedStack } from '../cost/counted-stack.ts'
 import { loginByHttp } from '../cost/login-by-http.ts'
-import { Browser } from './browser.ts'
+import { Browser } from '../clients/browser.ts'
 
 describe.each([
   ['with spare codes', true],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
-import { type Answer, Browser, type Code } from './browser.ts'
-import { Phone } from './phone.ts'
+import { type Answer, Browser, type Code } from '../clients/browser.ts'
+import { Phone } from '../clients/phone.ts'
 
 let stack: Stack
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { scanPicture } from './browser.ts'
-import { listen } from './channel.ts'
-import type { User } from './phone.ts'
+import { scanPicture } from '../clients/browser.ts'
+import { listen } from '../clients/channel.ts'
+import type { User } from '../clients/phone.ts'
 import { newBrowser, newPhone } from './world.ts'
 
 test('a whole login: code, channel, scan, confirmation, ticket, session', async () => {

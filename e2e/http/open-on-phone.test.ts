@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { safariOnPhone, wechatOnPhone } from '../looks/user-agents.ts'
-import { type Answer, Browser, type Code } from './browser.ts'
-import { Phone } from './phone.ts'
+import { type Answer, Browser, type Code } from '../clients/browser.ts'
+import { Phone } from '../clients/phone.ts'
 
 let stack: Stack
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest'
 import { newBrowser, signedIn } from './world.ts'
-import type { Browser } from './browser.ts'
+import type { Browser } from '../clients/browser.ts'
 import { raw } from './raw.ts'
 
 const type = { 'content-type': 'application/x-www-form-urlencoded' }

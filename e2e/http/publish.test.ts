@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Code, type Browser } from './browser.ts'
-import { listen } from './channel.ts'
-import type { Phone } from './phone.ts'
+import { type Code, type Browser } from '../clients/browser.ts'
+import { listen } from '../clients/channel.ts'
+import type { Phone } from '../clients/phone.ts'
 import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from './world.ts'
 
 const attempt = 'attempt-of-16-or-more'

@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest'
-import type { Answer } from './browser.ts'
+import type { Answer } from '../clients/browser.ts'
 import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'
 
 /** Does a thing a hundred times at once. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
-import { Browser, type Code, scanPicture } from './browser.ts'
-import { Phone } from './phone.ts'
+import { Browser, type Code, scanPicture } from '../clients/browser.ts'
+import { Phone } from '../clients/phone.ts'
 import { sql } from './world.ts'
 
 let stack: Stack

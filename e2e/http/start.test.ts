@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { exampleSettings } from '#dev/stack/settings.ts'
 import { startStack } from '#dev/stack/stack.ts'
-import { Browser } from './browser.ts'
-import { Phone } from './phone.ts'
+import { Browser } from '../clients/browser.ts'
+import { Phone } from '../clients/phone.ts'
 import { newBrowser, newPhone, sql } from './world.ts'
 
 /** `node server.js` with no settings but these; its exit code and what it said. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { listen } from './channel.ts'
+import { listen } from '../clients/channel.ts'
 import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from './world.ts'
 
 describe('GET /api/login/<scene>', () => {

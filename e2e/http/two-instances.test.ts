@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
-import { Browser, type Code } from './browser.ts'
+import { Browser, type Code } from '../clients/browser.ts'
 
 const CODES = 200
 const AT_ONCE = 4

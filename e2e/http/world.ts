@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { inject } from 'vitest'
-import { Browser, type Code } from './browser.ts'
-import { Phone } from './phone.ts'
+import { Browser, type Code } from '../clients/browser.ts'
+import { Phone } from '../clients/phone.ts'
 
 let people = 0
 

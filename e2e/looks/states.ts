@@ -4,7 +4,7 @@ import type { Stack } from '#dev/stack/stack.ts'
 import { statusOf } from '#lib/errors.ts'
 import { messages } from '../../app/http/messages.ts'
 import { waitTogether } from '../clock.ts'
-import { Phone as HttpPhone } from '../http/phone.ts'
+import { Phone as HttpPhone } from '../clients/phone.ts'
 import { expect, type LoginPage } from '../world.ts'
 import { safariOnPhone, wechatOnPhone } from './user-agents.ts'
 

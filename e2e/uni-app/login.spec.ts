@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { Phone as HttpPhone } from '../http/phone.ts'
+import { Phone as HttpPhone } from '../clients/phone.ts'
 import type { LoginPage } from '../world.ts'
 import { expect, test } from './world.ts'
 
