@@ -1,12 +1,20 @@
-import { MigrationError } from '#lib/db/migrate.ts'
-
-/** A failure whose message is all that a person needs: commands print it without a stack. */
+/** A failure that its message explains in full: commands print it without a stack, and exit with `exitCode`. */
 export class CliError extends Error {
   override name = 'CliError'
+
+  constructor(message: string, { exitCode = 1, ...options }: ErrorOptions & { exitCode?: number } = {}) {
+    super(message, options)
+    this.exitCode = exitCode
+  }
+
+  readonly exitCode: number
 }
 
-/** Prints why a command cannot go on, and makes it end with 1. */
+/** Failures of lib whose message is written for the operator. */
+const explained = new Set(['CliError', 'SettingsError', 'MigrationError'])
+
+/** Prints why a command failed, and makes the process exit with 1, or with the code of a CliError. */
 export function exitWithError(error: unknown): void {
-  console.error(error instanceof CliError || error instanceof MigrationError ? error.message : error)
-  process.exitCode = 1
+  console.error(error instanceof Error && explained.has(error.name) ? error.message : error)
+  process.exitCode = error instanceof CliError ? error.exitCode : 1
 }

@@ -1,5 +1,5 @@
 import nextEnv from '@next/env'
-import { migrateSettingsDatabase } from './command/migrate.ts'
+import { migrateDatabase, summary } from '#cli/migrate.ts'
 import { settingsProblem } from './command/missing-settings.ts'
 import { runTool } from './command/tool.ts'
 import { exitWithError, CliError } from '#cli/cli-error.ts'
@@ -17,7 +17,7 @@ async function main(env: NodeJS.Dict<string>): Promise<void> {
     console.warn(`${text}\nThis is no production deployment, so it is built all the same.`)
   }
   await run('prisma generate', ['prisma/generate.mjs'])
-  if (production) console.log(await migrateSettingsDatabase(env))
+  if (production) console.log(summary(await migrateDatabase(env)))
   else console.log('No production deployment: the database is left as it is.')
   await run('next build', ['node_modules/next/dist/bin/next', 'build'])
 }

@@ -29,6 +29,15 @@ export function summary(findings: Finding[], language: Language): string {
   return told[language]
 }
 
+/** The finding with its texts in one language, for JSON. */
+export function inLanguage(finding: Finding, language: Language): Record<string, string> {
+  const texts = Object.entries(finding).map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'string' ? value : value[language],
+  ])
+  return Object.fromEntries(texts)
+}
+
 function lines(finding: Finding, language: Language, colon: string): string[] {
   const head = `${marks[finding.state]} ${finding.check[language]}`
   if (finding.state === 'ok') return [finding.detail ? head + colon + finding.detail[language] : head]

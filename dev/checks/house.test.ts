@@ -46,13 +46,20 @@ test.each([
   ['lib/visitor/device.ts', '../db/client.ts'],
   ['lib/env.ts', '#dev/stack/stack.ts'],
   ['lib/db/migrate.test.ts', '#app/http/answer.ts'],
+  ['app/page.ts', '#cli/saoma.ts'],
+  ['lib/db/migrate.ts', '../../cli/cli-error.ts'],
+  ['cli/stats.ts', '#dev/stack/settings.ts'],
+  ['cli/doctor/site.ts', '../../app/http/cookies.ts'],
+  ['cli/doctor/site.ts', '#app/http/cookies.ts'],
+  ['cli/migrate.ts', '../e2e/world.ts'],
+  ['cli/migrate.ts', 'wechat-standin'],
   ['miniprogram/saoma/api.ts', '../../lib/errors'],
 ])('%s may not import %s', (file, target) => {
   build({ [file]: `import { x } from '${target}'\nconsole.log(x)\n` })
   expect(lint()).toMatch(/^1 [^]*no-restricted-imports/)
 })
 
-test.each(['dev/doctor.ts', 'e2e/world.ts', 'prisma.config.ts'])(
+test.each(['cli/settings.ts', 'e2e/world.ts', 'prisma.config.ts'])(
   "%s may not read a .env with Node's reader",
   (file) => {
     build({ [file]: "import { parseEnv } from 'node:util'\nconsole.log(parseEnv)\n" })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseEnv } from '#lib/env.ts'
-import { parseDotenv } from '../stack/settings.ts'
+import { parseDotenv } from '#cli/settings.ts'
 
 // What lies in deploy/ is read by the programs that it is for, as far as this machine has them.
 
@@ -188,3 +188,10 @@ function exampleWith(values: Record<string, string>): string {
     name in values ? `${name}=${values[name]}` : line,
   )
 }
+
+test.skipIf(!has('openssl'))('the secrets that openssl makes have the length that the settings want', () => {
+  const made = (bytes: string): string =>
+    execFileSync('openssl', ['rand', '-base64', bytes], { encoding: 'utf8' }).trim()
+  expect(Buffer.from(made('32'), 'base64')).toHaveLength(32)
+  expect(made('48').length).toBeGreaterThanOrEqual(32)
+})

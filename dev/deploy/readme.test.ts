@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { commandsOf } from '../checks/commands.ts'
 import { parseEnv, SettingsError } from '#lib/env.ts'
 
 const english = readFileSync('README.md', 'utf8')
@@ -10,6 +9,14 @@ function linksOf(text: string): string[] {
   return Array.from(text.matchAll(/\]\(([^)]+)\)/g), ([, link = '']) => link).filter(
     (link) => !link.startsWith('README'),
   )
+}
+
+/** The lines of its shell blocks, without their remarks. */
+function commandsOf(text: string): string[] {
+  const blocks = Array.from(text.matchAll(/^```sh\n([^]*?)^```/gm), ([, lines = '']) => lines)
+  return blocks
+    .flatMap((lines) => lines.split('\n'))
+    .flatMap((line) => line.replace(/\s+#.*$/, '').trim() || [])
 }
 
 function shapeOf(text: string): string[] {

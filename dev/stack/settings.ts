@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import nextEnv from '@next/env'
+import { parseDotenv } from '#cli/settings.ts'
 
 export type Settings = Record<string, string>
 
@@ -39,24 +39,6 @@ export function shadows(root = ROOT): Settings {
   const names = ['', '.local', '.production', '.production.local', '.development', '.development.local']
   const kept = names.flatMap((name) => Object.keys(read(join(root, `.env${name}`))))
   return Object.fromEntries(kept.map((name) => [name, '']))
-}
-
-/**
- * Parses the text of a .env file with Next's own parser, which expands `$name` and drops a BOM; Node's does neither.
- * Only names in the same text are expanded, and process.env stays as it is.
- */
-export function parseDotenv(contents: string): Settings {
-  const file = { path: '.env', contents, env: {} as nextEnv.Env }
-  const own = process.env
-  // Called with no file, it only remembers the environment, which it restores whenever it loads files again.
-  nextEnv.processEnv([])
-  process.env = { NODE_ENV: own.NODE_ENV }
-  try {
-    nextEnv.processEnv([file], undefined, console, true)
-  } finally {
-    process.env = own
-  }
-  return Object.fromEntries(Object.entries(file.env).map(([name, value]) => [name, value ?? '']))
 }
 
 function read(file: string): Settings {

@@ -10,7 +10,7 @@ function doctor(options: string[], changes: Record<string, string> = {}): Promis
   )
   const ports = { app: appPort, wechat: wechatPort, pusher: pusherPort, phone: phonePort, database: 0 }
   const env = { ...settingsFor(ports), DATABASE_URL: database, ...changes }
-  return runTool(['dev/doctor.ts', ...options], { env, nodeOptions: ['--import', 'tsx'] })
+  return runTool(['dev/saoma.ts', 'doctor', ...options], { env, nodeOptions: ['--import', 'tsx'] })
 }
 
 test('where the demo runs, the doctor finds everything well, and ends with 0', async () => {

@@ -1,4 +1,4 @@
-import { MIGRATIONS } from '#dev/database/server.ts'
+import { MIGRATIONS } from '../../migrate.ts'
 import { pool } from '#lib/db/client.ts'
 import { hasChecksum, markRolledBack, type Migration, readMigrations } from '#lib/db/migrate.ts'
 import { type Advice, type Finding, ok, plain, untried, wrong } from '../finding.ts'
@@ -50,7 +50,7 @@ function problemOf(rows: Row[], ours: Migration[]): Advice | null {
   return missing.length === 0 ? null : missingAdvice(missing.map(({ name }) => name).join(', '))
 }
 
-const migrate = 'npm run migrate'
+const migrate = 'npm run saoma -- migrate'
 
 const never: Advice = {
   what: {

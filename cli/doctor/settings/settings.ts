@@ -1,5 +1,5 @@
-import type { OwnSettings } from '#dev/command/own-settings.ts'
 import { type Env, exampleSecret, parseEnv, SettingsError } from '#lib/env.ts'
+import type { DotenvFiles } from '../../settings.ts'
 import { type Finding, plain, type Text, wrong } from '../finding.ts'
 import { demoSecret } from './demo-secrets.ts'
 import { emptiedSettings } from './dotenv.ts'
@@ -9,7 +9,7 @@ import { type UnknownName, unknownNames, unknownSetting } from './names.ts'
 export type Given = Record<string, string | undefined>
 
 /** What is known of the .env that settings came from. */
-export type DotenvFile = Pick<OwnSettings, 'names' | 'emptied'>
+export type DotenvFile = Pick<DotenvFiles, 'names' | 'emptied'>
 
 /**
  * The settings, undefined where some are missing or malformed, and all that is wrong with them. No value is repeated:

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { shadows } from '../stack/settings.ts'
+import { shadows } from '#dev/stack/settings.ts'
 
 const environment = { NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
 const printAtExit = `process.on('exit', () => console.log('\\nENV' + JSON.stringify(process.env)))`
 const url = (file: string): string => JSON.stringify(pathToFileURL(resolve(file)))
-const ownSettings = `const { loadOwnSettings } = await import(${url('dev/command/own-settings.ts')})`
+const settings = `const { loadSettings } = await import(${url('cli/settings.ts')})`
 
 let folder: string
 beforeEach(() => {
@@ -44,12 +44,9 @@ describe('a .env that begins with a BOM, with $ and \\$ in its values', () => {
   test.each([
     // It ends before it listens: there is no build.
     ['npm start', [resolve('server.js')]],
+    ['saoma', ['--input-type=module', '-e', `${settings}; loadSettings()`]],
     [
-      'npm run migrate, doctor and funnel',
-      ['--input-type=module', '-e', `${ownSettings}; loadOwnSettings()`],
-    ],
-    [
-      'prisma migrate deploy',
+      'the Prisma CLI',
       [
         '--input-type=module',
         '-e',
@@ -69,7 +66,7 @@ describe('a .env that begins with a BOM, with $ and \\$ in its values', () => {
   })
 })
 
-test('a $name that was replaced by nothing is told, one with a value or a default is not', () => {
+test('a $name that was replaced by nothing is reported, one with a value or a default is not', () => {
   const lines = [
     'DATABASE_URL=postgresql://saoma:pa$word1@${DB_HOST}/saoma',
     "PUSHER_SECRET='pa$$'",
@@ -79,10 +76,10 @@ test('a $name that was replaced by nothing is told, one with a value or a defaul
   ]
   writeFileSync(join(folder, '.env'), lines.join('\n'))
   writeFileSync(join(folder, '.env.local'), 'WECHAT_APP_SECRET="${word1}2"\n')
-  const program = `${ownSettings}; process.env.TOLD = JSON.stringify(loadOwnSettings())`
+  const program = `${settings}; process.env.TOLD = JSON.stringify(loadSettings())`
   const { TOLD = '' } = environmentAfter(['--input-type=module', '-e', program], { DB_HOST: 'db.example' })
   expect(JSON.parse(TOLD)).toEqual({
-    from: 'own',
+    files: ['.env.local', '.env'],
     names: [
       'WECHAT_APP_SECRET',
       'DATABASE_URL',

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util'
+import { CliError } from '../cli-error.ts'
+import type { Command } from '../saoma.ts'
+import { loadSettings } from '../settings.ts'
+import { examine, usual } from './examine.ts'
+import type { Language, Text } from './finding.ts'
+import { inLanguage, print, summary } from './print.ts'
+
+export const doctor: Command = {
+  usage: 'doctor [--lang zh|en] [--json]',
+  help: `Tries the settings on the real WeChat, Pusher, database and site, and says what to fix. Changes nothing.
+Exits with 1 if a check failed or could not be made. Without --lang, the language is that of LC_ALL, LC_MESSAGES or LANG.
+--json prints { "ok", "findings": [{ "state": "ok" | "wrong" | "untried", "check", … }] }.`,
+  async run(args) {
+    const options = { lang: { type: 'string' }, json: { type: 'boolean' } } as const
+    const { values } = parseArgs({ args, options })
+    const language = chooseLanguage(values.lang, process.env)
+    const dotenv = loadSettings()
+    const given = { ...process.env }
+    if (!values.json) console.log(`${introduction(dotenv.files)[language]}\n`)
+    // Deprecation warnings and the log of lib would stand between the lines.
+    process.noDeprecation = true
+    process.env['SAOMA_LOG_LEVEL'] = 'silent'
+    const findings = await examine(given, dotenv, usual)
+    const ok = findings.every(({ state }) => state === 'ok')
+    console.log(
+      values.json
+        ? JSON.stringify({ ok, findings: findings.map((finding) => inLanguage(finding, language)) })
+        : `${print(findings, language)}\n\n${summary(findings, language)}`,
+    )
+    if (!ok) process.exitCode = 1
+  },
+}
+
+/** The language asked for, else that of the system: Chinese, or else English. Throws CliError for any other. */
+export function chooseLanguage(lang: string | undefined, env: NodeJS.Dict<string>): Language {
+  if (lang === 'zh' || lang === 'en') return lang
+  if (lang !== undefined) throw new CliError(`--lang is zh or en, not ${lang}.`, { exitCode: 2 })
+  return /^zh/i.test(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '') ? 'zh' : 'en'
+}
+
+function introduction(files: string[]): Text {
+  if (files.length === 0)
+    return {
+      zh: '没有 .env：检查环境变量里的设置，请稍候…',
+      en: 'There is no .env: checking the settings of the environment. This takes a few seconds.',
+    }
+  const names = files.join(', ')
+  return {
+    zh: `检查 ${names} 和环境变量里的设置，请稍候…`,
+    en: `Checking the settings of ${names} and the environment. This takes a few seconds.`,
+  }
+}

@@ -1,0 +1,63 @@
+import { CliError } from './cli-error.ts'
+
+/** One of the operator's commands. */
+export type Command = {
+  /** What follows `saoma`. */
+  usage: string
+  /** Below the usage, in `--help`. */
+  help: string
+  /** Prints its result to stdout. Throws CliError, and what `parseArgs` of node:util throws for unknown options. */
+  run(args: string[]): Promise<void>
+}
+
+/** Loaded only when run: `migrate` needs neither the database client nor a WebSocket. */
+const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
+  doctor: {
+    summary: 'Check the settings on WeChat, Pusher, the database and the site',
+    load: async () => (await import('./doctor/command.ts')).doctor,
+  },
+  migrate: {
+    summary: 'Bring the database up to date',
+    load: async () => (await import('./migrate.ts')).migrateCommand,
+  },
+  stats: {
+    summary: 'Show what became of the codes shown in the last hours',
+    load: async () => (await import('./stats.ts')).stats,
+  },
+}
+
+/**
+ * Runs `saoma <name> …args`. Throws CliError, with exit code 2 where the command line is wrong.
+ *
+ * @example
+ * await saoma(['stats', '168', '--json']).catch(exitWithError)
+ */
+export async function saoma([name, ...args]: string[]): Promise<void> {
+  if (name === '--help' || name === '-h' || name === 'help') return console.log(list())
+  if (name === undefined) throw new CliError(list(), { exitCode: 2 })
+  if (!Object.hasOwn(commands, name))
+    throw new CliError(`Unknown command: ${name}\n\n${list()}`, { exitCode: 2 })
+  const command = await commands[name]?.load()
+  if (!command) return
+  if (args.includes('--help') || args.includes('-h'))
+    return console.log(`Usage: saoma ${command.usage}\n\n${command.help}`)
+  try {
+    await command.run(args)
+  } catch (error) {
+    if (!(error instanceof TypeError) || !String(Reflect.get(error, 'code')).startsWith('ERR_PARSE_ARGS'))
+      throw error
+    throw new CliError(`${error.message}\nUsage: saoma ${command.usage}`, { cause: error, exitCode: 2 })
+  }
+}
+
+function list(): string {
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)}${summary}`)
+  return [
+    'Usage: saoma <command> [options]',
+    '',
+    ...lines,
+    '',
+    '--json prints the result for machines, <command> --help explains a command.',
+    'Settings are read from the environment and from .env in the current folder.',
+  ].join('\n')
+}
