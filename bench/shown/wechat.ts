@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Stack } from '../../dev/stack/stack.ts'
-import type { RecordedCall } from 'wechat-standin/inside/calls.ts'
+import type { RecordedCall } from 'wechat-standin'
 
 const imagePath = '/wxa/getwxacodeunlimit'
 const patienceMs = 20_000

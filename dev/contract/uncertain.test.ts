@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import * as uncertain from 'wechat-standin/uncertain.ts'
+import * as uncertain from '../../packages/wechat-standin/assumptions.ts'
 import { parseContract } from './contract.ts'
 import { ROOT } from './contracts.ts'
 
@@ -12,7 +12,7 @@ function read(file: string): string {
 
 /** Each constant with the sentence above it. */
 function constants(): [string, string][] {
-  const found = read('packages/wechat-standin/uncertain.ts').matchAll(
+  const found = read('packages/wechat-standin/assumptions.ts').matchAll(
     /^\/\*\* (.+) \*\/\nexport const (\w+)/gm,
   )
   return Array.from(found, ([, sentence = '', name = '']) => [name, sentence])
@@ -27,7 +27,7 @@ function listed(): [string, string][] {
   ])
 }
 
-test('docs/deploy.md lists every constant of uncertain.ts, in its order and words, and nothing else', () => {
+test('docs/deploy.md lists every constant of assumptions.ts, in its order and words, and nothing else', () => {
   expect(listed()).toEqual(constants())
 })
 
@@ -61,7 +61,7 @@ test('every clause that the contract marks U is a constant, and these come first
 
 test('every constant rules in the stand-in', () => {
   const sources = readdirSync(`${ROOT}packages/wechat-standin`, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|uncertain\.ts$/.test(file))
+    .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|assumptions\.ts$/.test(file))
     .map((file) => read(`packages/wechat-standin/${file}`))
     .join()
   expect(constants().filter(([name]) => !sources.includes(name))).toEqual([])

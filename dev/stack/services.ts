@@ -24,22 +24,48 @@ export interface Member {
   log: Log
 }
 
-/** Folders of the programs around the app, from here. */
-const FOLDERS: Record<string, string> = {
-  wechat: '../../packages/wechat-standin',
-  pusher: '../../packages/pusher-standin',
-  phone: '../../packages/miniprogram-phone',
+/** Packages that run around the app, and which of our variables each of theirs takes its value from. */
+const PACKAGES: Record<string, { folder: string; variables: Record<string, string> }> = {
+  wechat: {
+    folder: '../../packages/wechat-standin',
+    variables: { HOST: 'DEV_WECHAT_HOST', PORT: 'DEV_WECHAT_PORT', PHONE_URL: 'DEV_WECHAT_PHONE_URL' },
+  },
+  pusher: {
+    folder: '../../packages/pusher-standin',
+    variables: { HOST: 'DEV_PUSHER_HOST', PORT: 'DEV_PUSHER_PORT' },
+  },
+  phone: {
+    folder: '../../packages/miniprogram-phone',
+    variables: {
+      HOST: 'DEV_PHONE_HOST',
+      PORT: 'DEV_PHONE_PORT',
+      API_URL: 'DEV_PHONE_APP_URL',
+      SITE_URL: 'SAOMA_URL',
+      WECHAT_URL: 'WECHAT_API_URL',
+    },
+  },
 }
 
 /** A stand-in is ready once its main.ts prints `listening`. */
 export function standIn(name: string, { folder, ...place }: Place): Member {
-  const main = fileURLToPath(new URL(`${FOLDERS[name] ?? `../${name}`}/main.ts`, import.meta.url))
+  const { folder: source = `../${name}`, variables = {} } = PACKAGES[name] ?? {}
+  const main = fileURLToPath(new URL(`${source}/main.ts`, import.meta.url))
+  const own = Object.entries(variables).map(([theirs, ours]) => [theirs, place.env[ours]])
+  const env = { ...place.env, ...Object.fromEntries(own) }
   const log = openLog(join(folder, `${name}.log`))
   const ready = (signal: AbortSignal): Promise<unknown> => log.line('listening ', signal)
   return {
     name,
     log,
-    program: createProgram({ name, args: [main], nodeOptions: ['--import', 'tsx'], log, ready, ...place }),
+    program: createProgram({
+      name,
+      args: [main],
+      nodeOptions: ['--import', 'tsx'],
+      log,
+      ready,
+      ...place,
+      env,
+    }),
   }
 }
 

@@ -1,52 +1,37 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import sharp from 'sharp'
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { parseEnv } from '../env.ts'
 import { codeImage } from './code-image.ts'
 import { exchangeJsCode } from './js-code.ts'
-import { createClock } from 'wechat-standin/common/clock.ts'
-import { company, startTestStandin } from 'wechat-standin/test-standin.ts'
+import { account, serveWechat, settings, startWechat } from './test-client.ts'
+import { createClock } from 'wechat-standin'
 
-// What the contract advises a client to do, kept by the app's own.
+// What WeChat advises a client to do.
 
-const settings = {
-  WECHAT_APP_ID: company.appid,
-  WECHAT_APP_SECRET: company.secret,
-  WECHAT_API_URL: '',
-  WECHAT_ENV_VERSION: 'release',
-  WECHAT_PAGE: 'pages/login/login',
-  SAOMA_LOG_LEVEL: 'silent',
-}
-vi.mock('../env.ts', async (original) => ({ ...(await original<object>()), env: () => settings }))
+vi.mock('../env.ts', async (original) => ({
+  ...(await original<object>()),
+  ...(await import('./test-client.ts')).mockedEnv,
+}))
 
 const PICTURE = { create: { width: 280, height: 280, channels: 3, background: '#fff' } } as const
-
-beforeEach(() => {
-  Object.assign(globalThis, { saomaToken: undefined, saomaTokenPending: undefined, saomaCircuits: undefined })
-})
 
 /** A WeChat that answers every code image with this. */
 async function answerImages(status: number, contentType: string, body: Uint8Array): Promise<void> {
   const token = JSON.stringify({ access_token: 'token', expires_in: 7200 })
-  const server = createServer((request, response) => {
+  await serveWechat((request, response) => {
     request.resume()
     const forImage = request.url?.startsWith('/wxa/')
     response.writeHead(forImage ? status : 200, { 'content-type': contentType })
     response.end(forImage ? body : token)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => void server.close())
-  settings.WECHAT_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 test('“Hosts (D): api.weixin.qq.com nearest” and “Never pin IPs.”: unless told otherwise it calls that name', async () => {
   const { WECHAT_API_URL } = parseEnv({
     DATABASE_URL: 'postgresql://127.0.0.1/saoma',
-    WECHAT_APP_ID: company.appid,
-    WECHAT_APP_SECRET: company.secret,
+    WECHAT_APP_ID: account.appid,
+    WECHAT_APP_SECRET: account.secret,
     PUSHER_APP_ID: '1',
     PUSHER_KEY: 'key',
     PUSHER_SECRET: 'secret',
@@ -69,28 +54,25 @@ test('“8 s in all”: then the call is over, and the js code is not tried agai
     await once(end, 'abort')
   }
   const held = { ...createClock(), wait: untilTheEnd }
-  const wechat = await startTestStandin({ clock: held })
-  settings.WECHAT_API_URL = wechat.url
-  await wechat.post('/_dev/faults', { path: '/sns/jscode2session', times: 1, delayMs: 60_000 })
+  const wechat = await startWechat(held)
+  wechat.fault({ path: '/sns/jscode2session', times: 1, delayMs: 60_000 })
   const over = new AbortController()
   const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(over.signal)
   onTestFinished(() => timeout.mockRestore())
 
-  const exchanging = exchangeJsCode(await wechat.login('visitor-1'))
-  await vi.waitFor(async () => expect((await wechat.get('/_dev/calls')).text).toContain('jscode2session'))
+  const exchanging = exchangeJsCode(wechat.login('visitor-1'))
+  await vi.waitFor(() => expect(wechat.calls()).toHaveLength(1))
   over.abort(new DOMException('', 'TimeoutError'))
   await expect(exchanging).rejects.toMatchObject({ code: 'wechat_unavailable' })
   expect(timeout.mock.calls).toEqual([[8000]])
-  expect(JSON.parse((await wechat.get('/_dev/calls')).text)).toHaveLength(1)
+  expect(wechat.calls()).toHaveLength(1)
 })
 
 test('“Never on the request path.”: no refresh is forced, also for a token that is refused', async () => {
-  const wechat = await startTestStandin()
-  settings.WECHAT_API_URL = wechat.url
-  await wechat.post('/_dev/faults', { path: '/wxa/getwxacodeunlimit', times: 1, errcode: 40001 })
+  const wechat = await startWechat()
+  wechat.fault({ path: '/wxa/getwxacodeunlimit', times: 1, errcode: 40001 })
   await codeImage('scene-1')
-  const calls = JSON.parse((await wechat.get('/_dev/calls')).text) as { path: string; forceRefresh?: true }[]
-  const tokens = calls.filter(({ path }) => path === '/cgi-bin/stable_token')
+  const tokens = wechat.calls().filter(({ path }) => path === '/cgi-bin/stable_token')
   expect(tokens.map(({ forceRefresh = false }) => forceRefresh)).toEqual([false, false])
 })
 

@@ -4,38 +4,22 @@ import { withAccessToken } from './access-token.ts'
 import { WechatError } from './api.ts'
 import { codeImage } from './code-image.ts'
 import { exchangeJsCode } from './js-code.ts'
-import { readPicture } from 'wechat-standin/code-image/read-picture.ts'
-import { failureOf, forget } from './test-client.ts'
-import { company, startTestStandin, type TestStandin } from 'wechat-standin/test-standin.ts'
+import { readPicture } from 'wechat-standin'
+import { failureOf, forget, startWechat, type TestWechat } from './test-client.ts'
 
-// The app's own client, against every error that it can meet.
+// Every error that WeChat's documentation names.
 
-const settings = {
-  WECHAT_APP_ID: company.appid,
-  WECHAT_APP_SECRET: company.secret,
-  WECHAT_API_URL: '',
-  WECHAT_ENV_VERSION: 'release',
-  WECHAT_PAGE: 'pages/login/login',
-  SAOMA_LOG_LEVEL: 'silent',
-}
-vi.mock('../env.ts', () => ({ env: () => settings }))
+vi.mock('../env.ts', async () => (await import('./test-client.ts')).mockedEnv)
 
 const scene = 'Zk3-_0123456789abcdefg'
-let wechat: TestStandin
+let wechat: TestWechat
 
 beforeEach(async () => {
-  forget()
-  wechat = await startTestStandin()
-  settings.WECHAT_API_URL = wechat.url
+  wechat = await startWechat()
 })
 
-async function fault(path: string, kind: object, times = 1): Promise<void> {
-  expect((await wechat.post('/_dev/faults', { path, times, ...kind })).status).toBeLessThan(300)
-}
-
-async function calls(path: string): Promise<number> {
-  const asked = JSON.parse((await wechat.get('/_dev/calls')).text) as { path: string }[]
-  return asked.filter((call) => call.path === path).length
+function fault(path: string, kind: object, times = 1): void {
+  wechat.fault({ path, times, ...kind })
 }
 
 const token = '/cgi-bin/stable_token'
@@ -54,19 +38,19 @@ describe('the code image', () => {
     '“A client treats 40001, 40014, 42001 alike.”: %i, the token is fetched again, once',
     async (errcode) => {
       await codeImage(scene)
-      await fault(image, { errcode })
+      fault(image, { errcode })
       await codeImage(scene)
-      expect([await calls(token), await calls(image)]).toEqual([2, 3])
-      await fault(image, { errcode }, 2)
+      expect([wechat.count(token), wechat.count(image)]).toEqual([2, 3])
+      fault(image, { errcode }, 2)
       expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
-      expect(await calls(image)).toBe(5)
+      expect(wechat.count(image)).toBe(5)
     },
   )
 
   test.each([40097, 40129, 40169, 41001, 41030, 45009, 47001, 48001, 85096])(
     '“a leading `{` is an error”: errcode %i is told to the log',
     async (errcode) => {
-      await fault(image, { errcode })
+      fault(image, { errcode })
       expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
       forget()
       await codeImage(scene)
@@ -76,7 +60,7 @@ describe('the code image', () => {
   test.each([40002, 40013, 40125, 40164, 41002, 41004, 43002, 45009, 47001, 89503, 89506, 89507])(
     'errcode %i for the token is told to the log',
     async (errcode) => {
-      await fault(token, { errcode })
+      fault(token, { errcode })
       expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
       forget()
       await codeImage(scene)
@@ -94,7 +78,7 @@ describe('the code image', () => {
         { body: '{}' },
       ]) {
         forget()
-        await fault(path, kind)
+        fault(path, kind)
         expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable')
         await codeImage(scene)
       }
@@ -102,7 +86,7 @@ describe('the code image', () => {
   )
 
   test('“FF D8 FF or 89 50 4E 47 is an image”: what begins like one and is none is unavailable', async () => {
-    await fault(image, { body: '\u00ff\u00d8\u00ff' })
+    fault(image, { body: '\u00ff\u00d8\u00ff' })
     expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable')
   })
 })
@@ -110,7 +94,7 @@ describe('the code image', () => {
 describe('the token', () => {
   test('is fetched once for many at a time', async () => {
     await Promise.all(Array.from({ length: 50 }, () => codeImage(scene)))
-    expect(await calls(token)).toBe(1)
+    expect(wechat.count(token)).toBe(1)
   })
 
   test('“In the last 5 minutes it mints a new one”: is renewed then, before it fails', async () => {
@@ -118,27 +102,27 @@ describe('the token', () => {
     await codeImage(scene)
     async function pass(ms: number): Promise<void> {
       vi.setSystemTime(Date.now() + ms)
-      await wechat.advance(ms)
+      wechat.advance(ms)
     }
     await pass(6_890_000)
     await codeImage(scene)
-    expect(await calls(token)).toBe(1)
+    expect(wechat.count(token)).toBe(1)
     await pass(20_000)
     await codeImage(scene)
-    expect([await calls(token), await calls(image)]).toEqual([2, 3])
+    expect([wechat.count(token), wechat.count(image)]).toEqual([2, 3])
     vi.useRealTimers()
   })
 
   test('that lives for a number of seconds in a string, behind a byte order mark, is one', async () => {
-    await fault(token, { body: '\uFEFF{"access_token":"T","expires_in":"7200"}' })
+    fault(token, { body: '\uFEFF{"access_token":"T","expires_in":"7200"}' })
     expect(await withAccessToken(async (value) => value)).toBe('T')
     expect(await withAccessToken(async (value) => value)).toBe('T')
-    expect(await calls(token)).toBe(1)
+    expect(wechat.count(token)).toBe(1)
   })
 
   test('that another request has renewed meanwhile is not thrown away', async () => {
     for (const value of ['first', 'second', 'third']) {
-      await fault(token, { body: JSON.stringify({ access_token: value, expires_in: 7200 }) })
+      fault(token, { body: JSON.stringify({ access_token: value, expires_in: 7200 }) })
     }
     function refuseFirst(value: string): string {
       if (value === 'first') throw new WechatError(40001, 'not latest')
@@ -148,15 +132,15 @@ describe('the token', () => {
       if (value === 'first') await withAccessToken(async (other) => refuseFirst(other))
       return refuseFirst(value)
     })
-    expect([used, await calls(token)]).toEqual(['second', 2])
+    expect([used, wechat.count(token)]).toEqual(['second', 2])
   })
 })
 
 describe('the js code', () => {
   test('“parse the text”: becomes an openid, and a unionid where there is one', async () => {
-    const identity = await exchangeJsCode(await wechat.login('visitor-1'))
+    const identity = await exchangeJsCode(wechat.login('visitor-1'))
     expect(identity).toEqual({ openid: expect.stringMatching(/^o.{27}$/), unionid: expect.any(String) })
-    expect((await exchangeJsCode(await wechat.login('visitor-1'))).openid).toBe(identity.openid)
+    expect((await exchangeJsCode(wechat.login('visitor-1'))).openid).toBe(identity.openid)
   })
 
   test.each([
@@ -165,17 +149,17 @@ describe('the js code', () => {
     ['a byte order mark', '\uFEFF{"openid":"o-1"}'],
     ['an errcode 0 as a string', '{"openid":"o-1","errcode":"0"}'],
   ])('with %s, the openid counts', async (_what, body) => {
-    await fault(session, { body })
-    expect(await exchangeJsCode(await wechat.login('visitor-1'))).toEqual({ openid: 'o-1', unionid: null })
+    fault(session, { body })
+    expect(await exchangeJsCode(wechat.login('visitor-1'))).toEqual({ openid: 'o-1', unionid: null })
   })
 
   test('an errcode as a string is an error', async () => {
-    await fault(session, { body: '{"errcode":"40029","errmsg":"invalid code"}' })
-    expect(await failureOf(exchangeJsCode(await wechat.login('visitor-1')))).toBe('wechat_code_invalid 40029')
+    fault(session, { body: '{"errcode":"40029","errmsg":"invalid code"}' })
+    expect(await failureOf(exchangeJsCode(wechat.login('visitor-1')))).toBe('wechat_code_invalid 40029')
   })
 
   test('is refused the second time', async () => {
-    const code = await wechat.login('visitor-1')
+    const code = wechat.login('visitor-1')
     await exchangeJsCode(code)
     expect(await failureOf(exchangeJsCode(code))).toBe('wechat_code_invalid 40163')
   })
@@ -192,17 +176,17 @@ describe('the js code', () => {
     [41008, 'wechat_unavailable'],
     [45011, 'wechat_unavailable'],
   ])('errcode %i is %s, and asked for once', async (errcode, code) => {
-    await fault(session, { errcode })
-    expect(await failureOf(exchangeJsCode(await wechat.login('visitor-1')))).toBe(`${code} ${errcode}`)
-    expect(await calls(session)).toBe(1)
+    fault(session, { errcode })
+    expect(await failureOf(exchangeJsCode(wechat.login('visitor-1')))).toBe(`${code} ${errcode}`)
+    expect(wechat.count(session)).toBe(1)
   })
 
   test.each([{ drop: true }, { body: '' }, { body: 'no json' }, { body: '[]' }, { body: '{"openid":""}' }])(
     '“Never retry with the same code after a timeout.”: %j is unavailable, and asked for once',
     async (kind) => {
-      await fault(session, kind)
-      expect(await failureOf(exchangeJsCode(await wechat.login('visitor-1')))).toBe('wechat_unavailable')
-      expect(await calls(session)).toBe(1)
+      fault(session, kind)
+      expect(await failureOf(exchangeJsCode(wechat.login('visitor-1')))).toBe('wechat_unavailable')
+      expect(wechat.count(session)).toBe(1)
     },
   )
 })

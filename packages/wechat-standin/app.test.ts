@@ -1,18 +1,18 @@
 import { connect } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { startTestStandin, type TestStandin } from './test-standin.ts'
+import { startTestStandIn, type TestStandIn } from './test-standin.ts'
 
 /** Sends bytes as they are; resolves with all that comes until the connection ends. */
-async function sendRaw(standin: TestStandin, bytes: string): Promise<string> {
-  const socket = connect(Number(new URL(standin.url).port), '127.0.0.1', () => socket.end(bytes))
+async function sendRaw(wechat: TestStandIn, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(wechat.url).port), '127.0.0.1', () => socket.end(bytes))
   const received: Buffer[] = []
   socket.on('data', (chunk) => received.push(chunk))
   await new Promise((resolve) => socket.on('error', resolve).on('close', resolve))
   return Buffer.concat(received).toString()
 }
 
-async function expectAlive(standin: TestStandin): Promise<void> {
-  expect((await standin.stableToken()).json['access_token']).toBeDefined()
+async function expectAlive(wechat: TestStandIn): Promise<void> {
+  expect((await wechat.stableToken()).json['access_token']).toBeDefined()
 }
 
 test.each([
@@ -26,23 +26,23 @@ test.each([
   'POST /cgi-bin/stable_token HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"appid"',
   'POST /cgi-bin/stable_token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
 ])('hostile bytes do not end the stand-in: %j', async (bytes) => {
-  const standin = await startTestStandin()
-  await sendRaw(standin, bytes)
-  await expectAlive(standin)
+  const wechat = await startTestStandIn()
+  await sendRaw(wechat, bytes)
+  await expectAlive(wechat)
 })
 
 test.each(['/cgi-bin/stable_token', '/wxa/getwxacodeunlimit', '/sns/jscode2session', '/_dev/login'])(
   'a body of 5 MB is refused with 413: %s',
   async (path) => {
-    const standin = await startTestStandin()
-    const response = await fetch(standin.url + path, { method: 'POST', body: 'x'.repeat(5_000_000) })
+    const wechat = await startTestStandIn()
+    const response = await fetch(wechat.url + path, { method: 'POST', body: 'x'.repeat(5_000_000) })
     expect(response.status).toBe(413)
-    await expectAlive(standin)
+    await expectAlive(wechat)
   },
 )
 
 test('a body of 5 MB that does not say its length is refused too', async () => {
-  const standin = await startTestStandin()
+  const wechat = await startTestStandIn()
   const chunk = new TextEncoder().encode('x'.repeat(100_000))
   let sent = 0
   const body = new ReadableStream<Uint8Array>({
@@ -52,33 +52,32 @@ test('a body of 5 MB that does not say its length is refused too', async () => {
     },
   })
   const request = { method: 'POST', body, duplex: 'half' } as RequestInit
-  const status = await fetch(`${standin.url}/cgi-bin/stable_token`, request).then(
+  const status = await fetch(`${wechat.url}/cgi-bin/stable_token`, request).then(
     (response) => response.status,
     () => 'connection closed',
   )
   expect([413, 'connection closed']).toContain(status)
-  await expectAlive(standin)
+  await expectAlive(wechat)
 })
 
 test.each(['/cgi-bin/nonsense', '/wxa/nonsense', '/wxa/getwxacodeunlimit/', '/CGI-BIN/../cgi-bin/TOKEN'])(
   'an unknown path of WeChat’s is 40066: %s',
   async (path) => {
-    const standin = await startTestStandin()
-    expect((await standin.get(path)).json['errcode']).toBe(40066)
+    const wechat = await startTestStandIn()
+    expect((await wechat.get(path)).json['errcode']).toBe(40066)
   },
 )
 
 test('a path outside WeChat’s families is 404', async () => {
-  const standin = await startTestStandin()
-  expect((await standin.get('/')).status).toBe(404)
+  const wechat = await startTestStandIn()
+  expect((await wechat.get('/')).status).toBe(404)
 })
 
 test('a failure of the stand-in itself is a system error, as WeChat’s would be', async () => {
   const log = vi.spyOn(console, 'error').mockReturnValue()
   onTestFinished(() => log.mockRestore())
-  const standin = await startTestStandin()
-  standin.options.phoneUrl = `http://${'x'.repeat(5000)}`
-  const token = (await standin.stableToken()).json['access_token']
-  expect((await standin.codeImage(token)).json['errcode']).toBe(-1)
+  const wechat = await startTestStandIn({ phoneUrl: `http://${'x'.repeat(5000)}` })
+  const token = (await wechat.stableToken()).json['access_token']
+  expect((await wechat.codeImage(token)).json['errcode']).toBe(-1)
   expect(log).toHaveBeenCalledOnce()
 })

@@ -1,24 +1,22 @@
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import { Hono, type Context } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { stableToken } from './access-token/stable_token.ts'
 import { token } from './access-token/token.ts'
+import { plainIp } from './account.ts'
+import { MAX_BODY_BYTES, UNKNOWN_PATH_ERRCODE } from './assumptions.ts'
+import { type Answer, type Call, familyOf, toResponse } from './call.ts'
 import { getwxacodeunlimit } from './code-image/getwxacodeunlimit.ts'
-import { familyOf, toResponse, type Answer } from './common/answer.ts'
-import type { Call } from './common/call.ts'
-import { failure, invalidIp } from './common/errcode.ts'
-import { plainIp } from './common/ip-whitelist.ts'
-import type { RecordedCall } from './inside/calls.ts'
-import { describeCall } from './inside/describe-call.ts'
-import { runsEndpoint, type Fault } from './inside/fault.ts'
-import { devRoutes } from './inside/routes.ts'
+import { describeCall, type RecordedCall } from './control-api/calls.ts'
+import { type Fault, runsEndpoint } from './control-api/faults.ts'
+import { controlApi } from './control-api/routes.ts'
+import { failure, invalidIp } from './errcode.ts'
 import { jscode2session } from './login/jscode2session.ts'
-import type { Standin } from './standin.ts'
-import { generateUrllink } from './url-link/generate_urllink.ts'
-import { MAX_BODY_BYTES, UNKNOWN_PATH_ERRCODE } from './uncertain.ts'
+import type { State } from './state.ts'
+import { generateUrllink } from './url-link.ts'
 
-type Endpoint = (standin: Standin, call: Call) => Answer | Promise<Answer>
+type Endpoint = (state: State, call: Call) => Answer | Promise<Answer>
 type Env = { Bindings: HttpBindings }
 
 const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
@@ -29,42 +27,42 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['/sns/jscode2session', jscode2session],
 ])
 
-export function createApp(standin: Standin, stopping: AbortSignal): Hono<Env> {
+export function createApp(state: State, stopping: AbortSignal): Hono<Env> {
   const app = new Hono<Env>()
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.text('', 413) }))
-  app.route('/_dev', devRoutes(standin))
+  app.route('/_dev', controlApi(state))
   app.all('/_dev/*', (c) => c.notFound())
-  app.all('*', (c) => answerWechat(c, standin, stopping))
+  app.all('*', (c) => answerWechat(c, state, stopping))
   app.onError((error, c) => {
     const callerIsGone = c.env.incoming.socket.destroyed
     if (!callerIsGone) console.error(error)
-    return toResponse(c.req.path, failure(-1), standin.clock.now())
+    return toResponse(c.req.path, failure(-1), state.clock.now())
   })
   return app
 }
 
-/** The endpoint answers before a delay passes: WeChat has done its work by then, whether or not the caller still listens. */
-async function answerWechat(c: Context<Env>, standin: Standin, stopping: AbortSignal): Promise<Response> {
+/** The endpoint runs before a delay: WeChat does its work whether or not the caller still listens. */
+async function answerWechat(c: Context<Env>, state: State, stopping: AbortSignal): Promise<Response> {
   const call = await readCall(c)
-  const record = describeCall(standin, call)
-  standin.calls.add(record)
-  const fault = standin.faults.take(call.path)
+  const record = describeCall(state, call)
+  state.calls.add(record)
+  const fault = state.faults.take(call.path)
 
-  const answer = runsEndpoint(fault) ? await runEndpoint(standin, call) : undefined
-  if (fault?.delayMs) await standin.clock.wait(fault.delayMs, stopping)
+  const answer = runsEndpoint(fault) ? await runEndpoint(state, call) : undefined
+  if (fault?.delayMs) await state.clock.wait(fault.delayMs, stopping)
   if (fault?.drop) return drop(c, record)
   if (fault && (fault.body !== undefined || fault.status !== undefined)) return rawAnswer(call.path, fault)
 
   const final = fault?.errcode === undefined ? answer : injectedError(fault.errcode, call)
   if (!final) return c.text('404 Not Found', 404)
   if (final.kind === 'failure') record.errcode = final.errcode
-  return toResponse(call.path, final, standin.clock.now())
+  return toResponse(call.path, final, state.clock.now())
 }
 
-/** undefined outside the families of paths that WeChat answers in JSON. */
-async function runEndpoint(standin: Standin, call: Call): Promise<Answer | undefined> {
+/** Undefined outside the three families of paths. */
+async function runEndpoint(state: State, call: Call): Promise<Answer | undefined> {
   const endpoint = endpoints.get(call.path)
-  if (endpoint) return await endpoint(standin, call)
+  if (endpoint) return await endpoint(state, call)
   return /^\/(cgi-bin|wxa|sns)\//.test(call.path) ? failure(UNKNOWN_PATH_ERRCODE) : undefined
 }
 

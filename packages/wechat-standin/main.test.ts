@@ -20,7 +20,7 @@ async function firstLine(child: ChildProcess, of: 'stdout' | 'stderr'): Promise<
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends it within a second, with code 0, though a connection is open',
   async (signal) => {
-    const child = run({ DEV_WECHAT_PORT: '0' })
+    const child = run({ PORT: '0' })
     const line = await firstLine(child, 'stdout')
     const url = /^listening (http:\/\/127\.0\.0\.1:\d+)$/.exec(line)?.[1]
     const fault = JSON.stringify({ path: '/cgi-bin/token', times: 1, delayMs: 600_000 })
@@ -41,8 +41,8 @@ test('a port in use is one sentence with the port and its variable, and code 1',
   onTestFinished(() => void taken.close())
   await once(taken, 'listening')
   const { port } = taken.address() as AddressInfo
-  const child = run({ DEV_WECHAT_PORT: String(port) })
+  const child = run({ PORT: String(port) })
   const exited = once(child, 'exit')
-  expect(await firstLine(child, 'stderr')).toBe(`Port ${port} is in use: set DEV_WECHAT_PORT to a free one.`)
+  expect(await firstLine(child, 'stderr')).toBe(`Port ${port} is in use: set PORT to a free one.`)
   expect(await exited).toEqual([1, null])
 })

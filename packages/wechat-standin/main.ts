@@ -1,25 +1,19 @@
-import { startWechat, type RunningWechat } from './server.ts'
+import { startWechatStandIn } from './server.ts'
 import { readSettings } from './settings.ts'
 
 try {
   const settings = readSettings(process.env)
-  const running = await startWechat(settings).catch((error: unknown) => refuse(error, settings.port))
-  endOnSignal(running)
-  console.log(`listening ${running.url}`)
+  const standIn = await startWechatStandIn(settings).catch((error: unknown) => {
+    throw portInUse(error) ? new Error(`Port ${settings.port} is in use: set PORT to a free one.`) : error
+  })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void standIn.close().finally(() => process.exit(0)))
+  console.log(`listening ${standIn.url}`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
+  process.exitCode = 1
 }
 
-function refuse(error: unknown, port: number): never {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    throw new Error(`Port ${port} is in use: set DEV_WECHAT_PORT to a free one.`, { cause: error })
-  }
-  throw error
-}
-
-function endOnSignal(running: RunningWechat): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void running.close().finally(() => process.exit(0)))
-  }
+function portInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }

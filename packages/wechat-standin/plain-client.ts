@@ -1,5 +1,5 @@
-import type { Account } from './common/account.ts'
-import { readPicture } from './code-image/read-picture.ts'
+import type { Account } from './account.ts'
+import { readPicture } from './code-image/picture.ts'
 
 const STALE_TOKEN = new Set([40001, 40014, 42001])
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readSettings } from './settings.ts'
 
 test('an empty environment gives the demo', () => {
-  const settings = readSettings({ DEV_WECHAT_PORT: '', WECHAT_APP_ID: '' })
+  const settings = readSettings({ PORT: '', WECHAT_APP_ID: '' })
   expect(settings).toMatchObject({ port: 4101, host: '127.0.0.1', phoneUrl: 'http://127.0.0.1:4103' })
   expect(settings.accounts.map((account) => account.appid)).toEqual([
     'wxde30000000000000',
@@ -27,6 +27,6 @@ test('an account that has the id of a fixed one takes its place', () => {
 })
 
 test('all settings that are not usable are named at once', () => {
-  const wrong = { DEV_WECHAT_PORT: 'http', DEV_WECHAT_PHONE_URL: 'nowhere' }
-  expect(() => readSettings(wrong)).toThrow(/DEV_WECHAT_PORT.*DEV_WECHAT_PHONE_URL/)
+  const wrong = { PORT: 'http', PHONE_URL: 'nowhere' }
+  expect(() => readSettings(wrong)).toThrow(/PORT.*PHONE_URL/)
 })

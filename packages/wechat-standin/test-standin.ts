@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest'
-import type { Account } from './common/account.ts'
-import { createClock } from './common/clock.ts'
-import { startWechat, type WechatOptions } from './server.ts'
+import type { Account } from './account.ts'
+import { createClock } from './clock.ts'
+import { startWechatStandIn, type WechatStandIn, type WechatStandInOptions } from './server.ts'
 
-/** Noon in Beijing, and half a minute. */
+/** 12:00:30 in Beijing. */
 export const START = Date.UTC(2026, 10, 23, 4, 0, 30)
 
 export const company: Account = {
@@ -23,75 +23,58 @@ export const personal: Account = {
   releasedPages: ['pages/login/login'],
 }
 
-export interface TestAnswer {
+export interface TestResponse {
   status: number
   contentType: string | null
   bytes: Uint8Array<ArrayBuffer>
   text: string
-  /** {} where the body is no JSON. */
+  /** {} if the body is not JSON. */
   json: Record<string, unknown>
 }
 
-export interface TestStandin {
-  url: string
-  options: WechatOptions
-  /** Real milliseconds that a fault would have waited. */
+export interface TestStandIn extends WechatStandIn {
+  /** The delays in milliseconds that faults asked for; none is waited. */
   waits: number[]
-  get(path: string): Promise<TestAnswer>
-  post(path: string, body: unknown): Promise<TestAnswer>
-  advance(ms: number): Promise<void>
-  stableToken(fields?: Record<string, unknown>): Promise<TestAnswer>
-  classicToken(query?: Record<string, string>): Promise<TestAnswer>
-  codeImage(token: unknown, fields?: Record<string, unknown>): Promise<TestAnswer>
-  login(user: string, appid?: string): Promise<string>
-  session(code: string, query?: Record<string, string>): Promise<TestAnswer>
+  get(path: string): Promise<TestResponse>
+  post(path: string, body: unknown): Promise<TestResponse>
+  stableToken(fields?: Record<string, unknown>): Promise<TestResponse>
+  classicToken(query?: Record<string, string>): Promise<TestResponse>
+  codeImage(token: unknown, fields?: Record<string, unknown>): Promise<TestResponse>
+  session(code: string, query?: Record<string, string>): Promise<TestResponse>
 }
 
-/** A stand-in on a free port whose clock stands still at START; it ends with the test. */
-export async function startTestStandin(overrides: Partial<WechatOptions> = {}): Promise<TestStandin> {
+/** A stand-in on a free port whose clock stands still at START. Closed when the test ends. */
+export async function startTestStandIn(overrides: Partial<WechatStandInOptions> = {}): Promise<TestStandIn> {
   const waits: number[] = []
-  const clock = { ...createClock(() => START), wait: recordWait }
-  const accounts = [company, sister, personal]
-  const options: WechatOptions = { accounts, phoneUrl: 'http://127.0.0.1:4103', clock, ...overrides }
-  const { url, close } = await startWechat(options)
-  onTestFinished(close)
-
-  function recordWait(ms: number): Promise<void> {
-    waits.push(ms)
-    return Promise.resolve()
-  }
-
-  async function post(path: string, body: unknown): Promise<TestAnswer> {
-    const text = typeof body === 'string' ? body : JSON.stringify(body)
-    return readAnswer(await fetch(url + path, { method: 'POST', body: text }))
-  }
-
-  async function get(path: string): Promise<TestAnswer> {
-    return readAnswer(await fetch(url + path))
-  }
-
+  const clock = { ...createClock(() => START), wait: (ms: number) => Promise.resolve(void waits.push(ms)) }
+  const standIn = await startWechatStandIn({ accounts: [company, sister, personal], clock, ...overrides })
+  onTestFinished(standIn.close)
   const { appid, secret } = company
+
+  async function get(path: string): Promise<TestResponse> {
+    return readResponse(await fetch(standIn.url + path))
+  }
+
+  async function post(path: string, body: unknown): Promise<TestResponse> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    return readResponse(await fetch(standIn.url + path, { method: 'POST', body: text }))
+  }
+
   return {
-    url,
-    options,
+    ...standIn,
     waits,
     get,
     post,
-    async advance(ms) {
-      await post('/_dev/clock', { advanceMs: ms })
-    },
     stableToken: (fields = {}) =>
       post('/cgi-bin/stable_token', { grant_type: 'client_credential', appid, secret, ...fields }),
     classicToken: (query = {}) =>
       get(`/cgi-bin/token?${form({ grant_type: 'client_credential', appid, secret, ...query })}`),
     codeImage: (token, fields = {}) =>
       post(`/wxa/getwxacodeunlimit?access_token=${String(token)}`, { scene: 'scene-1', ...fields }),
-    login: async (user, ofAppid = appid) =>
-      String((await post('/_dev/login', { user, appid: ofAppid })).json['code']),
-    session: (code, query = {}) => {
-      const usual = { appid, secret, js_code: code, grant_type: 'authorization_code' }
-      return get(`/sns/jscode2session?${form({ ...usual, ...query })}`)
-    },
+    session: (code, query = {}) =>
+      get(
+        `/sns/jscode2session?${form({ appid, secret, js_code: code, grant_type: 'authorization_code', ...query })}`,
+      ),
   }
 }
 
@@ -99,7 +82,7 @@ function form(query: Record<string, string>): string {
   return new URLSearchParams(query).toString()
 }
 
-async function readAnswer(response: Response): Promise<TestAnswer> {
+async function readResponse(response: Response): Promise<TestResponse> {
   const bytes = new Uint8Array(await response.arrayBuffer())
   const text = Buffer.from(bytes).toString()
   const json = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {}

@@ -1,4 +1,4 @@
-import type { Account } from 'wechat-standin/common/account.ts'
+import type { Account } from 'wechat-standin'
 
 const page = 'pages/login/login'
 const common = { verified: true, releasedPages: [page] }

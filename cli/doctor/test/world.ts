@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net'
 import { Client } from 'pg'
 import { startDatabase } from '#dev/database/server.ts'
 import { startPusher } from 'pusher-standin/server.ts'
-import { startWechat } from 'wechat-standin/server.ts'
+import { startWechatStandIn } from 'wechat-standin'
 import { usual } from '../examine.ts'
 import { accounts, settingsOf } from './accounts.ts'
 import { listening } from './listening.ts'
@@ -35,7 +35,10 @@ export interface WholeWorld extends World {
 }
 
 export async function startWorld(): Promise<WholeWorld> {
-  const wechat = await startWechat({ accounts: Object.values(accounts), phoneUrl: 'http://127.0.0.1:1' })
+  const wechat = await startWechatStandIn({
+    accounts: Object.values(accounts),
+    phoneUrl: 'http://127.0.0.1:1',
+  })
   const app = { id: '1000002', key: 'key-of-the-app', secret: 'secret-of-the-app' }
   const pusher = await startPusher({ apps: [app] })
   const database = await startDatabase({ dir: 'memory://', port: 0 })

@@ -1,28 +1,28 @@
 import { expect, test } from 'vitest'
-import { startTestStandin, type TestStandin } from '../test-standin.ts'
+import { startTestStandIn, type TestStandIn } from '../test-standin.ts'
 
 const MINUTE = 60_000
 
-async function isLive(standin: TestStandin, token: unknown): Promise<boolean> {
-  return (await standin.codeImage(token)).json['errcode'] === undefined
+async function isLive(wechat: TestStandIn, token: unknown): Promise<boolean> {
+  return (await wechat.codeImage(token)).json['errcode'] === undefined
 }
 
 test('“while valid, **the same token with its remaining seconds**”', async () => {
-  const standin = await startTestStandin()
-  const first = (await standin.stableToken()).json
+  const wechat = await startTestStandIn()
+  const first = (await wechat.stableToken()).json
   expect(first['expires_in']).toBe(7200)
-  await standin.advance(100 * MINUTE)
-  const later = (await standin.stableToken()).json
+  wechat.advance(100 * MINUTE)
+  const later = (await wechat.stableToken()).json
   expect(later).toEqual({ access_token: first['access_token'], expires_in: 1200 })
 })
 
 test('“In the last 5 minutes it mints a new one”', async () => {
-  const standin = await startTestStandin()
-  const first = (await standin.stableToken()).json
-  await standin.advance(115 * MINUTE - 1000)
-  expect((await standin.stableToken()).json).toEqual({ access_token: first['access_token'], expires_in: 301 })
-  await standin.advance(1000)
-  const next = (await standin.stableToken()).json
+  const wechat = await startTestStandIn()
+  const first = (await wechat.stableToken()).json
+  wechat.advance(115 * MINUTE - 1000)
+  expect((await wechat.stableToken()).json).toEqual({ access_token: first['access_token'], expires_in: 301 })
+  wechat.advance(1000)
+  const next = (await wechat.stableToken()).json
   expect(next['access_token']).not.toBe(first['access_token'])
   expect(next['expires_in']).toBe(7200)
 })
@@ -30,76 +30,76 @@ test('“In the last 5 minutes it mints a new one”', async () => {
 test.each([115, 118, 119])(
   '“old and new both work for 5 minutes”: a handover %i minutes after the first token',
   async (minutes) => {
-    const standin = await startTestStandin()
-    const old = (await standin.stableToken()).json['access_token']
-    await standin.advance(minutes * MINUTE)
-    const next = (await standin.stableToken()).json['access_token']
-    await standin.advance(5 * MINUTE - 1)
-    expect(await isLive(standin, old)).toBe(true)
-    expect(await isLive(standin, next)).toBe(true)
-    await standin.advance(1)
-    expect((await standin.codeImage(old)).json['errcode']).toBe(40001)
-    expect(await isLive(standin, next)).toBe(true)
+    const wechat = await startTestStandIn()
+    const old = (await wechat.stableToken()).json['access_token']
+    wechat.advance(minutes * MINUTE)
+    const next = (await wechat.stableToken()).json['access_token']
+    wechat.advance(5 * MINUTE - 1)
+    expect(await isLive(wechat, old)).toBe(true)
+    expect(await isLive(wechat, next)).toBe(true)
+    wechat.advance(1)
+    expect((await wechat.codeImage(old)).json['errcode']).toBe(40001)
+    expect(await isLive(wechat, next)).toBe(true)
   },
 )
 
 test('“so `expires_in ≥ 300`”: at any moment of two days', async () => {
-  const standin = await startTestStandin()
+  const wechat = await startTestStandIn()
   for (let passed = 0; passed < 2880; passed += 17) {
-    const remaining = Number((await standin.stableToken()).json['expires_in'])
+    const remaining = Number((await wechat.stableToken()).json['expires_in'])
     expect(remaining).toBeGreaterThanOrEqual(300)
     expect(remaining).toBeLessThanOrEqual(7200)
-    await standin.advance(17 * MINUTE + 13_579)
+    wechat.advance(17 * MINUTE + 13_579)
   }
 })
 
 test('“Independent instances may all call it, no central store”', async () => {
-  const standin = await startTestStandin()
-  const answers = await Promise.all(Array.from({ length: 20 }, () => standin.stableToken()))
+  const wechat = await startTestStandIn()
+  const answers = await Promise.all(Array.from({ length: 20 }, () => wechat.stableToken()))
   expect(new Set(answers.map((answer) => answer.json['access_token'])).size).toBe(1)
 })
 
 test('“Call again at least every 5 minutes before expiry and overwrite the copy.”', async () => {
-  const standin = await startTestStandin()
-  let copy = (await standin.stableToken()).json
+  const wechat = await startTestStandIn()
+  let copy = (await wechat.stableToken()).json
   for (let calls = 0; calls < 30; calls++) {
-    await standin.advance((Number(copy['expires_in']) - 300) * 1000 + 1)
-    expect(await isLive(standin, copy['access_token'])).toBe(true)
-    copy = (await standin.stableToken()).json
+    wechat.advance((Number(copy['expires_in']) - 300) * 1000 + 1)
+    expect(await isLive(wechat, copy['access_token'])).toBe(true)
+    copy = (await wechat.stableToken()).json
   }
 })
 
 test('“Forced (D): a new token”: and the one before, which may have leaked, is dead at once', async () => {
-  const standin = await startTestStandin()
-  const old = (await standin.stableToken()).json['access_token']
-  const forced = (await standin.stableToken({ force_refresh: true })).json
+  const wechat = await startTestStandIn()
+  const old = (await wechat.stableToken()).json['access_token']
+  const forced = (await wechat.stableToken({ force_refresh: true })).json
   expect(forced['access_token']).not.toBe(old)
   expect(forced['expires_in']).toBe(7200)
-  expect((await standin.codeImage(old)).json['errcode']).toBe(40001)
-  expect((await standin.stableToken()).json['access_token']).toBe(forced['access_token'])
+  expect((await wechat.codeImage(old)).json['errcode']).toBe(40001)
+  expect((await wechat.stableToken()).json['access_token']).toBe(forced['access_token'])
 })
 
 test('“30 s apart (sooner: not refreshed; answer U: the current token)”', async () => {
-  const standin = await startTestStandin()
-  const first = (await standin.stableToken({ force_refresh: true })).json
-  await standin.advance(29_999)
-  const soon = (await standin.stableToken({ force_refresh: true })).json
+  const wechat = await startTestStandIn()
+  const first = (await wechat.stableToken({ force_refresh: true })).json
+  wechat.advance(29_999)
+  const soon = (await wechat.stableToken({ force_refresh: true })).json
   expect(soon).toEqual({ access_token: first['access_token'], expires_in: 7170 })
-  await standin.advance(1)
-  const later = (await standin.stableToken({ force_refresh: true })).json
+  wechat.advance(1)
+  const later = (await wechat.stableToken({ force_refresh: true })).json
   expect(later['access_token']).not.toBe(first['access_token'])
 })
 
 test('“at most 20 a day”: refreshes that came too soon are not counted', async () => {
-  const standin = await startTestStandin()
+  const wechat = await startTestStandIn()
   for (let refreshes = 0; refreshes < 20; refreshes++) {
-    expect((await standin.stableToken({ force_refresh: true })).json['expires_in']).toBe(7200)
-    await standin.advance(15_000)
-    expect((await standin.stableToken({ force_refresh: true })).json['expires_in']).toBe(7185)
-    await standin.advance(15_000)
+    expect((await wechat.stableToken({ force_refresh: true })).json['expires_in']).toBe(7200)
+    wechat.advance(15_000)
+    expect((await wechat.stableToken({ force_refresh: true })).json['expires_in']).toBe(7185)
+    wechat.advance(15_000)
   }
-  expect((await standin.stableToken({ force_refresh: true })).json['errcode']).toBe(45009)
-  expect((await standin.stableToken()).json['access_token']).toBeDefined()
-  await standin.advance(24 * 60 * MINUTE)
-  expect((await standin.stableToken({ force_refresh: true })).json['access_token']).toBeDefined()
+  expect((await wechat.stableToken({ force_refresh: true })).json['errcode']).toBe(45009)
+  expect((await wechat.stableToken()).json['access_token']).toBeDefined()
+  wechat.advance(24 * 60 * MINUTE)
+  expect((await wechat.stableToken({ force_refresh: true })).json['access_token']).toBeDefined()
 })

@@ -1,44 +1,44 @@
 import { expect, test } from 'vitest'
-import { company, personal, sister, startTestStandin } from '../test-standin.ts'
+import { company, personal, sister, startTestStandIn } from '../test-standin.ts'
 
 test('“In (JSON): `grant_type: "client_credential"`, `appid`, `secret`, `force_refresh` (false).”', async () => {
-  const standin = await startTestStandin()
-  const first = (await standin.stableToken()).json['access_token']
-  expect((await standin.stableToken({ force_refresh: false })).json['access_token']).toBe(first)
-  expect((await standin.stableToken({ force_refresh: true })).json['access_token']).not.toBe(first)
+  const wechat = await startTestStandIn()
+  const first = (await wechat.stableToken()).json['access_token']
+  expect((await wechat.stableToken({ force_refresh: false })).json['access_token']).toBe(first)
+  expect((await wechat.stableToken({ force_refresh: true })).json['access_token']).not.toBe(first)
 })
 
 test('“Out: `{ access_token, expires_in ≤ 7200 }`.”', async () => {
-  const standin = await startTestStandin()
-  expect((await standin.stableToken()).json).toEqual({
+  const wechat = await startTestStandIn()
+  expect((await wechat.stableToken()).json).toEqual({
     access_token: expect.stringMatching(/^[\w-]{136}$/),
     expires_in: 7200,
   })
 })
 
 test('“43002 `require POST method`”', async () => {
-  const standin = await startTestStandin()
-  const answer = await standin.get(`/cgi-bin/stable_token?appid=${company.appid}&secret=${company.secret}`)
+  const wechat = await startTestStandIn()
+  const answer = await wechat.get(`/cgi-bin/stable_token?appid=${company.appid}&secret=${company.secret}`)
   expect(answer.json).toEqual({ errcode: 43002, errmsg: expect.stringMatching(/^require POST method rid: /) })
 })
 
 test.each(['', '{', '[]', 'null', 'grant_type=client_credential', '{"appid":1}', '{"force_refresh":"true"}'])(
   '“malformed JSON 47001 (U)”: %j',
   async (body) => {
-    const standin = await startTestStandin()
-    const answer = await standin.post('/cgi-bin/stable_token', body)
+    const wechat = await startTestStandIn()
+    const answer = await wechat.post('/cgi-bin/stable_token', body)
     expect(answer.json).toEqual({ errcode: 47001, errmsg: expect.stringMatching(/^data format error rid: /) })
   },
 )
 
 test('“Quota 10,000/min, 500,000/day (D).” and “45009, 45011”: the minute’s end is 45011, the day’s 45009', async () => {
-  const minute = await startTestStandin({ quotas: { stableTokenPerMinute: 1 } })
+  const minute = await startTestStandIn({ quotas: { stableTokenPerMinute: 1 } })
   await minute.stableToken()
   expect((await minute.stableToken()).json['errcode']).toBe(45011)
-  await minute.advance(60_000)
+  minute.advance(60_000)
   expect((await minute.stableToken()).json['access_token']).toBeDefined()
 
-  const day = await startTestStandin({ quotas: { stableTokenPerDay: 1 } })
+  const day = await startTestStandIn({ quotas: { stableTokenPerDay: 1 } })
   await day.stableToken()
   expect((await day.stableToken()).json['errcode']).toBe(45009)
   expect(
@@ -47,20 +47,20 @@ test('“Quota 10,000/min, 500,000/day (D).” and “45009, 45011”: the minut
 })
 
 test('“Separate from `/cgi-bin/token`: neither invalidates the other (D).”', async () => {
-  const standin = await startTestStandin()
-  const stable = (await standin.stableToken()).json['access_token']
-  const classic = [await standin.classicToken(), await standin.classicToken(), await standin.classicToken()]
-  await standin.stableToken({ force_refresh: true })
-  const newest = (await standin.stableToken()).json['access_token']
-  expect((await standin.codeImage(newest)).contentType).toBe('image/jpeg')
-  expect((await standin.codeImage(classic[2]?.json['access_token'])).contentType).toBe('image/jpeg')
-  expect((await standin.codeImage(stable)).json['errcode']).toBe(40001)
+  const wechat = await startTestStandIn()
+  const stable = (await wechat.stableToken()).json['access_token']
+  const classic = [await wechat.classicToken(), await wechat.classicToken(), await wechat.classicToken()]
+  await wechat.stableToken({ force_refresh: true })
+  const newest = (await wechat.stableToken()).json['access_token']
+  expect((await wechat.codeImage(newest)).contentType).toBe('image/jpeg')
+  expect((await wechat.codeImage(classic[2]?.json['access_token'])).contentType).toBe('image/jpeg')
+  expect((await wechat.codeImage(stable)).json['errcode']).toBe(40001)
 })
 
 test('each mini-program has its own token and its own secret', async () => {
-  const standin = await startTestStandin()
-  const own = (await standin.stableToken()).json['access_token']
-  const other = await standin.stableToken({ appid: personal.appid, secret: personal.secret })
+  const wechat = await startTestStandIn()
+  const own = (await wechat.stableToken()).json['access_token']
+  const other = await wechat.stableToken({ appid: personal.appid, secret: personal.secret })
   expect(other.json['access_token']).not.toBe(own)
-  expect((await standin.stableToken({ appid: personal.appid })).json['errcode']).toBe(40125)
+  expect((await wechat.stableToken({ appid: personal.appid })).json['errcode']).toBe(40125)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createClock, type Clock } from '../common/clock.ts'
-import { createTokenPairs, TOKEN_LIFE_MS, TOKEN_OVERLAP_MS } from './token-pair.ts'
+import { type Clock, createClock } from '../clock.ts'
+import { createTokenPairs, TOKEN_LIFE_MS, TOKEN_OVERLAP_MS } from './tokens.ts'
 
 function stoppedClock(): Clock {
   return createClock(() => 1_800_000_000_000)

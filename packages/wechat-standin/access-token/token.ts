@@ -1,14 +1,13 @@
-import type { Answer } from '../common/answer.ts'
-import type { Call } from '../common/call.ts'
-import { checkCredentials } from '../common/credentials.ts'
-import { failure, isFailure } from '../common/errcode.ts'
-import type { Standin } from '../standin.ts'
-import { GET_REQUIRED_ERRCODE } from '../uncertain.ts'
-import { tokenAnswer } from './token-answer.ts'
-import { TOKEN_OVERLAP_MS } from './token-pair.ts'
+import { checkCredentials } from '../account.ts'
+import { GET_REQUIRED_ERRCODE } from '../assumptions.ts'
+import type { Answer, Call } from '../call.ts'
+import { failure, isFailure } from '../errcode.ts'
+import type { State } from '../state.ts'
+import { tokenAnswer } from './stable_token.ts'
+import { TOKEN_OVERLAP_MS } from './tokens.ts'
 
-/** GET /cgi-bin/token: every call replaces the token before. */
-export function token(standin: Standin, call: Call): Answer {
+/** GET /cgi-bin/token: every call supersedes the previous token. */
+export function token(state: State, call: Call): Answer {
   if (call.method !== 'GET') return failure(GET_REQUIRED_ERRCODE)
 
   const given = {
@@ -17,10 +16,10 @@ export function token(standin: Standin, call: Call): Answer {
     grantType: call.query.get('grant_type'),
     ip: call.ip,
   }
-  const account = checkCredentials(standin.accounts, given, 'client_credential')
+  const account = checkCredentials(state.accounts, given, 'client_credential')
   if (isFailure(account)) return account
 
-  const refused = standin.quotas.spend('tokenPerDay', account.appid)
+  const refused = state.quotas.spend('tokenPerDay', account.appid)
   if (refused) return refused
-  return tokenAnswer(standin.tokens.supersede(account.appid, TOKEN_OVERLAP_MS), standin.clock.now())
+  return tokenAnswer(state.tokens.supersede(account.appid, TOKEN_OVERLAP_MS), state.clock.now())
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { startTestStandin } from '../test-standin.ts'
-import { isFailure } from '../common/errcode.ts'
+import { startTestStandIn } from '../test-standin.ts'
+import { isFailure } from '../errcode.ts'
 import { checkLooks, parseArguments, type CodeImageArguments } from './arguments.ts'
 
 function parsed(fields: Record<string, unknown>): CodeImageArguments {
@@ -41,18 +41,18 @@ test('a colour beyond 255 is 40097', () => {
 })
 
 test('“40097 `invalid args`”', async () => {
-  const standin = await startTestStandin()
-  const token = (await standin.stableToken()).json['access_token']
-  const answer = await standin.codeImage(token, { width: 100 })
+  const wechat = await startTestStandIn()
+  const token = (await wechat.stableToken()).json['access_token']
+  const answer = await wechat.codeImage(token, { width: 100 })
   expect(answer.json).toEqual({ errcode: 40097, errmsg: expect.stringMatching(/^invalid args rid: /) })
 })
 
 test.each(['scene=scene-1', '', '{', '[]', '"scene"'])(
   '“47001 `data format error` (form body, wrong JSON type)”: %j is no JSON object',
   async (body) => {
-    const standin = await startTestStandin()
-    const token = (await standin.stableToken()).json['access_token']
-    const answer = await standin.post(`/wxa/getwxacodeunlimit?access_token=${String(token)}`, body)
+    const wechat = await startTestStandIn()
+    const token = (await wechat.stableToken()).json['access_token']
+    const answer = await wechat.post(`/wxa/getwxacodeunlimit?access_token=${String(token)}`, body)
     expect(answer.json).toEqual({ errcode: 47001, errmsg: expect.stringMatching(/^data format error rid: /) })
   },
 )

@@ -1,22 +1,18 @@
-import { callingAccount } from '../access-token/calling-account.ts'
-import type { Answer } from '../common/answer.ts'
-import type { Call } from '../common/call.ts'
-import { failure, isFailure } from '../common/errcode.ts'
-import type { Standin } from '../standin.ts'
-import { CODE_IMAGE_POST_REQUIRED_ERRCODE, PERSONAL_ACCOUNT_MAKES_CODE_IMAGES } from '../uncertain.ts'
-import { checkLooks, parseArguments } from './arguments.ts'
-import { checkPage } from './page.ts'
-import { phoneAddress } from './phone-address.ts'
+import { callingAccount } from '../access-token/tokens.ts'
+import { CODE_IMAGE_POST_REQUIRED_ERRCODE, PERSONAL_ACCOUNT_MAKES_CODE_IMAGES } from '../assumptions.ts'
+import type { Answer, Call } from '../call.ts'
+import { failure, isFailure } from '../errcode.ts'
+import type { State } from '../state.ts'
+import { checkLooks, checkPage, checkScene, deliveredScene, parseArguments } from './arguments.ts'
 import { drawPicture } from './picture.ts'
-import { checkScene, deliveredScene } from './scene.ts'
 
 /** POST /wxa/getwxacodeunlimit?access_token=… */
-export async function getwxacodeunlimit(standin: Standin, call: Call): Promise<Answer> {
+export async function getwxacodeunlimit(state: State, call: Call): Promise<Answer> {
   if (call.method !== 'POST') return failure(CODE_IMAGE_POST_REQUIRED_ERRCODE)
-  const account = callingAccount(standin, call)
+  const account = callingAccount(state, call)
   if (isFailure(account)) return account
   if (!account.verified && !PERSONAL_ACCOUNT_MAKES_CODE_IMAGES) return failure(48001)
-  const refused = standin.quotas.spend('codeImagePerMinute', account.appid)
+  const refused = state.quotas.spend('codeImagePerMinute', account.appid)
   if (refused) return refused
 
   const wanted = parseArguments(call.body)
@@ -24,7 +20,7 @@ export async function getwxacodeunlimit(standin: Standin, call: Call): Promise<A
   const wrong = checkScene(wanted.scene) ?? checkPage(account, wanted) ?? checkLooks(wanted)
   if (wrong) return wrong
 
-  const text = phoneAddress(standin.options.phoneUrl, {
+  const text = phoneAddress(state.phoneUrl, {
     appid: account.appid,
     scene: deliveredScene(wanted.scene ?? ''),
     page: wanted.page || (account.releasedPages[0] ?? ''),
@@ -32,4 +28,23 @@ export async function getwxacodeunlimit(standin: Standin, call: Call): Promise<A
   })
   const { width, colour, transparent } = wanted
   return { kind: 'picture', bytes: await drawPicture({ text, width, colour, transparent }) }
+}
+
+export interface CodeTarget {
+  appid: string
+  scene: string
+  page: string
+  envVersion: string
+}
+
+/** The phone's URL with everything that WeChat would read from the code. */
+export function phoneAddress(phoneUrl: string, { appid, scene, page, envVersion }: CodeTarget): string {
+  const query = [
+    ['scene', scene],
+    ['appid', appid],
+    ['page', page],
+    ['env_version', envVersion],
+  ]
+  const encoded = query.map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`).join('&')
+  return `${phoneUrl.replace(/\/+$/, '')}/?${encoded}`
 }

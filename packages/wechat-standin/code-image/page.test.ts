@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { company, startTestStandin } from '../test-standin.ts'
-import { checkPage } from './page.ts'
-import { readPicture } from './read-picture.ts'
+import { company, startTestStandIn } from '../test-standin.ts'
+import { checkPage } from './arguments.ts'
+import { readPicture } from './picture.ts'
 
 const request = { page: 'pages/login/login', checkPath: true, envVersion: 'release' }
 const unreleased = { ...company, releasedPages: [] }
 
 test('“default home”: a code without a page opens the first page of the released version', async () => {
-  const standin = await startTestStandin()
-  const token = (await standin.stableToken()).json['access_token']
-  const read = await readPicture((await standin.codeImage(token)).bytes)
+  const wechat = await startTestStandIn()
+  const token = (await wechat.stableToken()).json['access_token']
+  const read = await readPicture((await wechat.codeImage(token)).bytes)
   expect(new URL(read ?? '').searchParams.get('page')).toBe('pages/home/home')
 })
 
@@ -26,29 +26,29 @@ test('“`scancode_time` is reserved”', () => {
 })
 
 test('“default true: the page must exist in the **released** version”', async () => {
-  const standin = await startTestStandin()
-  const token = (await standin.stableToken()).json['access_token']
-  expect((await standin.codeImage(token, { page: 'pages/login/login' })).contentType).toBe('image/jpeg')
-  const answer = await standin.codeImage(token, { page: 'pages/new/new' })
+  const wechat = await startTestStandIn()
+  const token = (await wechat.stableToken()).json['access_token']
+  expect((await wechat.codeImage(token, { page: 'pages/login/login' })).contentType).toBe('image/jpeg')
+  const answer = await wechat.codeImage(token, { page: 'pages/new/new' })
   expect(answer.json['errcode']).toBe(41030)
-  const explicit = await standin.codeImage(token, { page: 'pages/new/new', check_path: true })
+  const explicit = await wechat.codeImage(token, { page: 'pages/new/new', check_path: true })
   expect(explicit.json['errcode']).toBe(41030)
 })
 
 test('“false allows it to be missing”', async () => {
-  const standin = await startTestStandin()
-  const token = (await standin.stableToken()).json['access_token']
-  const answer = await standin.codeImage(token, { page: 'pages/new/new', check_path: false })
+  const wechat = await startTestStandIn()
+  const token = (await wechat.stableToken()).json['access_token']
+  const answer = await wechat.codeImage(token, { page: 'pages/new/new', check_path: false })
   const read = await readPicture(answer.bytes)
   expect(new URL(read ?? '').searchParams.get('page')).toBe('pages/new/new')
 })
 
 test('“41030 `invalid page` (check_path and not released; leading `/`; also env_version trial with default check_path, R)”', async () => {
-  const standin = await startTestStandin()
-  const token = (await standin.stableToken()).json['access_token']
+  const wechat = await startTestStandIn()
+  const token = (await wechat.stableToken()).json['access_token']
   const wrong = [{ page: 'pages/new/new' }, { page: '/pages/login/login' }, { env_version: 'trial' }]
   for (const fields of wrong) {
-    const answer = await standin.codeImage(token, fields)
+    const answer = await wechat.codeImage(token, fields)
     expect(answer.json).toEqual({ errcode: 41030, errmsg: expect.stringMatching(/^invalid page rid: /) })
   }
 })
@@ -64,16 +64,16 @@ test('“also env_version trial with default check_path, R”: even for a page t
 })
 
 test('“Trial or unreleased app: `check_path: false` with `env_version: "trial"`.”', async () => {
-  const standin = await startTestStandin({ accounts: [unreleased] })
-  const token = (await standin.stableToken()).json['access_token']
+  const wechat = await startTestStandIn({ accounts: [unreleased] })
+  const token = (await wechat.stableToken()).json['access_token']
   const fields = { page: 'pages/login/login', check_path: false, env_version: 'trial' }
-  expect((await standin.codeImage(token, fields)).contentType).toBe('image/jpeg')
+  expect((await wechat.codeImage(token, fields)).contentType).toBe('image/jpeg')
 })
 
 test('“85096 `not allow include scancode_time field`”', async () => {
-  const standin = await startTestStandin()
-  const token = (await standin.stableToken()).json['access_token']
-  const answer = await standin.codeImage(token, { page: 'pages/login/login?scancode_time=1' })
+  const wechat = await startTestStandIn()
+  const token = (await wechat.stableToken()).json['access_token']
+  const answer = await wechat.codeImage(token, { page: 'pages/login/login?scancode_time=1' })
   expect(answer.json).toEqual({
     errcode: 85096,
     errmsg: expect.stringMatching(/^not allow include scancode_time field rid: /),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { phoneAddress } from './phone-address.ts'
+import { phoneAddress } from './getwxacodeunlimit.ts'
 
 const target = { appid: 'wx1', scene: "a+b/c?d#'~", page: 'pages/login/login', envVersion: 'release' }
 

@@ -1,8 +1,7 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { startTestStandin } from '../test-standin.ts'
-import { drawPicture } from './picture.ts'
-import { readPicture } from './read-picture.ts'
+import { startTestStandIn } from '../test-standin.ts'
+import { drawPicture, readPicture } from './picture.ts'
 
 const usual = {
   text: 'http://127.0.0.1:4103/?scene=0123456789abcdefghijkl&appid=wxde30000000000000&page=pages%2Flogin%2Flogin&env_version=release',
@@ -50,12 +49,12 @@ test.each([430, 640, 1024, 1280])('“70–200 KB at common widths”: %i', asyn
 })
 
 test('“false; transparent: bytes are PNG while the header still says image/jpeg (R)”', async () => {
-  const standin = await startTestStandin()
-  const token = (await standin.stableToken()).json['access_token']
-  const opaque = await standin.codeImage(token, { is_hyaline: false })
+  const wechat = await startTestStandIn()
+  const token = (await wechat.stableToken()).json['access_token']
+  const opaque = await wechat.codeImage(token, { is_hyaline: false })
   expect([...opaque.bytes.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff])
 
-  const { bytes, contentType } = await standin.codeImage(token, { is_hyaline: true })
+  const { bytes, contentType } = await wechat.codeImage(token, { is_hyaline: true })
   expect(contentType).toBe('image/jpeg')
   expect([...bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47])
   const corner = await sharp(bytes).extract({ left: 0, top: 0, width: 1, height: 1 }).raw().toBuffer()

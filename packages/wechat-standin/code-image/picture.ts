@@ -1,3 +1,4 @@
+import jsQR from 'jsqr'
 import { create } from 'qrcode'
 import sharp from 'sharp'
 
@@ -9,20 +10,20 @@ export interface Colour {
 }
 
 export interface PictureRequest {
-  /** What a camera reads. */
+  /** The encoded text. */
   text: string
-  /** Pixels; the picture is a square. */
+  /** Pixels of each side. */
   width: number
   colour: Colour
   transparent: boolean
 }
 
-/** Modules that stay empty around the code; readers need four. */
+/** Empty modules around the code; readers need four. */
 const QUIET_ZONE = 4
 
 /**
- * A QR code where WeChat would draw its own round code, as JPEG, or as PNG where the ground is transparent.
- * At full quality and without chroma subsampling it comes to the 70 to 200 KB of WeChat's.
+ * A QR code in place of WeChat's round code: JPEG, or PNG with a transparent background.
+ * Full quality without chroma subsampling gives the 70–200 KB of real code images.
  */
 export async function drawPicture(request: PictureRequest): Promise<Uint8Array<ArrayBuffer>> {
   const { width, transparent } = request
@@ -33,7 +34,7 @@ export async function drawPicture(request: PictureRequest): Promise<Uint8Array<A
   return new Uint8Array(await encoded.toBuffer())
 }
 
-/** Every module a whole number of pixels, so that edges stay sharp at any width. */
+/** Modules are whole pixels, so that edges are sharp at any width. */
 function drawPixels({ text, width, colour, transparent }: PictureRequest): Buffer {
   const { modules } = create(text, { errorCorrectionLevel: 'M' })
   const light = transparent ? [255, 255, 255, 0] : [255, 255, 255]
@@ -53,4 +54,11 @@ function drawPixels({ text, width, colour, transparent }: PictureRequest): Buffe
     for (let y = margin + row * scale; y < margin + (row + 1) * scale; y++) line.copy(pixels, y * line.length)
   }
   return pixels
+}
+
+/** Reads a code image as a camera would on a white page. Undefined if it holds no code. */
+export async function readPicture(bytes: Uint8Array): Promise<string | undefined> {
+  const image = sharp(bytes).flatten({ background: 'white' }).ensureAlpha().raw()
+  const { data, info } = await image.toBuffer({ resolveWithObject: true })
+  return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data
 }

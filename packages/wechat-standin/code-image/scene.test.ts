@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { startTestStandin } from '../test-standin.ts'
-import { readPicture } from './read-picture.ts'
-import { checkScene, deliveredScene } from './scene.ts'
+import { startTestStandIn } from '../test-standin.ts'
+import { checkScene, deliveredScene } from './arguments.ts'
+import { readPicture } from './picture.ts'
 
 const allowed = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$'()*+,/:;=?@-._~"
 
@@ -43,9 +43,9 @@ test('“In practice `&` was refused”', () => {
 
 test('“`=` truncated (R)”: the phone receives what stands before it', async () => {
   expect(deliveredScene('id=42')).toBe('id')
-  const standin = await startTestStandin()
-  const token = (await standin.stableToken()).json['access_token']
-  const read = await readPicture((await standin.codeImage(token, { scene: 'id=42' })).bytes)
+  const wechat = await startTestStandIn()
+  const token = (await wechat.stableToken()).json['access_token']
+  const read = await readPicture((await wechat.codeImage(token, { scene: 'id=42' })).bytes)
   expect(new URL(read ?? '').searchParams.get('scene')).toBe('id')
 })
 
@@ -60,16 +60,16 @@ test.each([undefined, ''])('“(over 32, or missing)”: %j is 40169', (scene) =
 })
 
 test('“40129 `invalid scene`”', async () => {
-  const standin = await startTestStandin()
-  const token = (await standin.stableToken()).json['access_token']
-  const answer = await standin.codeImage(token, { scene: '50%' })
+  const wechat = await startTestStandIn()
+  const token = (await wechat.stableToken()).json['access_token']
+  const answer = await wechat.codeImage(token, { scene: '50%' })
   expect(answer.json).toEqual({ errcode: 40129, errmsg: expect.stringMatching(/^invalid scene rid: /) })
 })
 
 test('“40169 `invalid length for scene, or the data is not json string`”', async () => {
-  const standin = await startTestStandin()
-  const token = (await standin.stableToken()).json['access_token']
-  const answer = await standin.codeImage(token, { scene: 'x'.repeat(33) })
+  const wechat = await startTestStandIn()
+  const token = (await wechat.stableToken()).json['access_token']
+  const answer = await wechat.codeImage(token, { scene: 'x'.repeat(33) })
   expect(answer.json).toEqual({
     errcode: 40169,
     errmsg: expect.stringMatching(/^invalid length for scene, or the data is not json string rid: /),

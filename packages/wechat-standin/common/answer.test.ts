@@ -1,31 +1,31 @@
 import { expect, test } from 'vitest'
-import { START, startTestStandin, type TestStandin } from '../test-standin.ts'
-import { toResponse } from './answer.ts'
-import { failure } from './errcode.ts'
+import { toResponse } from '../call.ts'
+import { failure } from '../errcode.ts'
+import { START, startTestStandIn, type TestStandIn } from '../test-standin.ts'
 
 const rid = `${(START / 1000).toString(16)}-[0-9a-f]{8}-[0-9a-f]{8}`
 
-const wrongCalls: [string, (standin: TestStandin) => ReturnType<TestStandin['get']>][] = [
-  ['stable_token', (standin) => standin.stableToken({ secret: 'wrong' })],
-  ['token', (standin) => standin.classicToken({ secret: 'wrong' })],
-  ['getwxacodeunlimit', (standin) => standin.codeImage('')],
-  ['jscode2session', (standin) => standin.session('')],
+const wrongCalls: [string, (wechat: TestStandIn) => ReturnType<TestStandIn['get']>][] = [
+  ['stable_token', (wechat) => wechat.stableToken({ secret: 'wrong' })],
+  ['token', (wechat) => wechat.classicToken({ secret: 'wrong' })],
+  ['getwxacodeunlimit', (wechat) => wechat.codeImage('')],
+  ['jscode2session', (wechat) => wechat.session('')],
 ]
 
 test.each(wrongCalls)(
   '“Business errors come with HTTP **200** and JSON `{errcode, errmsg}`” (%s)',
   async (_, call) => {
-    const answer = await call(await startTestStandin())
+    const answer = await call(await startTestStandIn())
     expect(answer.status).toBe(200)
     expect(answer.json).toEqual({ errcode: expect.any(Number), errmsg: expect.any(String) })
   },
 )
 
 test('“`/cgi-bin/token`, `stable_token`, `jscode2session` successes carry no `errcode`”', async () => {
-  const standin = await startTestStandin()
-  expect(Object.keys((await standin.classicToken()).json)).toEqual(['access_token', 'expires_in'])
-  expect(Object.keys((await standin.stableToken()).json)).toEqual(['access_token', 'expires_in'])
-  const session = await standin.session(await standin.login('visitor-1'))
+  const wechat = await startTestStandIn()
+  expect(Object.keys((await wechat.classicToken()).json)).toEqual(['access_token', 'expires_in'])
+  expect(Object.keys((await wechat.stableToken()).json)).toEqual(['access_token', 'expires_in'])
+  const session = await wechat.session(wechat.login('visitor-1'))
   expect(Object.keys(session.json)).toEqual(['session_key', 'openid', 'unionid'])
 })
 
@@ -35,36 +35,36 @@ test('“`/wxa/*` JSON successes carry `errcode: 0, errmsg: "ok"`”', async () 
 })
 
 test('“`/cgi-bin/*` and `/wxa/*`: `"<msg> rid: <rid>"`”', async () => {
-  const standin = await startTestStandin()
-  const cgiBin = await standin.stableToken({ appid: '' })
+  const wechat = await startTestStandIn()
+  const cgiBin = await wechat.stableToken({ appid: '' })
   expect(cgiBin.json['errmsg']).toMatch(new RegExp(`^appid missing rid: ${rid}$`))
-  const wxa = await standin.codeImage('')
+  const wxa = await wechat.codeImage('')
   expect(wxa.json['errmsg']).toMatch(new RegExp(`^access_token missing rid: ${rid}$`))
 })
 
 test('“`/sns/*`: `"<msg>, rid: <rid>"`”', async () => {
-  const standin = await startTestStandin()
-  const answer = await standin.session('')
+  const wechat = await startTestStandIn()
+  const answer = await wechat.session('')
   expect(answer.json['errmsg']).toMatch(new RegExp(`^missing code, rid: ${rid}$`))
 })
 
 test('“`/wxa` errors `application/json; encoding=utf-8`”', async () => {
-  const standin = await startTestStandin()
-  expect((await standin.codeImage('')).contentType).toBe('application/json; encoding=utf-8')
+  const wechat = await startTestStandIn()
+  expect((await wechat.codeImage('')).contentType).toBe('application/json; encoding=utf-8')
 })
 
 test('“`/cgi-bin` the same (U)”', async () => {
-  const standin = await startTestStandin()
-  expect((await standin.stableToken()).contentType).toBe('application/json; encoding=utf-8')
-  expect((await standin.classicToken({ appid: '' })).contentType).toBe('application/json; encoding=utf-8')
+  const wechat = await startTestStandIn()
+  expect((await wechat.stableToken()).contentType).toBe('application/json; encoding=utf-8')
+  expect((await wechat.classicToken({ appid: '' })).contentType).toBe('application/json; encoding=utf-8')
 })
 
 test('“**`/sns` answers `text/plain` with a JSON body**”', async () => {
-  const standin = await startTestStandin()
-  const refused = await standin.session('')
+  const wechat = await startTestStandIn()
+  const refused = await wechat.session('')
   expect(refused.contentType).toBe('text/plain')
   expect(refused.json['errcode']).toBe(41008)
-  const granted = await standin.session(await standin.login('visitor-1'))
+  const granted = await wechat.session(wechat.login('visitor-1'))
   expect(granted.contentType).toBe('text/plain')
   expect(granted.json['openid']).toBeDefined()
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseJsonObject } from './call.ts'
+import { parseJsonObject } from '../call.ts'
 
 test.each(['', 'scene=1', '{', 'null', '1', '"text"', '[]', '[{}]', '['.repeat(100_000)])(
   '%.20s is no JSON object',

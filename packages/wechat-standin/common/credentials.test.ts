@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { company, startTestStandin } from '../test-standin.ts'
-import { checkCredentials } from './credentials.ts'
+import { checkCredentials } from '../account.ts'
+import { company, startTestStandIn } from '../test-standin.ts'
 
 const closed = { ...company, whitelist: ['203.0.113.7'] }
 const inside = '203.0.113.7'
@@ -23,9 +23,9 @@ test.each([
 )
 
 test('quota comes last in “41002, 40013, 40164, 41004, 40125, 40002, quota”', async () => {
-  const standin = await startTestStandin({ quotas: { stableTokenPerMinute: 0 } })
-  expect((await standin.stableToken({ grant_type: 'wrong' })).json['errcode']).toBe(40002)
-  expect((await standin.stableToken()).json['errcode']).toBe(45011)
+  const wechat = await startTestStandIn({ quotas: { stableTokenPerMinute: 0 } })
+  expect((await wechat.stableToken({ grant_type: 'wrong' })).json['errcode']).toBe(40002)
+  expect((await wechat.stableToken()).json['errcode']).toBe(45011)
 })
 
 test.each([
@@ -35,11 +35,11 @@ test.each([
   ['41002 `appid missing`', { appid: '' }],
   ['41004 `appsecret missing`', { secret: '' }],
 ])('“%s”', async (line, fields) => {
-  const standin = await startTestStandin()
+  const wechat = await startTestStandIn()
   const [, errcode, text] = /^(\d+) `(.*)`$/.exec(line) ?? []
   const expected = { errcode: Number(errcode), errmsg: expect.stringMatching(new RegExp(`^${text} rid: `)) }
-  expect((await standin.stableToken(fields)).json).toEqual(expected)
-  expect((await standin.classicToken(fields)).json).toEqual(expected)
+  expect((await wechat.stableToken(fields)).json).toEqual(expected)
+  expect((await wechat.classicToken(fields)).json).toEqual(expected)
 })
 
 test('the right credentials give the account', () => {

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { company, startTestStandin } from '../test-standin.ts'
-import { startWechat } from '../server.ts'
-import { isWhitelisted, isWhitelistEntry, plainIp } from './ip-whitelist.ts'
+import { isWhitelisted, isWhitelistEntry, plainIp } from '../account.ts'
+import { startWechatStandIn } from '../server.ts'
+import { company, startTestStandIn } from '../test-standin.ts'
 
 const whitelist = ['203.0.113.7', '198.51.100.*', '192.0.2.0/24']
 
 test('“IP whitelist: off by default”', async () => {
   expect(isWhitelisted(undefined, '203.0.113.99')).toBe(true)
-  const standin = await startTestStandin()
-  expect((await standin.stableToken()).json['access_token']).toBeDefined()
+  const wechat = await startTestStandIn()
+  expect((await wechat.stableToken()).json['access_token']).toBeDefined()
 })
 
 test('“≤10 entries”', async () => {
   const eleven = Array.from({ length: 11 }, (_, index) => `203.0.113.${index}`)
-  const options = { phoneUrl: 'http://127.0.0.1:4103', accounts: [{ ...company, whitelist: eleven }] }
-  await expect(startWechat(options)).rejects.toThrow('whitelist')
+  const options = { accounts: [{ ...company, whitelist: eleven }] }
+  await expect(startWechatStandIn(options)).rejects.toThrow('whitelist')
 })
 
 test.each([
@@ -39,12 +39,12 @@ test.each(['', '203.0.113', '203.0.113.*.*', '203.0.113.7/16', '*', '300.0.0.1',
 
 test('“Guards the endpoints that take the AppSecret (token, stable_token; jscode2session too, R)”', async () => {
   const closed = { ...company, whitelist: ['203.0.113.7'] }
-  const standin = await startTestStandin({ accounts: [closed] })
-  const code = await standin.login('visitor-1')
+  const wechat = await startTestStandIn({ accounts: [closed] })
+  const code = wechat.login('visitor-1')
   for (const answer of [
-    await standin.stableToken(),
-    await standin.classicToken(),
-    await standin.session(code),
+    await wechat.stableToken(),
+    await wechat.classicToken(),
+    await wechat.session(code),
   ]) {
     expect(answer.json['errcode']).toBe(40164)
     expect(answer.json['errmsg']).toMatch(
@@ -54,8 +54,8 @@ test('“Guards the endpoints that take the AppSecret (token, stable_token; jsco
 })
 
 test('a caller whose address is on the list gets in', async () => {
-  const standin = await startTestStandin({ accounts: [{ ...company, whitelist: ['127.0.0.*'] }] })
-  expect((await standin.stableToken()).json['access_token']).toBeDefined()
+  const wechat = await startTestStandIn({ accounts: [{ ...company, whitelist: ['127.0.0.*'] }] })
+  expect((await wechat.stableToken()).json['access_token']).toBeDefined()
 })
 
 test('an IPv4 address that arrives mapped into IPv6 is written as IPv4', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newRid } from './rid.ts'
+import { newRid } from '../call.ts'
 
 test('“`rid` = three groups of 8 hex, the first the unix seconds in hex”', () => {
   const rid = newRid(0x65_4d_f3_3c * 1000 + 999)

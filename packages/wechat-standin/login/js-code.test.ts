@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createClock } from '../common/clock.ts'
+import { createClock } from '../clock.ts'
 import { createJsCodes } from './js-code.ts'
 
 test('every wx.login gives another code of 32 characters', () => {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Clock } from '../common/clock.ts'
+import type { Clock } from '../clock.ts'
 
 export const JS_CODE_LIFE_MS = 300_000
 
@@ -12,10 +12,10 @@ export interface JsCode {
   used: boolean
 }
 
-/** What wx.login gives: each valid for its own appid, once, for five minutes; a newer one does not end an older. */
+/** Codes of wx.login: valid once, for five minutes, in one mini-program. A newer code does not revoke older ones. */
 export interface JsCodes {
   issue(appid: string, user: string): string
-  /** undefined for one that never was, and for one long gone. */
+  /** Undefined for unknown codes and those long expired. */
   find(code: string): JsCode | undefined
   isExpired(code: JsCode): boolean
   reset(): void

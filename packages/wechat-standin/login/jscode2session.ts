@@ -1,15 +1,17 @@
-import type { Account } from '../common/account.ts'
-import type { Answer } from '../common/answer.ts'
-import type { Call } from '../common/call.ts'
-import { checkCredentials } from '../common/credentials.ts'
-import { failure, isFailure, type Failure } from '../common/errcode.ts'
-import type { Standin } from '../standin.ts'
-import { EXPIRED_JS_CODE_ERRCODE, GET_REQUIRED_ERRCODE, REFUSED_CALL_USES_UP_JS_CODE } from '../uncertain.ts'
+import { createHash, randomBytes } from 'node:crypto'
+import { type Account, checkCredentials } from '../account.ts'
+import {
+  EXPIRED_JS_CODE_ERRCODE,
+  GET_REQUIRED_ERRCODE,
+  REFUSED_CALL_USES_UP_JS_CODE,
+} from '../assumptions.ts'
+import type { Answer, Call } from '../call.ts'
+import { failure, type Failure, isFailure } from '../errcode.ts'
+import type { State } from '../state.ts'
 import type { JsCode } from './js-code.ts'
-import { newSessionKey, openidOf, unionidOf } from './openid.ts'
 
 /** GET /sns/jscode2session */
-export function jscode2session(standin: Standin, call: Call): Answer {
+export function jscode2session(state: State, call: Call): Answer {
   if (call.method !== 'GET') return failure(GET_REQUIRED_ERRCODE)
 
   const given = {
@@ -18,31 +20,50 @@ export function jscode2session(standin: Standin, call: Call): Answer {
     grantType: call.query.get('grant_type'),
     ip: call.ip,
   }
-  const account = checkCredentials(standin.accounts, given, 'authorization_code')
+  const account = checkCredentials(state.accounts, given, 'authorization_code')
   if (isFailure(account)) return account
-  const code = checkCode(standin, account, call.query.get('js_code'))
+  const code = checkCode(state, account, call.query.get('js_code'))
   if (isFailure(code)) return code
 
-  const refused = checkPerson(standin, account, code.user)
+  const refused = checkPerson(state, account, code.user)
   code.used = !refused || REFUSED_CALL_USES_UP_JS_CODE
   return refused ?? sessionOf(account, code.user)
 }
 
-function checkCode(standin: Standin, account: Account, value: string | null): JsCode | Failure {
+function checkCode(state: State, account: Account, value: string | null): JsCode | Failure {
   if (!value) return failure(41008)
-  const code = standin.jsCodes.find(value)
+  const code = state.jsCodes.find(value)
   if (!code || code.appid !== account.appid) return failure(40029)
-  if (standin.jsCodes.isExpired(code)) return failure(EXPIRED_JS_CODE_ERRCODE)
+  if (state.jsCodes.isExpired(code)) return failure(EXPIRED_JS_CODE_ERRCODE)
   return code.used ? failure(40163) : code
 }
 
-function checkPerson(standin: Standin, account: Account, user: string): Failure | undefined {
-  if (account.blockedUsers?.includes(user) || standin.blockedUsers.has(user)) return failure(40226)
-  return standin.quotas.spend('sessionPerUserPerMinute', `${account.appid} ${user}`)
+function checkPerson(state: State, account: Account, user: string): Failure | undefined {
+  if (account.blockedUsers?.includes(user) || state.blockedUsers.has(user)) return failure(40226)
+  return state.quotas.spend('sessionPerUserPerMinute', `${account.appid} ${user}`)
 }
 
 function sessionOf(account: Account, user: string): Answer {
   const session = { session_key: newSessionKey(), openid: openidOf(account.appid, user) }
   if (!account.openPlatform) return { kind: 'json', fields: session }
   return { kind: 'json', fields: { ...session, unionid: unionidOf(account.openPlatform, user) } }
+}
+
+/** Stable across restarts. 28 characters: `o`, five shared by the mini-program's users, 22 of the user. */
+export function openidOf(appid: string, user: string): string {
+  return `o${hash('appid', appid).slice(0, 5)}${hash('openid', appid, user).slice(0, 22)}`
+}
+
+/** The same in all mini-programs of one Open Platform account. */
+export function unionidOf(openPlatform: string, user: string): string {
+  return `o${hash('platform', openPlatform).slice(0, 5)}${hash('unionid', openPlatform, user).slice(0, 22)}`
+}
+
+/** An AES-128 key in base64, 24 characters. */
+export function newSessionKey(): string {
+  return randomBytes(16).toString('base64')
+}
+
+function hash(...parts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 }

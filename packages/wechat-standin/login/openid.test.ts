@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newSessionKey, openidOf, unionidOf } from './openid.ts'
+import { newSessionKey, openidOf, unionidOf } from './jscode2session.ts'
 
 test('“openid 28 characters starting with `o`”', () => {
   expect(openidOf('wx1', 'visitor-1')).toMatch(/^o[\w-]{27}$/)

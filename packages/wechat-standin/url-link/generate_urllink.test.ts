@@ -3,9 +3,9 @@ import {
   company,
   personal,
   START,
-  startTestStandin,
-  type TestAnswer,
-  type TestStandin,
+  startTestStandIn,
+  type TestResponse,
+  type TestStandIn,
 } from '../test-standin.ts'
 
 const path = '/wxa/generate_urllink'
@@ -17,14 +17,14 @@ const usual = {
   expire_time: seconds + 300,
 }
 
-async function ask(standin: TestStandin, fields: object = {}, account = company): Promise<TestAnswer> {
-  const { json } = await standin.stableToken({ appid: account.appid, secret: account.secret })
-  return standin.post(`${path}?access_token=${String(json['access_token'])}`, { ...usual, ...fields })
+async function ask(wechat: TestStandIn, fields: object = {}, account = company): Promise<TestResponse> {
+  const { json } = await wechat.stableToken({ appid: account.appid, secret: account.secret })
+  return wechat.post(`${path}?access_token=${String(json['access_token'])}`, { ...usual, ...fields })
 }
 
 test('gives an address that opens the page of the mini-program with its query, as by a link', async () => {
-  const standin = await startTestStandin()
-  const { json } = await ask(standin, { env_version: 'trial' })
+  const wechat = await startTestStandIn()
+  const { json } = await ask(wechat, { env_version: 'trial' })
   expect(json).toEqual({
     errcode: 0,
     errmsg: 'ok',
@@ -33,8 +33,8 @@ test('gives an address that opens the page of the mini-program with its query, a
 })
 
 test('“`POST /wxa/generate_urllink` and `generatescheme`: same accounts, expiry 1 min to 30 days.”: not a personal one', async () => {
-  const standin = await startTestStandin()
-  expect((await ask(standin, {}, personal)).json['errcode']).toBe(43104)
+  const wechat = await startTestStandIn()
+  expect((await ask(wechat, {}, personal)).json['errcode']).toBe(43104)
 })
 
 test.each([
@@ -47,8 +47,8 @@ test.each([
   [{ expire_type: 1, expire_interval: 31 }, 85401],
   [{ expire_type: 1, expire_time: undefined }, 85401],
 ])('“expiry 1 min to 30 days”: %j is %i', async (fields, errcode) => {
-  const standin = await startTestStandin()
-  expect((await ask(standin, fields)).json['errcode']).toBe(errcode)
+  const wechat = await startTestStandIn()
+  expect((await ask(wechat, fields)).json['errcode']).toBe(errcode)
 })
 
 test.each([
@@ -59,14 +59,14 @@ test.each([
   [{ query: 7 }, 47001],
   [{ expire_type: 2 }, 47001],
 ])('%j is %i', async (fields, errcode) => {
-  const standin = await startTestStandin()
-  expect((await ask(standin, fields)).json['errcode']).toBe(errcode)
+  const wechat = await startTestStandIn()
+  expect((await ask(wechat, fields)).json['errcode']).toBe(errcode)
 })
 
 test('so many a day, by POST, and with a token', async () => {
-  const standin = await startTestStandin({ quotas: { urlLinkPerDay: 1 } })
-  expect((await ask(standin)).json['errcode']).toBe(0)
-  expect((await ask(standin)).json['errcode']).toBe(45009)
-  expect((await standin.get(`${path}?access_token=x`)).json['errcode']).toBe(43002)
-  expect((await standin.post(`${path}?access_token=x`, usual)).json['errcode']).toBe(40001)
+  const wechat = await startTestStandIn({ quotas: { urlLinkPerDay: 1 } })
+  expect((await ask(wechat)).json['errcode']).toBe(0)
+  expect((await ask(wechat)).json['errcode']).toBe(45009)
+  expect((await wechat.get(`${path}?access_token=x`)).json['errcode']).toBe(43002)
+  expect((await wechat.post(`${path}?access_token=x`, usual)).json['errcode']).toBe(40001)
 })

@@ -1,11 +1,11 @@
 /**
- * What the stand-in assumes of WeChat without an official word for it. Each is one constant here and nowhere else,
- * so that one person with a real AppID can put it right; docs/deploy.md lists them as "confirm with a real AppID".
+ * What the stand-in assumes about WeChat without an official source. Each assumption is one constant, so that one person
+ * with a real AppID can correct it here.
  */
 
 type CredentialErrcode = 41002 | 40013 | 40164 | 41004 | 40125 | 40002
 
-// First part: marked U in the contract.
+// Marked U in contract.md.
 
 /** The content type of /cgi-bin answers is the one that was observed on /wxa errors. */
 export const CGI_BIN_CONTENT_TYPE = 'application/json; encoding=utf-8'
@@ -28,7 +28,7 @@ export const WIDTH_OUT_OF_RANGE_ERRCODE = 40097
 /** A js code older than five minutes gets this, used or not. */
 export const EXPIRED_JS_CODE_ERRCODE = 40029
 
-// Second part: on which the contract is silent; inferred from documentation and reports.
+// Not in contract.md; inferred from documentation and reports.
 
 /** The twenty-first forced refresh of a day gets this. */
 export const FORCED_OVER_DAILY_ERRCODE = 45009

@@ -3,11 +3,11 @@ import {
   FORCED_OVER_DAILY_ERRCODE,
   JSCODE2SESSION_PER_USER_PER_MINUTE,
   QUOTA_DAY_UTC_OFFSET_MS,
-} from '../uncertain.ts'
+} from './assumptions.ts'
 import type { Clock } from './clock.ts'
 import { failure, type Failure } from './errcode.ts'
 
-/** Every limit of WeChat's that the stand-in keeps; each counts by appid, the last by appid and person. */
+/** Limits per appid; `sessionPerUserPerMinute` per appid and user. */
 export const quotaRules = {
   stableTokenPerMinute: { calls: 10_000, window: 'minute', errcode: 45011 },
   stableTokenPerDay: { calls: 500_000, window: 'day', errcode: 45009 },
@@ -20,11 +20,11 @@ export const quotaRules = {
 
 export type QuotaName = keyof typeof quotaRules
 
-/** Calls allowed, where a test wants another number than WeChat's. */
+/** Allowed calls that differ from WeChat's. */
 export type QuotaCalls = Partial<Record<QuotaName, number>>
 
 export interface Quotas {
-  /** Counts one call; past the limit the error, and the call counts no further. */
+  /** Counts one call. Over the limit: returns the error without counting. */
   spend(name: QuotaName, key: string): Failure | undefined
   reset(): void
 }

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** The stand-in's own time, which tests can move; the process's is never touched. */
+/** The stand-in's own clock, which tests can move without touching the process's. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
   advance(ms: number): void
-  /** Back to the source's time. */
+  /** Undoes `advance`. */
   reset(): void
-  /** Passes real time, not this clock's; rejects when the signal aborts. */
+  /** Waits in real time. Rejects when the signal aborts. */
   wait(ms: number, signal: AbortSignal): Promise<void>
 }
 

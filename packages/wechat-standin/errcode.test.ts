@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
-import { startTestStandin } from '../test-standin.ts'
+import { startTestStandIn } from './test-standin.ts'
 import { failure, invalidIp } from './errcode.ts'
 
 test('“-1 `system error`: busy, retry.”', async () => {
-  const standin = await startTestStandin()
-  await standin.post('/_dev/faults', { path: '/cgi-bin/stable_token', times: 1, errcode: -1 })
-  const answer = await standin.stableToken()
+  const wechat = await startTestStandIn()
+  wechat.fault({ path: '/cgi-bin/stable_token', times: 1, errcode: -1 })
+  const answer = await wechat.stableToken()
   expect(answer.json).toEqual({ errcode: -1, errmsg: expect.stringMatching(/^system error rid: /) })
-  expect((await standin.stableToken()).json['access_token']).toBeDefined()
+  expect((await wechat.stableToken()).json['access_token']).toBeDefined()
 })
 
 test.each([89503, 89506, 89507])('“89503, 89506, 89507” can be had as faults (%i)', async (errcode) => {
-  const standin = await startTestStandin()
-  await standin.post('/_dev/faults', { path: '/cgi-bin/stable_token', times: 1, errcode })
-  expect((await standin.stableToken()).json['errcode']).toBe(errcode)
+  const wechat = await startTestStandIn()
+  wechat.fault({ path: '/cgi-bin/stable_token', times: 1, errcode })
+  expect((await wechat.stableToken()).json['errcode']).toBe(errcode)
 })
 
 test('“Errors: -1, 40002 `invalid grant_type`”: a fault has the text of the error itself', () => {

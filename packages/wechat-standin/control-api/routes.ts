@@ -1,19 +1,19 @@
 /**
- * The paths that WeChat does not have. All take and answer JSON; bad input is 400 `{ field, message }`.
+ * The control API, beside WeChat's own paths. JSON in and out; invalid input is 400 `{ field, message }`.
  *
- *   POST /_dev/login   { user, appid? }         { code }: what wx.login gives that person, in the first account unless told
- *   POST /_dev/faults  { path, times, … }       what goes wrong with the next requests of a path: see fault.ts
- *   GET  /_dev/calls                            what was asked of WeChat's paths, oldest first: see calls.ts
- *   POST /_dev/blocked { user, blocked? }       makes a person high-risk for all accounts (40226), or no longer
+ *   POST /_dev/login   { user, appid? }         { code }: what wx.login would give that user, by default in the first account
+ *   POST /_dev/faults  { path, times, … }       makes the next requests to a path fail: see faults.ts
+ *   GET  /_dev/calls                            the requests to WeChat's paths, oldest first: see calls.ts
+ *   POST /_dev/blocked { user, blocked? }       makes a user high-risk in all accounts (40226), or not any more
  *   POST /_dev/clock   { advanceMs }            { now }: moves the stand-in's clock
- *   POST /_dev/reset                            as freshly started: faults, calls, quotas, tokens, codes, blocked, clock
+ *   POST /_dev/reset                            clears faults, calls, quotas, tokens, js codes, blocked users and the clock's offset
  *
- * Errors that depend on an account (40164, 41030, 48001) are reached by its options, all others by input or by a fault.
+ * Errors that depend on the account (40164, 41030, 48001) follow from its options, all others from input or a fault.
  */
 import { Hono, type Context } from 'hono'
 import { z } from 'zod'
-import type { Standin } from '../standin.ts'
-import { faultSchema } from './fault.ts'
+import type { State } from '../state.ts'
+import { faultSchema } from './faults.ts'
 
 const user = z.string().min(1).max(128)
 const loginSchema = z.strictObject({ user, appid: z.string().optional() })
@@ -25,44 +25,44 @@ const clockSchema = z.strictObject({
     .max(100 * 365 * 86_400_000),
 })
 
-export function devRoutes(standin: Standin): Hono {
+export function controlApi(state: State): Hono {
   const routes = new Hono()
 
   routes.post('/login', async (c) => {
     const body = await parseBody(c, loginSchema)
     if (body instanceof Response) return body
-    const appid = body.appid ?? standin.accounts[0]?.appid
-    const account = standin.accounts.find((known) => known.appid === appid)
+    const appid = body.appid ?? state.accounts[0]?.appid
+    const account = state.accounts.find((known) => known.appid === appid)
     if (!account) return badRequest('appid', 'no such account')
-    return c.json({ code: standin.jsCodes.issue(account.appid, body.user) })
+    return c.json({ code: state.jsCodes.issue(account.appid, body.user) })
   })
 
   routes.post('/faults', async (c) => {
     const fault = await parseBody(c, faultSchema)
     if (fault instanceof Response) return fault
-    standin.faults.add(fault)
+    state.faults.add(fault)
     return c.json({ ok: true })
   })
 
-  routes.get('/calls', (c) => c.json(standin.calls.list()))
+  routes.get('/calls', (c) => c.json(state.calls.list()))
 
   routes.post('/blocked', async (c) => {
     const body = await parseBody(c, blockedSchema)
     if (body instanceof Response) return body
-    if (body.blocked) standin.blockedUsers.add(body.user)
-    else standin.blockedUsers.delete(body.user)
+    if (body.blocked) state.blockedUsers.add(body.user)
+    else state.blockedUsers.delete(body.user)
     return c.json({ ok: true })
   })
 
   routes.post('/clock', async (c) => {
     const body = await parseBody(c, clockSchema)
     if (body instanceof Response) return body
-    standin.clock.advance(body.advanceMs)
-    return c.json({ now: new Date(standin.clock.now()).toISOString() })
+    state.clock.advance(body.advanceMs)
+    return c.json({ now: new Date(state.clock.now()).toISOString() })
   })
 
   routes.post('/reset', (c) => {
-    standin.reset()
+    state.reset()
     return c.json({ ok: true })
   })
 

@@ -1,28 +1,28 @@
-import { createStableMode, type StableMode } from './access-token/stable-mode.ts'
-import { createTokenPairs, type TokenPairs } from './access-token/token-pair.ts'
-import type { Account } from './common/account.ts'
-import type { Clock } from './common/clock.ts'
-import { createQuotas, type QuotaCalls, type Quotas } from './common/quota.ts'
-import { createCalls, type Calls } from './inside/calls.ts'
-import { createFaults, type Faults } from './inside/fault.ts'
+import { createStableMode, type StableMode } from './access-token/stable_token.ts'
+import { createTokenPairs, type TokenPairs } from './access-token/tokens.ts'
+import type { Account } from './account.ts'
+import type { Clock } from './clock.ts'
+import { type Calls, createCalls } from './control-api/calls.ts'
+import { createFaults, type Faults } from './control-api/faults.ts'
 import { createJsCodes, type JsCodes } from './login/js-code.ts'
+import { createQuotas, type QuotaCalls, type Quotas } from './quota.ts'
 
-export interface StandinOptions {
-  /** The first is the one that `_dev/login` uses unless told. */
+export interface StandInOptions {
+  /** At least one. `/_dev/login` uses the first by default. */
   accounts: readonly Account[]
-  /** Where the codes lead; read anew for every picture, so it may be changed while running. */
-  phoneUrl: string
-  /** Other quotas than WeChat's. */
+  /** The URL that code images encode and URL links lead to. Default: miniprogram-phone's, `http://127.0.0.1:4103`. */
+  phoneUrl?: string
+  /** Overrides of WeChat's quotas. */
   quotas?: QuotaCalls
 }
 
-/** All that one stand-in remembers. */
-export interface Standin {
-  readonly options: StandinOptions
+/** Everything that one stand-in remembers. */
+export interface State {
+  readonly phoneUrl: string
   readonly accounts: readonly Account[]
   readonly clock: Clock
   readonly quotas: Quotas
-  /** Those of stable_token and those of token, which know nothing of each other. */
+  /** stable_token's and token's tokens are independent of each other. */
   readonly stableTokens: TokenPairs
   readonly stableMode: StableMode
   readonly tokens: TokenPairs
@@ -30,11 +30,11 @@ export interface Standin {
   readonly blockedUsers: Set<string>
   readonly faults: Faults
   readonly calls: Calls
-  /** As freshly started. */
+  /** Back to the state after the start. */
   reset(): void
 }
 
-export function createStandin(options: StandinOptions, clock: Clock): Standin {
+export function createState(options: StandInOptions, clock: Clock): State {
   const quotas = createQuotas(clock, options.quotas)
   const stableTokens = createTokenPairs(clock)
   const stableMode = createStableMode(clock, stableTokens, quotas)
@@ -50,7 +50,7 @@ export function createStandin(options: StandinOptions, clock: Clock): Standin {
   }
 
   return {
-    options,
+    phoneUrl: options.phoneUrl ?? 'http://127.0.0.1:4103',
     accounts: options.accounts,
     clock,
     quotas,

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { company, START, startTestStandin } from '../test-standin.ts'
+import { company, START, startTestStandIn } from '../test-standin.ts'
 import { CALLS_MAX, createCalls } from './calls.ts'
 
 const at = new Date(START).toISOString()
 
 test('every call of WeChat’s paths is there, oldest first, and none of ours', async () => {
-  const standin = await startTestStandin()
+  const wechat = await startTestStandIn()
   const { appid } = company
-  const token = (await standin.stableToken()).json['access_token']
+  const token = (await wechat.stableToken()).json['access_token']
   const fields = {
     page: 'pages/login/login',
     env_version: 'develop',
@@ -15,10 +15,10 @@ test('every call of WeChat’s paths is there, oldest first, and none of ours', 
     width: 300,
     is_hyaline: true,
   }
-  await standin.codeImage(token, fields)
-  await standin.session(await standin.login('visitor-1'))
+  await wechat.codeImage(token, fields)
+  await wechat.session(wechat.login('visitor-1'))
 
-  expect(JSON.parse((await standin.get('/_dev/calls')).text)).toEqual([
+  expect(JSON.parse((await wechat.get('/_dev/calls')).text)).toEqual([
     { path: '/cgi-bin/stable_token', method: 'POST', at, appid },
     {
       path: '/wxa/getwxacodeunlimit',
@@ -37,24 +37,24 @@ test('every call of WeChat’s paths is there, oldest first, and none of ours', 
 })
 
 test('no secret, access_token or js_code is kept', async () => {
-  const standin = await startTestStandin()
-  const token = String((await standin.stableToken()).json['access_token'])
-  const code = await standin.login('visitor-1')
-  await standin.classicToken()
-  await standin.codeImage(token)
-  await standin.session(code)
-  const kept = (await standin.get('/_dev/calls')).text
+  const wechat = await startTestStandIn()
+  const token = String((await wechat.stableToken()).json['access_token'])
+  const code = wechat.login('visitor-1')
+  await wechat.classicToken()
+  await wechat.codeImage(token)
+  await wechat.session(code)
+  const kept = (await wechat.get('/_dev/calls')).text
   for (const secret of [company.secret, token, code]) expect(kept).not.toContain(secret)
 })
 
 test('a call that was refused, or lost, says so, and what it asked for', async () => {
-  const standin = await startTestStandin()
-  await standin.post('/_dev/faults', { path: '/wxa/getwxacodeunlimit', times: 1, errcode: -1 })
-  await standin.post('/_dev/faults', { path: '/wxa/getwxacodeunlimit', times: 1, drop: true })
-  await standin.codeImage('nonsense')
-  await expect(standin.codeImage('nonsense')).rejects.toThrow('fetch failed')
-  await standin.codeImage('nonsense')
-  expect(JSON.parse((await standin.get('/_dev/calls')).text)).toMatchObject([
+  const wechat = await startTestStandIn()
+  await wechat.post('/_dev/faults', { path: '/wxa/getwxacodeunlimit', times: 1, errcode: -1 })
+  await wechat.post('/_dev/faults', { path: '/wxa/getwxacodeunlimit', times: 1, drop: true })
+  await wechat.codeImage('nonsense')
+  await expect(wechat.codeImage('nonsense')).rejects.toThrow('fetch failed')
+  await wechat.codeImage('nonsense')
+  expect(JSON.parse((await wechat.get('/_dev/calls')).text)).toMatchObject([
     { scene: 'scene-1', errcode: -1 },
     { scene: 'scene-1', dropped: true },
     { scene: 'scene-1', errcode: 40001 },
@@ -62,9 +62,9 @@ test('a call that was refused, or lost, says so, and what it asked for', async (
 })
 
 test('values of a wrong type or of great length do not fill the memory', async () => {
-  const standin = await startTestStandin()
-  await standin.codeImage('nonsense', { scene: 'x'.repeat(10_000), page: 7, width: 'wide' })
-  expect(JSON.parse((await standin.get('/_dev/calls')).text)).toEqual([
+  const wechat = await startTestStandIn()
+  await wechat.codeImage('nonsense', { scene: 'x'.repeat(10_000), page: 7, width: 'wide' })
+  expect(JSON.parse((await wechat.get('/_dev/calls')).text)).toEqual([
     { path: '/wxa/getwxacodeunlimit', method: 'POST', at, scene: 'x'.repeat(256), errcode: 40001 },
   ])
 })

@@ -1,6 +1,6 @@
-import { IP_CONFIRMATION_TEXTS } from '../uncertain.ts'
+import { IP_CONFIRMATION_TEXTS } from './assumptions.ts'
 
-/** WeChat's texts, without the rid that follows each. Source: the lists of errors in its documentation, and answers that were reported. */
+/** WeChat's messages without the trailing rid, from its documentation and reported answers. */
 const texts: Readonly<Record<number, string>> = {
   [-1]: 'system error',
   0: 'ok',
@@ -38,19 +38,19 @@ const texts: Readonly<Record<number, string>> = {
   ...IP_CONFIRMATION_TEXTS,
 }
 
-/** A business error: WeChat answers it with HTTP 200. */
+/** A business error, which WeChat answers with HTTP 200. */
 export interface Failure {
   kind: 'failure'
   errcode: number
   errmsg: string
 }
 
-/** An errcode without a known text is answered with `unknown error`. */
+/** An errcode without a known message gets `unknown error`. */
 export function failure(errcode: number): Failure {
   return { kind: 'failure', errcode, errmsg: texts[errcode] ?? 'unknown error' }
 }
 
-/** 40164 names the caller: its address, then the same as an IPv6 address. */
+/** 40164 names the caller's address, then the same address as IPv6. */
 export function invalidIp(ip: string): Failure {
   const ipv6 = ip.includes(':') ? ip : `::ffff:${ip}`
   return { kind: 'failure', errcode: 40164, errmsg: `invalid ip ${ip} ipv6 ${ipv6}, not in whitelist` }

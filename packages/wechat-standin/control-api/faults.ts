@@ -4,25 +4,25 @@ const EMPTY_BODY_STATUSES = [204, 205, 304]
 
 export const faultSchema = z
   .strictObject({
-    path: z.string().regex(/^\/(?!_dev)[^?#]*$/, 'a path of WeChat with its leading slash and no query'),
-    /** Exactly so many of the next requests of that path. */
+    path: z.string().regex(/^\/(?!_dev)[^?#]*$/, 'a path of WeChat with a leading slash and without a query'),
+    /** How many of the next requests to that path. */
     times: z.int().min(1).max(1_000_000),
-    /** Answers that error as WeChat words it. */
+    /** Answers this error in WeChat's words. */
     errcode: z.int().optional(),
-    /** Milliseconds of real time before the answer; alone, the answer is the endpoint's own. */
+    /** Milliseconds of real time before the answer. Alone: the endpoint's own answer, late. */
     delayMs: z.int().min(0).max(600_000).optional(),
-    /** Destroys the connection without an answer. */
+    /** Drops the connection without an answer. */
     drop: z.boolean().optional(),
-    /** Answers this text as it is. */
+    /** Answers this text verbatim. */
     body: z.string().optional(),
     /** HTTP status of `body`. */
     status: z
       .int()
       .min(200)
       .max(599)
-      .refine((status) => !EMPTY_BODY_STATUSES.includes(status), 'a status whose answer has a body')
+      .refine((status) => !EMPTY_BODY_STATUSES.includes(status), 'a status that allows a body')
       .optional(),
-    /** The endpoint does its work (a js code is used up) and only its answer is lost. */
+    /** The endpoint does its work (a js code is used up); only its answer is replaced or lost. */
     processed: z.boolean().optional(),
   })
   .superRefine((fault, context) => {
@@ -35,12 +35,12 @@ export const faultSchema = z
     }
   })
 
-export type Fault = z.output<typeof faultSchema>
+export type Fault = z.input<typeof faultSchema>
 
-/** What goes wrong with the next requests: in the order in which it was asked for. */
+/** Pending faults, applied in the order they were added. */
 export interface Faults {
   add(fault: Fault): void
-  /** The fault of this request, if any; it counts as one of its times. */
+  /** The fault for this request, if any. Uses up one of its times. */
   take(path: string): Fault | undefined
   reset(): void
 }
@@ -64,7 +64,7 @@ export function createFaults(): Faults {
   }
 }
 
-/** Whether the endpoint runs at all. */
+/** Whether the endpoint runs before the fault applies. */
 export function runsEndpoint(fault: Fault | undefined): boolean {
   if (!fault || fault.processed) return true
   return fault.errcode === undefined && fault.body === undefined && fault.status === undefined && !fault.drop

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { startTestStandIn } from '../test-standin.ts'
+
+const path = '/cgi-bin/stable_token'
+
+test('a fault applies exactly so many times, to its path only', async () => {
+  const wechat = await startTestStandIn()
+  await wechat.post('/_dev/faults', { path, times: 2, errcode: 40001 })
+  expect((await wechat.classicToken()).json['errcode']).toBeUndefined()
+  expect((await wechat.stableToken()).json['errcode']).toBe(40001)
+  expect((await wechat.stableToken()).json['errcode']).toBe(40001)
+  expect((await wechat.stableToken()).json['errcode']).toBeUndefined()
+})
+
+test('of many requests at once exactly as many fail as were asked for', async () => {
+  const wechat = await startTestStandIn()
+  await wechat.post('/_dev/faults', { path, times: 20, errcode: -1 })
+  const answers = await Promise.all(Array.from({ length: 100 }, () => wechat.stableToken()))
+  expect(answers.filter((answer) => answer.json['errcode'] === -1)).toHaveLength(20)
+})
+
+test('faults of one path come in the order in which they were asked for', async () => {
+  const wechat = await startTestStandIn()
+  await wechat.post('/_dev/faults', { path, times: 1, errcode: 45011 })
+  await wechat.post('/_dev/faults', { path, times: 1, errcode: -1 })
+  expect((await wechat.stableToken()).json['errcode']).toBe(45011)
+  expect((await wechat.stableToken()).json['errcode']).toBe(-1)
+})
+
+test('a delay alone answers as always, after it', async () => {
+  const wechat = await startTestStandIn()
+  await wechat.post('/_dev/faults', { path, times: 1, delayMs: 12_000 })
+  expect((await wechat.stableToken()).json['access_token']).toBeDefined()
+  expect(wechat.waits).toEqual([12_000])
+})
+
+test('a delay goes together with an error', async () => {
+  const wechat = await startTestStandIn()
+  await wechat.post('/_dev/faults', { path, times: 1, delayMs: 5000, errcode: -1 })
+  expect((await wechat.stableToken()).json['errcode']).toBe(-1)
+  expect(wechat.waits).toEqual([5000])
+})
+
+test('a dropped connection gets no answer, and the endpoint has done nothing', async () => {
+  const wechat = await startTestStandIn()
+  await wechat.post('/_dev/faults', { path: '/sns/jscode2session', times: 1, drop: true })
+  const code = wechat.login('visitor-1')
+  await expect(wechat.session(code)).rejects.toThrow('fetch failed')
+  expect((await wechat.session(code)).json['openid']).toBeDefined()
+})
+
+test('a raw body is answered as it is, with another status if one is wanted', async () => {
+  const wechat = await startTestStandIn()
+  await wechat.post('/_dev/faults', { path, times: 1, body: '{"access_token":' })
+  expect(await wechat.stableToken().catch((error: unknown) => String(error))).toContain('JSON')
+  await wechat.post('/_dev/faults', { path: '/sns/jscode2session', times: 1, body: 'busy', status: 503 })
+  expect(await wechat.session('x')).toMatchObject({ status: 503, text: 'busy', contentType: 'text/plain' })
+})
+
+test('an injected 40164 names the caller, as a real one does', async () => {
+  const wechat = await startTestStandIn()
+  await wechat.post('/_dev/faults', { path, times: 1, errcode: 40164 })
+  expect((await wechat.stableToken()).json['errmsg']).toMatch(
+    /^invalid ip 127\.0\.0\.1 ipv6 ::ffff:127\.0\.0\.1, /,
+  )
+})
+
+test('an error of no endpoint’s own is answered all the same', async () => {
+  const wechat = await startTestStandIn()
+  await wechat.post('/_dev/faults', { path, times: 1, errcode: 0 })
+  expect((await wechat.stableToken()).json).toEqual({ errcode: 0, errmsg: 'ok' })
+})
+
+test.each([
+  ['path', { times: 1, errcode: -1 }],
+  ['path', { path: 'cgi-bin/stable_token', times: 1, errcode: -1 }],
+  ['path', { path: '/cgi-bin/token?a=1', times: 1, errcode: -1 }],
+  ['path', { path: '/_dev/login', times: 1, errcode: -1 }],
+  ['times', { path, errcode: -1 }],
+  ['times', { path, times: 0, errcode: -1 }],
+  ['times', { path, times: '1', errcode: -1 }],
+  ['errcode', { path, times: 1, errcode: '40001' }],
+  ['errcode', { path, times: 1 }],
+  ['delayMs', { path, times: 1, delayMs: -1 }],
+  ['drop', { path, times: 1, drop: 'yes' }],
+  ['body', { path, times: 1, body: {} }],
+  ['body', { path, times: 1, errcode: -1, drop: true }],
+  ['status', { path, times: 1, status: 99 }],
+  ['status', { path, times: 1, body: 'x', status: 204 }],
+  ['errCode', { path, times: 1, errCode: -1 }],
+  ['body', 'no json'],
+])('bad input is 400 and names the field: %s of %j', async (field, body) => {
+  const wechat = await startTestStandIn()
+  const answer = await wechat.post('/_dev/faults', body)
+  expect(answer.status).toBe(400)
+  expect(answer.json['field']).toBe(field)
+})

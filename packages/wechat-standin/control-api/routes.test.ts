@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { company, personal, START, startTestStandIn } from '../test-standin.ts'
+
+test('_dev/login gives a code of the first account unless told another', async () => {
+  const wechat = await startTestStandIn()
+  const { code } = (await wechat.post('/_dev/login', { user: 'visitor-1' })).json
+  expect((await wechat.session(String(code))).json['openid']).toBeDefined()
+  const other = wechat.login('visitor-1', personal.appid)
+  const own = { appid: personal.appid, secret: personal.secret }
+  expect((await wechat.session(other, own)).json['openid']).toBeDefined()
+})
+
+test('older codes of a person stay valid till used', async () => {
+  const wechat = await startTestStandIn()
+  const [older, newer] = [wechat.login('visitor-1'), wechat.login('visitor-1')]
+  expect(newer).not.toBe(older)
+  const answers = [(await wechat.session(newer)).json, (await wechat.session(older)).json]
+  expect(answers[1]?.['openid']).toBe(answers[0]?.['openid'])
+})
+
+test('_dev/clock moves the stand-in’s clock and not the process’s', async () => {
+  const wechat = await startTestStandIn()
+  const before = Date.now()
+  const answer = await wechat.post('/_dev/clock', { advanceMs: 86_400_000 })
+  expect(answer.json).toEqual({ now: new Date(START + 86_400_000).toISOString() })
+  expect(Date.now() - before).toBeLessThan(60_000)
+})
+
+test('_dev/reset clears faults, calls, quotas, tokens, codes, blocked people and the clock', async () => {
+  const wechat = await startTestStandIn({ quotas: { tokenPerDay: 1 } })
+  const code = wechat.login('visitor-1')
+  const token = (await wechat.classicToken()).json['access_token']
+  await wechat.post('/_dev/faults', { path: '/cgi-bin/stable_token', times: 9, errcode: -1 })
+  await wechat.post('/_dev/blocked', { user: 'visitor-1' })
+  wechat.advance(60_000)
+
+  expect((await wechat.post('/_dev/reset', '')).status).toBe(200)
+  expect((await wechat.get('/_dev/calls')).text).toBe('[]')
+  expect((await wechat.stableToken()).json['access_token']).toBeDefined()
+  expect((await wechat.codeImage(token)).json['errcode']).toBe(40001)
+  expect((await wechat.session(code)).json['errcode']).toBe(40029)
+  expect((await wechat.classicToken()).json['access_token']).toBeDefined()
+  expect((await wechat.session(wechat.login('visitor-1'))).json['openid']).toBeDefined()
+  expect((await wechat.post('/_dev/clock', { advanceMs: 0 })).json['now']).toBe(new Date(START).toISOString())
+})
+
+test.each([
+  ['/_dev/login', {}, 'user'],
+  ['/_dev/login', { user: '' }, 'user'],
+  ['/_dev/login', { user: 7 }, 'user'],
+  ['/_dev/login', { user: 'x'.repeat(129) }, 'user'],
+  ['/_dev/login', { user: 'visitor-1', appid: 'wx0000000000000000' }, 'appid'],
+  ['/_dev/login', 'user=visitor-1', 'body'],
+  ['/_dev/blocked', { user: 'visitor-1', blocked: 'yes' }, 'blocked'],
+  ['/_dev/clock', {}, 'advanceMs'],
+  ['/_dev/clock', { advanceMs: -1 }, 'advanceMs'],
+  ['/_dev/clock', { advanceMs: 1e300 }, 'advanceMs'],
+])('%s with %j is 400 and names %s', async (path, body, field) => {
+  const wechat = await startTestStandIn()
+  const answer = await wechat.post(path, body)
+  expect(answer.status).toBe(400)
+  expect(answer.json).toEqual({ field, message: expect.stringContaining(field) })
+})
+
+test('a path of ours that does not exist is 404 and not a call', async () => {
+  const wechat = await startTestStandIn({ accounts: [company] })
+  expect((await wechat.get('/_dev/nonsense')).status).toBe(404)
+  expect((await wechat.get('/_dev/calls')).text).toBe('[]')
+})
