@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { adviceOn, isKnown } from './errors.ts'
 
-const contract = readFileSync(new URL('../../../packages/wechat-standin/contract.md', import.meta.url), 'utf8')
+const contract = readFileSync(
+  new URL('../../../packages/wechat-standin/contract.md', import.meta.url),
+  'utf8',
+)
 const codes = [-1, ...new Set(contract.match(/\b\d{5}\b/g)?.map(Number))]
 
 test("the contract of WeChat's server API names more than twenty errors", () => {
