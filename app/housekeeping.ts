@@ -1,5 +1,5 @@
-import { topUpSpares } from '#lib/login/top-up.ts'
-import { cleanUpSometimes } from '#lib/housekeeping/clean-up.ts'
+import { topUpSpares } from '#lib/login/spare-codes.ts'
+import { cleanUpSometimes } from '#lib/cleanup.ts'
 import { afterAnswer } from './http/after-response.ts'
 
 /** After the response: refill spare codes, delete expired rows. Nobody waits for it, and it never throws. */

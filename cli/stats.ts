@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { pool } from '#lib/db/client.ts'
-import { isOutage } from '#lib/db/outage.ts'
+import { isOutage } from '#lib/db/unavailable.ts'
 import { env } from '#lib/env.ts'
-import { type Funnel, funnel } from '#lib/funnel/funnel.ts'
+import { type Funnel, funnel } from '#lib/funnel.ts'
 import { CliError } from './cli-error.ts'
 import type { Command } from './saoma.ts'
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+// oxlint-disable-next-line no-restricted-imports -- .env.example has no $ to expand
 import { parseEnv as parseDotenv } from 'node:util'
 import { expect, test } from 'vitest'
 import { parseEnv, SettingsError } from './env.ts'

@@ -132,6 +132,9 @@ function withoutExampleSecrets(e: Env): Env {
   throw new SettingsError(leaked.map((name) => ({ name, problem: exampleSecret })))
 }
 
+/** How long a session lasts after it was last renewed: both its row and its cookie. Not configurable. */
+export const sessionSeconds = 30 * 24 * 3_600
+
 let checked: Env | undefined
 
 /** The settings of this process, checked at the first call. Throws SettingsError. */

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { SessionEntry } from '#lib/session/list.ts'
+import type { SessionEntry } from '#lib/session.ts'
 import type { User } from '#lib/user/user.ts'
 import { useSession } from '../client/useSession.ts'
 import type { Language } from '../language.ts'

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { SessionEntry } from '#lib/session/list.ts'
+import type { SessionEntry } from '#lib/session.ts'
 import type { Language } from '../language.ts'
 import ui from '../ui/styles.module.css'
 import { Text } from '../ui/Text.tsx'

@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, useRef } from 'react'
-import type { SessionEntry } from '#lib/session/list.ts'
+import type { SessionEntry } from '#lib/session.ts'
 import { useSessions } from '../client/useSessions.ts'
 import type { Language } from '../language.ts'
 import ui from '../ui/styles.module.css'

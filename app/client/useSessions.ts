@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import useSWR from 'swr'
-import type { SessionEntry } from '#lib/session/list.ts'
+import type { SessionEntry } from '#lib/session.ts'
 import { call, get } from './api.ts'
 
 type Sessions = { sessions: SessionEntry[] }

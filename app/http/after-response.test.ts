@@ -3,8 +3,8 @@ import { keepHouseAfterwards } from '../housekeeping.ts'
 import { afterAnswer } from './after-response.ts'
 
 const cleanUp = vi.hoisted(() => vi.fn(async () => undefined))
-vi.mock('#lib/login/top-up.ts', () => ({ topUpSpares: async () => undefined }))
-vi.mock('#lib/housekeeping/clean-up.ts', () => ({ cleanUpSometimes: cleanUp }))
+vi.mock('#lib/login/spare-codes.ts', () => ({ topUpSpares: async () => undefined }))
+vi.mock('#lib/cleanup.ts', () => ({ cleanUpSometimes: cleanUp }))
 vi.mock('#lib/env.ts', () => ({ env: () => ({ SAOMA_LOG_LEVEL: 'silent' }) }))
 
 // Outside of Next's server `after()` throws, as it does on a platform without waitUntil.

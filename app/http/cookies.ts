@@ -1,6 +1,5 @@
 import type { NextResponse } from 'next/server'
-import { env } from '#lib/env.ts'
-import { sessionSeconds } from '#lib/session/token.ts'
+import { env, sessionSeconds } from '#lib/env.ts'
 import {
   type BrowserCookie,
   formatBrowserCookie,

@@ -1,5 +1,5 @@
 import { NextResponse } from 'next/server'
-import { isOutage } from '#lib/db/outage.ts'
+import { isOutage } from '#lib/db/unavailable.ts'
 import { SaomaError, statusOf } from '#lib/errors.ts'
 import { requestId } from '#lib/log.ts'
 import { languageOf } from '../language.ts'

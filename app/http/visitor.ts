@@ -1,6 +1,6 @@
 import { normalAddress } from '#lib/visitor/address.ts'
 import { deviceOf } from '#lib/visitor/device.ts'
-import type { Visitor } from '#lib/visitor/visitor.ts'
+import type { Visitor } from '#lib/visitor/device.ts'
 
 /**
  * Who sends this request, by its headers. X-Forwarded-For can be believed here: Vercel writes it, and so does server.js,

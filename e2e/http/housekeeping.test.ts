@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
-import type { Funnel } from '#lib/funnel/funnel.ts'
+import type { Funnel } from '#lib/funnel.ts'
 import { Browser } from '../clients/browser.ts'
 import { bearer, operator } from './operator.ts'
 import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'

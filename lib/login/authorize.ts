@@ -1,5 +1,5 @@
 import { SaomaError } from '../errors.ts'
-import { authorizeChannel, type ChannelAuthorization, isSocketId } from '../pusher/authorize.ts'
+import { authorizeChannel, type ChannelAuthorization, isSocketId } from '../pusher/client.ts'
 import { sceneOf } from '../pusher/channel.ts'
 import { isExpired } from '../scene/scene.ts'
 import { type Browser, limitBrowser, sceneOfBrowser } from './browser.ts'

@@ -1,5 +1,5 @@
 import { hash } from '../crypto.ts'
-import { limit, type Limited } from '../limit/limit.ts'
+import { limit, type Limited } from '../limit.ts'
 import { noteScene } from '../log.ts'
 import { findScene, type Scene } from '../scene/scene.ts'
 import type { BrowserCookie } from '../visitor/browser-cookie.ts'

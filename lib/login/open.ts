@@ -2,13 +2,13 @@ import { hash, randomId } from '../crypto.ts'
 import { env } from '../env.ts'
 import { noteScene } from '../log.ts'
 import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts'
-import { openScene } from '../scene/open.ts'
-import { takeSpare } from '../spare/spare.ts'
+import { openScene } from '../scene/create.ts'
 import type { BrowserCookie } from '../visitor/browser-cookie.ts'
-import type { Visitor } from '../visitor/visitor.ts'
-import { codeImage, codeKind } from '../wechat/code-image.ts'
+import type { Visitor } from '../visitor/device.ts'
+import { codeImage } from '../wechat/code-image.ts'
 import { openUrlOf } from '../wechat/open-url.ts'
 import { limitBrowser } from './browser.ts'
+import { takeSpare } from './spare-codes.ts'
 
 export type OpenedLogin = {
   scene: string
@@ -33,7 +33,7 @@ export async function openLogin(
   { onPhone }: { onPhone: boolean },
 ): Promise<OpenedLogin> {
   await limitBrowser('code', { cookie, address: visitor.address })
-  const spare = env().SAOMA_SPARE_CODES ? await takeSpare(codeKind()) : null
+  const spare = env().SAOMA_SPARE_CODES ? await takeSpare() : null
   const scene = spare?.scene ?? randomId()
   noteScene(scene)
   const [opened, image, openUrl] = await Promise.all([

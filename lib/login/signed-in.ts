@@ -1,5 +1,5 @@
-import { currentSession, renewSession } from '../session/current.ts'
-import { findUser } from '../user/find.ts'
+import { currentSession, renewSession } from '../session.ts'
+import { findUser } from '../user/user.ts'
 import type { User } from '../user/user.ts'
 
 export type SignedIn = {

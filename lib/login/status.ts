@@ -1,6 +1,6 @@
 import type { SceneStatus } from '../db/generated/client.ts'
 import { isExpired } from '../scene/scene.ts'
-import { ticketOf } from '../scene/ticket.ts'
+import { ticketOf } from '../scene/scene.ts'
 import type { User } from '../user/user.ts'
 import { type Browser, sceneOfBrowser } from './browser.ts'
 import { scannerOf } from './scanner.ts'

@@ -1,4 +1,4 @@
-import { auditRefusal } from '../audit/refusal.ts'
+import { auditRefusal } from '../audit.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import { type Refused, refusal } from './refusal.ts'
 

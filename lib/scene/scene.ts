@@ -1,4 +1,4 @@
-import { isRandomId } from '../crypto.ts'
+import { isRandomId, same, sign } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma, type Role, type SceneStatus } from '../db/generated/client.ts'
 
@@ -55,4 +55,18 @@ export async function findScene(id: string): Promise<Scene | null> {
   const rows = await db().$queryRaw<Scene[]>`
     SELECT ${columns} FROM "Scene" s LEFT JOIN "User" u ON u.id = s."scannerId" WHERE s.id = ${id}`
   return rows[0] ?? null
+}
+
+/**
+ * The one-time ticket of a confirmed scene: HMAC(ticket key, scene ‖ user ‖ time of confirmation). Derived, not stored:
+ * push and poll hand out the same one. null unless the scene has been confirmed.
+ */
+export function ticketOf(scene: Pick<Scene, 'id' | 'scannerId' | 'confirmedAt'>): string | null {
+  if (scene.scannerId === null || scene.confirmedAt === null) return null
+  return sign('ticket', scene.id, scene.scannerId, scene.confirmedAt.toISOString())
+}
+
+export function isTicketOf(scene: Scene, ticket: string): boolean {
+  const right = ticketOf(scene)
+  return right !== null && same(right, ticket)
 }

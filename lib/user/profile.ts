@@ -1,4 +1,4 @@
-import { personTrail } from '../audit/trail.ts'
+import { personTrail } from '../audit.ts'
 import { isRandomId, randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
@@ -60,4 +60,16 @@ export async function findAvatar(
   return isRandomId(id)
     ? db().avatar.findUnique({ where: { id }, select: { type: true, bytes: true } })
     : null
+}
+
+/**
+ * Deletes at most `max` pictures that no user has, left over when a process died while replacing one. Skips those of
+ * the last hour, whose user may be about to be updated. Returns how many were deleted.
+ */
+export function removeAvatars(max: number): Promise<number> {
+  return db().$executeRaw`
+    DELETE FROM "Avatar" WHERE id IN (
+      SELECT a.id FROM "Avatar" a
+      WHERE a."createdAt" < now() - interval '1 hour' AND NOT EXISTS (SELECT FROM "User" u WHERE u."avatarId" = a.id)
+      LIMIT ${max}::int FOR UPDATE SKIP LOCKED)`
 }

@@ -1,7 +1,8 @@
+import { db } from '../db/client.ts'
 import type { Role } from '../db/generated/client.ts'
 import { env } from '../env.ts'
 
-/** A user as everybody is told: never the openid, the unionid or a row. */
+/** A user as sent to clients: never the openid, the unionid or a whole row. */
 export type User = {
   id: string
   nickname: string | null
@@ -11,8 +12,10 @@ export type User = {
   registered: boolean
 }
 
-/** The columns that it takes to say who somebody is. */
+/** The columns that `publicUser` needs. */
 export type Row = { id: string; nickname: string | null; avatarId: string | null; role: Role }
+
+const select = { id: true, nickname: true, avatarId: true, role: true } as const
 
 export function publicUser({ id, nickname, avatarId, role }: Row): User {
   return { id, nickname, avatarUrl: avatarUrl(avatarId), role, registered: nickname !== null }
@@ -20,4 +23,18 @@ export function publicUser({ id, nickname, avatarId, role }: Row): User {
 
 function avatarUrl(id: string | null): string | null {
   return id === null ? null : `${env().SAOMA_URL}/api/avatar/${id}`
+}
+
+/** The user with this openid, created at the first login. Concurrent first logins create one user. */
+export async function userOfOpenid(openid: string, unionid: string | null): Promise<User> {
+  // The update is never empty: Prisma would then select first and insert afterwards, and concurrent logins would fail.
+  const update = { updatedAt: new Date(), ...(unionid !== null && { unionid }) }
+  return publicUser(
+    await db().user.upsert({ where: { openid }, create: { openid, unionid }, update, select }),
+  )
+}
+
+export async function findUser(id: string): Promise<User | null> {
+  const row = await db().user.findUnique({ where: { id }, select })
+  return row && publicUser(row)
 }

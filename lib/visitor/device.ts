@@ -1,5 +1,13 @@
 export type Device = { browser: string | null; system: string | null }
 
+/** The sender of a request, as far as its headers tell. `address` is unmasked: mask it before showing it. */
+export type Visitor = Device & {
+  address: string | null
+  /** The address may be that of a proxy that other visitors share. */
+  proxied: boolean
+  place: string | null
+}
+
 /** A name to show, and the pattern that finds it in a User-Agent; the first group is the version. */
 type Sign = [name: string, sign: RegExp]
 

@@ -1,5 +1,5 @@
 import { env } from '#lib/env.ts'
-import { cleanUp } from '#lib/housekeeping/clean-up.ts'
+import { cleanUp } from '#lib/cleanup.ts'
 import { answer } from '../../http/response.ts'
 import { operatorCaller } from '../../http/authenticate.ts'
 import { route } from '../../http/api-route.ts'

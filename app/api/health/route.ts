@@ -1,4 +1,4 @@
-import { health } from '#lib/health/health.ts'
+import { health } from '#lib/health.ts'
 import { NextResponse } from 'next/server'
 import { answer } from '../../http/response.ts'
 import { route } from '../../http/api-route.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { redeemLogin } from '#lib/login/redeem.ts'
 import { keepSignedIn, signedIn } from '#lib/login/signed-in.ts'
-import { endSession } from '#lib/session/end.ts'
+import { endSession } from '#lib/session.ts'
 import { afterAnswer } from '../../http/after-response.ts'
 import { answer } from '../../http/response.ts'
 import { readJson } from '../../http/body.ts'

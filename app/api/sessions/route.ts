@@ -1,5 +1,5 @@
-import { endSessions } from '#lib/session/end.ts'
-import { listSessions } from '#lib/session/list.ts'
+import { endSessions } from '#lib/session.ts'
+import { listSessions } from '#lib/session.ts'
 import { answer } from '../../http/response.ts'
 import { anyCaller, callerAddress } from '../../http/authenticate.ts'
 import { route } from '../../http/api-route.ts'

@@ -1,5 +1,5 @@
 import PusherJs from 'pusher-js'
-import { authorizeChannel } from '#lib/pusher/authorize.ts'
+import { authorizeChannel } from '#lib/pusher/client.ts'
 import { pushSettings } from '#lib/pusher/channel.ts'
 
 export type Refusal = { code: number | null; words: string }

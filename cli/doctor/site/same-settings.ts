@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { authorizeChannel } from '#lib/pusher/authorize.ts'
+import { authorizeChannel } from '#lib/pusher/client.ts'
 import { pushSettings } from '#lib/pusher/channel.ts'
 import { type Finding, ok, untried, wrong } from '../finding.ts'
 import { ownSettings } from '../places.ts'

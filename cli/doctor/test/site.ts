@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import { authorizeChannel } from '#lib/pusher/authorize.ts'
+import { authorizeChannel } from '#lib/pusher/client.ts'
 import { channelOf, pushSettings, sceneOf } from '#lib/pusher/channel.ts'
 import { env } from '#lib/env.ts'
 import { randomId } from '#lib/crypto.ts'

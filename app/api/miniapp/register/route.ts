@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SaomaError } from '#lib/errors.ts'
-import { limit } from '#lib/limit/limit.ts'
+import { limit } from '#lib/limit.ts'
 import { type AvatarImage, avatarImage } from '#lib/user/avatar-image.ts'
 import { parseNickname } from '#lib/user/nickname.ts'
 import { type Profile, setProfile } from '#lib/user/profile.ts'

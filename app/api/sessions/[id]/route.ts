@@ -1,6 +1,6 @@
 import { SaomaError } from '#lib/errors.ts'
-import { endSession } from '#lib/session/end.ts'
-import { listSessions } from '#lib/session/list.ts'
+import { endSession } from '#lib/session.ts'
+import { listSessions } from '#lib/session.ts'
 import { answer } from '../../../http/response.ts'
 import { anyCaller, callerAddress } from '../../../http/authenticate.ts'
 import { signOutHere } from '../../../http/cookies.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOutage } from './outage.ts'
+import { isOutage } from './unavailable.ts'
 
 test.each([
   [

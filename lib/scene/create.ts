@@ -1,5 +1,5 @@
 import { db } from '../db/client.ts'
-import type { Visitor } from '../visitor/visitor.ts'
+import type { Visitor } from '../visitor/device.ts'
 import { life, seconds } from './scene.ts'
 
 export type OpenedScene = {

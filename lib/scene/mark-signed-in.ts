@@ -3,7 +3,7 @@ import { db } from '../db/client.ts'
 import type { Prisma } from '../db/generated/client.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import { isExpired, seconds, type Scene } from './scene.ts'
-import { isTicketOf } from './ticket.ts'
+import { isTicketOf } from './scene.ts'
 
 export type Redeemed =
   | { outcome: 'signed_in'; scene: Scene }

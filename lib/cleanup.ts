@@ -1,17 +1,17 @@
-import { removeEntries } from '../audit/remove.ts'
-import { removeCounters } from '../limit/remove.ts'
-import { log } from '../log.ts'
-import { removeScenes } from '../scene/remove.ts'
-import { removeSessions } from '../session/remove.ts'
-import { removeSpares } from '../spare/spare.ts'
-import { removeAvatars } from '../user/remove-avatars.ts'
+import { removeAuditEntries } from './audit.ts'
+import { removeCounters } from './limit.ts'
+import { log } from './log.ts'
+import { removeScenes } from './scene/funnel-steps.ts'
+import { removeSessions } from './session.ts'
+import { removeSpares } from './login/spare-codes.ts'
+import { removeAvatars } from './user/profile.ts'
 
 const rooms = {
   scenes: removeScenes,
   sessions: removeSessions,
   avatars: removeAvatars,
   counters: removeCounters,
-  entries: removeEntries,
+  entries: removeAuditEntries,
   spares: removeSpares,
 } as const
 

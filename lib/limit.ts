@@ -1,9 +1,9 @@
 import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible'
-import { pool } from '../db/client.ts'
-import { env } from '../env.ts'
-import { SaomaError } from '../errors.ts'
-import { log } from '../log.ts'
-import { networksOf } from '../visitor/address.ts'
+import { db, pool } from './db/client.ts'
+import { env } from './env.ts'
+import { SaomaError } from './errors.ts'
+import { log } from './log.ts'
+import { networksOf } from './visitor/address.ts'
 
 export type Limited = 'code' | 'auth' | 'pusher' | 'register' | 'publish' | 'session' | 'miss'
 
@@ -126,9 +126,17 @@ function newLimiter({ name, points, shared: inDatabase }: Bucket): Limiter {
     storeType: 'client',
     tableName: 'RateLimit',
     tableCreated: true,
-    // lib/housekeeping does.
+    // lib/cleanup.ts does.
     clearExpiredByTimeout: false,
     // Whoever goes on after a refusal is refused without a query.
     inMemoryBlockOnConsumed: points + 1,
   })
+}
+
+/** Deletes at most `max` expired counters. Returns how many were deleted. */
+export function removeCounters(max: number): Promise<number> {
+  return db().$executeRaw`
+    DELETE FROM "RateLimit" WHERE key IN (
+      SELECT key FROM "RateLimit" WHERE expire < extract(epoch FROM now()) * 1000
+      LIMIT ${max}::int FOR UPDATE SKIP LOCKED)`
 }

@@ -1,6 +1,6 @@
-import { db } from '../db/client.ts'
-import { env } from '../env.ts'
-import { apiOrigin } from '../pusher/channel.ts'
+import { db } from './db/client.ts'
+import { env } from './env.ts'
+import { apiOrigin } from './pusher/channel.ts'
 
 type State = 'ok' | 'failing'
 export type Health = { database: State; pusher: State; wechat: State }

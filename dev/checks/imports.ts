@@ -1,0 +1,101 @@
+/**
+ * Who may import whom. A row names what a file or folder may import besides itself and packages; a file without a row may
+ * import nothing. Tests may also import tools and development dependencies. Files outside these folders are free.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+const ground = ['lib/env.ts', 'lib/errors.ts', 'lib/crypto.ts', 'lib/log.ts', 'lib/image.ts', 'lib/visitor/']
+const services = ['lib/wechat/', 'lib/pusher/', 'lib/db/']
+const records = ['lib/limit.ts', 'lib/audit.ts']
+const rooms = ['lib/scene/', 'lib/user/', 'lib/session.ts']
+const flows = ['lib/login/', 'lib/cleanup.ts', 'lib/funnel.ts', 'lib/health.ts']
+
+const table: Record<string, string[]> = {
+  'app/': [
+    ...flows,
+    'lib/user/',
+    'lib/session.ts',
+    'lib/limit.ts',
+    'lib/pusher/',
+    'lib/db/unavailable.ts',
+    ...ground,
+  ],
+  'proxy.ts': ['app/', ...ground],
+  'instrumentation.ts': ['app/', ...ground],
+  'server.js': ['lib/visitor/'],
+  ...each(flows, [...rooms, ...records, ...services, ...ground]),
+  'lib/cleanup.ts': ['lib/login/spare-codes.ts', ...rooms, ...records, ...ground],
+  ...each(rooms, ['lib/audit.ts', 'lib/db/', ...ground]),
+  ...each(records, ['lib/db/', ...ground]),
+  ...each(services, ground),
+  ...each(ground, ground),
+  'cli/': ['lib/'],
+  'miniprogram/': [],
+}
+
+function each(files: string[], mayImport: string[]): Record<string, string[]> {
+  return Object.fromEntries(files.map((file) => [file, mayImport]))
+}
+
+const tools = ['dev/', 'e2e/', 'packages/']
+const test = /\.test(?=\.tsx?$)|(?<=^cli\/doctor\/)test(?=\/)/
+const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+  'dependencies' | 'devDependencies',
+  Record<string, string>
+>
+
+/** Each import that the table forbids, as `file imports target`. `files` maps paths to their source. */
+export function forbiddenImports(files: Record<string, string>): string[] {
+  return Object.entries(files).flatMap(([file, source]) =>
+    importsOf(source)
+      .filter((target) => !isAllowed(file, target))
+      .map((target) => `${file} imports ${target}`),
+  )
+}
+
+/** The sources to which the table applies. */
+export function ruledFiles(root: string): Record<string, string> {
+  const folders = ['app', 'lib', 'cli', 'miniprogram'].flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+      path.posix.join(folder, name.replaceAll('\\', '/')),
+    ),
+  )
+  const files = [...Object.keys(table).filter((row) => !row.includes('/')), ...folders]
+  const ruled = files.filter((name) => /\.(tsx?|m?js)$/.test(name) && !name.startsWith('lib/db/generated/'))
+  return Object.fromEntries(ruled.map((name) => [name, readFileSync(path.join(root, name), 'utf8')]))
+}
+
+function importsOf(source: string): string[] {
+  return Array.from(
+    source.matchAll(/\b(?:from|import)\b\s*\(?\s*(['"])([^'"\n]+)\1/g),
+    ([, , target = '']) => target,
+  )
+}
+
+function isAllowed(file: string, target: string): boolean {
+  const isTest = test.test(file)
+  const subject = file.replace(test, '')
+  const [row, mayImport] = Object.entries(table).find(([row]) => matches(subject, row)) ?? ['', []]
+  if (/^[#.]/.test(target)) {
+    const imported = target.startsWith('#')
+      ? target.slice(1)
+      : path.posix.join(path.posix.dirname(file), target)
+    return [row, ...mayImport, ...(isTest ? tools : [])].some((allowed) => matches(imported, allowed))
+  }
+  if (isTest) return true
+  return row !== 'miniprogram/' && (target.startsWith('node:') || isProductPackage(row, target))
+}
+
+/** React and Next stay in app. Only `dependencies` reach production; cli is bundled, so it may use others, but no workspace. */
+function isProductPackage(row: string, target: string): boolean {
+  const name = target.split('/', target.startsWith('@') ? 2 : 1).join('/')
+  if (/^(lib|cli)\//.test(row) && /^(next|react|react-dom|swr)$/.test(name)) return false
+  return (
+    name in dependencies || (row === 'cli/' && name in devDependencies && !existsSync(`packages/${name}`))
+  )
+}
+
+function matches(file: string, row: string): boolean {
+  return row.endsWith('/') ? file.startsWith(row) : file === row
+}

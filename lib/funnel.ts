@@ -1,0 +1,62 @@
+import { countRefusals, type RefusalCount } from './audit.ts'
+import { bounds, countLogins, type Step, type StepCounts } from './scene/funnel-steps.ts'
+
+/** How many logins reached a step, and the seconds since the step before as percentiles; null if none did. */
+export type FunnelStep = { step: Step; count: number; p50: number | null; p95: number | null }
+
+export type Funnel = { hours: number; steps: FunnelStep[]; refused: RefusalCount[] }
+
+export type Counts = { logins: StepCounts[]; refused: RefusalCount[] }
+
+/** What became of the codes shown in the last `hours`. */
+export async function funnel(hours: number): Promise<Funnel> {
+  const { logins, refused } = await counts(hours)
+  const steps = logins.map(({ step, buckets }) => {
+    const timed = step !== 'shown' && step !== 'expired'
+    return {
+      step,
+      count: buckets.reduce((sum, count) => sum + count, 0),
+      p50: timed ? quantile(buckets, 0.5) : null,
+      p95: timed ? quantile(buckets, 0.95) : null,
+    }
+  })
+  return { hours, steps, refused }
+}
+
+export async function counts(hours: number): Promise<Counts> {
+  const [logins, refused] = await Promise.all([countLogins(hours), countRefusals(hours)])
+  return { logins, refused }
+}
+
+/** In seconds, interpolated linearly within a bucket. The last bucket has no end: its start is returned. */
+export function quantile(buckets: number[], q: number): number | null {
+  const total = buckets.reduce((sum, count) => sum + count, 0)
+  if (total === 0) return null
+  let before = 0
+  for (const [i, count] of buckets.entries()) {
+    if (before + count >= q * total && count > 0) {
+      const from = bounds[i - 1] ?? 0
+      const to = bounds[i] ?? from
+      return from + ((to - from) * (q * total - before)) / count
+    }
+    before += count
+  }
+  return null
+}
+
+/** The counts in Prometheus' text format: a histogram of the seconds from each step to the next, and the refusals. */
+export function prometheus({ logins, refused }: Counts): string {
+  const lines = ['# TYPE saoma_login_step_seconds histogram']
+  for (const { step, buckets } of logins) {
+    let total = 0
+    for (const [i, count] of buckets.entries()) {
+      total += count
+      lines.push(`saoma_login_step_seconds_bucket{step="${step}",le="${bounds[i] ?? '+Inf'}"} ${total}`)
+    }
+    lines.push(`saoma_login_step_seconds_count{step="${step}"} ${total}`)
+  }
+  lines.push('# TYPE saoma_login_refused_total counter')
+  for (const { reason, count } of refused)
+    lines.push(`saoma_login_refused_total{reason="${reason}"} ${count}`)
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,53 @@
+import { randomId } from '../crypto.ts'
+import { db } from '../db/client.ts'
+import { env } from '../env.ts'
+import { log } from '../log.ts'
+import { countYoungScenes } from '../scene/create.ts'
+import { codeImage, codeKind } from '../wechat/code-image.ts'
+
+export type SpareCode = { scene: string; image: Buffer }
+
+const fewest = 2
+const mostSpares = 60
+/** Per refill: it runs after a response, where time is short. */
+const mostPerRefill = 5
+
+// Shared, though Next evaluates this module several times.
+const shared = globalThis as { saomaToppingUp?: boolean }
+
+/** Takes the oldest spare code made for the current settings; null if there is none. SKIP LOCKED: callers never block each other. */
+export async function takeSpare(): Promise<SpareCode | null> {
+  const [row] = await db().$queryRaw<{ scene: string; image: Uint8Array }[]>`
+    DELETE FROM "SpareCode" WHERE scene = (
+      SELECT scene FROM "SpareCode" WHERE kind = ${codeKind()} ORDER BY "createdAt" LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) RETURNING scene, image`
+  return row ? { scene: row.scene, image: Buffer.from(row.image) } : null
+}
+
+/** Makes as many codes ahead of need as were opened in the last minute. Never throws: without spares, codes are made on request. */
+export async function topUpSpares(): Promise<void> {
+  if (!env().SAOMA_SPARE_CODES || shared.saomaToppingUp) return
+  shared.saomaToppingUp = true
+  try {
+    const kind = codeKind()
+    const [young, there] = await Promise.all([countYoungScenes(), db().spareCode.count({ where: { kind } })])
+    const wanted = Math.min(Math.max(young, fewest), mostSpares) - there
+    for (let i = 0; i < Math.min(wanted, mostPerRefill); i++) {
+      const scene = randomId()
+      const image = new Uint8Array(await codeImage(scene))
+      await db().spareCode.create({ data: { scene, kind, image }, select: { scene: true } })
+    }
+  } catch (error) {
+    log().warn({ cause: error instanceof Error ? error.name : 'unknown' }, 'no spare codes made')
+  } finally {
+    shared.saomaToppingUp = false
+  }
+}
+
+/** Deletes at most `max` codes older than a day, including those made for settings that have changed. Returns how many were deleted. */
+export function removeSpares(max: number): Promise<number> {
+  return db().$executeRaw`
+    DELETE FROM "SpareCode" WHERE scene IN (
+      SELECT scene FROM "SpareCode" WHERE "createdAt" < now() - interval '1 day'
+      LIMIT ${max}::int FOR UPDATE SKIP LOCKED)`
+}

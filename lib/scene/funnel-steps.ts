@@ -1,0 +1,72 @@
+import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
+import { seconds } from './scene.ts'
+
+/** In the order of a login. `cancelled` and `expired` end it. */
+export const steps = ['shown', 'scanned', 'confirmed', 'signed_in', 'cancelled', 'expired'] as const
+export type Step = (typeof steps)[number]
+
+/** Upper bounds of the histogram's buckets, in seconds. One more bucket holds what is longer. */
+export const bounds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, 120] as const
+
+/** How many logins reached a step, by the time since the step before: one number per bucket. */
+export type StepCounts = { step: Step; buckets: number[] }
+
+type Row = { step: Step; bucket: number; count: bigint }
+
+/** Counts the codes shown in the last `hours`, including scenes already deleted. The first hour counts in full. */
+export async function countLogins(hours: number): Promise<StepCounts[]> {
+  const since = Prisma.sql`date_trunc('hour', now() - make_interval(hours => ${hours}::int), 'UTC')`
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT step, bucket, sum(count)::bigint AS count FROM (
+      SELECT step, bucket, count FROM "FunnelCount" WHERE hour >= ${since}
+      UNION ALL
+      SELECT step, bucket, count FROM (${countSteps(Prisma.sql`"Scene"`)}) live WHERE hour >= ${since}
+    ) both_of_them GROUP BY 1, 2`
+  return steps.map((step) => {
+    const buckets = Array.from({ length: bounds.length + 1 }, () => 0)
+    for (const row of rows) if (row.step === step) buckets[row.bucket] = Number(row.count)
+    return { step, buckets }
+  })
+}
+
+/** A scene can still be cancelled ("not me") for 15 minutes after the scan. After an hour nothing needs it. */
+const keptSeconds = 3_600
+
+/**
+ * Deletes at most `max` scenes that ended long ago and adds them to the funnel's counts, in one statement. Returns how
+ * many were deleted. SKIP LOCKED: instances that clean up at the same time don't block each other.
+ */
+export async function removeScenes(max: number): Promise<number> {
+  const rows = await db().$queryRaw<unknown[]>`
+    WITH gone AS (
+      DELETE FROM "Scene" WHERE id IN (
+        SELECT id FROM "Scene" WHERE "expiresAt" < now() - ${seconds(keptSeconds)}
+        ORDER BY "expiresAt" LIMIT ${max}::int FOR UPDATE SKIP LOCKED
+      ) RETURNING *
+    ), counted AS (
+      INSERT INTO "FunnelCount" (hour, step, bucket, count) ${countSteps(Prisma.sql`gone`)}
+      ON CONFLICT (hour, step, bucket) DO UPDATE SET count = "FunnelCount".count + excluded.count
+    )
+    SELECT id FROM gone`
+  return rows.length
+}
+
+/** SQL: rows of `hour`, `step`, `bucket`, `count` for the scenes in `scenes`, a relation with the columns of "Scene". */
+function countSteps(scenes: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT date_trunc('hour', s."createdAt", 'UTC') AS hour, t.step,
+      width_bucket(extract(epoch FROM t.at - t.since)::float8, ${bounds}::float8[]) AS bucket, count(*) AS count
+    FROM ${scenes} s CROSS JOIN LATERAL (VALUES
+      ('shown', s."createdAt", s."createdAt"),
+      ('scanned', s."createdAt", s."scannedAt"),
+      ('confirmed', s."scannedAt", s."confirmedAt"),
+      ('signed_in', s."confirmedAt", s."signedInAt"),
+      ('cancelled', s."scannedAt", s."cancelledAt"),
+      ('expired', s."expiresAt",
+        CASE WHEN s.status IN ('waiting', 'scanned', 'confirmed') AND s."expiresAt" < now() THEN s."expiresAt" END)
+    ) AS t(step, since, at)
+    WHERE t.at IS NOT NULL
+    GROUP BY 1, 2, 3
+    ORDER BY 1, 2, 3`
+}
