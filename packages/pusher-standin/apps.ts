@@ -1,4 +1,4 @@
-/** What Pusher's dashboard calls the app keys. `id` is numeric: `Pusher.forURL` parses it as an integer. */
+/** An app's keys. `id` is numeric, because `Pusher.forURL` parses it as an integer. */
 export interface PusherApp {
   id: string
   key: string
@@ -10,7 +10,7 @@ export interface Apps {
   byKey(key: string): PusherApp | undefined
 }
 
-/** @throws Error on an id that does not survive `parseInt`, an empty key or secret, or one used twice. */
+/** Throws an Error on a non-integer id, an empty key or secret, or a duplicate id or key. */
 export function knownApps(all: readonly PusherApp[]): Apps {
   const byKey = new Map<string, PusherApp>()
   const ids = new Set<string>()
@@ -19,7 +19,7 @@ export function knownApps(all: readonly PusherApp[]): Apps {
       throw new Error(`App id "${app.id}" is not an integer`)
     }
     if (!app.key || !app.secret) throw new Error(`App ${app.id} needs a key and a secret`)
-    if (ids.has(app.id) || byKey.has(app.key)) throw new Error(`App ${app.id} or its key is there twice`)
+    if (ids.has(app.id) || byKey.has(app.key)) throw new Error(`App ${app.id} or its key is listed twice`)
     ids.add(app.id)
     byKey.set(app.key, app)
   }

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import Pusher from 'pusher'
 import PusherJs, { type Options } from 'pusher-js'
 import { expect, it, onTestFinished } from 'vitest'
-import { startPusher } from './server.ts'
+import { startPusherStandIn } from './server.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -31,7 +31,7 @@ it('“`pusher-js/with-encryption` fails when evaluated on the server (`self is 
 
 it('“A message published before the browser has subscribed is gone”', async () => {
   const app = { id: '1000001', key: 'key', secret: 'secret' }
-  const running = await startPusher({ apps: [app] })
+  const running = await startPusherStandIn({ apps: [app] })
   const wsPort = Number(new URL(running.url).port)
   const server = new Pusher({
     appId: app.id,

@@ -1,17 +1,18 @@
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MovableClock } from './movable-clock.ts'
+import { MovableClock } from './clock.ts'
+import { newSocketId } from './protocol.ts'
 import { RawClient } from './raw-client.ts'
-import { type RunningPusher, startPusher } from './server.ts'
+import { type PusherStandIn, startPusherStandIn } from './server.ts'
 
 const app = { id: '1', key: 'key', secret: 'secret' }
 let clock: MovableClock
-let running: RunningPusher
+let running: PusherStandIn
 
 beforeEach(async () => {
   clock = new MovableClock()
-  running = await startPusher({ apps: [app, { id: '2', key: 'other', secret: 's' }], clock })
+  running = await startPusherStandIn({ apps: [app, { id: '2', key: 'other', secret: 's' }], clock })
 })
 afterEach(() => running.close())
 
@@ -36,6 +37,12 @@ describe('A connection', () => {
       socket_id: expect.stringMatching(/^\d+\.\d+$/),
       activity_timeout: 120,
     })
+  })
+
+  it('2, “socket_id: "int.int"”: two integers, unique to the connection', () => {
+    const ids = Array.from({ length: 1000 }, newSocketId)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const id of ids) expect(id).toMatch(/^[1-9]\d*\.[1-9]\d*$/)
   })
 
   it('2, “[C] a missing or 0 timeout is an error”: it is there and above 0 in every protocol version', async () => {
@@ -142,11 +149,17 @@ describe('A connection', () => {
 
   it('“Presence, cache channels, client events, webhooks and watchlists are not used, and are not built”, and it says so', async () => {
     const { client } = await RawClient.connected(running.url)
-    for (const channel of ['presence-x', 'cache-x', 'private-cache-x', 'private-encrypted-cache-x']) {
+    for (const channel of [
+      'presence-x',
+      'cache-x',
+      'private-cache-x',
+      'presence-cache-x',
+      'private-encrypted-cache-x',
+    ]) {
       const { event, data } = await client.subscribe(channel)
       expect([event, JSON.parse(data)]).toEqual([
         'pusher:error',
-        { code: null, message: `This stand-in has no channels of the kind of ${channel}` },
+        { code: null, message: `Channels like ${channel} are not supported by this stand-in` },
       ])
     }
   })

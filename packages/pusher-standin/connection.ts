@@ -1,16 +1,14 @@
 import type { WebSocket } from 'ws'
 import type { PusherApp } from './apps.ts'
-import type { Channels, Subscriber } from './channels.ts'
+import type { Channels, Subscriber } from './broker.ts'
 import type { Clock } from './clock.ts'
-import { closeReason } from './close-codes.ts'
-import { errorFrame, frame, readFrame } from './frame.ts'
 import { ACTIVITY_TIMEOUT, watchIdle } from './idle.ts'
-import { newSocketId } from './socket-id.ts'
+import { closeReason, errorFrame, frame, newSocketId, readFrame } from './protocol.ts'
 import { subscribe, unsubscribe } from './subscription.ts'
 
 const BINARY_UNSUPPORTED = 1003
 
-/** Speaks the protocol on one accepted WebSocket until it closes, and leaves nothing behind then. */
+/** Serves one accepted WebSocket until it closes, then drops its subscriptions and timers. */
 export function serveConnection(ws: WebSocket, app: PusherApp, channels: Channels, clock: Clock): void {
   const socketId = newSocketId()
   const subscriber: Subscriber = { socketId, send }
@@ -50,7 +48,7 @@ export function serveConnection(ws: WebSocket, app: PusherApp, channels: Channel
     if (event === 'pusher:subscribe') return subscribe(app, channels, subscriber, data)
     if (event === 'pusher:unsubscribe') return unsubscribe(channels, subscriber, data)
     if (event.startsWith('client-')) return errorFrame(4301, closeReason(4301))
-    return errorFrame(null, `This stand-in does not know the event ${event}`)
+    return errorFrame(null, `Unknown event ${event}`)
   }
 }
 

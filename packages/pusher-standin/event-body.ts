@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { PublishedEvent } from './broker.ts'
-import { CHANNEL_NAME } from './channel-name.ts'
-import { SOCKET_ID } from './socket-id.ts'
+import { SOCKET_ID } from './protocol.ts'
+import { CHANNEL_NAME } from './subscription.ts'
 
 const MAX_NAME = 200
 const MAX_DATA_BYTES = 10_240

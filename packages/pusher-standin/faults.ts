@@ -1,10 +1,14 @@
+import type { HttpBindings } from '@hono/node-server'
+import { createMiddleware } from 'hono/factory'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { z } from 'zod'
+import { type Clock, wait } from './clock.ts'
 
 const common = {
-  /** Exactly so many requests or connections, then all is well again. */
+  /** How many of the next requests or connections. */
   times: z.int().min(1),
   delayMs: z.int().min(0).optional(),
-  /** Cut the connection instead of answering. */
+  /** Cuts the connection without an answer. */
   drop: z.boolean().optional(),
 }
 
@@ -13,12 +17,12 @@ export const faultBody = z.discriminatedUnion('target', [
   z.strictObject({ target: z.literal('socket'), ...common, refuse: z.int().min(4000).max(4999).optional() }),
 ])
 
-/** `http`: the HTTP API answers late, with this status, or not at all. `socket`: a new WebSocket is accepted late, closed with this code, or cut. */
+/** `http`: the HTTP API answers late, with `status`, or not at all. `socket`: a new WebSocket is accepted late, closed with `refuse`, or cut. */
 export type Fault = z.infer<typeof faultBody>
 export type HttpFault = Extract<Fault, { target: 'http' }>
 export type SocketFault = Extract<Fault, { target: 'socket' }>
 
-/** What is to go wrong next; the oldest first. */
+/** Pending faults, oldest first. */
 export class Faults {
   #waiting: Fault[] = []
 
@@ -47,4 +51,21 @@ export class Faults {
     if (fault.times === 0) this.#waiting = this.#waiting.filter((each) => each !== fault)
     return fault
   }
+}
+
+/** Applies the next fault before the request is read. */
+export function httpFault(
+  faults: Faults,
+  clock: Clock,
+): ReturnType<typeof createMiddleware<{ Bindings: HttpBindings }>> {
+  return createMiddleware<{ Bindings: HttpBindings }>(async (c, next) => {
+    const fault = faults.takeHttp()
+    if (fault?.delayMs) await wait(clock, fault.delayMs)
+    if (fault?.drop) {
+      c.env.incoming.socket.destroy()
+      return c.body(null)
+    }
+    if (fault?.status) return c.text('Injected fault\n', fault.status as ContentfulStatusCode)
+    return next()
+  })
 }

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
-import { startPusher } from './server.ts'
+import { startPusherStandIn } from './server.ts'
 
 /**
- * The server alone in a process of its own, started with --expose-gc, for the test of its memory:
- * says its address, and for every message how much heap is in use after collection.
+ * The server in a process of its own, started with --expose-gc, so that its memory can be measured.
+ * Sends its URL, then the heap in use after a collection for every message.
  */
 async function collected(): Promise<number> {
   for (let round = 0; round < 5; round += 1) {
@@ -13,7 +13,7 @@ async function collected(): Promise<number> {
   return process.memoryUsage().heapUsed
 }
 
-const running = await startPusher({ apps: [{ id: '1', key: 'key', secret: 'secret' }] })
+const running = await startPusherStandIn({ apps: [{ id: '1', key: 'key', secret: 'secret' }] })
 process.on('message', () => {
   void collected().then((bytes) => process.send?.(bytes))
 })

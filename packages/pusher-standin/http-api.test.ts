@@ -1,17 +1,17 @@
 import Pusher from 'pusher'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MovableClock } from './movable-clock.ts'
+import { MovableClock } from './clock.ts'
 import { RawClient } from './raw-client.ts'
-import { type RunningPusher, startPusher } from './server.ts'
+import { type PusherStandIn, startPusherStandIn } from './server.ts'
 
 const app = { id: '1000001', key: 'key', secret: 'secret' }
 let clock: MovableClock
-let running: RunningPusher
+let running: PusherStandIn
 let pusher: Pusher
 
 beforeEach(async () => {
   clock = new MovableClock()
-  running = await startPusher({ apps: [app, { id: '2', key: 'other', secret: 's' }], clock })
+  running = await startPusherStandIn({ apps: [app, { id: '2', key: 'other', secret: 's' }], clock })
   pusher = official()
 })
 afterEach(() => running.close())
@@ -55,7 +55,7 @@ async function listener(...channels: string[]): Promise<{ client: RawClient; soc
 }
 
 describe('The HTTP API', () => {
-  it('8, “`POST /apps/ID/events`”: delivers to every channel named, in order, and answers {}', async () => {
+  it('1, “`data` is JSON inside JSON” and 8, “`POST /apps/ID/events`”: delivers to every channel named, in order, and answers {}', async () => {
     const { client } = await listener('a', 'b')
     expect(await (await pusher.trigger(['a', 'b'], 'first', { n: 1 })).json()).toEqual({})
     await pusher.trigger('a', 'second', 'plain text')

@@ -3,14 +3,13 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import type { Apps, PusherApp } from './apps.ts'
-import type { Broker } from './broker.ts'
-import { channelInfo, unavailableAttribute } from './channel-info.ts'
-import { CHANNEL_NAME } from './channel-name.ts'
+import type { Broker, Channels } from './broker.ts'
 import type { Clock } from './clock.ts'
-import { type ReadBody, readBatch, readEvent, type SentEvent } from './event-body.ts'
+import { readBatch, type ReadBody, readEvent, type SentEvent } from './event-body.ts'
 import { checkSignature } from './request-signature.ts'
+import { CHANNEL_NAME } from './subscription.ts'
 
-/** Ten events of 10,240 bytes, each byte escaped in JSON at worst, and their names. */
+/** Ten events of 10,240 bytes, every byte escaped, and their names. */
 const MAX_BODY_BYTES = 1024 * 1024
 
 interface Env {
@@ -18,7 +17,7 @@ interface Env {
   Variables: { app: PusherApp; body: Uint8Array }
 }
 
-/** The HTTP API below `/apps/ID`. Errors are plain text, answers JSON. */
+/** The HTTP API below `/apps/ID`. Errors are plain text, successes JSON. */
 export function httpApi(apps: Apps, broker: Broker, clock: Clock): Hono<Env> {
   const signed = createMiddleware<Env>(async (c, next) => {
     const { pathname, searchParams } = new URL(c.req.url)
@@ -31,7 +30,7 @@ export function httpApi(apps: Apps, broker: Broker, clock: Clock): Hono<Env> {
     return next()
   })
 
-  // The rest of the body stays unread: the connection cannot be used again.
+  // The rest of the body is not read, so the connection cannot be reused.
   const limited = bodyLimit({
     maxSize: MAX_BODY_BYTES,
     onError: (c) => c.text('Body too large\n', 413, { Connection: 'close' }),
@@ -87,4 +86,24 @@ function eventAnswer([sent]: SentEvent[], describe: Describe): object {
 function batchAnswer(sent: SentEvent[], describe: Describe): object {
   if (sent.every(({ info }) => info === undefined)) return {}
   return { batch: sent.map((event) => describe(event, event.channels[0] ?? '')) }
+}
+
+export interface ChannelInfo {
+  subscription_count?: number
+}
+
+/** `info` is a comma-separated list of attributes. Only `subscription_count` exists without presence channels. */
+export function channelInfo(info: string | undefined, channels: Channels, channel: string): ChannelInfo {
+  return attributes(info).includes('subscription_count')
+    ? { subscription_count: channels.count(channel) }
+    : {}
+}
+
+/** The first unsupported attribute, which makes a query a bad request. */
+export function unavailableAttribute(info: string | undefined): string | undefined {
+  return attributes(info).find((attribute) => attribute !== 'subscription_count')
+}
+
+function attributes(info: string | undefined): string[] {
+  return info ? info.split(',').map((attribute) => attribute.trim()) : []
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { MovableClock } from './clock.ts'
 import { watchIdle } from './idle.ts'
-import { MovableClock } from './movable-clock.ts'
 
 function watched(): { clock: MovableClock; seen: string[]; watch: ReturnType<typeof watchIdle> } {
   const clock = new MovableClock(0)

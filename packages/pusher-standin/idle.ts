@@ -1,18 +1,18 @@
 import type { Clock } from './clock.ts'
 
-/** Seconds of silence from a client before it is asked for a sign of life, and for that sign to come. */
+/** Seconds of silence before the server pings, and before it gives up on a pong. */
 export const ACTIVITY_TIMEOUT = 120
 export const PONG_TIMEOUT = 30
 
 export interface IdleWatch {
-  /** To be called for any frame from the client. */
+  /** Call on every frame from the client. */
   heard(): void
   stop(): void
 }
 
 /**
- * Pings a client that was silent for 120 s; gives it up after 30 s more.
- * Frames only note the time, and the alarm looks at it when it rings: nothing is set anew for each frame.
+ * Pings a client after 120 s of silence and gives up after 30 s more.
+ * A frame only records the time; the timer checks it when it fires, instead of being reset for each frame.
  */
 export function watchIdle(clock: Clock, act: { ping(): void; giveUp(): void }): IdleWatch {
   let lastHeard = clock.now()

@@ -8,7 +8,7 @@ const settings = {
   PUSHER_APP_ID: '1000001',
   PUSHER_KEY: 'key',
   PUSHER_SECRET: 'secret',
-  DEV_PUSHER_PORT: '0',
+  PORT: '0',
 }
 let children: ChildProcess[] = []
 
@@ -69,22 +69,20 @@ describe('The command', () => {
   it('names the port in use and the variable that moves it', async () => {
     const first = start(settings)
     const port = new URL(address(await first.line)).port
-    const { line, ended } = start({ ...settings, DEV_PUSHER_PORT: port })
-    expect(await line).toBe(
-      `Port ${port} on 127.0.0.1 is in use: free it, or set DEV_PUSHER_PORT to another one.\n`,
-    )
+    const { line, ended } = start({ ...settings, PORT: port })
+    expect(await line).toBe(`Port ${port} is in use: set PORT to a free one.\n`)
     expect(await ended).toBe(1)
   })
 
   it('names every setting that is missing or wrong; an empty one is missing', async () => {
-    const { line, ended } = start({ PUSHER_SECRET: '', DEV_PUSHER_PORT: 'x' })
-    expect(await line).toMatch(/: DEV_PUSHER_PORT, PUSHER_APP_ID, PUSHER_KEY, PUSHER_SECRET\.\n$/)
+    const { line, ended } = start({ PUSHER_SECRET: '', PORT: 'x' })
+    expect(await line).toMatch(/: PORT, PUSHER_APP_ID, PUSHER_KEY, PUSHER_SECRET\.\n$/)
     expect(await ended).toBe(1)
   })
 
   it('refuses an app id that is no integer', async () => {
-    const { line, ended } = start({ ...settings, PUSHER_APP_ID: 'saoma' })
-    expect(await line).toBe('The Pusher stand-in cannot start: App id "saoma" is not an integer\n')
+    const { line, ended } = start({ ...settings, PUSHER_APP_ID: 'mine' })
+    expect(await line).toBe('App id "mine" is not an integer\n')
     expect(await ended).toBe(1)
   })
 })

@@ -2,16 +2,15 @@ import Pusher from 'pusher'
 import type PusherJs from 'pusher-js'
 import type { Options } from 'pusher-js'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type AuthEndpoint, startAuthEndpoint } from './auth-endpoint.ts'
-import { clientBuilds } from './client-builds.ts'
-import { MovableClock } from './movable-clock.ts'
-import { type RunningPusher, startPusher } from './server.ts'
+import { MovableClock } from './clock.ts'
+import { type PusherStandIn, startPusherStandIn } from './server.ts'
+import { type AuthEndpoint, clientBuilds, startAuthEndpoint } from './test-clients.ts'
 
 const app = { id: '1000001', key: 'demo-key', secret: 'demo-secret' }
 const encryptionMasterKeyBase64 = Buffer.alloc(32, 7).toString('base64')
 
 let clock: MovableClock
-let running: RunningPusher
+let running: PusherStandIn
 let pusher: Pusher
 let endpoint: AuthEndpoint
 let wrongSecret: boolean
@@ -24,7 +23,7 @@ afterAll(() => endpoint.close())
 
 beforeEach(async () => {
   clock = new MovableClock()
-  running = await startPusher({ apps: [app], clock })
+  running = await startPusherStandIn({ apps: [app], clock })
   pusher = server()
   wrongSecret = false
   opened = []

@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 
-/** A frame as it came, with its `data` still a string. */
+/** A received frame, its `data` unparsed. */
 export interface RawFrame {
   event: string
   channel?: string
   data: string
 }
 
-/** A bare WebSocket for tests: keeps what it is told, does nothing by itself. */
+/** A bare WebSocket for tests. Queues frames and answers none. */
 export class RawClient {
   readonly ws: WebSocket
   readonly closed: Promise<{ code: number; reason: string }>
@@ -27,7 +27,7 @@ export class RawClient {
     })
   }
 
-  /** Connects and reads the first frame: the socket id in it. */
+  /** Connects and returns the socket id of the first frame. */
   static async connected(
     serverUrl: string,
     target?: string,
@@ -41,7 +41,7 @@ export class RawClient {
     this.ws.send(JSON.stringify({ event, data }))
   }
 
-  /** The oldest frame not yet taken; waits for one. */
+  /** The next frame; waits for one. */
   async next(): Promise<RawFrame> {
     for (;;) {
       const frame = this.#frames.shift()
@@ -52,7 +52,7 @@ export class RawClient {
     }
   }
 
-  /** All that came before the answer to a ping sent now. */
+  /** Every frame that arrives before the pong to a ping sent now. */
   async untilPong(): Promise<RawFrame[]> {
     this.send('pusher:ping', {})
     const frames = []
@@ -61,7 +61,7 @@ export class RawClient {
     return frames
   }
 
-  /** Subscribes and waits for the answer. */
+  /** Subscribes and returns the answer. */
   async subscribe(channel: string, auth?: string): Promise<RawFrame> {
     this.send('pusher:subscribe', { channel, auth })
     return this.next()

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { Apps, PusherApp } from './apps.ts'
-import { hmac, matches } from './channel-auth.ts'
+import { hmac, matches } from './subscription.ts'
 
 const AUTH_VERSION = '1.0'
 const GRACE_SECONDS = 600
 
 export interface SignedRequest {
   method: string
-  /** As in the request line, without the query. */
+  /** From the request line, without the query. */
   path: string
-  /** Decoded, in the order in which they came. */
+  /** Decoded, in the order sent. */
   query: readonly (readonly [name: string, value: string])[]
   body: Uint8Array
 }
 
 export type Signature = { app: PusherApp } | { refused: string }
 
-/** Whose request this is. Every refusal is a 401 with its text. `now` in milliseconds. */
+/** The app that signed the request, or the text of the 401. `now` is in Unix milliseconds. */
 export function checkSignature(request: SignedRequest, appId: string, apps: Apps, now: number): Signature {
   const sent = new Map(request.query.map(([name, value]) => [name.toLowerCase(), value]))
   const key = sent.get('auth_key')

@@ -1,12 +1,14 @@
+import Pusher from 'pusher'
 import { describe, expect, it } from 'vitest'
+import { knownApps } from './apps.ts'
 import { RawClient } from './raw-client.ts'
-import { startPusher } from './server.ts'
+import { startPusherStandIn } from './server.ts'
 
 const apps = [{ id: '1', key: 'key', secret: 'secret' }]
 
 describe('The server', () => {
-  it('listens on loopback and on a free port, unless told otherwise', async () => {
-    const [one, two] = [await startPusher({ apps }), await startPusher({ apps, host: '::1' })]
+  it('listens on loopback and a free port by default', async () => {
+    const [one, two] = [await startPusherStandIn({ apps }), await startPusherStandIn({ apps, host: '::1' })]
     expect(one.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(two.url).toMatch(/^http:\/\/\[::1\]:\d+$/)
     expect((await fetch(`${two.url}/_dev/stats`)).status).toBe(200)
@@ -14,14 +16,14 @@ describe('The server', () => {
   })
 
   it('rejects a port in use with EADDRINUSE', async () => {
-    const first = await startPusher({ apps })
+    const first = await startPusherStandIn({ apps })
     const port = Number(new URL(first.url).port)
-    await expect(startPusher({ apps, port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    await expect(startPusherStandIn({ apps, port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
     await first.close()
   })
 
-  it('tells its clients to come back when it closes, and waits for none that does not answer', async () => {
-    const running = await startPusher({ apps })
+  it('tells its clients to reconnect when it closes, without waiting for unresponsive ones', async () => {
+    const running = await startPusherStandIn({ apps })
     const { client } = await RawClient.connected(running.url)
     const { client: deaf } = await RawClient.connected(running.url)
     deaf.ws.pause()
@@ -36,12 +38,43 @@ describe('The server', () => {
     deaf.ws.terminate()
   })
 
-  it('leaves the port free for the next one', async () => {
-    const first = await startPusher({ apps })
+  it('frees its port when it closes', async () => {
+    const first = await startPusherStandIn({ apps })
     await RawClient.connected(first.url)
     await first.close()
-    const second = await startPusher({ apps, port: Number(new URL(first.url).port) })
+    const second = await startPusherStandIn({ apps, port: Number(new URL(first.url).port) })
     expect(second.url).toBe(first.url)
     await second.close()
+  })
+})
+
+const app = { id: '1000001', key: 'key', secret: 'secret' }
+
+describe('Apps', () => {
+  it('10, “App ids are numeric”: refuses any other id at the start', () => {
+    for (const id of ['mine', '12a', '007', '1.5', '', 'NaN', '-5', '9007199254740993']) {
+      expect(() => knownApps([{ ...app, id }]), id).toThrow('is not an integer')
+    }
+  })
+
+  it('10, “`Pusher.forURL` parses them as integers”: leaves an accepted id unchanged', () => {
+    const pusher = Pusher.forURL(`http://key:secret@127.0.0.1:4102/apps/${app.id}`)
+    const config: unknown = Reflect.get(pusher, 'config')
+    expect(config).toMatchObject({ appId: 1000001, port: 4102 })
+    expect(knownApps([app]).byKey('key')).toEqual(app)
+  })
+
+  it('finds each of several apps by its key only', () => {
+    const other = { id: '2', key: 'other', secret: 'hidden' }
+    const apps = knownApps([app, other])
+    expect(apps.byKey('other')).toEqual(other)
+    expect(apps.byKey('hidden')).toBeUndefined()
+  })
+
+  it('requires a unique id and key, and a secret', () => {
+    expect(() => knownApps([app, { ...app, key: 'k2' }])).toThrow('listed twice')
+    expect(() => knownApps([app, { ...app, id: '2' }])).toThrow('listed twice')
+    expect(() => knownApps([{ ...app, key: '' }])).toThrow('needs a key')
+    expect(() => knownApps([{ ...app, secret: '' }])).toThrow('needs a key')
   })
 })

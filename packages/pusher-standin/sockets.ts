@@ -1,18 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Apps } from './apps.ts'
+import type { Apps, PusherApp } from './apps.ts'
 import type { Broker } from './broker.ts'
 import { type Clock, wait } from './clock.ts'
-import { closeReason } from './close-codes.ts'
 import { closeSocket, serveConnection } from './connection.ts'
 import type { Faults } from './faults.ts'
-import { errorFrame } from './frame.ts'
-import { judgeHandshake } from './handshake.ts'
+import { type CloseCode, closeReason, errorFrame } from './protocol.ts'
 
-/** A client sends subscriptions and pings only. */
+/** Clients only send subscriptions and pings. */
 const MAX_FRAME_BYTES = 64 * 1024
-/** How long a client has to answer a close before it is cut off. */
+/** How long a client may take to answer a close. */
 const CLOSE_TIMEOUT_MS = 2_000
 
 interface SocketParts {
@@ -22,7 +20,7 @@ interface SocketParts {
   clock: Clock
 }
 
-/** The WebSocket side: every upgrade of the HTTP server, and all connections that came of it. */
+/** Handles the HTTP server's upgrades and the resulting connections. */
 export class Sockets {
   readonly #server: WebSocketServer
   readonly #parts: SocketParts
@@ -50,7 +48,7 @@ export class Sockets {
     }
     if (fault?.drop) return void socket.destroy()
     this.#server.handleUpgrade(request, socket, head, (ws) => {
-      // A broken frame or a lost peer: ws closes the connection, and `close` cleans up.
+      // On a broken frame or a lost peer; `close` cleans up.
       ws.on('error', () => ws.terminate())
       if (fault?.refuse === undefined) this.#accept(ws, request.url ?? '')
       else refuse(ws, fault.refuse)
@@ -64,7 +62,7 @@ export class Sockets {
     else serveConnection(ws, handshake.app, broker.channelsOf(handshake.app), clock)
   }
 
-  /** Closes all with `code`, or without one cuts them off as a lost network does (1006). Says how many. */
+  /** Closes every connection with `code`, or cuts it without one (the client sees 1006). Returns how many. */
   disconnect(code?: number): number {
     for (const socket of this.#held) socket.destroy()
     const open = [...this.#server.clients]
@@ -76,8 +74,30 @@ export class Sockets {
   }
 }
 
-/** Pusher says why in an error event too, before it closes a connection that it never established. */
+/** Pusher also sends the reason as an error event before it closes. */
 function refuse(ws: WebSocket, code: number): void {
   ws.send(errorFrame(code, closeReason(code)), { binary: false })
   closeSocket(ws, code)
+}
+
+/** Pusher's documentation: protocols 1, 2 and 3 are no longer supported; the current one is 7. */
+const OLDEST_PROTOCOL = 4
+const NEWEST_PROTOCOL = 7
+
+export type Handshake = { app: PusherApp } | { refusal: CloseCode }
+
+/** The app of `/app/KEY?protocol=7&client=…&version=…`, or a close code. */
+export function judgeHandshake(target: string, apps: Apps): Handshake {
+  if (!URL.canParse(target, 'ws://host')) return { refusal: 4005 }
+  const { pathname, searchParams } = new URL(target, 'ws://host')
+  const key = /^\/app\/([^/]+)$/.exec(pathname)?.[1]
+  if (key === undefined) return { refusal: 4005 }
+
+  const protocol = searchParams.get('protocol')
+  if (!protocol) return { refusal: 4008 }
+  if (!/^\d+$/.test(protocol)) return { refusal: 4006 }
+  if (Number(protocol) < OLDEST_PROTOCOL || Number(protocol) > NEWEST_PROTOCOL) return { refusal: 4007 }
+
+  const app = apps.byKey(key)
+  return app ? { app } : { refusal: 4001 }
 }

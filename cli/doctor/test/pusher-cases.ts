@@ -1,5 +1,5 @@
-import { MovableClock } from 'pusher-standin/movable-clock.ts'
-import { startPusher } from 'pusher-standin/server.ts'
+import { MovableClock } from 'pusher-standin'
+import { startPusherStandIn } from 'pusher-standin'
 import type { Case } from './case.ts'
 import { answering, refusingPusher, secureServer, silentServer } from './servers.ts'
 import type { World } from './world.ts'
@@ -146,7 +146,7 @@ export const pusherCases: Case[] = [
     arrange: async (world) => {
       const { PUSHER_APP_ID: id = '', PUSHER_KEY: key = '', PUSHER_SECRET: secret = '' } = process.env
       const clock = new MovableClock(Date.now() + 3_600_000)
-      const later = await startPusher({ apps: [{ id, key, secret }], clock })
+      const later = await startPusherStandIn({ apps: [{ id, key, secret }], clock })
       world.afterwards(() => later.close())
       return { PUSHER_PORT: new URL(later.url).port }
     },

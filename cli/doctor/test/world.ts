@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { Client } from 'pg'
 import { startDatabase } from '#dev/database/server.ts'
-import { startPusher } from 'pusher-standin/server.ts'
+import { startPusherStandIn } from 'pusher-standin'
 import { startWechatStandIn } from 'wechat-standin'
 import { usual } from '../examine.ts'
 import { accounts, settingsOf } from './accounts.ts'
@@ -40,7 +40,7 @@ export async function startWorld(): Promise<WholeWorld> {
     phoneUrl: 'http://127.0.0.1:1',
   })
   const app = { id: '1000002', key: 'key-of-the-app', secret: 'secret-of-the-app' }
-  const pusher = await startPusher({ apps: [app] })
+  const pusher = await startPusherStandIn({ apps: [app] })
   const database = await startDatabase({ dir: 'memory://', port: 0 })
   const site = await playSite()
   const hand = new Client({ connectionString: database.url })

@@ -5,14 +5,24 @@ import { type Faults, faultBody } from './faults.ts'
 import type { Sockets } from './sockets.ts'
 
 const muteBody = z.strictObject({ on: z.boolean() })
-/** 1006 is what a client makes of a connection that was cut: the same as no code. */
+/** What a client reports when the connection is cut. Means the same as no code. */
 const ABRUPT = 1006
 const disconnectBody = z.strictObject({
   code: z.union([z.int().min(3000).max(4999), z.literal(ABRUPT)]).optional(),
 })
 
-/** What tests turn and read, below `/_dev`. Not part of Pusher. */
-export function devRoutes(parts: { broker: Broker; faults: Faults; sockets: Sockets }): Hono {
+/**
+ * The control API, below `/_dev`. Not part of Pusher. JSON in and out; invalid input is 400.
+ *
+ *   POST /_dev/faults      { target: "http", times, status?, delayMs?, drop? }    fails the next HTTP requests
+ *                          { target: "socket", times, refuse?, delayMs?, drop? }  fails the next connections; `refuse` is a close code
+ *   POST /_dev/mute        { on }       accepts events and delivers none
+ *   POST /_dev/disconnect  { code? }    closes every connection, or cuts it without a code
+ *   GET  /_dev/stats                    { sockets, channels, published, delivered }
+ *   GET  /_dev/events                   the last 100 events, without their data
+ *   POST /_dev/reset                    clears faults, mute, counters and events; connections stay
+ */
+export function controlApi(parts: { broker: Broker; faults: Faults; sockets: Sockets }): Hono {
   const { broker, faults, sockets } = parts
   return new Hono()
     .post('/faults', async (c) => {

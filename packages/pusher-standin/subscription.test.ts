@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import Pusher from 'pusher'
 import { describe, expect, it, vi } from 'vitest'
-import { matches, refusedAuth } from './channel-auth.ts'
+import { CHANNEL_NAME, channelKind, matches, refusedAuth } from './subscription.ts'
 
 vi.mock('node:crypto', async (original) => {
   const real = await original<{ timingSafeEqual: typeof timingSafeEqual }>()
@@ -60,5 +60,26 @@ describe('Joining a private channel', () => {
     ).toBeUndefined()
     const { auth, channel_data: channelData } = pusher.authorizeChannel('1.2', 'private-x', { user_id: 'u' })
     expect(refusedAuth(app, { socketId: '1.2', channel: 'private-x', auth, channelData })).toBeUndefined()
+  })
+})
+
+describe('A channel name', () => {
+  it('9, “channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`”: these are', () => {
+    for (const name of ['a', 'A9_-=@,.;', 'private-encrypted-0aZ_-', 'x'.repeat(200)]) {
+      expect(name).toMatch(CHANNEL_NAME)
+    }
+  })
+
+  it('9, “channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`”: these are not', () => {
+    for (const name of ['', 'x'.repeat(201), 'a b', 'a/b', 'a:b', 'é', '扫码', '#server-to-user-1', 'a\n']) {
+      expect(name).not.toMatch(CHANNEL_NAME)
+    }
+  })
+
+  it('5, “`private-…`” and 6, “`private-encrypted-…`: as private”: needs a signature', () => {
+    expect(channelKind('private-x')).toBe('private')
+    expect(channelKind('private-encrypted-x')).toBe('private')
+    expect(channelKind('privatex')).toBe('public')
+    expect(channelKind('my-private-x')).toBe('public')
   })
 })

@@ -1,16 +1,16 @@
 import Pusher from 'pusher'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MovableClock } from './movable-clock.ts'
+import { MovableClock } from './clock.ts'
 import { RawClient } from './raw-client.ts'
-import { type RunningPusher, startPusher } from './server.ts'
+import { type PusherStandIn, startPusherStandIn } from './server.ts'
 
 let clock: MovableClock
-let running: RunningPusher
+let running: PusherStandIn
 let pusher: Pusher
 
 beforeEach(async () => {
   clock = new MovableClock()
-  running = await startPusher({ apps: [{ id: '1', key: 'key', secret: 'secret' }], clock })
+  running = await startPusherStandIn({ apps: [{ id: '1', key: 'key', secret: 'secret' }], clock })
   const port = new URL(running.url).port
   pusher = new Pusher({ appId: '1', key: 'key', secret: 'secret', host: '127.0.0.1', port })
 })
@@ -37,6 +37,16 @@ describe('The _dev routes', () => {
     for (const status of [401, 413, 500]) expect(await failure(pusher.trigger('c', 'e', ''))).toBe(status)
     expect((await pusher.trigger('c', 'e', '')).status).toBe(200)
     expect(await read('stats')).toMatchObject({ published: 1 })
+  })
+
+  it('fail only the side they target, in the order they were added', async () => {
+    await post('faults', { target: 'socket', times: 1, refuse: 4100 })
+    await post('faults', { target: 'http', times: 1, status: 500 })
+    await post('faults', { target: 'http', times: 1, status: 413 })
+    expect(await failure(pusher.trigger('c', 'e', ''))).toBe(500)
+    expect(await failure(pusher.trigger('c', 'e', ''))).toBe(413)
+    expect((await pusher.trigger('c', 'e', '')).status).toBe(200)
+    expect((await new RawClient(running.url).closed).code).toBe(4100)
   })
 
   it('make the HTTP API slow', async () => {
@@ -105,6 +115,13 @@ describe('The _dev routes', () => {
     })
   })
 
+  it('list the last hundred events, with their size and without their content', async () => {
+    for (let n = 0; n < 101; n += 1) await pusher.trigger('c', `e${n}`, '扫')
+    const { events } = (await read('events')) as { events: object[] }
+    expect(events).toHaveLength(100)
+    expect(events[0]).toEqual({ app: '1', channel: 'c', name: 'e1', bytes: 3 })
+  })
+
   it('reset what was asked of them and counted, and leave sockets and subscriptions', async () => {
     const { client } = await RawClient.connected(running.url)
     await client.subscribe('c')
@@ -119,8 +136,18 @@ describe('The _dev routes', () => {
   })
 
   it('refuse what they do not understand', async () => {
-    for (const body of ['', '{', '{}', { target: 'http', times: 0 }])
-      expect(await post('faults', body)).toBe(400)
+    for (const body of [
+      '',
+      '{',
+      {},
+      { target: 'http', times: 0 },
+      { target: 'http', times: 1, status: 200 },
+      { target: 'http', times: 1, refuse: 4100 },
+      { target: 'socket', times: 1, refuse: 1006 },
+      { target: 'socket', times: 1, status: 500 },
+      { target: 'both', times: 1 },
+    ])
+      expect(await post('faults', body), JSON.stringify(body)).toBe(400)
     expect(await post('mute', { on: 'yes' })).toBe(400)
     for (const code of [999, 5000, '4200']) expect(await post('disconnect', { code })).toBe(400)
     expect(await post('elsewhere')).toBe(404)
