@@ -26,7 +26,7 @@ export const cost: Chapter = {
 async function countedLogin(spares: boolean): Promise<{ cost: Cost; login: BrowserLogin }> {
   const browser = await chromium.launch(findBrowser())
   try {
-    const counted = await startCountedStack({ distDir: '.next-test', spares })
+    const counted = await startCountedStack(spares)
     try {
       let login: BrowserLogin = { scene: '', frames: 0, image: 0 }
       const cost = await counted.count(async () => {

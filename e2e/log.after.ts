@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test'
-import { records } from './overheard.ts'
+import { records } from './recorded-secrets.ts'
 
 /** After all other tests of a run, over everything that the app wrote at its most talkative. */
 test('the log of the whole run holds no secret, token, ticket, openid, js code or cookie', () => {

@@ -17,11 +17,9 @@ export interface TestStack {
 export async function startTestStack(options: StackOptions = {}): Promise<TestStack> {
   const postgres = process.env['SAOMA_TEST_DATABASE'] === 'postgres' ? await startPostgres() : null
   const instances = Number(process.env['SAOMA_TEST_INSTANCES'] ?? '1')
-  const distDir = process.env['NEXT_DIST_DIR']
   const packed = process.env['SAOMA_TEST_PACKED']
   const stack = await startStack({
     ...(postgres && { databaseUrl: postgres.url }),
-    ...(distDir && { distDir }),
     ...(packed && { packed: { cwd: packed, user: unprivileged(['nobody']) } }),
     ...(instances > 1 && { apps: instances, front: true }),
     ...options,

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
-import { inTime } from '../../e2e/clients/log-in.ts'
 import { openLog } from '../../dev/stack/log.ts'
 import { createProgram } from '../../dev/stack/program.ts'
 
 const SERVER = fileURLToPath(new URL('./floor-server.ts', import.meta.url))
+const deadlineMs = 30_000
 
 /** A bare `ws` server in a process of its own, asked as Saoma is: by `fetch`, over connections that stay open. */
 export interface Floor {
@@ -50,15 +50,16 @@ export async function startFloor(): Promise<Floor> {
 }
 
 async function confirm(url: string, scene: string): Promise<number> {
+  const signal = AbortSignal.timeout(deadlineMs)
   const page = new WebSocket(`${url.replace('http', 'ws')}/${scene}`)
   try {
-    await inTime('the socket', once(page, 'open'))
-    const heard = once(page, 'message').then(() => performance.now())
+    await once(page, 'open', { signal })
+    const heard = once(page, 'message', { signal }).then(() => performance.now())
     const headers = { 'content-type': 'application/json' }
     const body = JSON.stringify({ scene, user: { id: scene, nickname: null, avatarUrl: null } })
     const begun = performance.now()
     const sent = fetch(`${url}/confirm`, { method: 'POST', body, headers }).then(expectOk)
-    const [at] = await Promise.all([inTime('the user', heard), sent])
+    const [at] = await Promise.all([heard, sent])
     return at - begun
   } finally {
     page.close()

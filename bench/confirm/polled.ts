@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Browser } from '../../e2e/clients/browser.ts'
+import { Browser, expectOk } from '../../e2e/clients/browser.ts'
+import { redeem, scan, type Scanned } from '../../e2e/clients/log-in.ts'
 import { Phone } from '../../e2e/clients/phone.ts'
-import { expectOk } from '../../e2e/clients/log-in.ts'
 import type { Stack } from '../../dev/stack/stack.ts'
-import { redeem } from '../redemption.ts'
 
 /** A page that has not heard of the confirmation after so many polls never will. */
 const mostPolls = 20
@@ -19,7 +18,7 @@ export interface Polling {
 
 /**
  * The same logins, of pages that ask for the status at an interval; each is confirmed at a random moment between two of
- * its polls. From the phone's `publish` to the session cookie, in ms.
+ * its polls. From the phone's `publish` until the browser has its session, in ms.
  */
 export async function confirmPolled(
   urls: Stack['urls'],
@@ -28,7 +27,9 @@ export async function confirmPolled(
   const waits: number[] = []
   for (let round = 0; round < rounds; round += 1) {
     const lot = Array.from({ length: pages }, (_, i) => i)
-    const scanned = await Promise.all(lot.map((i) => scan(urls, `polled-${intervalMs}-${i}`)))
+    const scanned = await Promise.all(
+      lot.map(() => scan(new Browser(urls.app), new Phone(urls.app, urls.wechat))),
+    )
     // Each page has its own part of the interval: fewer pages show the whole of it.
     const logins = scanned.map(async (login, i) => {
       await wait((i / pages) * intervalMs)
@@ -39,26 +40,10 @@ export async function confirmPolled(
   return waits
 }
 
-interface Scanned {
-  browser: Browser
-  phone: Phone
-  scene: string
-}
-
-async function scan({ app, wechat }: Stack['urls'], person: string): Promise<Scanned> {
-  const browser = new Browser(app)
-  const phone = new Phone(app, wechat, person)
-  const { scene } = await browser.openCode()
-  expectOk('scan', await phone.scan(scene))
-  return { browser, phone, scene }
-}
-
 /** `phase`, 0 to 1: where in the interval the confirmation falls. */
-async function confirmAt(
-  { browser, phone, scene }: Scanned,
-  intervalMs: number,
-  phase: number,
-): Promise<number> {
+async function confirmAt(login: Scanned, intervalMs: number, phase: number): Promise<number> {
+  const { browser, phone, code } = login
+  const { scene } = code
   const from = performance.now()
 
   async function person(): Promise<number> {
@@ -71,9 +56,10 @@ async function confirmAt(
   async function page(): Promise<number> {
     for (let poll = 1; poll <= mostPolls; poll += 1) {
       await wait(from + poll * intervalMs - performance.now())
-      const answer = await browser.call<{ ticket?: string }>('GET', `/api/login/${scene}`)
+      const answer = await browser.status(scene)
       expectOk('status', answer)
-      if (answer.data.ticket !== undefined) return redeem(browser, scene, answer.data.ticket)
+      const { ticket } = answer.data
+      if (ticket !== undefined) return redeem({ ...login, ticket }).then(() => performance.now())
     }
     throw new Error('the page never saw the confirmation')
   }

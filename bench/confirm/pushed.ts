@@ -1,23 +1,24 @@
-import { expectOk, inTime, type ScannedLogin } from '../../e2e/clients/log-in.ts'
-import { redeem } from '../redemption.ts'
+import { expectOk } from '../../e2e/clients/browser.ts'
+import { confirm, redeem, type ScannedAndListening } from '../../e2e/clients/log-in.ts'
 
 /** From just before the phone's `publish` is sent, in ms. */
 export interface Pushed {
   /** The page has decrypted `credentials`. */
   heard: number
-  /** The headers with the session cookie are at the browser's HTTP client. */
+  /** The browser has its session. */
   signedIn: number
 }
 
 /** The person confirms, and the page is told by its channel. */
-export async function confirmPushed({ browser, phone, code, channel }: ScannedLogin): Promise<Pushed> {
+export async function confirmPushed(login: ScannedAndListening): Promise<Pushed> {
+  const { phone, code, channel } = login
   const credentials = channel.next<{ ticket: string }>('credentials')
 
   async function page(): Promise<Pushed> {
-    const { ticket } = await inTime('credentials', credentials)
+    const { ticket } = await credentials
     const heard = performance.now()
-    const signedIn = await redeem(browser, code.scene, ticket)
-    return { heard: heard - begun, signedIn: signedIn - begun }
+    await redeem({ ...login, ticket })
+    return { heard: heard - begun, signedIn: performance.now() - begun }
   }
 
   const begun = performance.now()
@@ -27,9 +28,9 @@ export async function confirmPushed({ browser, phone, code, channel }: ScannedLo
 }
 
 /** The redemption alone, in ms: everything that the confirmation began has ended before. */
-export async function redeemAlone({ browser, phone, code, channel }: ScannedLogin): Promise<number> {
-  expectOk('publish', await phone.decide(code.scene, 'confirm', { attempt: code.scene }))
-  const { ticket } = await inTime('credentials', channel.next<{ ticket: string }>('credentials'))
+export async function redeemAlone(login: ScannedAndListening): Promise<number> {
+  const confirmed = await confirm(login)
   const begun = performance.now()
-  return (await redeem(browser, code.scene, ticket)) - begun
+  await redeem(confirmed)
+  return performance.now() - begun
 }

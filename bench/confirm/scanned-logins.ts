@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { scannedLogin, type ScannedLogin } from '../../e2e/clients/log-in.ts'
+import { Browser } from '../../e2e/clients/browser.ts'
+import { type ScannedAndListening, scanListening } from '../../e2e/clients/log-in.ts'
+import { Phone } from '../../e2e/clients/phone.ts'
 import type { Stack } from '../../dev/stack/stack.ts'
 
 /** Long enough for what the app does behind its answers. */
@@ -10,12 +12,14 @@ const calmMs = 50
  * going on. Resolves with what it made of each.
  */
 export async function eachScannedLogin<T>(
-  urls: Stack['urls'],
+  { app, wechat }: Stack['urls'],
   { name, count }: { name: string; count: number },
-  use: (login: ScannedLogin) => Promise<T>,
+  use: (login: ScannedAndListening) => Promise<T>,
 ): Promise<T[]> {
   const people = Array.from({ length: count }, (_, i) => `${name}-${i}`)
-  const results = await Promise.allSettled(people.map((person) => scannedLogin(urls, person)))
+  const results = await Promise.allSettled(
+    people.map((person) => scanListening(new Browser(app), new Phone(app, wechat, person))),
+  )
   const logins = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   try {
     for (const result of results) if (result.status === 'rejected') throw result.reason

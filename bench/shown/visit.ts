@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { scanPicture } from '../../e2e/clients/browser.ts'
+import { scanPicture } from '../../e2e/clients/phone.ts'
 
 /** One visit, in ms since the navigation began. */
 export interface Visit {

@@ -1,8 +1,7 @@
 import { Browser } from '../../e2e/clients/browser.ts'
 import { Phone } from '../../e2e/clients/phone.ts'
-import { expectOk } from '../../e2e/clients/log-in.ts'
+import { logIn } from '../../e2e/clients/log-in.ts'
 import { startStack, type Stack } from '../../dev/stack/stack.ts'
-import { redeem } from '../redemption.ts'
 import type { Contender } from './contender.ts'
 import { processorMs } from './processor-time.ts'
 
@@ -23,7 +22,7 @@ export async function withSaoma<T>(
       name: 'Saoma',
       login() {
         begun += 1
-        return login(stack.urls, `person-${begun % people}`)
+        return logInOnce(stack.urls, `person-${begun % people}`)
       },
       spent: () =>
         Object.fromEntries(
@@ -36,19 +35,11 @@ export async function withSaoma<T>(
 }
 
 /**
- * Code, scan, confirmation, redemption. Both events are published; the page hears of the ticket by asking for the status
- * once, for a socket with its decryption would cost this process more than it costs the app.
+ * Both events are published; the page learns of its ticket by asking once, for a socket with its decryption would cost
+ * this process more than it costs the app.
  */
-async function login({ app, wechat }: Stack['urls'], person: string): Promise<void> {
-  const browser = new Browser(app)
-  const phone = new Phone(app, wechat, person)
-  const { scene } = await browser.openCode()
-  expectOk('scan', await phone.scan(scene))
-  expectOk('publish', await phone.decide(scene, 'confirm', { attempt: scene }))
-  const status = await browser.call<{ ticket?: string }>('GET', `/api/login/${scene}`)
-  expectOk('status', status)
-  if (status.data.ticket === undefined) throw new Error('a confirmed scene has no ticket')
-  await redeem(browser, scene, status.data.ticket)
+async function logInOnce({ app, wechat }: Stack['urls'], person: string): Promise<void> {
+  await logIn(new Browser(app), new Phone(app, wechat, person))
 }
 
 function pidOf(stack: Stack, name: string): number {

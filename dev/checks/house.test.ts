@@ -99,7 +99,7 @@ function lint(): string {
   return `${status} ${stdout}`
 }
 
-test.each(['cli/settings.ts', 'e2e/world.ts', 'prisma.config.ts', 'app/page.ts'])(
+test.each(['cli/settings.ts', 'e2e/browser/fixtures.ts', 'prisma.config.ts', 'app/page.ts'])(
   "%s may not read a .env with Node's reader",
   (file) => {
     build({ [file]: "import { parseEnv } from 'node:util'\nconsole.log(parseEnv)\n" })

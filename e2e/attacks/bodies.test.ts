@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { describe, expect, inject, test } from 'vitest'
 import { raw } from '../http/raw.ts'
-import { newBrowser, newPhone, scanned } from '../http/world.ts'
+import { newBrowser, newPhone, scanned } from '../http/shared-stack.ts'
 import { expectRefused } from './refused.ts'
 
 const routes = ['/api/miniapp/code', '/api/miniapp/auth', '/api/session'] as const
@@ -51,7 +51,7 @@ describe('JSON that is', () => {
     const answer = await newBrowser().fetch('POST', '/api/miniapp/publish', { body, headers: bearer })
     expect(await answer.json()).toMatchObject({ code: 403, error: 'forbidden' })
     for (const { browser, code } of [mine, other]) {
-      const { data } = await browser.call<{ status: string }>('GET', `/api/login/${code.scene}`)
+      const { data } = await browser.status(code.scene)
       expect(data.status).toBe('scanned')
     }
   })

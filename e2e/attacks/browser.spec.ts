@@ -1,7 +1,9 @@
 import sharp from 'sharp'
+import { Browser } from '../clients/browser.ts'
+import { confirm, scan } from '../clients/log-in.ts'
 import { Phone as HttpPhone } from '../clients/phone.ts'
-import { expect, test as base, type LoginPage } from '../world.ts'
-import { confirmedElsewhere, elsewhere, type Elsewhere } from './elsewhere.ts'
+import { expect, test as base, type LoginPage } from '../browser/fixtures.ts'
+import { elsewhere, type Elsewhere } from './elsewhere.ts'
 
 const test = base.extend<{ evil: Elsewhere }>({
   // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
@@ -74,8 +76,10 @@ test('login CSRF: a form of another site cannot redeem the ticket of the attacke
   evil,
   stack,
 }) => {
-  const { scene, ticket } = await confirmedElsewhere(stack.urls)
-  const start = JSON.stringify({ scene, ticket }).replace(/}$/, ',"x":"')
+  const { app, wechat } = stack.urls
+  const attacker = new HttpPhone(app, wechat)
+  const { code, ticket } = await confirm(await scan(new Browser(app), attacker))
+  const start = JSON.stringify({ scene: code.scene, ticket }).replace(/}$/, ',"x":"')
   evil.show(`<form method="post" enctype="text/plain" action="${stack.urls.app}/api/session">
     <input name='${start}' value='"}'><button>Win a prize</button></form>`)
   await login.page.goto(evil.url)

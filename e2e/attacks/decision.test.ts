@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from '../http/world.ts'
+import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from '../http/shared-stack.ts'
 import { expectRefused } from './refused.ts'
 
 async function statusOf({ browser, code }: Awaited<ReturnType<typeof scanned>>): Promise<string> {
-  return (await browser.call<{ status: string }>('GET', `/api/login/${code.scene}`)).data.status
+  return (await browser.status(code.scene)).data.status
 }
 
 describe('confirming', () => {
@@ -84,7 +84,7 @@ describe('consent bombing', () => {
     const browser = newBrowser()
     const asked = { userId: user.id, user: user.id, openid: user.id, scannerId: user.id }
     const { data } = await browser.call<{ scene: string }>('POST', '/api/miniapp/code', asked)
-    const { status } = (await browser.call<{ status: string }>('GET', `/api/login/${data.scene}`)).data
+    const { status } = (await browser.status(data.scene)).data
     expect(status).toBe('waiting')
     expectRefused(await victim.decide(data.scene, 'confirm'), 403, 'forbidden')
   })
@@ -121,12 +121,12 @@ describe('header and unicode tricks in scene ids', () => {
   ])('%s does not lead to the scene', async (_name, change) => {
     const login = await confirmed()
     const scene = change(login.code.scene)
-    const status = await login.browser.call('GET', `/api/login/${encodeURIComponent(wellFormed(scene))}`)
+    const status = await login.browser.status(encodeURIComponent(wellFormed(scene)))
     expectRefused(status, 404, 'scene_unknown')
     expectRefused(await newPhone().scan(scene), 404, 'scene_unknown')
     expectRefused(await login.phone.decide(scene, 'cancel'), 403, 'forbidden')
     const body = { scene, ticket: login.ticket }
-    expectRefused(await login.browser.call('POST', '/api/session', body), 404, 'scene_unknown')
+    expectRefused(await login.browser.redeem(body), 404, 'scene_unknown')
     expect(await statusOf(login)).toBe('confirmed')
   })
 
@@ -144,6 +144,6 @@ describe('header and unicode tricks in scene ids', () => {
     }
     expectRefused(await browser.call('GET', '/api/nope', undefined, headers), 404, 'not_found')
     await browser.call('GET', '/api/session', undefined, headers)
-    expect((await browser.call('GET', '/api/session')).data).toMatchObject({ user: { role: 'user' } })
+    expect((await browser.session()).data).toMatchObject({ user: { role: 'user' } })
   })
 })

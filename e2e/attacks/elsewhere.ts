@@ -1,8 +1,6 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { Browser } from '../clients/browser.ts'
-import { Phone } from '../clients/phone.ts'
 
 export type Elsewhere = {
   url: string
@@ -37,18 +35,4 @@ export async function elsewhere(): Promise<Elsewhere> {
       await once(server, 'close')
     },
   }
-}
-
-/** A login of the attacker, who has kept its ticket. */
-export async function confirmedElsewhere(urls: {
-  app: string
-  wechat: string
-}): Promise<{ scene: string; ticket: string }> {
-  const browser = new Browser(urls.app)
-  const { scene } = await browser.openCode()
-  const phone = new Phone(urls.app, urls.wechat, 'attacker')
-  await phone.scan(scene)
-  await phone.decide(scene, 'confirm')
-  const { data } = await browser.call<{ ticket: string }>('GET', `/api/login/${scene}`)
-  return { scene, ticket: data.ticket }
 }

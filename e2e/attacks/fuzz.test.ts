@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { operator } from '../http/operator.ts'
 import { afterAll, expect, inject, test } from 'vitest'
 import { statusOf } from '#lib/errors.ts'
-import { confirmed, newBrowser, newPhone, scanned, signedIn } from '../http/world.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn } from '../http/shared-stack.ts'
 import { type Fuzzed, fuzzedRequest, type Real } from './fuzz-requests.ts'
 
 /**
@@ -53,7 +53,7 @@ async function something(): Promise<Real> {
   }
   for (const make of [scanned, confirmed, signedIn, scanned, confirmed]) {
     const { browser, phone, code, ...more } = await make()
-    const auth = await newPhone(phone.user).auth()
+    const auth = await newPhone(phone.person).auth()
     real.scenes.push(code.scene)
     real.tokens.push(auth.data.token)
     real.ids.push(auth.data.user.id)

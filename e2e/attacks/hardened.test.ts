@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
+import { logIn } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { raw } from '../http/raw.ts'
 
 // As in production: reached by https, with rate limits, behind no proxy that may say who the client is.
 let stack: Stack
 beforeAll(async () => {
-  const distDir = process.env['NEXT_DIST_DIR']
   stack = await startStack({
     env: {
       SAOMA_RATE_LIMIT: 'on',
@@ -16,7 +16,6 @@ beforeAll(async () => {
       SAOMA_SECRET: 'a-secret-that-no-example-file-holds-0001',
       PUSHER_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     },
-    ...(distDir && { distDir }),
   })
 })
 afterAll(() => stack.close())
@@ -26,12 +25,7 @@ function newBrowser(): Browser {
 }
 
 async function signIn(browser: Browser, person: string): Promise<void> {
-  const { scene } = await browser.openCode()
-  const phone = new Phone(stack.urls.app, stack.urls.wechat, person)
-  await phone.scan(scene)
-  await phone.decide(scene, 'confirm')
-  const { data } = await browser.call<{ ticket: string }>('GET', `/api/login/${scene}`)
-  await browser.call('POST', '/api/session', { scene, ticket: data.ticket })
+  await logIn(browser, new Phone(stack.urls.app, stack.urls.wechat, person))
 }
 
 describe('on a site reached by https', () => {
@@ -60,10 +54,10 @@ describe('on a site reached by https', () => {
     const planted = newBrowser()
     planted.cookies.set('saoma_session', browser.cookies.get('__Host-saoma_session') ?? '')
     planted.cookies.set('saoma_browser', browser.cookies.get('__Host-saoma_browser') ?? '')
-    expect((await planted.call('GET', '/api/session')).data).toEqual({ user: null })
+    expect((await planted.session()).data).toEqual({ user: null })
     const { scene } = await planted.openCode()
     expect(planted.cookies.get('__Host-saoma_browser')).not.toBe(browser.cookies.get('__Host-saoma_browser'))
-    expect((await browser.call('GET', `/api/login/${scene}`)).status).toBe(404)
+    expect((await browser.status(scene)).status).toBe(404)
   })
 
   test('browsers are told never to come by http again', async () => {
@@ -115,7 +109,7 @@ describe('spoofing past the rate limit', () => {
   test('a browser that is known goes on, and its logins too', async () => {
     const browser = newBrowser()
     await signIn(browser, 'visitor-2')
-    expect((await browser.call<{ user: unknown }>('GET', '/api/session')).data.user).not.toBeNull()
+    expect((await browser.session()).data.user).not.toBeNull()
   })
 })
 

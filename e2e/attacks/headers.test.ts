@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { bearer, operator } from '../http/operator.ts'
-import { newBrowser, newPhone, signedIn } from '../http/world.ts'
+import { newBrowser, newPhone, signedIn } from '../http/shared-stack.ts'
 
 // SAOMA_WRITE_HEADERS=1 writes the table anew into docs/security.md.
 const page = 'docs/security.md'

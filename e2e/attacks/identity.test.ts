@@ -3,7 +3,8 @@ import { SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, inject, test } from 'vitest'
 import { exampleSettings } from '#dev/stack/settings.ts'
 import { type Answer, Browser } from '../clients/browser.ts'
-import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/world.ts'
+import { tell } from '../clients/stand-ins.ts'
+import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 import { expectRefused } from './refused.ts'
 
 function withToken(token: string, body: object): Promise<Answer<unknown>> {
@@ -47,7 +48,7 @@ describe('a claimed identity', () => {
       role: 'admin',
     })
     expect(decided.data).toEqual({ status: 'confirmed' })
-    const { data } = await browser.call<{ user: object }>('GET', `/api/login/${code.scene}`)
+    const { data } = await browser.status(code.scene)
     expect(data.user).toEqual(user)
   })
 
@@ -81,9 +82,7 @@ describe('a wx.login code', () => {
   test('expired', async () => {
     const { wechat } = inject('urls')
     const code = await newPhone().jsCode()
-    const headers = { 'content-type': 'application/json' }
-    const body = JSON.stringify({ advanceMs: 301_000 })
-    await fetch(`${wechat}/_dev/clock`, { method: 'POST', body, headers })
+    await tell(`${wechat}/_dev/clock`, { advanceMs: 301_000 })
     try {
       expectRefused(
         await newBrowser().call('POST', '/api/miniapp/auth', { code }),
@@ -91,11 +90,7 @@ describe('a wx.login code', () => {
         'wechat_code_invalid',
       )
     } finally {
-      await fetch(`${wechat}/_dev/clock`, {
-        method: 'POST',
-        body: JSON.stringify({ advanceMs: -301_000 }),
-        headers,
-      })
+      await tell(`${wechat}/_dev/clock`, { advanceMs: -301_000 })
     }
   })
 

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
-import { Client } from 'pg'
 import { Browser } from '../clients/browser.ts'
-import { listen } from '../clients/channel.ts'
+import { type LoggedIn, logInListening } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
+import { tell } from '../clients/stand-ins.ts'
 import { raw } from '../http/raw.ts'
+import { sql } from '../sql.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  const distDir = process.env['NEXT_DIST_DIR']
-  stack = await startStack({ env: { SAOMA_LOG_LEVEL: 'trace' }, ...(distDir && { distDir }) })
+  stack = await startStack({ env: { SAOMA_LOG_LEVEL: 'trace' } })
 })
 afterAll(() => stack.close())
 
@@ -19,11 +19,6 @@ const secrets = new Map<string, string>()
 function keep(name: string, value: string | undefined): void {
   if (value === undefined || value.length < 8) throw new Error(`${name} is no secret to look for: ${value}`)
   secrets.set(value, name)
-}
-
-async function fault(body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json' }
-  await fetch(`${stack.urls.wechat}/_dev/faults`, { method: 'POST', body: JSON.stringify(body), headers })
 }
 
 /** A phone that remembers each code that it gets from `wx.login`. */
@@ -35,36 +30,27 @@ class Remembering extends Phone {
   }
 }
 
-async function wholeLogin(
-  person: string,
-): Promise<{ browser: Browser; phone: Phone; scene: string; ticket: string }> {
-  const browser = new Browser(stack.urls.app)
-  const phone = new Remembering(stack.urls.app, stack.urls.wechat, person)
-  const code = await browser.openCode()
-  const channel = await listen(browser, code)
-  const { data } = await phone.scan(code.scene)
-  keep('token', data.token)
-  await phone.decide(code.scene, 'confirm', { attempt: 'attempt-of-the-phone' })
-  const { ticket } = await channel.next<{ ticket: string }>('credentials')
-  channel.close()
-  keep('ticket', ticket)
-  await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt: 'attempt-of-the-page' })
-  for (const [name, value] of browser.cookies) keep(name, value)
-  return { browser, phone, scene: code.scene, ticket }
+async function wholeLogin(): Promise<LoggedIn> {
+  const { app, wechat } = stack.urls
+  const login = await logInListening(new Browser(app), new Remembering(app, wechat))
+  keep('token', login.auth.token)
+  keep('ticket', login.ticket)
+  for (const [name, value] of login.browser.cookies) keep(name, value)
+  return login
 }
 
-async function whatIsRefused(login: Awaited<ReturnType<typeof wholeLogin>>): Promise<void> {
-  const { browser, phone, scene, ticket } = login
-  await browser.call('POST', '/api/session', { scene, ticket })
+async function whatIsRefused({ browser, phone, code, ticket }: LoggedIn): Promise<void> {
+  const { scene } = code
+  await browser.redeem({ scene, ticket })
   await browser.call('GET', `/api/session?ticket=${ticket}`)
   await browser.call('GET', `/api/nope/${ticket}?ticket=${ticket}`)
   await phone.decide(scene, 'confirm')
-  await new Browser(stack.urls.app).call('POST', '/api/session', { scene, ticket })
+  await new Browser(stack.urls.app).redeem({ scene, ticket })
   await raw(stack.urls.app, 'PROPFIND', `/api/session?ticket=${ticket}`)
   await raw(stack.urls.app, 'POST', '/api/session', { body: `{"ticket":"${ticket}` })
 }
 
-async function whatFails({ browser, phone }: Awaited<ReturnType<typeof wholeLogin>>): Promise<void> {
+async function whatFails({ browser, phone }: LoggedIn): Promise<void> {
   for (const how of [
     { errcode: -1 },
     { errcode: 40029 },
@@ -72,9 +58,9 @@ async function whatFails({ browser, phone }: Awaited<ReturnType<typeof wholeLogi
     { drop: true },
     { body: '<html>' },
   ]) {
-    await fault({ path: '/sns/jscode2session', times: 1, ...how })
+    await tell(`${stack.urls.wechat}/_dev/faults`, { path: '/sns/jscode2session', times: 1, ...how })
     await phone.auth()
-    await fault({ path: '/wxa/getwxacodeunlimit', times: 1, ...how })
+    await tell(`${stack.urls.wechat}/_dev/faults`, { path: '/wxa/getwxacodeunlimit', times: 1, ...how })
     await browser.call('POST', '/api/miniapp/code', {})
   }
   const { scene } = await browser.openCode()
@@ -82,7 +68,7 @@ async function whatFails({ browser, phone }: Awaited<ReturnType<typeof wholeLogi
   await phone.scan(scene)
   await stack.process('pusher').start()
   await stack.process('database').stop()
-  await browser.call('GET', '/api/session')
+  await browser.session()
   await phone.scan(scene)
   await browser.call('POST', '/api/miniapp/code', {})
 }
@@ -97,7 +83,7 @@ function requestLines(): Record<string, unknown>[] {
 }
 
 test('each request has one line: its id, what was asked, the status, how long it took, and the short hash of its scene', async () => {
-  const { scene } = await wholeLogin('somebody-else')
+  const { code } = await wholeLogin()
   // A line comes by another way than the answer that it is about, and may come after it.
   const lines = await vi.waitFor(() => {
     const all = requestLines()
@@ -112,7 +98,7 @@ test('each request has one line: its id, what was asked, the status, how long it
       ms: expect.any(Number) as number,
     })
   expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length)
-  const short = createHash('sha256').update(scene).digest('base64url').slice(0, 8)
+  const short = createHash('sha256').update(code.scene).digest('base64url').slice(0, 8)
   const ofScene = lines.filter((line) => line['scene'] === short)
   expect(
     ofScene.map(({ method, path, status }) => `${method as string} ${path as string} ${status as number}`),
@@ -131,11 +117,8 @@ test('the log of logins, refusals and failures holds no secret, token, ticket, o
   const { settings } = stack
   for (const name of ['WECHAT_APP_SECRET', 'PUSHER_SECRET', 'PUSHER_ENCRYPTION_KEY', 'SAOMA_SECRET'])
     keep(name, settings[name])
-  const login = await wholeLogin('somebody-to-look-for')
-  const client = new Client({ connectionString: stack.urls.database })
-  await client.connect()
-  const { rows } = await client.query<{ openid: string }>('SELECT openid FROM "User"')
-  await client.end()
+  const login = await wholeLogin()
+  const rows = await sql<{ openid: string }>(stack.urls.database, 'SELECT openid FROM "User"')
   for (const { openid } of rows) keep('openid', openid)
   await whatIsRefused(login)
   await whatFails(login)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { scanPicture } from '../clients/browser.ts'
+import { scanPicture } from '../clients/phone.ts'
 import { listen } from '../clients/channel.ts'
-import { confirmed, newBrowser, newPhone, scanned } from '../http/world.ts'
+import { confirmed, newBrowser, newPhone, scanned } from '../http/shared-stack.ts'
 import { expectRefused } from './refused.ts'
 
 /** Somebody with a browser and a known secret of their own, who has seen somebody else's code. */
@@ -24,7 +24,7 @@ describe('an observer with a photo of the code', () => {
     await phone.call('POST', '/api/miniapp/register', { nickname: 'somebody-with-a-name' })
     for (const login of [await scanned(phone), await confirmed(phone)]) {
       for (const browser of [newBrowser(), await observer()])
-        expectRefused(await browser.call('GET', `/api/login/${login.code.scene}`), 404, 'scene_unknown')
+        expectRefused(await browser.status(login.code.scene), 404, 'scene_unknown')
     }
   })
 
@@ -50,8 +50,8 @@ test('a second browser cannot redeem the ticket, with or without a secret of its
   const { code, ticket, browser } = await confirmed()
   const body = { scene: code.scene, ticket, attempt: 'attempt-of-16-or-more' }
   for (const other of [newBrowser(), await observer()])
-    expectRefused(await other.call('POST', '/api/session', body), 404, 'scene_unknown')
-  expect((await browser.call('POST', '/api/session', body)).status).toBe(200)
+    expectRefused(await other.redeem(body), 404, 'scene_unknown')
+  expect((await browser.redeem(body)).status).toBe(200)
 })
 
 test('a second phone cannot take over a scanned scene: not scan it, not confirm it, not decline it', async () => {
@@ -61,7 +61,7 @@ test('a second phone cannot take over a scanned scene: not scan it, not confirm 
   await thief.auth()
   for (const decision of ['confirm', 'cancel'])
     expectRefused(await thief.decide(code.scene, decision), 403, 'forbidden')
-  const { data } = await browser.call<{ status: string }>('GET', `/api/login/${code.scene}`)
+  const { data } = await browser.status(code.scene)
   expect(data.status).toBe('scanned')
 })
 
@@ -69,8 +69,8 @@ describe('scene guessing', () => {
   test('cannot tell a scene of somebody else from one that nobody made', async () => {
     const browser = await observer()
     const { scene } = await newBrowser().openCode()
-    const real = await browser.call('GET', `/api/login/${scene}`)
-    const made = await browser.call('GET', `/api/login/${'x'.repeat(22)}`)
+    const real = await browser.status(scene)
+    const made = await browser.status('x'.repeat(22))
     expect({ ...real, headers: null }).toEqual({ ...made, headers: null })
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/world.ts'
+import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 import { expectRefused } from './refused.ts'
 
 const agent =
@@ -40,7 +40,7 @@ describe('live relay: a code of the attacker, put before the victim', () => {
     const { request } = (await phone.scan(data.scene)).data
     expect(request).toMatchObject({ browser: null, system: 'macOS' })
     await phone.decide(data.scene, 'confirm')
-    const { ticket } = (await browser.call<{ ticket: string }>('GET', `/api/login/${data.scene}`)).data
+    const { ticket } = (await browser.status(data.scene)).data
     await browser.call('POST', '/api/session', { scene: data.scene, ticket }, { 'user-agent': words })
     const list = await browser.call<{ sessions: object[] }>('GET', '/api/sessions')
     expect(list.data.sessions).toMatchObject([{ browser: null, system: 'macOS' }])
@@ -69,7 +69,7 @@ describe('live relay: a code of the attacker, put before the victim', () => {
   test('the number cannot be tried through: the first wrong one ends the scene', async () => {
     const { browser, phone, code } = await scanned()
     await phone.scan(code.scene, 1049)
-    const { number } = (await browser.call<{ number: string }>('GET', `/api/login/${code.scene}`)).data
+    const { number } = (await browser.status(code.scene)).data
     const wrong = number === '42' ? '43' : '42'
     expectRefused(await phone.decide(code.scene, 'confirm', { number: wrong }), 400, 'number_mismatch')
     expectRefused(await phone.decide(code.scene, 'confirm', { number }), 409, 'scene_state')
@@ -78,7 +78,7 @@ describe('live relay: a code of the attacker, put before the victim', () => {
   test('at once neither: of ninety numbers in one moment, the right one among them, the first decides', async () => {
     const { browser, phone, code } = await scanned()
     await phone.scan(code.scene, 1049)
-    const { number } = (await browser.call<{ number: string }>('GET', `/api/login/${code.scene}`)).data
+    const { number } = (await browser.status(code.scene)).data
     const others = Array.from({ length: 90 }, (_, index) => `${index + 10}`).filter((one) => one !== number)
     const answers = await Promise.all(
       [...others, number].map((one) => phone.decide(code.scene, 'confirm', { number: one })),
@@ -86,14 +86,14 @@ describe('live relay: a code of the attacker, put before the victim', () => {
     const outcomes = answers.map(({ data, error }) => error ?? data.status)
     const decided = outcomes.filter((outcome) => outcome !== 'scene_state')
     expect(decided).toHaveLength(1)
-    const { data } = await browser.call<{ status: string }>('GET', `/api/login/${code.scene}`)
+    const { data } = await browser.status(code.scene)
     expect(data.status).toBe(decided[0] === 'confirmed' ? 'confirmed' : 'cancelled')
   })
 
   test('the phone is never told the number, and a second scan does not take it away', async () => {
     const { browser, phone, code } = await scanned()
     const first = await phone.scan(code.scene, 1049)
-    const { number } = (await browser.call<{ number: string }>('GET', `/api/login/${code.scene}`)).data
+    const { number } = (await browser.status(code.scene)).data
     expect(number).toMatch(/^[1-9]\d$/)
     const second = await phone.scan(code.scene, 1047)
     expect(second.data.request?.numberNeeded).toBe(true)
@@ -108,7 +108,7 @@ describe('what was granted', () => {
   test('is taken back by "not me": the session of the attacker ends', async () => {
     const { browser, phone, code } = await signedIn()
     await phone.decide(code.scene, 'cancel')
-    expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+    expect((await browser.session()).data).toEqual({ user: null })
     expectRefused(await browser.call('GET', '/api/sessions'), 401, 'unauthenticated')
   })
 
@@ -116,7 +116,7 @@ describe('what was granted', () => {
     const { browser, phone } = await signedIn()
     const { sessions } = (await phone.call<{ sessions: { id: string }[] }>('GET', '/api/sessions')).data
     await phone.call('DELETE', `/api/sessions/${sessions[0]?.id ?? ''}`)
-    expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+    expect((await browser.session()).data).toEqual({ user: null })
   })
 })
 
@@ -125,6 +125,6 @@ test('reverse planting: the page is told who confirmed, before and after', async
   await attacker.auth()
   await attacker.call('POST', '/api/miniapp/register', { nickname: 'not-you' })
   const { browser, code } = await scanned(attacker)
-  const { data } = await browser.call<{ user: { nickname: string } }>('GET', `/api/login/${code.scene}`)
-  expect(data.user.nickname).toBe('not-you')
+  const { data } = await browser.status(code.scene)
+  expect(data.user?.nickname).toBe('not-you')
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
+import { confirm, logIn, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { expectRefused } from './refused.ts'
 
@@ -16,26 +17,18 @@ afterAll(async () => {
 
 async function start(secret: string): Promise<Stack> {
   await stack?.close()
-  const distDir = process.env['NEXT_DIST_DIR']
   const env = { SAOMA_SECRET: secret, SAOMA_RATE_LIMIT: 'off' }
-  stack = await startStack({ env, databaseDir, ...(distDir && { distDir }) })
+  stack = await startStack({ env, databaseDir })
   return stack
 }
 
 test('a new SAOMA_SECRET signs nobody out, and what was signed with the old one is void', async () => {
   const before = await start('the-old-secret-of-32-characters-or-more')
   const phone = new Phone(before.urls.app, before.urls.wechat, 'visitor-1')
-  async function confirmedIn(browser: Browser): Promise<{ scene: string; ticket: string }> {
-    const { scene } = await browser.openCode()
-    await phone.scan(scene)
-    await phone.decide(scene, 'confirm')
-    const { data } = await browser.call<{ ticket: string }>('GET', `/api/login/${scene}`)
-    return { scene, ticket: data.ticket }
-  }
   const signedIn = new Browser(before.urls.app)
-  await signedIn.call('POST', '/api/session', await confirmedIn(signedIn))
+  await logIn(signedIn, phone)
   const pending = new Browser(before.urls.app)
-  const ticket = await confirmedIn(pending)
+  const { code, ticket } = await confirm(await scan(pending, phone))
   const { token } = (await phone.scan((await pending.openCode()).scene)).data
 
   const { app } = (await start('the-new-secret-of-32-characters-or-more')).urls
@@ -44,8 +37,8 @@ test('a new SAOMA_SECRET signs nobody out, and what was signed with the old one 
     for (const [name, value] of browser.cookies) same.cookies.set(name, value)
     return same
   }
-  expect((await moved(signedIn).call<{ user: unknown }>('GET', '/api/session')).data.user).not.toBeNull()
-  expectRefused(await moved(pending).call('POST', '/api/session', ticket), 403, 'forbidden')
+  expect((await moved(signedIn).session()).data.user).not.toBeNull()
+  expectRefused(await moved(pending).redeem({ scene: code.scene, ticket }), 403, 'forbidden')
   const headers = { authorization: `Bearer ${token}` }
   expectRefused(
     await new Browser(app).call('GET', '/api/sessions', undefined, headers),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { confirmed, newBrowser, newPhone, signedIn } from '../http/world.ts'
+import { confirmed, newBrowser, newPhone, signedIn } from '../http/shared-stack.ts'
 import { expectRefused } from './refused.ts'
 
 const attempt = 'attempt-of-16-or-more'
@@ -13,7 +13,7 @@ async function sessionsOf({
 test('double login under a race: one ticket, twenty redemptions at once, one session', async () => {
   const login = await confirmed()
   const body = { scene: login.code.scene, ticket: login.ticket }
-  const tries = Array.from({ length: 20 }, () => login.browser.call('POST', '/api/session', body))
+  const tries = Array.from({ length: 20 }, () => login.browser.redeem(body))
   const answers = await Promise.all(tries)
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
   for (const answer of answers.filter(({ status }) => status !== 200))
@@ -26,8 +26,8 @@ test('login CSRF: a ticket of the attacker, planted in the browser of a victim, 
   const victim = await signedIn()
   const { user } = (await victim.phone.auth()).data
   const planted = { scene: attacker.code.scene, ticket: attacker.ticket, attempt }
-  expectRefused(await victim.browser.call('POST', '/api/session', planted), 404, 'scene_unknown')
-  expect((await victim.browser.call('GET', '/api/session')).data).toEqual({ user })
+  expectRefused(await victim.browser.redeem(planted), 404, 'scene_unknown')
+  expect((await victim.browser.session()).data).toEqual({ user })
 })
 
 describe('session fixation', () => {
@@ -37,33 +37,29 @@ describe('session fixation', () => {
     const victim = await confirmed()
     victim.browser.cookies.set('saoma_session', planted)
     const body = { scene: victim.code.scene, ticket: victim.ticket }
-    await victim.browser.call('POST', '/api/session', body)
+    await victim.browser.redeem(body)
     expect(victim.browser.cookies.get('saoma_session')).not.toBe(planted)
-    expect((await attacker.browser.call('GET', '/api/session')).data).toEqual({ user: null })
+    expect((await attacker.browser.session()).data).toEqual({ user: null })
   })
 
   test('a made-up session cookie is never adopted', async () => {
     const { browser, code, ticket } = await confirmed()
     const planted = 'x'.repeat(43)
     browser.cookies.set('saoma_session', planted)
-    await browser.call('POST', '/api/session', { scene: code.scene, ticket })
+    await browser.redeem({ scene: code.scene, ticket })
     expect(browser.cookies.get('saoma_session')).not.toBe(planted)
     const other = newBrowser()
     other.cookies.set('saoma_session', planted)
-    expect((await other.call('GET', '/api/session')).data).toEqual({ user: null })
+    expect((await other.session()).data).toEqual({ user: null })
   })
 
   test('whoever knows the browser secret, the scene and the ticket still cannot make the session again', async () => {
     const { browser, code, ticket } = await confirmed()
-    await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt })
+    await browser.redeem({ scene: code.scene, ticket, attempt })
     const twin = newBrowser()
     twin.cookies.set('saoma_browser', browser.cookies.get('saoma_browser') ?? '')
     for (const more of [{}, { attempt: 'a-guess-of-16-or-more' }])
-      expectRefused(
-        await twin.call('POST', '/api/session', { scene: code.scene, ticket, ...more }),
-        409,
-        'scene_state',
-      )
+      expectRefused(await twin.redeem({ scene: code.scene, ticket, ...more }), 409, 'scene_state')
   })
 })
 
@@ -104,7 +100,7 @@ describe('a cross-site form or fetch', () => {
       expect(response.headers.getSetCookie()).toEqual([])
     }
     expect(await sessionsOf({ phone })).toHaveLength(1)
-    expect((await browser.call<{ user: unknown }>('GET', '/api/session')).data.user).not.toBeNull()
+    expect((await browser.session()).data.user).not.toBeNull()
   })
 
   test('to a Bearer route brings no identity: cookies count for nothing there', async () => {

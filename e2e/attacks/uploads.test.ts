@@ -1,10 +1,9 @@
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
-import type { Answer } from '../clients/browser.ts'
-import type { User } from '../clients/phone.ts'
+import type { Answer, User } from '../clients/browser.ts'
 import { raw } from '../http/raw.ts'
-import { newBrowser, newPhone, signedIn } from '../http/world.ts'
+import { newBrowser, newPhone, signedIn } from '../http/shared-stack.ts'
 import { expectRefused } from './refused.ts'
 import { animations, refusedPictures } from './slow-pictures.ts'
 

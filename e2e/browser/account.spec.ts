@@ -1,4 +1,4 @@
-import { expect, test, type LoginPage, type Phone } from '../world.ts'
+import { expect, test, type LoginPage, type Phone } from './fixtures.ts'
 
 async function signIn(login: LoginPage, phone: Phone, path: string): Promise<void> {
   await login.open(`/login?next=${encodeURIComponent(path)}`)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright'
 import { findBrowser, NPM_CHROMIUM } from '#dev/browser.ts'
 import { startStack } from '#dev/stack/stack.ts'
-import { expect, test as base } from '../world.ts'
+import { expect, test as base } from './fixtures.ts'
 
 type Each = {
   /** A browser whose visitor has forbidden cookies (and with them storage) for every site. */
@@ -16,8 +16,7 @@ const test = base.extend<Each, { ofHttps: { app: string } }>({
   ofHttps: [
     // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
     async ({}, use) => {
-      const distDir = process.env['NEXT_DIST_DIR']
-      const stack = await startStack({ ...(distDir && { distDir }), env: { SAOMA_URL: 'https://127.0.0.1' } })
+      const stack = await startStack({ env: { SAOMA_URL: 'https://127.0.0.1' } })
       await use(stack.urls)
       await stack.close()
     },

@@ -9,7 +9,7 @@ const tries = 3
 
 for (const spares of [true, false])
   test(`a login ${spares ? 'with' : 'without'} spare codes stays within its budget`, async ({ browser }) => {
-    const counted = await startCountedStack({ distDir: process.env['NEXT_DIST_DIR'], spares })
+    const counted = await startCountedStack(spares)
     try {
       let items: Item[] = []
       for (let i = 0; i < tries && (i === 0 || overspent(items).length > 0); i += 1) {

@@ -1,4 +1,4 @@
-import { expect, test, type LoginPage } from '../world.ts'
+import { expect, test, type LoginPage } from './fixtures.ts'
 import { person } from '../looks/states.ts'
 
 /** Everything that the live region has said, in order: what a screen reader speaks by itself. */

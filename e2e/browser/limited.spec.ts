@@ -1,13 +1,12 @@
 import { startStack } from '#dev/stack/stack.ts'
-import { expect, LoginPage, test as base } from '../world.ts'
+import { expect, LoginPage, test as base } from './fixtures.ts'
 
 /** An app that gives all strangers together one code a minute. */
 const test = base.extend<{ app: string }>({
   // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
   app: async ({}, use) => {
-    const distDir = process.env['NEXT_DIST_DIR']
     const env = { SAOMA_RATE_LIMIT: 'on', SAOMA_CODES_PER_MINUTE: '1' }
-    const stack = await startStack({ ...(distDir && { distDir }), env })
+    const stack = await startStack({ env })
     await use(stack.urls.app)
     await stack.close()
   },

@@ -1,5 +1,6 @@
-import { growOld } from '../clock.ts'
-import { expect, sql, test, type LoginPage } from '../world.ts'
+import { growOld } from './clock.ts'
+import { sql } from '../sql.ts'
+import { expect, test, type LoginPage } from './fixtures.ts'
 
 async function signedInAs(login: LoginPage, name = '微信用户'): Promise<void> {
   await expect(login.page.getByText(`已登录：${name}`)).toBeVisible()
@@ -133,9 +134,11 @@ test.describe('a code at the end of its life', () => {
 
   test('is refused on the phone once the server counts it out', async ({ login, stack, takePhone }) => {
     const code = await login.read()
-    await sql(stack, `UPDATE "Scene" SET "expiresAt" = now() - interval '31 seconds' WHERE id = $1`, [
-      code.searchParams.get('scene'),
-    ])
+    await sql(
+      stack.urls.database,
+      `UPDATE "Scene" SET "expiresAt" = now() - interval '31 seconds' WHERE id = $1`,
+      [code.searchParams.get('scene')],
+    )
     const phone = await takePhone()
     await phone.open(code)
     await expect(phone.app.getByText('二维码已过期')).toBeVisible()

@@ -1,4 +1,4 @@
-import { expect, LoginPage, test, type Phone } from '../world.ts'
+import { expect, LoginPage, test, type Phone } from './fixtures.ts'
 
 /** Whatever happened to the page before: it can be scanned, and then it signs in. */
 async function canBeScanned(login: LoginPage, phone: Phone): Promise<void> {

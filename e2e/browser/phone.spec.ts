@@ -1,4 +1,4 @@
-import { expect, test, type LoginPage, type Phone } from '../world.ts'
+import { expect, test, type LoginPage, type Phone } from './fixtures.ts'
 
 async function signedInAs(login: LoginPage, name: string): Promise<void> {
   await expect(login.page.getByText(`已登录：${name}`).first()).toBeVisible()

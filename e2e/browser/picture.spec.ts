@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { expect, test } from '../world.ts'
+import { expect, test } from './fixtures.ts'
 
 const height = 820
 

@@ -1,10 +1,9 @@
 import type { Page } from 'playwright'
 import { startStack } from '#dev/stack/stack.ts'
-import { Browser } from '../clients/browser.ts'
 import { Phone as HttpPhone } from '../clients/phone.ts'
 import { expectLooks } from '../looks/look.ts'
 import { safariOnPhone, wechatOnPhone } from '../looks/user-agents.ts'
-import { expect, LoginPage, test as base } from '../world.ts'
+import { expect, LoginPage, test as base } from './fixtures.ts'
 
 /** What a proxy in front says of both: one phone has one address. */
 const publicly = { 'x-forwarded-for': '203.0.113.7' }
@@ -14,9 +13,8 @@ const test = base.extend<object, { own: { app: string; wechat: string } }>({
   own: [
     // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
     async ({}, use) => {
-      const distDir = process.env['NEXT_DIST_DIR']
       const env = { SAOMA_OPEN_ON_PHONE: 'scheme', SAOMA_TRUST_PROXY: '1' }
-      const stack = await startStack({ ...(distDir && { distDir }), env })
+      const stack = await startStack({ env })
       await use(stack.urls)
       await stack.close()
     },
@@ -46,12 +44,7 @@ test('on a phone a button opens the mini-program with this scene, and the browse
 
   // WeChat is in front, and reports a plain scheme; both are on one phone, so from one public address, and no number is needed.
   await hide(page, true)
-  const phone = new HttpPhone(
-    own.app,
-    own.wechat,
-    `visitor-same-phone-${process.pid}`,
-    new Browser(own.app, publicly),
-  )
+  const phone = new HttpPhone(own.app, own.wechat, undefined, { headers: publicly })
   const { data } = await phone.scan(scene, 1065)
   expect(data.request?.numberNeeded).toBe(false)
   await phone.decide(scene, 'confirm')

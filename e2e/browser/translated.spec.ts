@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { person } from '../looks/states.ts'
-import { expect, test } from '../world.ts'
+import { expect, test } from './fixtures.ts'
 
 /** From now on, what Chrome's translator does to a page: each text node is taken out, and what it said is put into new ones. */
 async function translate(page: Page): Promise<void> {

@@ -2,24 +2,25 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Hand } from './hand.ts'
-import { openLane, type Lane } from './lane.ts'
-import { Page } from './page.ts'
-import { until } from './persist.ts'
-import { contradictions, rowsOf } from './records.ts'
+import { RetryingPhone } from './retrying-phone.ts'
+import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
+import { RetryingPage } from './retrying-page.ts'
+import { until } from './retry.ts'
+import { sql } from '../sql.ts'
+import { contradictions } from './records.ts'
 
 const kills = 50
 const visitors = 6
 const victims = ['app', 'database', 'pusher'] as const
 
 let folder: string
-let lane: Lane
+let faulty: FaultyStack
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'saoma-kills-'))
-  lane = await openLane({ databaseDir: join(folder, 'database'), env: { SAOMA_RATE_LIMIT: 'off' } })
+  faulty = await startFaultyStack({ databaseDir: join(folder, 'database'), env: { SAOMA_RATE_LIMIT: 'off' } })
 })
 afterAll(async () => {
-  await lane.close()
+  await faulty.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -28,16 +29,16 @@ const done = { steps: 0, confirmed: 0, signedIn: new Set<string>() }
 
 /** One login after the other, until the last one has ended after the last kill. */
 async function visit(visitor: number, end: AbortSignal): Promise<void> {
-  const { wechat } = lane.stack.urls
+  const { wechat } = faulty.stack.urls
   for (let n = 0; !end.aborted; n += 1) {
-    const page = new Page(lane.url)
-    const hand = new Hand(lane.url, wechat, `kills-${visitor}-${n}`)
+    const page = new RetryingPage(faulty.url)
+    const phone = new RetryingPhone(faulty.url, wechat, `kills-${visitor}-${n}`)
     await page.open()
     done.steps += 1
-    const { status, data, error } = await hand.scan(page.scene)
+    const { status, data, error } = await phone.scan(page.scene)
     if (status !== 200) throw new Error(`the scan: ${status} ${error}`)
     done.steps += 1
-    const decided = await hand.decide(page.scene, 'confirm')
+    const decided = await phone.decide(page.scene, 'confirm')
     if (decided.status !== 200) throw new Error(`the confirmation: ${decided.status} ${decided.error}`)
     done.confirmed += 1
     done.steps += 1
@@ -61,7 +62,7 @@ test(`${kills} kills of app, database and Pusher in the middle of logins: no con
     // In the middle: some steps after the last one, never the same number.
     const goesOn = async (): Promise<true | null> => signal.aborted || done.steps > before + (n % 7) || null
     await until(goesOn, 'the logins stand still')
-    const program = lane.stack.process(victim)
+    const program = faulty.stack.process(victim)
     await program.kill()
     await program.start()
     killed[victim] = (killed[victim] ?? 0) + 1
@@ -72,7 +73,7 @@ test(`${kills} kills of app, database and Pusher in the middle of logins: no con
   expect(Object.values(killed).reduce((a, b) => a + b)).toBe(kills)
   expect(done.signedIn.size).toBe(done.confirmed)
   expect(done.confirmed).toBeGreaterThan(visitors)
-  const sessions = await rowsOf<{ userId: string }>(lane.database, 'SELECT "userId" FROM "Session"')
+  const sessions = await sql<{ userId: string }>(faulty.database, 'SELECT "userId" FROM "Session"')
   expect(sessions.map(({ userId }) => userId).toSorted()).toEqual([...done.signedIn].toSorted())
-  expect(await contradictions(lane.database)).toEqual([])
+  expect(await contradictions(faulty.database)).toEqual([])
 })

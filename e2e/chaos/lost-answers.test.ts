@@ -1,53 +1,53 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
-import { type Journey, newJourney, type Step, waysOut, wayIn } from './journey.ts'
-import { openLane, type Lane } from './lane.ts'
+import { type Login, newLogin, type Step, waysOut, wayIn } from './login-steps.ts'
+import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
 import { contradictions, sessionsOf } from './records.ts'
 
 let postgres: Postgres | null
-let lane: Lane
+let faulty: FaultyStack
 beforeAll(async () => {
   postgres = await startPostgres()
-  lane = await openLane(postgres ? { databaseUrl: postgres.url } : {})
+  faulty = await startFaultyStack(postgres ? { databaseUrl: postgres.url } : {})
 })
 afterAll(async () => {
-  await lane.close()
+  await faulty.close()
   await postgres?.close()
 })
 
 /** A whole login, in which the answers to one call are lost so many times. */
-async function loginLosing(way: Step[], at: number, times: number): Promise<Journey> {
-  const journey = newJourney(lane.url, lane.stack.urls.wechat)
+async function loginLosing(way: Step[], at: number, times: number): Promise<Login> {
+  const login = newLogin(faulty.url, faulty.stack.urls.wechat)
   for (const [i, step] of way.entries()) {
-    const lines = [journey.page.browser, journey.hand.line]
+    const lines = [login.page.line, login.phone.line]
     if (i === at) for (let n = 0; n < times; n += 1) lines.forEach((line) => line.loseNextAnswer())
-    await step.go(journey)
+    await step.go(login)
     lines.forEach((line) => line.stopLosing())
   }
-  return journey
+  return login
 }
 
 for (const [at, { route }] of wayIn.entries())
   test(`${route}, step ${at + 1}: its answer is lost three times, and the login goes on`, async () => {
     const { page, userId } = await loginLosing(wayIn, at, 3)
     expect((await page.session()).data.user?.id).toBe(userId)
-    expect(await sessionsOf(lane.database, userId)).toBe(1)
+    expect(await sessionsOf(faulty.database, userId)).toBe(1)
   })
 
 for (const out of waysOut)
   test(`${out.route}: its answer is lost three times, and there is no session left`, async () => {
     const { page, userId } = await loginLosing([...wayIn, out], wayIn.length, 3)
     expect((await page.session()).data.user).toBeNull()
-    expect(await sessionsOf(lane.database, userId)).toBe(0)
+    expect(await sessionsOf(faulty.database, userId)).toBe(0)
   })
 
 test('an answer that is lost is lost: the client hears nothing, and the app has done it', async () => {
-  const { page } = newJourney(lane.url, lane.stack.urls.wechat)
-  page.browser.loseNextAnswer()
+  const { page } = newLogin(faulty.url, faulty.stack.urls.wechat)
+  page.line.loseNextAnswer()
   await expect(page.browser.openCode()).rejects.toThrow('fetch failed')
   await expect(page.browser.openCode()).resolves.toHaveProperty('scene')
 })
 
 test('all of that leaves nothing behind that contradicts itself', async () => {
-  expect(await contradictions(lane.database)).toEqual([])
+  expect(await contradictions(faulty.database)).toEqual([])
 })

@@ -1,17 +1,18 @@
-import type { Lane } from './lane.ts'
-import { Hand } from './hand.ts'
-import { Page } from './page.ts'
+import type { FaultyStack } from './faulty-stack.ts'
+import { RetryingPhone } from './retrying-phone.ts'
+import { RetryingPage } from './retrying-page.ts'
 import type { Fault, Plan, Stage } from './random-plan.ts'
-import { rowsOf } from './records.ts'
+import { tell } from '../clients/stand-ins.ts'
+import { sql } from '../sql.ts'
 
 /** How it ended, in the words that the visitor was told. */
 export type Outcome = { told: string; userId: string; intruderId: string | null; signedInAs: string | null }
 
 /** A visitor who lives through a plan. Throws where something is not the truth, or never ends. */
-export async function visit(plan: Plan, lane: Lane): Promise<Outcome> {
-  const hand = new Hand(lane.url, lane.stack.urls.wechat, plan.person)
-  const page = new Page(lane.url)
-  const visitor = new Visitor(plan, lane, page, hand)
+export async function visit(plan: Plan, faulty: FaultyStack): Promise<Outcome> {
+  const phone = new RetryingPhone(faulty.url, faulty.stack.urls.wechat, plan.person)
+  const page = new RetryingPage(faulty.url)
+  const visitor = new Visitor(plan, faulty, page, phone)
   try {
     return await visitor.go()
   } finally {
@@ -25,9 +26,9 @@ class Visitor {
 
   constructor(
     private readonly plan: Plan,
-    private readonly lane: Lane,
-    private readonly page: Page,
-    private readonly hand: Hand,
+    private readonly faulty: FaultyStack,
+    private readonly page: RetryingPage,
+    private readonly phone: RetryingPhone,
   ) {}
 
   async go(): Promise<Outcome> {
@@ -41,24 +42,24 @@ class Visitor {
 
   /** The login of the plan; `again` where the visitor was truly told to start anew. */
   private async first(): Promise<string> {
-    const { plan, page, hand } = this
+    const { plan, page, phone } = this
     await this.begin('open')
     await page.open()
     if (plan.listens) await page.join()
     if (plan.intruder === 'first') {
       await this.intrude()
-      expectError(await hand.scan(page.scene), 'scene_taken')
+      expectError(await phone.scan(page.scene), 'scene_taken')
       return 'again'
     }
     if (plan.ending === 'expires waiting') {
       await this.expire(31)
-      expectError(await hand.scan(page.scene), 'scene_expired')
+      expectError(await phone.scan(page.scene), 'scene_expired')
       await page.wait('expired')
       return 'again'
     }
     await this.begin('scan')
     const byNumber = plan.ending === 'confirm by number' || plan.ending === 'wrong number'
-    const { status, data, error } = await hand.scan(page.scene, byNumber ? 1049 : 1047)
+    const { status, data, error } = await phone.scan(page.scene, byNumber ? 1049 : 1047)
     if (status !== 200) throw new Error(`the scan: ${status} ${error}`)
     this.userId = data.user.id
     if (plan.intruder === 'second') await this.intrude()
@@ -70,27 +71,27 @@ class Visitor {
   }
 
   private async decide(numberNeeded: boolean): Promise<string> {
-    const { plan, page, hand } = this
+    const { plan, page, phone } = this
     const { number } = await page.wait('scanned')
     if (numberNeeded !== (number !== undefined)) throw new Error('a number for one side only')
     if (plan.ending === 'expires scanned') {
       await this.expire(1)
-      expectError(await hand.decide(page.scene, 'confirm', number), 'scene_expired')
+      expectError(await phone.decide(page.scene, 'confirm', number), 'scene_expired')
       await page.wait('expired')
       return 'again'
     }
     await this.begin('decide')
     if (plan.ending === 'decline') {
-      expectDone(await hand.decide(page.scene, 'cancel'), 'cancelled')
+      expectDone(await phone.decide(page.scene, 'cancel'), 'cancelled')
       return (await page.wait('cancelled')).status
     }
     if (plan.ending === 'wrong number') {
       const wrong = number === '10' ? '11' : '10'
       // Where the first answer was lost, the second one says that the login is over.
-      expectError(await hand.decide(page.scene, 'confirm', wrong), 'number_mismatch', 'scene_state')
+      expectError(await phone.decide(page.scene, 'confirm', wrong), 'number_mismatch', 'scene_state')
       return (await page.wait('cancelled')).status
     }
-    expectDone(await hand.decide(page.scene, 'confirm', number), 'confirmed')
+    expectDone(await phone.decide(page.scene, 'confirm', number), 'confirmed')
     if (plan.leaves?.after === 'confirm') {
       if (plan.leaves.fresh) return 'again'
       page.reload()
@@ -114,20 +115,20 @@ class Visitor {
 
   /** A login in which nothing is planned to go wrong; the faults of others may still hit it. */
   private async plainly(): Promise<string> {
-    const { page, hand } = this
+    const { page, phone } = this
     await page.open()
-    const scanned = await hand.scan(page.scene)
+    const scanned = await phone.scan(page.scene)
     expectDone(scanned)
     this.userId = scanned.data.user.id
-    expectDone(await hand.decide(page.scene, 'confirm'), 'confirmed')
+    expectDone(await phone.decide(page.scene, 'confirm'), 'confirmed')
     const ticket = await page.ticket()
     expectDone(await page.redeem(ticket ?? ''))
     return 'signed in'
   }
 
   private async intrude(): Promise<void> {
-    const { plan, page, lane } = this
-    const intruder = new Hand(lane.url, lane.stack.urls.wechat, `${plan.person}-intruder`)
+    const { plan, page, faulty } = this
+    const intruder = new RetryingPhone(faulty.url, faulty.stack.urls.wechat, `${plan.person}-intruder`)
     const answer = await intruder.scan(page.scene)
     if (plan.intruder === 'second') return expectError(answer, 'scene_taken')
     expectDone(answer)
@@ -136,31 +137,27 @@ class Visitor {
 
   /** What the plan holds for this stage. */
   private async begin(stage: Stage): Promise<void> {
-    const { plan, lane, page, hand } = this
-    for (const fault of plan.faults[stage] ?? []) await strike(fault, lane)
+    const { plan, faulty, page, phone } = this
+    for (const fault of plan.faults[stage] ?? []) await strike(fault, faulty)
     if (plan.loses !== stage) return
-    const line = stage === 'open' || stage === 'redeem' ? page.browser : hand.line
+    const line = stage === 'open' || stage === 'redeem' ? page.line : phone.line
     line.loseNextAnswer()
   }
 
   private async expire(secondsAgo: number): Promise<void> {
     const text = `UPDATE "Scene" SET "expiresAt" = now() - make_interval(secs => $2) WHERE id = $1`
-    await rowsOf(this.lane.database, text, [this.page.scene, secondsAgo])
+    await sql(this.faulty.database, text, [this.page.scene, secondsAgo])
   }
 }
 
-async function strike(fault: Fault, { stack, proxy }: Lane): Promise<void> {
+async function strike(fault: Fault, { stack, proxy }: FaultyStack): Promise<void> {
   if (fault.of === 'database') {
     const { statement, moment } = fault
     // It hits whoever comes there.
     void proxy.arm({ statement, moment, fate: 'cut' })
     return
   }
-  const path = fault.of === 'wechat' ? '/_dev/faults' : fault.path
-  const headers = { 'content-type': 'application/json' }
-  const body = JSON.stringify(fault.body)
-  const { ok } = await fetch(new URL(path, stack.urls[fault.of]), { method: 'POST', headers, body })
-  if (!ok) throw new Error(`no such fault: ${body}`)
+  await tell(stack.urls[fault.of] + (fault.of === 'wechat' ? '/_dev/faults' : fault.path), fault.body)
 }
 
 type Told = { status: number; error?: string; data: unknown }

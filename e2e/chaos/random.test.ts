@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
-import { openLane, type Lane } from './lane.ts'
+import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
 import { planOf, type Plan } from './random-plan.ts'
 import { type Outcome, visit } from './random-visitor.ts'
-import { contradictions, rowsOf } from './records.ts'
+import { sql } from '../sql.ts'
+import { contradictions } from './records.ts'
 
 const logins = 1_000
 const atOnce = 20
@@ -13,13 +14,16 @@ const wanted = process.env['SAOMA_CHAOS_SEED'] ?? '20261123'
 const seed = wanted === 'random' ? randomInt(1_000_000) : Number(wanted)
 
 let postgres: Postgres | null
-let lane: Lane
+let faulty: FaultyStack
 beforeAll(async () => {
   postgres = await startPostgres()
-  lane = await openLane({ ...(postgres && { databaseUrl: postgres.url }), env: { SAOMA_RATE_LIMIT: 'off' } })
+  faulty = await startFaultyStack({
+    ...(postgres && { databaseUrl: postgres.url }),
+    env: { SAOMA_RATE_LIMIT: 'off' },
+  })
 })
 afterAll(async () => {
-  await lane.close()
+  await faulty.close()
   await postgres?.close()
 })
 
@@ -27,7 +31,7 @@ type Lived = { plan: Plan; outcome: Outcome | null; trouble: string | null }
 
 async function live(plan: Plan): Promise<Lived> {
   try {
-    return { plan, outcome: await visit(plan, lane), trouble: null }
+    return { plan, outcome: await visit(plan, faulty), trouble: null }
   } catch (error) {
     return { plan, outcome: null, trouble: String(error) }
   }
@@ -55,7 +59,7 @@ test(`1,000 logins with faults at random (SAOMA_CHAOS_SEED=${seed} runs them aga
     for (let plan = plans[next++]; plan; plan = plans[next++]) lived.push(await live(plan))
   }
   await Promise.all(Array.from({ length: atOnce }, work))
-  lane.proxy.disarm()
+  faulty.proxy.disarm()
 
   const told: Record<string, number> = {}
   const wrong: string[] = []
@@ -75,8 +79,8 @@ test(`1,000 logins with faults at random (SAOMA_CHAOS_SEED=${seed} runs them aga
   expect(lived).toHaveLength(logins)
 
   const outcomes = lived.flatMap(({ outcome }) => outcome ?? [])
-  expect(await contradictions(lane.database)).toEqual([])
-  const sessions = await rowsOf<{ userId: string }>(lane.database, 'SELECT "userId" FROM "Session"')
+  expect(await contradictions(faulty.database)).toEqual([])
+  const sessions = await sql<{ userId: string }>(faulty.database, 'SELECT "userId" FROM "Session"')
   const signedIn = outcomes.flatMap(({ signedInAs }) => signedInAs ?? [])
   expect(sessions.map(({ userId }) => userId).toSorted()).toEqual(signedIn.toSorted())
   expect(new Set(signedIn).size).toBe(signedIn.length)

@@ -1,43 +1,21 @@
-import { Client } from 'pg'
+import { sql } from '../sql.ts'
 
 /** What the database holds against its own rules: sentences, none where all is well. */
 export async function contradictions(database: string): Promise<string[]> {
-  const client = new Client(database)
-  await client.connect()
-  try {
-    const found: string[] = []
-    for (const [sentence, query] of rules) {
-      const { rows } = await client.query<{ id: string }>(query)
-      found.push(...rows.map(({ id }) => `${sentence}: ${id}`))
-    }
-    return found
-  } finally {
-    await client.end()
-  }
+  const found: string[] = []
+  for (const [sentence, query] of rules)
+    for (const { id } of await sql<{ id: string }>(database, query)) found.push(`${sentence}: ${id}`)
+  return found
 }
 
 /** How many sessions a user has. */
 export async function sessionsOf(database: string, userId: string): Promise<number> {
-  const [row] = await rowsOf<{ count: number }>(
+  const [row] = await sql<{ count: number }>(
     database,
     `SELECT count(*)::int AS count FROM "Session" WHERE "userId" = $1`,
     [userId],
   )
   return row?.count ?? 0
-}
-
-export async function rowsOf<T extends object>(
-  database: string,
-  text: string,
-  values: unknown[] = [],
-): Promise<T[]> {
-  const client = new Client(database)
-  await client.connect()
-  try {
-    return (await client.query<T>(text, values)).rows
-  } finally {
-    await client.end()
-  }
 }
 
 /** For databases in which nobody has signed out: a session lives until its scene is cancelled. */

@@ -3,9 +3,9 @@ import { type Answer, Browser, type Code } from '../clients/browser.ts'
 import { Phone } from '../clients/phone.ts'
 import { raw } from '../http/raw.ts'
 import { startTestStack, type TestStack } from '../stack.ts'
-import { tell } from '../clients/tell.ts'
-import { until } from './persist.ts'
-import { rowsOf } from './records.ts'
+import { pusherStats, tell } from '../clients/stand-ins.ts'
+import { until } from './retry.ts'
+import { sql } from '../sql.ts'
 
 const slowMs = 2_000
 
@@ -28,13 +28,12 @@ async function slowRequest(): Promise<{ answer: Promise<Answer<Code>> }> {
 
 /** Events that the app has published so far. */
 async function published(): Promise<number> {
-  const response = await fetch(`${started.stack.urls.pusher}/_dev/stats`)
-  return ((await response.json()) as { published: number }).published
+  return (await pusherStats(started.stack.urls.pusher)).published
 }
 
 /** The app writes a scene while it asks WeChat. */
 async function scenes(): Promise<number> {
-  const rows = await rowsOf(started.stack.urls.database, 'SELECT id FROM "Scene"')
+  const rows = await sql(started.stack.urls.database, 'SELECT id FROM "Scene"')
   return rows.length
 }
 

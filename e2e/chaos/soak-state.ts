@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Stack } from '#dev/stack/stack.ts'
-import { rowsOf } from './records.ts'
+import { pusherStats } from '../clients/stand-ins.ts'
+import { sql } from '../sql.ts'
 
 /** What must be at the end of a soak as it was at its beginning. */
 export interface SoakState {
@@ -16,10 +17,8 @@ export interface SoakState {
 export async function stateOf(stack: Stack): Promise<SoakState> {
   const [rss, stats, rows] = await Promise.all([
     Promise.all(stack.urls.apps.map((_url, i) => rssOf(stack.process(i === 0 ? 'app' : `app${i + 1}`).pid))),
-    fetch(`${stack.urls.pusher}/_dev/stats`).then(
-      (response) => response.json() as Promise<{ sockets: number }>,
-    ),
-    rowsOf<{ n: number }>(
+    pusherStats(stack.urls.pusher),
+    sql<{ n: number }>(
       stack.urls.database,
       `SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
     ),

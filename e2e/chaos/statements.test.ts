@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
-import { alike, newJourney, type Step, waysOut, wayIn } from './journey.ts'
-import { openLane, type Lane } from './lane.ts'
-import { Page } from './page.ts'
-import { until } from './persist.ts'
+import { alike, newLogin, type Step, waysOut, wayIn } from './login-steps.ts'
+import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
+import { RetryingPage } from './retrying-page.ts'
+import { until } from './retry.ts'
 import { contradictions, sessionsOf } from './records.ts'
 
 /** What goes wrong at one statement of one call of one login. */
@@ -11,45 +11,45 @@ type Trial = { way: Step[]; at: number; statement: number; moment: 'before' | 'a
 
 let postgres: Postgres | null
 /** Each with an app of its own to kill, beside each other: most of the time is waiting for an app to start. */
-let lanes: Lane[] = []
+let stacks: FaultyStack[] = []
 beforeAll(async () => {
   postgres = await startPostgres()
   const databaseUrl = postgres && { databaseUrl: postgres.url }
-  const open = (): Promise<Lane> => openLane({ ...databaseUrl })
+  const open = (): Promise<FaultyStack> => startFaultyStack({ ...databaseUrl })
   // One after the other: the first one writes the tables.
-  lanes = [await open(), await open()]
-  await Promise.all(lanes.map((lane) => calm(lane, 0)))
+  stacks = [await open(), await open()]
+  await Promise.all(stacks.map((faulty) => calm(faulty, 0)))
 })
 afterAll(async () => {
-  await Promise.all(lanes.map((lane) => lane.close()))
+  await Promise.all(stacks.map((faulty) => faulty.close()))
   await postgres?.close()
 })
 
 /** How often the app has cleaned up. */
-function cleaned({ stack }: Lane): number {
+function cleaned({ stack }: FaultyStack): number {
   return stack.logs('app').split('cleaned up').length - 1
 }
 
 /** An app that has just started cleans up behind its first code: those statements are of no call, and are waited for. */
-async function calm(lane: Lane, before: number): Promise<void> {
-  await new Page(lane.url).open()
-  await until(async () => (cleaned(lane) > before ? true : null), 'the app never cleaned up')
+async function calm(faulty: FaultyStack, before: number): Promise<void> {
+  await new RetryingPage(faulty.url).open()
+  await until(async () => (cleaned(faulty) > before ? true : null), 'the app never cleaned up')
 }
 
 /** A login without a fault: how many statements each step of it takes. */
-async function statementsOf(way: Step[], { stack, url, proxy }: Lane): Promise<number[]> {
-  const journey = newJourney(url, stack.urls.wechat)
+async function statementsOf(way: Step[], { stack, url, proxy }: FaultyStack): Promise<number[]> {
+  const login = newLogin(url, stack.urls.wechat)
   const counts: number[] = []
   for (const step of way) {
     proxy.count()
-    await step.go(journey)
+    await step.go(login)
     counts.push(proxy.count())
   }
   return counts
 }
 
-async function trialsOf(way: Step[], from: number, lane: Lane): Promise<Trial[]> {
-  const counts = await statementsOf(way, lane)
+async function trialsOf(way: Step[], from: number, faulty: FaultyStack): Promise<Trial[]> {
+  const counts = await statementsOf(way, faulty)
   const trials: Trial[] = []
   for (const [at, count] of counts.entries()) {
     if (at < from || way[at] === alike) continue
@@ -61,11 +61,11 @@ async function trialsOf(way: Step[], from: number, lane: Lane): Promise<Trial[]>
 }
 
 /** One login with one fault; what is wrong about it afterwards, or null. */
-async function run({ way, at, statement, moment, what }: Trial, lane: Lane): Promise<string | null> {
-  const { stack, proxy, url, database } = lane
+async function run({ way, at, statement, moment, what }: Trial, faulty: FaultyStack): Promise<string | null> {
+  const { stack, proxy, url, database } = faulty
   const app = stack.process('app')
-  const journey = newJourney(url, stack.urls.wechat)
-  const cleanedBefore = cleaned(lane)
+  const login = newLogin(url, stack.urls.wechat)
+  const cleanedBefore = cleaned(faulty)
   let restarted: Promise<void> | undefined
   async function kill(): Promise<void> {
     await app.kill()
@@ -80,18 +80,17 @@ async function run({ way, at, statement, moment, what }: Trial, lane: Lane): Pro
         const act = what === 'kill' && { act: kill }
         void proxy.arm({ statement, moment, fate: 'cut', ...act }).then(() => (happened = true))
       }
-      await step.go(journey)
-      if (i === wayIn.length - 1 && (await sessionsOf(database, journey.userId)) !== 1)
+      await step.go(login)
+      if (i === wayIn.length - 1 && (await sessionsOf(database, login.userId)) !== 1)
         throw new Error('not one session')
     }
     await restarted
-    if (restarted) await calm(lane, cleanedBefore)
+    if (restarted) await calm(faulty, cleanedBefore)
     if (!happened) throw new Error('the statement never came')
-    const { data } = await journey.page.session()
+    const { data } = await login.page.session()
     const out = way.length > wayIn.length
-    if ((data.user?.id ?? null) !== (out ? null : journey.userId))
-      throw new Error('not signed in as it should')
-    if (out && (await sessionsOf(database, journey.userId)) !== 0) throw new Error('a session was left')
+    if ((data.user?.id ?? null) !== (out ? null : login.userId)) throw new Error('not signed in as it should')
+    if (out && (await sessionsOf(database, login.userId)) !== 0) throw new Error('a session was left')
     return null
   } catch (error) {
     proxy.disarm()
@@ -101,25 +100,25 @@ async function run({ way, at, statement, moment, what }: Trial, lane: Lane): Pro
 }
 
 test('a crash, or a lost connection, before or after any statement of any call: the login goes on to its end', async () => {
-  const [first] = lanes
-  if (!first) throw new Error('no lane')
+  const [first] = stacks
+  if (!first) throw new Error('no stack')
   const ways = waysOut.map((out) => [...wayIn, out])
   const trials = await trialsOf(wayIn, 0, first)
   for (const way of ways) trials.push(...(await trialsOf(way, wayIn.length, first)))
   const planned = trials.length
   const wrong: string[] = []
   let done = 0
-  async function work(lane: Lane): Promise<void> {
+  async function work(faulty: FaultyStack): Promise<void> {
     for (let trial = trials.shift(); trial; trial = trials.shift()) {
-      const problem = await run(trial, lane)
+      const problem = await run(trial, faulty)
       if (problem) wrong.push(problem)
       done += 1
     }
   }
-  await Promise.all(lanes.map(work))
+  await Promise.all(stacks.map(work))
   console.log(`${planned} logins, each with a crash or a lost connection at another statement`)
   expect(wrong).toEqual([])
   expect(done).toBe(planned)
   expect(planned).toBeGreaterThan(80)
-  for (const { database } of lanes) expect(await contradictions(database)).toEqual([])
+  for (const { database } of stacks) expect(await contradictions(database)).toEqual([])
 })

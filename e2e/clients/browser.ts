@@ -1,6 +1,13 @@
-import jsQR from 'jsqr'
-import sharp from 'sharp'
+/** `fetch`, or what wraps it: a bad line, or the API in this process. */
+export type Fetch = (url: URL, init: RequestInit) => Promise<Response>
 
+export type ClientOptions = {
+  /** Sent with every request, as by a proxy in front. */
+  headers?: Record<string, string>
+  fetch?: Fetch
+}
+
+/** The envelope of every API response, with its status and headers. */
 export type Answer<T> = {
   status: number
   headers: Headers
@@ -8,6 +15,14 @@ export type Answer<T> = {
   data: T
   msg: string
   error?: string
+}
+
+export type User = {
+  id: string
+  nickname: string | null
+  avatarUrl: string | null
+  role: string
+  registered: boolean
 }
 
 export type Code = {
@@ -20,25 +35,52 @@ export type Code = {
   pollSeconds: number
 }
 
-/** A browser as the server sees one: keeps cookies, and sends what it is told to. */
+export type Status = {
+  status: string
+  now: string
+  expiresAt: string
+  user?: User
+  number?: string
+  ticket?: string
+}
+
+export type Redemption = { scene: string; ticket: string | undefined; attempt?: string }
+
+/**
+ * A browser as the server sees it: keeps cookies, follows no redirect.
+ * @example
+ * const browser = new Browser('http://127.0.0.1:3000')
+ * const { scene } = await browser.openCode()
+ * const { data } = await browser.status(scene)
+ */
 export class Browser {
   readonly cookies = new Map<string, string>()
+  private readonly headers: Record<string, string>
+  private readonly send: Fetch
 
-  /** `always`: headers of every request, as of a proxy in front. */
+  /** `app`: the origin of the site. */
   constructor(
     readonly app: string,
-    private readonly always: Record<string, string> = {},
-  ) {}
+    { headers = {}, fetch: send = fetch }: ClientOptions = {},
+  ) {
+    this.headers = headers
+    this.send = send
+  }
 
   async fetch(method: string, path: string, init: Omit<RequestInit, 'method'> = {}): Promise<Response> {
-    const headers = new Headers({ ...this.always, ...Object.fromEntries(new Headers(init.headers)) })
+    const headers = new Headers({ ...this.headers, ...Object.fromEntries(new Headers(init.headers)) })
     if (this.cookies.size > 0 && !headers.has('cookie')) headers.set('cookie', this.cookieHeader())
-    const response = await fetch(new URL(path, this.app), { redirect: 'manual', ...init, method, headers })
+    const response = await this.send(new URL(path, this.app), {
+      redirect: 'manual',
+      ...init,
+      method,
+      headers,
+    })
     for (const cookie of response.headers.getSetCookie()) this.keep(cookie)
     return response
   }
 
-  /** One call of the API: `body` is sent as JSON. */
+  /** Calls the API; `body` is sent as JSON. */
   async call<T>(
     method: string,
     path: string,
@@ -47,15 +89,36 @@ export class Browser {
   ): Promise<Answer<T>> {
     const json = body === undefined ? {} : { body: JSON.stringify(body) }
     const type = body === undefined ? {} : { 'content-type': 'application/json' }
-    const response = await this.fetch(method, path, { ...json, headers: { ...type, ...headers } })
-    const envelope = (await response.json()) as Omit<Answer<T>, 'status' | 'headers'>
-    return { ...envelope, status: response.status, headers: response.headers }
+    return answerOf(await this.fetch(method, path, { ...json, headers: { ...type, ...headers } }))
   }
 
+  /** Throws unless there is a code. */
   async openCode(): Promise<Code> {
-    const { status, data } = await this.call<Code>('POST', '/api/miniapp/code', {})
-    if (status !== 200) throw new Error(`no code: ${status}`)
-    return data
+    const answer = await this.call<Code>('POST', '/api/miniapp/code', {})
+    expectOk('code', answer)
+    return answer.data
+  }
+
+  status(scene: string): Promise<Answer<Status>> {
+    return this.call('GET', `/api/login/${scene}`)
+  }
+
+  /** Asks to join a channel of Pusher. */
+  joinChannel(socketId: string, channel: string): Promise<Response> {
+    const body = new URLSearchParams({ socket_id: socketId, channel_name: channel })
+    return this.fetch('POST', '/api/pusher/auth', { body })
+  }
+
+  redeem(redemption: Redemption): Promise<Answer<{ user: User }>> {
+    return this.call('POST', '/api/session', redemption)
+  }
+
+  session(): Promise<Answer<{ user: User | null }>> {
+    return this.call('GET', '/api/session')
+  }
+
+  signOut(): Promise<Answer<{ user: null }>> {
+    return this.call('DELETE', '/api/session')
   }
 
   private cookieHeader(): string {
@@ -69,11 +132,12 @@ export class Browser {
   }
 }
 
-/** What a camera sees in the picture: the address that its code holds. */
-export async function scanPicture(image: string): Promise<URL> {
-  const bytes = Buffer.from(image.replace(/^data:image\/\w+;base64,/, ''), 'base64')
-  const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
-  const found = jsQR(new Uint8ClampedArray(data), info.width, info.height)
-  if (!found) throw new Error('no code in the picture')
-  return new URL(found.data)
+export async function answerOf<T>(response: Response): Promise<Answer<T>> {
+  const envelope = (await response.json()) as Omit<Answer<T>, 'status' | 'headers'>
+  return { ...envelope, status: response.status, headers: response.headers }
+}
+
+/** Throws unless the status is 200. */
+export function expectOk(what: string, { status, error }: { status: number; error?: string }): void {
+  if (status !== 200) throw new Error(`${what}: ${status} ${error}`)
 }

@@ -1,15 +1,17 @@
 import Pusher from 'pusher-js'
 import type { Browser, Code } from './browser.ts'
 
+const deadlineMs = 30_000
+
 export type Channel = {
-  /** Resolves with the data of the first event of this name, also one that came before. */
+  /** Resolves with the data of the first event of this name, past or to come. Rejects after half a minute. */
   next<T>(event: string): Promise<T>
   /** The names of all events so far. */
   heard(): string[]
   close(): void
 }
 
-/** Listens to the channel of a code with the official client, let in as this browser. Rejects where it is not. */
+/** Subscribes to the channel of a code with the official client, as this browser. Rejects where it is not let in. */
 export async function listen(
   browser: Browser,
   { push, channel: name }: Pick<Code, 'push' | 'channel'>,
@@ -24,7 +26,7 @@ export async function listen(
       endpoint: '',
       transport: 'ajax',
       customHandler({ socketId, channelName }, done) {
-        askToJoin(browser, socketId, channelName).then(
+        authorize(browser, socketId, channelName).then(
           (authorization) => done(null, authorization),
           (error: Error) => done(error, null),
         )
@@ -32,17 +34,21 @@ export async function listen(
     },
   })
   const channel = pusher.subscribe(name)
-  const events = new Map<string, PromiseWithResolvers>()
-  function waiting(event: string): PromiseWithResolvers {
-    const known = events.get(event) ?? withResolvers()
-    events.set(event, known)
-    return known
+  const events: { event: string; data: unknown }[] = []
+  channel.bind_global((event: string, data: unknown) => events.push({ event, data }))
+
+  function next<T>(wanted: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const past = events.find(({ event }) => event === wanted)
+      if (past) return resolve(past.data as T)
+      const late = setTimeout(() => reject(new Error(`${wanted} never came`)), deadlineMs)
+      channel.bind(wanted, (data: T) => {
+        clearTimeout(late)
+        resolve(data)
+      })
+    })
   }
-  const heard: string[] = []
-  channel.bind_global((event: string, data: unknown) => {
-    heard.push(event)
-    waiting(event).resolve(data)
-  })
+
   await new Promise<void>((resolve, reject) => {
     channel.bind('pusher:subscription_succeeded', () => resolve())
     channel.bind('pusher:subscription_error', (error: unknown) => {
@@ -50,27 +56,11 @@ export async function listen(
       reject(new Error('subscription refused', { cause: error }))
     })
   })
-  return {
-    next: <T>(event: string) => waiting(event).promise as Promise<T>,
-    heard: () => heard,
-    close: () => pusher.disconnect(),
-  }
+  return { next, heard: () => events.map(({ event }) => event), close: () => pusher.disconnect() }
 }
 
-async function askToJoin(browser: Browser, socketId: string, channelName: string): Promise<{ auth: string }> {
-  const body = new URLSearchParams({ socket_id: socketId, channel_name: channelName })
-  const response = await browser.fetch('POST', '/api/pusher/auth', { body })
+async function authorize(browser: Browser, socketId: string, channel: string): Promise<{ auth: string }> {
+  const response = await browser.joinChannel(socketId, channel)
   if (!response.ok) throw new Error(String(response.status))
   return (await response.json()) as { auth: string }
-}
-
-type PromiseWithResolvers = { promise: Promise<unknown>; resolve: (value: unknown) => void }
-
-/** Node 20 has no Promise.withResolvers. */
-function withResolvers(): PromiseWithResolvers {
-  let resolve: (value: unknown) => void = () => undefined
-  const promise = new Promise((settle) => {
-    resolve = settle
-  })
-  return { promise, resolve }
 }

@@ -1,12 +1,6 @@
-import { type Answer, Browser } from './browser.ts'
-
-export type User = {
-  id: string
-  nickname: string | null
-  avatarUrl: string | null
-  role: string
-  registered: boolean
-}
+import jsQR from 'jsqr'
+import sharp from 'sharp'
+import { type Answer, answerOf, Browser, type ClientOptions, type User } from './browser.ts'
 
 export type Request = {
   scene: string
@@ -25,35 +19,41 @@ export type Auth = { token: string; expiresIn: number; user: User; request?: Req
 
 type Scan = { scene?: string; launchScene?: number }
 
-/** A person's phone as the server sees it: no cookies, no Origin, `wx.login` from WeChat's stand-in. */
+let people = 0
+
+/**
+ * The mini-program on a person's phone as the server sees it: no cookies, no Origin, `wx.login` from WeChat's stand-in.
+ * `person` is somebody new by default.
+ */
 export class Phone {
+  private readonly http: Browser
   private token = ''
 
   constructor(
     app: string,
     private readonly wechat: string,
-    readonly user: string,
-    private readonly http = new Browser(app),
-  ) {}
+    readonly person = `person-${process.pid}-${(people += 1)}`,
+    options: ClientOptions = {},
+  ) {
+    this.http = new Browser(app, options)
+  }
 
   /** What `wx.login` gives. */
   async jsCode(appid?: string): Promise<string> {
-    const body = JSON.stringify({ user: this.user, ...(appid !== undefined && { appid }) })
+    const body = JSON.stringify({ user: this.person, ...(appid !== undefined && { appid }) })
     const headers = { 'content-type': 'application/json' }
     const response = await fetch(new URL('/_dev/login', this.wechat), { method: 'POST', body, headers })
     return ((await response.json()) as { code: string }).code
   }
 
-  /** Opens the mini-program with a scene, as a live scan does unless another launch scene is said. */
+  /** Opens the mini-program with a scene, by a live scan (1047) unless another launch scene is given. */
   async scan(scene: string, launchScene = 1047): Promise<Answer<Auth>> {
     return this.auth({ scene, launchScene })
   }
 
   async auth(scan: Scan = {}): Promise<Answer<Auth>> {
-    const answer = await this.http.call<Auth>('POST', '/api/miniapp/auth', {
-      code: await this.jsCode(),
-      ...scan,
-    })
+    const code = await this.jsCode()
+    const answer = await this.http.call<Auth>('POST', '/api/miniapp/auth', { code, ...scan })
     if (answer.status === 200) this.token = answer.data.token
     return answer
   }
@@ -73,8 +73,15 @@ export class Phone {
     body.set('nickname', nickname)
     body.set('avatar', avatar, 'avatar')
     const headers = { authorization: `Bearer ${this.token}` }
-    const response = await this.http.fetch('POST', '/api/miniapp/register', { body, headers })
-    const envelope = (await response.json()) as Omit<Answer<{ user: User }>, 'status' | 'headers'>
-    return { ...envelope, status: response.status, headers: response.headers }
+    return answerOf(await this.http.fetch('POST', '/api/miniapp/register', { body, headers }))
   }
+}
+
+/** What a camera sees in the picture: the address that its code holds. */
+export async function scanPicture(image: string): Promise<URL> {
+  const bytes = Buffer.from(image.replace(/^data:image\/\w+;base64,/, ''), 'base64')
+  const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  const found = jsQR(new Uint8ClampedArray(data), info.width, info.height)
+  if (!found) throw new Error('no code in the picture')
+  return new URL(found.data)
 }

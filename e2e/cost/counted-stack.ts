@@ -1,24 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Client } from 'pg'
 import { startDatabaseProxy } from '../faults/database-proxy/database-proxy.ts'
 import type { Exchange } from '#dev/stack/reverse-proxy.ts'
 import { freePorts } from '#dev/stack/ports.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
-import type { RecordedCall } from 'wechat-standin'
+import { Browser } from '../clients/browser.ts'
+import { logInListening } from '../clients/log-in.ts'
+import { Phone } from '../clients/phone.ts'
+import { pusherStats, type WechatCall, wechatCalls } from '../clients/stand-ins.ts'
+import { sql } from '../sql.ts'
 import type { Cost } from './budget.ts'
-import { loginByHttp } from './login-by-http.ts'
 import { statementKind } from './statement-kind.ts'
 
 const calmMs = 400
 const patienceMs = 20_000
 const imagePath = '/wxa/getwxacodeunlimit'
 const loginPath = '/sns/jscode2session'
-
-export interface CountedStackOptions {
-  distDir?: string | undefined
-  /** Codes are made ahead of need. */
-  spares: boolean
-}
 
 /** A stack in which all that goes between its parts is counted. */
 export interface CountedStack {
@@ -30,8 +26,8 @@ export interface CountedStack {
 
 type Tally = { exchanges: Exchange[]; statements: string[] }
 
-/** Rate limits are on, as they are for everybody. One login has been there, so that nothing is done for the first time. */
-export async function startCountedStack({ distDir, spares }: CountedStackOptions): Promise<CountedStack> {
+/** `spares`: codes are made ahead of need. Rate limits are on, as they are for everybody. One login has been there, so that nothing is done for the first time. */
+export async function startCountedStack(spares: boolean): Promise<CountedStack> {
   const [port = 0] = await freePorts(1)
   const database = `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`
   let tally: Tally = { exchanges: [], statements: [] }
@@ -47,11 +43,14 @@ export async function startCountedStack({ distDir, spares }: CountedStackOptions
       front: true,
       onExchange: (exchange) => tally.exchanges.push(exchange),
       env: { DATABASE_URL: proxy.url, SAOMA_SPARE_CODES: spares ? 'on' : 'off' },
-      ...(distDir && { distDir }),
     })
     const { urls } = stack
-    await loginByHttp(urls, 'the first one')
-    if (spares) await until(async () => (await sparesOf(database)) > 0, 'there are no spare codes')
+    await logInListening(new Browser(urls.app), new Phone(urls.app, urls.wechat))
+    if (spares)
+      await until(
+        async () => (await sql(database, 'SELECT scene FROM "SpareCode"')).length > 0,
+        'there are no spare codes',
+      )
 
     async function count(login: () => Promise<string>): Promise<Cost> {
       await untilCalm(() => size(tally))
@@ -68,17 +67,11 @@ export async function startCountedStack({ distDir, spares }: CountedStackOptions
   }
 }
 
-type Outside = { calls: RecordedCall[]; stats: { published: number; delivered: number } }
+type Outside = { calls: WechatCall[]; stats: { published: number; delivered: number } }
 
 async function outside({ wechat, pusher }: Stack['urls']): Promise<Outside> {
-  const [calls, stats] = await Promise.all([read(`${wechat}/_dev/calls`), read(`${pusher}/_dev/stats`)])
-  return { calls, stats } as Outside
-}
-
-async function read(url: string): Promise<unknown> {
-  const response = await fetch(url)
-  if (!response.ok) throw new Error(`${url}: ${response.status}`)
-  return response.json()
+  const [calls, stats] = await Promise.all([wechatCalls(wechat), pusherStats(pusher)])
+  return { calls, stats }
 }
 
 function costOf(scene: string, { exchanges, statements }: Tally, before: Outside, after: Outside): Cost {
@@ -140,15 +133,5 @@ async function until(isSo: () => Promise<boolean>, otherwise: string): Promise<v
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error(otherwise)
     await wait(50)
-  }
-}
-
-async function sparesOf(url: string): Promise<number> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query('SELECT FROM "SpareCode"')).rowCount ?? 0
-  } finally {
-    await client.end()
   }
 }

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright'
-import { scanPicture } from '../clients/browser.ts'
+import { scanPicture } from '../clients/phone.ts'
 import type { Stack } from '#dev/stack/stack.ts'
 
 /** Where the page goes afterwards: a file, so that nothing of what follows a login is counted as its. */

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Browser } from '../clients/browser.ts'
+import { confirm, redeem, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { run } from './run.ts'
 import { freePorts } from '#dev/stack/ports.ts'
@@ -68,12 +69,9 @@ async function signInAt(app: string, wechat: string): Promise<void> {
   expectSame((await (await browser.fetch('GET', '/welcome')).text()).includes('data:image/png'), true)
 
   const phone = new Phone(app, wechat, 'adopter')
-  const { scene } = await browser.openCode()
-  await phone.scan(scene)
+  const scanned = await scan(browser, phone)
   await phone.call('POST', '/api/miniapp/register', { nickname: 'Ada' })
-  await phone.decide(scene, 'confirm')
-  const { ticket } = (await browser.call<{ ticket: string }>('GET', `/api/login/${scene}`)).data
-  await browser.call('POST', '/api/session', { scene, ticket })
+  await redeem(await confirm(scanned))
 
   expectSame((await (await browser.fetch('GET', '/members')).text()).includes('Ada'), true)
   expectSame(await (await browser.fetch('GET', '/hello')).json(), { hello: 'Ada' })

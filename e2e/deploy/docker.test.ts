@@ -99,7 +99,7 @@ test('what the migrate stage runs brings an empty database up to date', async (c
 
 test('the app, started as an unprivileged user, passes the browser tests', async () => {
   const app = stageOf('app')
-  // That is what e2e/world.ts starts.
+  // That is what e2e/browser/fixtures.ts starts.
   expect(app.args.CMD).toEqual(['node', 'server.js'])
   const env = { ...process.env, ...app.env, SAOMA_TEST_PACKED: cwdOf(app) } as Record<string, string>
   delete env['NEXT_DIST_DIR']

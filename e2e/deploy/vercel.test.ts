@@ -14,8 +14,10 @@ import { NO_SERVER } from '#dev/postgres/binaries.ts'
 import { untilHealthy } from '#dev/stack/health.ts'
 import { freePorts } from '#dev/stack/ports.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
+import { Browser } from '../clients/browser.ts'
+import { logInListening } from '../clients/log-in.ts'
+import { Phone, scanPicture } from '../clients/phone.ts'
 import { freshCopy, lendPackages, shell } from './copy.ts'
-import { logIn } from './login.ts'
 
 /** Of all that the functions take along; Vercel takes 250 MB. Its picture library alone is 20. */
 const MOST_TRACED_BYTES = 45_000_000
@@ -88,12 +90,16 @@ test('a production deployment migrates its database, is built, and serves a logi
   )
   await untilHealthy(`${app}/api/health`, AbortSignal.timeout(60_000))
   const before = await statements(url)
-  const { request } = await logIn(app, stack.urls.wechat, {
+  const headers = {
     'x-forwarded-for': '203.0.113.7',
     'x-vercel-ip-city': 'S%C3%A3o%20Paulo',
     'x-vercel-ip-country': 'BR',
-  })
-  expect(request).toMatchObject({ address: '203.0.113.*', place: 'São Paulo, BR' })
+  }
+  const browser = new Browser(app, { headers })
+  const { auth, code: shown, user } = await logInListening(browser, new Phone(app, stack.urls.wechat))
+  expect((await browser.session()).data.user).toEqual(user)
+  expect((await scanPicture(shown.image)).searchParams.get('scene')).toBe(shown.scene)
+  expect(auth.request).toMatchObject({ address: '203.0.113.*', place: 'São Paulo, BR' })
   console.log(`One login over HTTP: ${(await statements(url)) - before} transactions of the database.`)
 })
 

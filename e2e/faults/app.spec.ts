@@ -1,5 +1,5 @@
-import { expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
-import { expect, test } from './world.ts'
+import { expectGoesOn, expectSignedIn, says, sceneOn } from '../clients/login-page.ts'
+import { expect, test } from './fixtures.ts'
 
 test('the app stands still: the page gives up on the answer, says so, and goes on when the app does', async ({
   visit,

@@ -1,7 +1,15 @@
-import { waitTogether } from '../clock.ts'
-import { sql } from '../world.ts'
-import { countCodes, expectFreshCode, expectGoesOn, expectSignedIn, says, sceneOn, setSeen } from './page.ts'
-import { expect, test } from './world.ts'
+import { waitTogether } from '../browser/clock.ts'
+import { sql } from '../sql.ts'
+import {
+  countCodes,
+  expectFreshCode,
+  expectGoesOn,
+  expectSignedIn,
+  says,
+  sceneOn,
+  setSeen,
+} from '../clients/login-page.ts'
+import { expect, test } from './fixtures.ts'
 
 const hourMs = 3_600_000
 
@@ -58,7 +66,11 @@ test('a laptop closed for an hour shows a fresh code, and never a dead one', asy
 }) => {
   const login = await visit()
   const old = await sceneOn(login)
-  await sql(stack, `UPDATE "Scene" SET "expiresAt" = "expiresAt" - interval '1 hour' WHERE id = $1`, [old])
+  await sql(
+    stack.urls.database,
+    `UPDATE "Scene" SET "expiresAt" = "expiresAt" - interval '1 hour' WHERE id = $1`,
+    [old],
+  )
   // The clock has gone on; the timers have not.
   await login.page.clock.setSystemTime(new Date(Date.now() + hourMs))
   await expectFreshCode(login, old)

@@ -1,8 +1,8 @@
 import { startStack } from '#dev/stack/stack.ts'
 import { Phone } from '../clients/phone.ts'
-import { LoginPage } from '../world.ts'
-import { expectFreshCode, expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
-import { expect, test } from './world.ts'
+import { LoginPage } from '../browser/fixtures.ts'
+import { expectFreshCode, expectGoesOn, expectSignedIn, says, sceneOn } from '../clients/login-page.ts'
+import { expect, test } from './fixtures.ts'
 
 const hourMs = 3_600_000
 
@@ -65,10 +65,8 @@ test('the clock of the server is twenty minutes fast: Pusher takes no event of i
 }) => {
   // A stack is started in it.
   test.setTimeout(120_000)
-  const distDir = process.env['NEXT_DIST_DIR']
   const stack = await startStack({
     env: { NODE_OPTIONS: `--import=${fastClock(20 * 60_000)}` },
-    ...(distDir && { distDir }),
   })
   try {
     const context = await browser.newContext({ locale: 'zh-CN' })

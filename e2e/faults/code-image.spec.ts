@@ -1,5 +1,5 @@
-import { countCodes, expectFreshCode, expectGoesOn, says, sceneOn } from './page.ts'
-import { expect, test } from './world.ts'
+import { countCodes, expectFreshCode, expectGoesOn, says, sceneOn } from '../clients/login-page.ts'
+import { expect, test } from './fixtures.ts'
 
 const path = '/wxa/getwxacodeunlimit'
 

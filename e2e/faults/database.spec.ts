@@ -1,6 +1,6 @@
-import { expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
-import { sql } from '../world.ts'
-import { expect, test } from './world.ts'
+import { expectGoesOn, expectSignedIn, says, sceneOn } from '../clients/login-page.ts'
+import { sql } from '../sql.ts'
+import { expect, test } from './fixtures.ts'
 
 test('the database is slow: the scan takes that long, and goes on', async ({ visit, phone, stack }) => {
   const login = await visit()
@@ -70,12 +70,12 @@ test('the database answers with errors: the page says so under its code, and goe
   stack,
 }) => {
   const login = await visit()
-  await sql(stack, 'ALTER TABLE "Scene" RENAME TO "Elsewhere"')
+  await sql(stack.urls.database, 'ALTER TABLE "Scene" RENAME TO "Elsewhere"')
   try {
     await login.page.clock.fastForward(31_000)
     await expect(login.page.getByText(says.internal)).toBeVisible()
   } finally {
-    await sql(stack, 'ALTER TABLE "Elsewhere" RENAME TO "Scene"')
+    await sql(stack.urls.database, 'ALTER TABLE "Elsewhere" RENAME TO "Scene"')
   }
   await expect(login.page.getByText(says.internal)).toBeHidden()
   await expectGoesOn(login, phone)

@@ -1,6 +1,6 @@
-import type { Phone } from '../world.ts'
-import { expectSignedIn, says } from './page.ts'
-import { expect, test } from './world.ts'
+import type { Phone } from '../browser/fixtures.ts'
+import { expectSignedIn, says } from '../clients/login-page.ts'
+import { expect, test } from './fixtures.ts'
 
 const path = '/sns/jscode2session'
 

@@ -1,6 +1,13 @@
-import type { LoginPage } from '../world.ts'
-import { expectFreshCode, expectGoesOn, expectSignedIn, says, sceneOn, setSeen } from './page.ts'
-import { expect, test } from './world.ts'
+import type { LoginPage } from '../browser/fixtures.ts'
+import {
+  expectFreshCode,
+  expectGoesOn,
+  expectSignedIn,
+  says,
+  sceneOn,
+  setSeen,
+} from '../clients/login-page.ts'
+import { expect, test } from './fixtures.ts'
 
 const everything = '**/api/**'
 

@@ -1,5 +1,5 @@
-import { countRedemptions, expectGoesOn, expectSignedIn, says, sceneOn } from './page.ts'
-import { expect, test } from './world.ts'
+import { countRedemptions, expectGoesOn, expectSignedIn, says, sceneOn } from '../clients/login-page.ts'
+import { expect, test } from './fixtures.ts'
 
 /** Longer than a page whose socket is well ever leaves a waiting code unasked, and a scanned one. */
 const slowMs = 31_000

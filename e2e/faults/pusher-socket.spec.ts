@@ -1,7 +1,7 @@
 import type { Request, Response } from 'playwright'
-import type { LoginPage } from '../world.ts'
-import { answered, countQuestions, expectGoesOn, says } from './page.ts'
-import { expect, test } from './world.ts'
+import type { LoginPage } from '../browser/fixtures.ts'
+import { answered, countQuestions, expectGoesOn, says } from '../clients/login-page.ts'
+import { expect, test } from './fixtures.ts'
 
 /** The rhythm of a page that has no socket, jitter and all, in its own time. */
 const pollMs = 2_500

@@ -1,5 +1,5 @@
-import { countCodes, expectGoesOn, says } from './page.ts'
-import { expect, test } from './world.ts'
+import { countCodes, expectGoesOn, says } from '../clients/login-page.ts'
+import { expect, test } from './fixtures.ts'
 
 const path = '/cgi-bin/stable_token'
 

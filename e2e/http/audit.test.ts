@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './shared-stack.ts'
 
 type Entry = { event: string; reason: string | null; userId: string | null; address: string | null }
 
@@ -13,9 +13,9 @@ function entriesOf(scene: string): Promise<Entry[]> {
 test('every step of a login is written down: who, from where, and when refused, why', async () => {
   const { browser, code, phone, ticket } = await signedIn()
   const { user } = (await phone.auth()).data
-  await browser.call('POST', '/api/session', { scene: code.scene, ticket })
+  await browser.redeem({ scene: code.scene, ticket })
   await newPhone().scan(code.scene)
-  await newBrowser().call('POST', '/api/session', { scene: code.scene, ticket })
+  await newBrowser().redeem({ scene: code.scene, ticket })
   const entries = await entriesOf(code.scene)
   expect(entries.map(({ event, reason }) => [event, reason])).toEqual([
     ['scanned', null],
@@ -33,9 +33,9 @@ test('a step whose answer was lost is written down once', async () => {
   const { browser, code, phone } = await scanned()
   const attempt = 'a'.repeat(16)
   for (let i = 0; i < 2; i += 1) await phone.decide(code.scene, 'confirm', { attempt })
-  const { ticket } = (await browser.call<{ ticket: string }>('GET', `/api/login/${code.scene}`)).data
+  const { ticket } = (await browser.status(code.scene)).data
   const redemption = { scene: code.scene, ticket, attempt }
-  const answers = [1, 2].map(() => browser.call('POST', '/api/session', redemption))
+  const answers = [1, 2].map(() => browser.redeem(redemption))
   expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200])
   for (let i = 0; i < 2; i += 1) await phone.decide(code.scene, 'cancel', { attempt: 'b'.repeat(16) })
   const events = (await entriesOf(code.scene)).map(({ event }) => event)
@@ -52,14 +52,14 @@ test('a wrong number is a refusal', async () => {
 test('a scene that nobody made leaves no trace', async () => {
   const scene = 'x'.repeat(22)
   await newPhone().scan(scene)
-  await newBrowser().call('POST', '/api/session', { scene, ticket: 'x' })
+  await newBrowser().redeem({ scene, ticket: 'x' })
   expect(await entriesOf(scene)).toEqual([])
 })
 
 test('a ticket that is wrong, and a token that is used on another scene, are told apart from other refusals', async () => {
   const { browser, code, phone } = await confirmed()
   const other = await scanned()
-  await browser.call('POST', '/api/session', { scene: code.scene, ticket: 'x' })
+  await browser.redeem({ scene: code.scene, ticket: 'x' })
   await phone.decide(other.code.scene, 'confirm')
   const { user } = (await phone.auth()).data
   expect((await entriesOf(code.scene)).at(-1)).toMatchObject({ event: 'refused', reason: 'wrong_ticket' })
@@ -73,7 +73,7 @@ test('a ticket that is wrong, and a token that is used on another scene, are tol
 
 test('a guess at a ticket from another browser leaves no trace: only a valid one has leaked', async () => {
   const { code } = await confirmed()
-  await newBrowser().call('POST', '/api/session', { scene: code.scene, ticket: 'x' })
+  await newBrowser().redeem({ scene: code.scene, ticket: 'x' })
   expect((await entriesOf(code.scene)).map(({ event }) => event)).toEqual(['scanned', 'confirmed'])
 })
 
@@ -82,8 +82,8 @@ test('sign-outs, the end of all sessions, and a changed profile are written down
   const { user } = (await phone.auth()).data
   await phone.call('POST', '/api/miniapp/register', { nickname: 'Ada' })
   await phone.upload('Ada', new Blob([new Uint8Array(await onePixel())]))
-  await browser.call('DELETE', '/api/session')
-  await browser.call('DELETE', '/api/session')
+  await browser.signOut()
+  await browser.signOut()
   await signedIn(phone)
   const { sessions } = (await phone.call<{ sessions: { id: string }[] }>('GET', '/api/sessions')).data
   await phone.call('DELETE', `/api/sessions/${sessions[0]?.id}`)
@@ -94,10 +94,9 @@ test('sign-outs, the end of all sessions, and a changed profile are written down
   const again = await signedIn(phone)
   const next = await scanned(newPhone())
   await next.phone.decide(next.code.scene, 'confirm')
-  const { ticket } = (await next.browser.call<{ ticket: string }>('GET', `/api/login/${next.code.scene}`))
-    .data
+  const { ticket } = (await next.browser.status(next.code.scene)).data
   next.browser.cookies.set('saoma_session', again.browser.cookies.get('saoma_session') ?? '')
-  await next.browser.call('POST', '/api/session', { scene: next.code.scene, ticket })
+  await next.browser.redeem({ scene: next.code.scene, ticket })
   const rows = await sql<Entry>(
     `SELECT event, address FROM "AuditEntry" WHERE "userId" = $1 AND scene IS NULL ORDER BY id`,
     [user.id],

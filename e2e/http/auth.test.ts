@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from 'vitest'
 import { listen } from '../clients/channel.ts'
-import { Phone } from '../clients/phone.ts'
-import { expire, newBrowser, newPhone, scanned, wechatFault } from './world.ts'
+import { wechatCalls } from '../clients/stand-ins.ts'
+import { expire, newBrowser, newPhone, scanned, wechatFault } from './shared-stack.ts'
 
 const uuid = /^[0-9a-f-]{36}$/
 
@@ -62,12 +62,10 @@ describe('POST /api/miniapp/auth', () => {
     const { browser, code, phone } = await scanned()
     const fromAlbum = await phone.scan(code.scene, 1049)
     expect(fromAlbum.data.request?.numberNeeded).toBe(true)
-    const { number } = (await browser.call<{ number: string }>('GET', `/api/login/${code.scene}`)).data
+    const { number } = (await browser.status(code.scene)).data
     expect(number).toMatch(/^[1-9]\d$/)
     expect((await phone.scan(code.scene, 1047)).data.request?.numberNeeded).toBe(true)
-    expect((await browser.call<{ number: string }>('GET', `/api/login/${code.scene}`)).data.number).toBe(
-      number,
-    )
+    expect((await browser.status(code.scene)).data.number).toBe(number)
   })
 
   test('a second user who scans a taken scene is refused, and the page is told', async () => {
@@ -148,16 +146,15 @@ describe('POST /api/miniapp/auth', () => {
   })
 
   test('a js code is asked for once, whatever happens', async () => {
-    const { wechat } = inject('urls')
-    const before = await exchanges(wechat)
+    const before = await exchanges()
     await wechatFault({ path: '/sns/jscode2session', times: 1, drop: true })
     await newPhone().auth()
-    expect(await exchanges(wechat)).toBe(before + 1)
+    expect(await exchanges()).toBe(before + 1)
   })
 
   test('what the body says of openid, user and role is ignored', async () => {
     const victim = (await newPhone().auth()).data.user
-    const phone = new Phone(inject('urls').app, inject('urls').wechat, 'somebody-else')
+    const phone = newPhone()
     const body = { code: await phone.jsCode(), openid: 'o', userId: victim.id, id: victim.id, role: 'admin' }
     const { data } = await newBrowser().call<{ user: { id: string; role: string } }>(
       'POST',
@@ -169,7 +166,6 @@ describe('POST /api/miniapp/auth', () => {
   })
 })
 
-async function exchanges(wechat: string): Promise<number> {
-  const calls = (await (await fetch(`${wechat}/_dev/calls`)).json()) as { path: string }[]
-  return calls.filter(({ path }) => path === '/sns/jscode2session').length
+async function exchanges(): Promise<number> {
+  return (await wechatCalls(inject('urls').wechat, '/sns/jscode2session')).length
 }

@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest'
-import { scanPicture } from '../clients/browser.ts'
-import { newBrowser, wechatFault } from './world.ts'
+import { scanPicture } from '../clients/phone.ts'
+import { newBrowser, wechatFault } from './shared-stack.ts'
 
 describe('POST /api/miniapp/code', () => {
   test('answers with exactly these keys, and binds the browser', async () => {

@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { itemsOf, overspent, weightsOf } from '../cost/budget.ts'
 import { type CountedStack, startCountedStack } from '../cost/counted-stack.ts'
-import { loginByHttp } from '../cost/login-by-http.ts'
 import { Browser } from '../clients/browser.ts'
+import { logInListening } from '../clients/log-in.ts'
+import { Phone } from '../clients/phone.ts'
 
 describe.each([
   ['with spare codes', true],
@@ -11,13 +12,12 @@ describe.each([
 ])('%s', (_words, spares) => {
   let counted: CountedStack
   beforeAll(async () => {
-    counted = await startCountedStack({ distDir: process.env['NEXT_DIST_DIR'], spares })
+    counted = await startCountedStack(spares)
   })
   afterAll(() => counted.close())
 
   test('a login stays within its budget of requests, statements, calls and events', async () => {
-    const { urls } = counted.stack
-    const cost = await counted.count(() => loginByHttp(urls, 'somebody new'))
+    const cost = await counted.count(() => login(counted))
     expect(overspent(itemsOf(cost, spares))).toEqual([])
     // Nothing is counted as nothing that was there.
     for (const { name, spent } of itemsOf(cost, spares)) expect(spent, name).toBeGreaterThan(0)
@@ -30,9 +30,8 @@ describe.each([
   })
 
   test('a second login of the same person costs no more than the first', async () => {
-    const { urls } = counted.stack
-    const first = await counted.count(() => loginByHttp(urls, 'somebody else'))
-    const second = await counted.count(() => loginByHttp(urls, 'somebody else'))
+    const first = await counted.count(() => login(counted, 'somebody else'))
+    const second = await counted.count(() => login(counted, 'somebody else'))
     expect(second.statements).toMatchObject({ ...first.statements, behind: second.statements.behind })
   })
 
@@ -54,6 +53,12 @@ describe.each([
     for (const { name, spent } of items) expect(spent, name).toBeGreaterThan(1_000)
   })
 })
+
+/** Resolves with its scene. */
+async function login({ stack }: CountedStack, person?: string): Promise<string> {
+  const { app, wechat } = stack.urls
+  return (await logInListening(new Browser(app), new Phone(app, wechat, person))).code.scene
+}
 
 async function styleSheets({ stack }: CountedStack, path: string): Promise<string[]> {
   const html = await (await new Browser(stack.urls.app).fetch('GET', path)).text()

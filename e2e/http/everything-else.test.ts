@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { describe, expect, inject, test } from 'vitest'
-import { newBrowser, sql } from './world.ts'
+import { newBrowser, sql } from './shared-stack.ts'
 
 const routes = [
   '/api/miniapp/code',

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import type { Funnel } from '#lib/funnel.ts'
 import { Browser } from '../clients/browser.ts'
+import { sql as sqlIn } from '../sql.ts'
 import { bearer, operator } from './operator.ts'
-import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './shared-stack.ts'
 
 type Removed = {
   scenes: number
@@ -78,7 +79,7 @@ describe('cleaning up', () => {
       [gone.code.scene],
     )
     expect((await cleanUp()).sessions).toBe(1)
-    const { data } = await here.browser.call<{ user: object | null }>('GET', '/api/session')
+    const { data } = await here.browser.session()
     expect(data.user).not.toBeNull()
   })
 
@@ -183,18 +184,16 @@ test.each([
 describe('with no cron job', () => {
   let stack: Stack
   beforeAll(async () => {
-    const distDir = process.env['NEXT_DIST_DIR']
-    stack = await startStack({ ...(distDir && { distDir }) })
+    stack = await startStack({})
   })
   afterAll(() => stack.close())
 
   test('opening a login removes what is over, after its answer', async () => {
     const count = async (): Promise<unknown> =>
-      (await sql(`SELECT id FROM "Scene" WHERE "browserHash" = 'nobody'`, [], stack.urls.database)).length
-    await sql(
-      `INSERT INTO "Scene" (id, "browserHash", "expiresAt") VALUES ('old', 'nobody', now() - interval '2 hours'), ('new', 'nobody', now())`,
-      [],
+      (await sqlIn(stack.urls.database, `SELECT id FROM "Scene" WHERE "browserHash" = 'nobody'`)).length
+    await sqlIn(
       stack.urls.database,
+      `INSERT INTO "Scene" (id, "browserHash", "expiresAt") VALUES ('old', 'nobody', now() - interval '2 hours'), ('new', 'nobody', now())`,
     )
     await new Browser(stack.urls.app).openCode()
     await vi.waitFor(async () => expect(await count()).toBe(1))

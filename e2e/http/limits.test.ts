@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { type Answer, Browser, type Code } from '../clients/browser.ts'
+import { logIn } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  const distDir = process.env['NEXT_DIST_DIR']
   stack = await startStack({
     env: { SAOMA_RATE_LIMIT: 'on', SAOMA_TRUST_PROXY: '1' },
-    ...(distDir && { distDir }),
   })
 })
 afterAll(() => stack.close())
@@ -50,12 +49,9 @@ async function letThrough(tries: number, what: (index: number) => Promise<Answer
 /** A browser in which a login was completed. */
 async function knownBrowser(person: string): Promise<Browser> {
   const { app, wechat } = stack.urls
-  const [browser, phone] = [newBrowser(), new Phone(app, wechat, person)]
-  const { scene } = (await codeFrom(browser, newAddress())).data
-  await phone.scan(scene)
-  await phone.decide(scene, 'confirm')
-  const { ticket } = (await browser.call<{ ticket: string }>('GET', `/api/login/${scene}`)).data
-  expect((await browser.call('POST', '/api/session', { scene, ticket })).status).toBe(200)
+  const from = { headers: newAddress() }
+  const browser = new Browser(app, from)
+  await logIn(browser, new Phone(app, wechat, person, from))
   return browser
 }
 
@@ -256,18 +252,12 @@ test('a client cannot choose its address by what it forwards', async () => {
 })
 
 test('all strangers together get SAOMA_CODES_PER_MINUTE codes; a known browser still gets its own', async () => {
-  const distDir = process.env['NEXT_DIST_DIR']
   const env = { SAOMA_RATE_LIMIT: 'on', SAOMA_TRUST_PROXY: '1', SAOMA_CODES_PER_MINUTE: '20' }
-  const small = await startStack({ env, ...(distDir && { distDir }) })
+  const small = await startStack({ env })
   onTestFinished(() => small.close())
   const { app, wechat } = small.urls
   const known = new Browser(app)
-  const { scene } = (await codeFrom(known, newAddress())).data
-  const phone = new Phone(app, wechat, 'visitor-1')
-  await phone.scan(scene)
-  await phone.decide(scene, 'confirm')
-  const { ticket } = (await known.call<{ ticket: string }>('GET', `/api/login/${scene}`)).data
-  await known.call('POST', '/api/session', { scene, ticket })
+  await logIn(known, new Phone(app, wechat, 'visitor-1'))
   expect(await letThrough(25, () => codeFrom(new Browser(app), newAddress()))).toBe(19)
   const page = await (await new Browser(app).fetch('GET', '/login', { headers: newAddress() })).text()
   expect(page).not.toContain('data:image')

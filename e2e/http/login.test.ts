@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { scanPicture } from '../clients/browser.ts'
+import type { User } from '../clients/browser.ts'
 import { listen } from '../clients/channel.ts'
-import type { User } from '../clients/phone.ts'
-import { newBrowser, newPhone } from './world.ts'
+import { logIn } from '../clients/log-in.ts'
+import { scanPicture } from '../clients/phone.ts'
+import { newBrowser, newPhone } from './shared-stack.ts'
 
 test('a whole login: code, channel, scan, confirmation, ticket, session', async () => {
   const browser = newBrowser()
@@ -19,9 +20,9 @@ test('a whole login: code, channel, scan, confirmation, ticket, session', async 
   const { ticket, user } = await channel.next<{ ticket: string; user: User }>('credentials')
   expect(user).toEqual(auth.data.user)
 
-  const redeemed = await browser.call('POST', '/api/session', { scene: code.scene, ticket })
+  const redeemed = await browser.redeem({ scene: code.scene, ticket })
   expect(redeemed.data).toEqual({ user })
-  expect((await browser.call('GET', '/api/session')).data).toEqual({ user })
+  expect((await browser.session()).data).toEqual({ user })
   channel.close()
 })
 
@@ -36,12 +37,6 @@ test('a second login of the same person is the same user', async () => {
 test('signing in ends the session that the browser had before', async () => {
   const browser = newBrowser()
   const phone = newPhone()
-  for (let round = 0; round < 2; round += 1) {
-    const { scene } = await browser.openCode()
-    await phone.scan(scene)
-    await phone.decide(scene, 'confirm')
-    const { data } = await browser.call<{ ticket: string }>('GET', `/api/login/${scene}`)
-    await browser.call('POST', '/api/session', { scene, ticket: data.ticket })
-  }
+  for (let round = 0; round < 2; round += 1) await logIn(browser, phone)
   expect((await phone.call<{ sessions: unknown[] }>('GET', '/api/sessions')).data.sessions).toHaveLength(1)
 })

@@ -3,17 +3,17 @@ import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { safariOnPhone, wechatOnPhone } from '../looks/user-agents.ts'
 import { type Answer, Browser, type Code } from '../clients/browser.ts'
 import { Phone } from '../clients/phone.ts'
+import { tell, wechatCalls } from '../clients/stand-ins.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  const distDir = process.env['NEXT_DIST_DIR']
   const env = { SAOMA_OPEN_ON_PHONE: 'link', SAOMA_TRUST_PROXY: '1' }
-  stack = await startStack({ env, ...(distDir && { distDir }) })
+  stack = await startStack({ env })
 })
 afterAll(() => stack.close())
 
 /** From one public address: page and mini-program are on one phone. */
-const publicly = { 'x-forwarded-for': '203.0.113.7' }
+const publicly = { headers: { 'x-forwarded-for': '203.0.113.7' } }
 
 type Opened = Code & { openUrl?: string }
 
@@ -22,8 +22,7 @@ function open(browser: Browser, userAgent: string): Promise<Answer<Opened>> {
 }
 
 async function linksAsked(): Promise<number> {
-  const calls = (await (await fetch(`${stack.urls.wechat}/_dev/calls`)).json()) as { path: string }[]
-  return calls.filter(({ path }) => path === '/wxa/generate_urllink').length
+  return (await wechatCalls(stack.urls.wechat, '/wxa/generate_urllink')).length
 }
 
 test('a phone gets a link that WeChat made for its scene; through it the login needs no number', async () => {
@@ -33,12 +32,12 @@ test('a phone gets a link that WeChat made for its scene; through it the login n
   const link = new URL(data.openUrl ?? '')
   expect(link.searchParams.get('scene')).toBe(data.scene)
 
-  const phone = new Phone(app, wechat, 'visitor-by-link', new Browser(app, publicly))
+  const phone = new Phone(app, wechat, 'visitor-by-link', publicly)
   const scanned = await phone.scan(data.scene, Number(link.searchParams.get('launch')))
   expect(scanned.data.request?.numberNeeded).toBe(false)
   await phone.decide(data.scene, 'confirm')
-  const { ticket } = (await browser.call<{ ticket: string }>('GET', `/api/login/${data.scene}`)).data
-  expect((await browser.call('POST', '/api/session', { scene: data.scene, ticket })).status).toBe(200)
+  const { ticket } = (await browser.status(data.scene)).data
+  expect((await browser.redeem({ scene: data.scene, ticket })).status).toBe(200)
 })
 
 test('the first HTML on a phone has it too', async () => {
@@ -63,9 +62,8 @@ test.each([
 })
 
 test('where WeChat makes no link, the code comes all the same', async () => {
-  const fault = JSON.stringify({ path: '/wxa/generate_urllink', times: 1, errcode: 43104 })
-  const headers = { 'content-type': 'application/json' }
-  await fetch(`${stack.urls.wechat}/_dev/faults`, { method: 'POST', body: fault, headers })
+  const fault = { path: '/wxa/generate_urllink', times: 1, errcode: 43104 }
+  await tell(`${stack.urls.wechat}/_dev/faults`, fault)
   const { status, data } = await open(new Browser(stack.urls.app), safariOnPhone)
   expect(status).toBe(200)
   expect(data.openUrl).toBeUndefined()

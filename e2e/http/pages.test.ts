@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest'
-import { newBrowser, signedIn } from './world.ts'
+import { newBrowser, signedIn } from './shared-stack.ts'
 import type { Browser } from '../clients/browser.ts'
 import { raw } from './raw.ts'
 

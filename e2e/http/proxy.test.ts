@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { untilHealthy } from '#dev/stack/health.ts'
 import { freePorts } from '#dev/stack/ports.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
-import { sql } from './world.ts'
+import { sql } from '../sql.ts'
 
 // The proxies of deploy/, with their own configuration, in front of the app: on http, for loopback has no certificate.
 
@@ -16,10 +16,9 @@ let stack: Stack
 let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'saoma-proxy-'))
-  const distDir = process.env['NEXT_DIST_DIR']
   const service = readFileSync('deploy/saoma.service', 'utf8')
   const [, trusted = ''] = /SAOMA_TRUST_PROXY=(\S+)/.exec(service) ?? []
-  stack = await startStack({ env: { SAOMA_TRUST_PROXY: trusted }, ...(distDir && { distDir }) })
+  stack = await startStack({ env: { SAOMA_TRUST_PROXY: trusted } })
 })
 afterAll(async () => {
   await stack.close()
@@ -58,7 +57,7 @@ describe.each(proxies)('behind $name', ({ name, start }) => {
       const { status, body } = await post(`${url}/api/miniapp/code`, '{}', headers)
       expect(status).toBe(200)
       const { data } = JSON.parse(body) as { data: { scene: string } }
-      const rows = await sql('SELECT address FROM "Scene" WHERE id = $1', [data.scene], stack.urls.database)
+      const rows = await sql(stack.urls.database, 'SELECT address FROM "Scene" WHERE id = $1', [data.scene])
       expect(rows).toEqual([{ address: '127.0.0.2' }])
     }
   })

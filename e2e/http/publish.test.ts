@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { type Code, type Browser } from '../clients/browser.ts'
 import { listen } from '../clients/channel.ts'
 import type { Phone } from '../clients/phone.ts'
-import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from './world.ts'
+import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from './shared-stack.ts'
 
 const attempt = 'attempt-of-16-or-more'
 
 async function scannedFromAlbum(): Promise<{ browser: Browser; phone: Phone; code: Code; number: string }> {
   const login = await scanned()
   await login.phone.scan(login.code.scene, 1049)
-  const { data } = await login.browser.call<{ number: string }>('GET', `/api/login/${login.code.scene}`)
-  return { ...login, number: data.number }
+  const { data } = await login.browser.status(login.code.scene)
+  return { ...login, number: data.number ?? '' }
 }
 
 describe('POST /api/miniapp/publish', () => {
@@ -19,7 +19,7 @@ describe('POST /api/miniapp/publish', () => {
     const channel = await listen(browser, code)
     expect((await phone.decide(code.scene, 'cancel')).data).toEqual({ status: 'cancelled' })
     expect(await channel.next('cancelled')).toEqual({})
-    expect((await browser.call('GET', `/api/login/${code.scene}`)).data).toMatchObject({
+    expect((await browser.status(code.scene)).data).toMatchObject({
       status: 'cancelled',
     })
     channel.close()
@@ -29,8 +29,8 @@ describe('POST /api/miniapp/publish', () => {
     const { browser, phone, code } = await scanned()
     const first = await phone.decide(code.scene, 'confirm', { attempt })
     expect((await phone.decide(code.scene, 'confirm', { attempt })).data).toEqual(first.data)
-    const { data } = await browser.call<{ ticket: string }>('GET', `/api/login/${code.scene}`)
-    await browser.call('POST', '/api/session', { scene: code.scene, ticket: data.ticket })
+    const { data } = await browser.status(code.scene)
+    await browser.redeem({ scene: code.scene, ticket: data.ticket })
     expect((await phone.decide(code.scene, 'confirm', { attempt })).data).toEqual({ status: 'confirmed' })
   })
 
@@ -66,9 +66,9 @@ describe('POST /api/miniapp/publish', () => {
 
   test('"not me" ends the session that came of the scene', async () => {
     const { browser, phone, code } = await signedIn()
-    expect((await browser.call<{ user: unknown }>('GET', '/api/session')).data.user).not.toBeNull()
+    expect((await browser.session()).data.user).not.toBeNull()
     expect((await phone.decide(code.scene, 'cancel')).status).toBe(200)
-    expect((await browser.call<{ user: unknown }>('GET', '/api/session')).data.user).toBeNull()
+    expect((await browser.session()).data.user).toBeNull()
   })
 
   test('the right number confirms', async () => {
@@ -83,7 +83,7 @@ describe('POST /api/miniapp/publish', () => {
       status: 400,
       error: 'number_mismatch',
     })
-    expect((await browser.call('GET', `/api/login/${code.scene}`)).data).toMatchObject({
+    expect((await browser.status(code.scene)).data).toMatchObject({
       status: 'cancelled',
     })
     expect((await phone.decide(code.scene, 'confirm', { number, attempt })).error).toBe('scene_state')
@@ -133,7 +133,7 @@ describe('POST /api/miniapp/publish', () => {
     await expire(code.scene, 1)
     expect(await phone.decide(code.scene, 'confirm')).toMatchObject({ status: 410, error: 'scene_expired' })
     expect(await phone.decide(code.scene, 'cancel')).toMatchObject({ status: 410, error: 'scene_expired' })
-    expect((await browser.call('GET', `/api/login/${code.scene}`)).data).toMatchObject({ status: 'expired' })
+    expect((await browser.status(code.scene)).data).toMatchObject({ status: 'expired' })
   })
 
   test.each([
@@ -151,7 +151,7 @@ describe('POST /api/miniapp/publish', () => {
 
   test('time to redeem begins at the confirmation', async () => {
     const { browser, code } = await confirmed()
-    const { data } = await browser.call<{ now: string; expiresAt: string }>('GET', `/api/login/${code.scene}`)
+    const { data } = await browser.status(code.scene)
     expect((Date.parse(data.expiresAt) - Date.parse(data.now)) / 1_000).toBeGreaterThan(110)
   })
 })

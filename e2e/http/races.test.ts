@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest'
 import type { Answer } from '../clients/browser.ts'
-import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './shared-stack.ts'
 
 /** Does a thing a hundred times at once. */
 function all<T>(count: number, what: (index: number) => Promise<T>): Promise<T[]> {
@@ -25,7 +25,7 @@ describe.runIf(inject('realDatabase'))('exactly one wins', () => {
   test('of 50 confirmations against 50 declines', async () => {
     const { browser, phone, code } = await scanned()
     const answers = await all(100, (i) => phone.decide(code.scene, i % 2 ? 'confirm' : 'cancel'))
-    const { status } = (await browser.call<{ status: string }>('GET', `/api/login/${code.scene}`)).data
+    const { status } = (await browser.status(code.scene)).data
     // A decline also takes back what was confirmed, so both may be answered, and then the decline stands.
     expect(status).toBe('cancelled')
     expect(answers.filter((a) => a.status === 200 && a.data.status === 'cancelled')).toHaveLength(1)
@@ -47,7 +47,7 @@ describe.runIf(inject('realDatabase'))('exactly one wins', () => {
   test('of 100 redemptions by the same attempt there is one session, and all have it', async () => {
     const { browser, phone, code, ticket } = await confirmed()
     const body = { scene: code.scene, ticket, attempt: 'the-one-and-only-attempt' }
-    const answers = await all(100, () => browser.call('POST', '/api/session', body))
+    const answers = await all(100, () => browser.redeem(body))
     expect(count(answers)).toEqual({ ok: 100 })
     expect(new Set(answers.map(({ headers }) => headers.getSetCookie()[0]?.split(';')[0])).size).toBe(1)
     expect((await phone.call<{ sessions: unknown[] }>('GET', '/api/sessions')).data.sessions).toHaveLength(1)
@@ -70,7 +70,7 @@ describe.runIf(inject('realDatabase'))('exactly one wins', () => {
     for (let round = 0; round < 20; round += 1) {
       const { browser, phone, code, ticket } = await confirmed()
       const [, cancel] = await Promise.all([
-        browser.call('POST', '/api/session', { scene: code.scene, ticket }),
+        browser.redeem({ scene: code.scene, ticket }),
         phone.decide(code.scene, 'cancel'),
       ])
       expect(cancel.status).toBe(200)
@@ -84,7 +84,7 @@ describe.runIf(inject('realDatabase'))('exactly one wins', () => {
     for (let round = 0; round < rounds; round += 1) {
       const { browser, phone, code } = await scanned()
       await phone.scan(code.scene, 1049)
-      const { number } = (await browser.call<{ number: string }>('GET', `/api/login/${code.scene}`)).data
+      const { number } = (await browser.status(code.scene)).data
       const others = Array.from({ length: 90 }, (_, i) => `${i + 10}`).filter((one) => one !== number)
       const tries = [...others.slice(0, 28), number]
       const answers = await all(29, (i) => phone.decide(code.scene, 'confirm', { number: tries[i] }))

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import sharp from 'sharp'
 import { describe, expect, inject, test } from 'vitest'
-import { newBrowser, newPhone } from './world.ts'
+import { newBrowser, newPhone } from './shared-stack.ts'
 
 /** Sends megabytes without a length, until an answer comes; how many of them were sent by then. */
 async function pour(

@@ -1,27 +1,25 @@
 import { describe, expect, test } from 'vitest'
-import { confirmed, expire, newBrowser, newPhone, scanned, signedIn, sql } from './world.ts'
+import { confirmed, expire, newBrowser, newPhone, scanned, signedIn, sql } from './shared-stack.ts'
 
 const attempt = 'attempt-of-16-or-more'
-
-type Session = { user: { id: string } | null }
 
 describe('POST /api/session', () => {
   test('the same attempt gets the same session again, and it works', async () => {
     const { browser, code, ticket } = await confirmed()
     const body = { scene: code.scene, ticket, attempt }
-    const first = await browser.call<Session>('POST', '/api/session', body)
+    const first = await browser.redeem(body)
     const token = browser.cookies.get('saoma_session')
     browser.cookies.delete('saoma_session')
-    expect((await browser.call('POST', '/api/session', body)).data).toEqual(first.data)
+    expect((await browser.redeem(body)).data).toEqual(first.data)
     expect(browser.cookies.get('saoma_session')).toBe(token)
-    expect((await browser.call('GET', '/api/session')).data).toEqual(first.data)
+    expect((await browser.session()).data).toEqual(first.data)
   })
 
   test('another attempt, or none, is too late', async () => {
     const { browser, code, ticket } = await confirmed()
-    await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt })
+    await browser.redeem({ scene: code.scene, ticket, attempt })
     for (const more of [{}, { attempt: 'another-attempt-16' }]) {
-      const answer = await browser.call('POST', '/api/session', { scene: code.scene, ticket, ...more })
+      const answer = await browser.redeem({ scene: code.scene, ticket, ...more })
       expect(answer).toMatchObject({ status: 409, error: 'scene_state' })
       expect(answer.headers.getSetCookie()).toEqual([])
     }
@@ -29,25 +27,21 @@ describe('POST /api/session', () => {
 
   test('after "not me" the attempt is not answered from memory', async () => {
     const { browser, phone, code, ticket } = await confirmed()
-    await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt })
+    await browser.redeem({ scene: code.scene, ticket, attempt })
     await phone.decide(code.scene, 'cancel')
-    expect((await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt })).error).toBe(
-      'scene_state',
-    )
+    expect((await browser.redeem({ scene: code.scene, ticket, attempt })).error).toBe('scene_state')
   })
 
   test('signing in gives the browser a new secret: one that was planted before binds nothing any more', async () => {
     const { browser, code, ticket } = await confirmed()
     const planted = browser.cookies.get('saoma_browser') ?? ''
-    await browser.call('POST', '/api/session', { scene: code.scene, ticket, attempt })
+    await browser.redeem({ scene: code.scene, ticket, attempt })
     expect(browser.cookies.get('saoma_browser')?.slice(0, 43)).not.toBe(planted)
     const { scene } = await browser.openCode()
     const attacker = newBrowser()
     attacker.cookies.set('saoma_browser', planted)
-    expect((await attacker.call('GET', `/api/login/${scene}`)).status).toBe(404)
-    expect((await browser.call<{ status: string }>('GET', `/api/login/${code.scene}`)).data.status).toBe(
-      'signed_in',
-    )
+    expect((await attacker.status(scene)).status).toBe(404)
+    expect((await browser.status(code.scene)).data.status).toBe('signed_in')
   })
 
   test('the same attempt gets the same session and the same new secret, whichever secret the lost answer left behind', async () => {
@@ -57,7 +51,7 @@ describe('POST /api/session', () => {
     const given: string[][] = []
     for (const secret of [before, before, undefined]) {
       if (secret !== undefined) browser.cookies.set('saoma_browser', secret)
-      const { status, headers } = await browser.call('POST', '/api/session', body)
+      const { status, headers } = await browser.redeem(body)
       expect(status).toBe(200)
       given.push(headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? ''))
     }
@@ -81,12 +75,12 @@ describe('POST /api/session', () => {
     const { code, ticket } = await confirmed()
     const stranger = newBrowser()
     const body = { scene: code.scene, ticket, attempt }
-    expect(await stranger.call('POST', '/api/session', body)).toMatchObject({
+    expect(await stranger.redeem(body)).toMatchObject({
       status: 404,
       error: 'scene_unknown',
     })
     await stranger.openCode()
-    expect(await stranger.call('POST', '/api/session', body)).toMatchObject({
+    expect(await stranger.redeem(body)).toMatchObject({
       status: 404,
       error: 'scene_unknown',
     })
@@ -96,7 +90,7 @@ describe('POST /api/session', () => {
     const { browser, code } = await confirmed()
     const other = await confirmed()
     for (const ticket of ['x', other.ticket]) {
-      const answer = await browser.call('POST', '/api/session', { scene: code.scene, ticket })
+      const answer = await browser.redeem({ scene: code.scene, ticket })
       expect(answer).toMatchObject({ status: 403, error: 'forbidden' })
     }
   })
@@ -104,17 +98,17 @@ describe('POST /api/session', () => {
   test('there is nothing to redeem before the confirmation or after a cancel', async () => {
     const before = await scanned()
     const early = { scene: before.code.scene, ticket: 'x' }
-    expect((await before.browser.call('POST', '/api/session', early)).error).toBe('scene_state')
+    expect((await before.browser.redeem(early)).error).toBe('scene_state')
     const after = await confirmed()
     await after.phone.decide(after.code.scene, 'cancel')
     const late = { scene: after.code.scene, ticket: after.ticket }
-    expect((await after.browser.call('POST', '/api/session', late)).error).toBe('scene_state')
+    expect((await after.browser.redeem(late)).error).toBe('scene_state')
   })
 
   test('a ticket that was not redeemed in time is expired', async () => {
     const { browser, code, ticket } = await confirmed()
     await expire(code.scene, 1)
-    expect(await browser.call('POST', '/api/session', { scene: code.scene, ticket })).toMatchObject({
+    expect(await browser.redeem({ scene: code.scene, ticket })).toMatchObject({
       status: 410,
       error: 'scene_expired',
     })
@@ -133,7 +127,7 @@ describe('POST /api/session', () => {
 
   test('the cookie is HttpOnly, SameSite=Lax and for the whole site; only a hash of it is kept', async () => {
     const { browser, code, ticket } = await confirmed()
-    const { headers } = await browser.call('POST', '/api/session', { scene: code.scene, ticket })
+    const { headers } = await browser.redeem({ scene: code.scene, ticket })
     expect(headers.getSetCookie()).toEqual([
       expect.stringMatching(
         /^saoma_session=[\w-]{43}; Path=\/; Expires=[^;]+; Max-Age=2592000; HttpOnly; SameSite=lax$/i,
@@ -151,20 +145,20 @@ describe('POST /api/session', () => {
 describe('GET and DELETE /api/session', () => {
   test('nobody is signed in without a cookie, nor with one that is nothing', async () => {
     const browser = newBrowser()
-    expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+    expect((await browser.session()).data).toEqual({ user: null })
     for (const token of ['x', 'a'.repeat(43)]) {
       browser.cookies.set('saoma_session', token)
-      expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+      expect((await browser.session()).data).toEqual({ user: null })
     }
   })
 
   test('signing out ends the session itself, not only the cookie', async () => {
     const { browser } = await signedIn()
     const token = browser.cookies.get('saoma_session') ?? ''
-    expect((await browser.call('DELETE', '/api/session')).data).toEqual({ user: null })
+    expect((await browser.signOut()).data).toEqual({ user: null })
     expect(browser.cookies.has('saoma_session')).toBe(false)
     browser.cookies.set('saoma_session', token)
-    expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+    expect((await browser.session()).data).toEqual({ user: null })
   })
 
   test('another site cannot sign anybody in or out', async () => {
@@ -173,22 +167,22 @@ describe('GET and DELETE /api/session', () => {
     const body = { scene: code.scene, ticket }
     expect((await browser.call('POST', '/api/session', body, evil)).error).toBe('forbidden')
     expect((await browser.call('DELETE', '/api/session', undefined, evil)).error).toBe('forbidden')
-    expect((await browser.call('POST', '/api/session', body)).status).toBe(200)
+    expect((await browser.redeem(body)).status).toBe(200)
   })
 
   test('a session lasts 30 days from its last day, and its cookie is set again then', async () => {
     const { browser } = await signedIn()
-    expect((await browser.call('GET', '/api/session')).headers.getSetCookie()).toEqual([])
+    expect((await browser.session()).headers.getSetCookie()).toEqual([])
     await sql(
       `UPDATE "Session" SET "lastSeenAt" = now() - interval '25 hours', "expiresAt" = now() + interval '1 day'`,
     )
     // Neither can set the cookie: renewed by them, the session would outlive it.
     await browser.fetch('GET', '/')
     await browser.call('GET', '/api/sessions')
-    expect((await browser.call('GET', '/api/session')).headers.getSetCookie()).toHaveLength(1)
-    expect((await browser.call('GET', '/api/session')).headers.getSetCookie()).toEqual([])
+    expect((await browser.session()).headers.getSetCookie()).toHaveLength(1)
+    expect((await browser.session()).headers.getSetCookie()).toEqual([])
     await sql(`UPDATE "Session" SET "expiresAt" = now() - interval '1 second'`)
-    expect((await browser.call('GET', '/api/session')).data).toEqual({ user: null })
+    expect((await browser.session()).data).toEqual({ user: null })
   })
 })
 
@@ -223,10 +217,10 @@ describe('/api/sessions', () => {
     const other = list.find(({ current }) => !current)?.id ?? ''
     expect((await a.browser.call<List>('DELETE', `/api/sessions/${other}`)).data.sessions).toHaveLength(2)
     expect((await a.browser.call<List>('DELETE', '/api/sessions')).data.sessions).toHaveLength(1)
-    expect((await a.browser.call<Session>('GET', '/api/session')).data.user).not.toBeNull()
+    expect((await a.browser.session()).data.user).not.toBeNull()
     expect((await phone.call<List>('DELETE', '/api/sessions')).data.sessions).toEqual([])
     for (const { browser } of [a, b, c]) {
-      expect((await browser.call<Session>('GET', '/api/session')).data.user).toBeNull()
+      expect((await browser.session()).data.user).toBeNull()
     }
   })
 
@@ -238,7 +232,7 @@ describe('/api/sessions', () => {
       const answer = await mine.browser.call('DELETE', `/api/sessions/${encodeURIComponent(id)}`)
       expect(answer).toMatchObject({ status: 404, error: 'not_found' })
     }
-    expect((await theirs.browser.call<Session>('GET', '/api/session')).data.user).not.toBeNull()
+    expect((await theirs.browser.session()).data.user).not.toBeNull()
   })
 
   test('needs somebody signed in', async () => {

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
-import { Browser, type Code, scanPicture } from '../clients/browser.ts'
-import { Phone } from '../clients/phone.ts'
-import { sql } from './world.ts'
+import { Browser, type Code } from '../clients/browser.ts'
+import { logIn } from '../clients/log-in.ts'
+import { Phone, scanPicture } from '../clients/phone.ts'
+import { tell } from '../clients/stand-ins.ts'
+import { sql } from '../sql.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  const distDir = process.env['NEXT_DIST_DIR']
   const env = { SAOMA_SPARE_CODES: 'on', SAOMA_RATE_LIMIT: 'off' }
-  stack = await startStack({ env, ...(distDir && { distDir }) })
+  stack = await startStack({ env })
 })
 afterAll(() => stack.close())
 
@@ -17,21 +18,16 @@ function open(): Promise<Code> {
 }
 
 async function spares(): Promise<string[]> {
-  const rows = await sql<{ scene: string }>('SELECT scene FROM "SpareCode"', [], stack.urls.database)
+  const rows = await sql<{ scene: string }>(stack.urls.database, 'SELECT scene FROM "SpareCode"')
   return rows.map(({ scene }) => scene)
 }
 
 async function breakImages(times: number): Promise<void> {
-  const body = JSON.stringify({ path: '/wxa/getwxacodeunlimit', times, drop: true })
-  await fetch(`${stack.urls.wechat}/_dev/faults`, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': 'application/json' },
-  })
+  await tell(`${stack.urls.wechat}/_dev/faults`, { path: '/wxa/getwxacodeunlimit', times, drop: true })
 }
 
-function mend(): Promise<Response> {
-  return fetch(`${stack.urls.wechat}/_dev/reset`, { method: 'POST' })
+function mend(): Promise<void> {
+  return tell(`${stack.urls.wechat}/_dev/reset`, {})
 }
 
 test('after the first code there are spare ones, and with WeChat away visitors get those, each once', async () => {
@@ -49,16 +45,11 @@ test('after the first code there are spare ones, and with WeChat away visitors g
 test('a spare code is as good as any: its picture holds its scene, and it signs in', async () => {
   await open()
   await vi.waitFor(async () => expect(await spares()).not.toEqual([]))
-  const browser = new Browser(stack.urls.app)
-  const [ready, code] = [await spares(), await browser.openCode()]
+  const { app, wechat } = stack.urls
+  const ready = await spares()
+  const { code } = await logIn(new Browser(app), new Phone(app, wechat))
   expect(ready).toContain(code.scene)
   expect((await scanPicture(code.image)).searchParams.get('scene')).toBe(code.scene)
-  const phone = new Phone(stack.urls.app, stack.urls.wechat, 'somebody')
-  await phone.scan(code.scene)
-  await phone.decide(code.scene, 'confirm')
-  const { data } = await browser.call<{ ticket: string }>('GET', `/api/login/${code.scene}`)
-  const { status } = await browser.call('POST', '/api/session', { scene: code.scene, ticket: data.ticket })
-  expect(status).toBe(200)
 })
 
 test('a scene that was not given out yet cannot be scanned', async () => {
@@ -71,9 +62,8 @@ test('a scene that was not given out yet cannot be scanned', async () => {
 
 test('a spare code of other settings is left alone', async () => {
   await sql(
-    `INSERT INTO "SpareCode" (scene, kind, image, "createdAt") VALUES ('of-another-appid', 'another', '', now() - interval '1 hour')`,
-    [],
     stack.urls.database,
+    `INSERT INTO "SpareCode" (scene, kind, image, "createdAt") VALUES ('of-another-appid', 'another', '', now() - interval '1 hour')`,
   )
   await Promise.all(Array.from({ length: 8 }, open))
   expect(await spares()).toContain('of-another-appid')

@@ -4,8 +4,9 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { exampleSettings } from '#dev/stack/settings.ts'
 import { startStack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
+import { confirm, redeem, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
-import { newBrowser, newPhone, sql } from './world.ts'
+import { newBrowser, newPhone, sql } from './shared-stack.ts'
 
 /** `node server.js` with no settings but these; its exit code and what it said. */
 async function start(env: Record<string, string>): Promise<{ code: number | null; said: string }> {
@@ -72,24 +73,18 @@ test.runIf(inject('realDatabase'))(
     await sql(`ALTER DATABASE ${name} SET timezone TO 'America/New_York'`)
     await sql(`ALTER DATABASE ${name} SET datestyle TO 'SQL, DMY'`)
     const databaseUrl = inject('urls').database.replace(/\/[^/]*$/, `/${name}`)
-    const distDir = process.env['NEXT_DIST_DIR']
-    const stack = await startStack({ databaseUrl, ...(distDir && { distDir }) })
+    const stack = await startStack({ databaseUrl })
     onTestFinished(() => stack.close())
-    const browser = new Browser(stack.urls.app)
-    const code = await browser.openCode()
+    const { app, wechat } = stack.urls
+    const login = await confirm(await scan(new Browser(app), new Phone(app, wechat)))
+    const { browser, code } = login
     const off = (time: string | undefined): number => Math.abs(Date.parse(time ?? '') - Date.now())
     expect(off(code.now)).toBeLessThan(60_000)
     expect(Date.parse(code.expiresAt) - Date.parse(code.now)).toBeGreaterThan(100_000)
     expect(Date.parse(code.expiresAt) - Date.parse(code.now)).toBeLessThanOrEqual(120_000)
-    const phone = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-1')
-    const { request } = (await phone.scan(code.scene)).data
-    expect(off(request?.createdAt)).toBeLessThan(60_000)
-    await phone.decide(code.scene, 'confirm')
-    const { data } = await browser.call<{ ticket: string; now: string }>('GET', `/api/login/${code.scene}`)
-    expect(off(data.now)).toBeLessThan(60_000)
-    expect(
-      (await browser.call('POST', '/api/session', { scene: code.scene, ticket: data.ticket })).status,
-    ).toBe(200)
+    expect(off(login.auth.request?.createdAt)).toBeLessThan(60_000)
+    expect(off((await browser.status(code.scene)).data.now)).toBeLessThan(60_000)
+    await redeem(login)
   },
 )
 
@@ -135,12 +130,11 @@ test.each([
     { 'x-forwarded-for': '203.0.113.9, 198.51.100.50' },
   ],
 ])('where %s, one address is no sign of being near', async (_name, trust, headers) => {
-  const distDir = process.env['NEXT_DIST_DIR']
-  const stack = await startStack({ env: { SAOMA_TRUST_PROXY: trust }, ...(distDir && { distDir }) })
+  const stack = await startStack({ env: { SAOMA_TRUST_PROXY: trust } })
   onTestFinished(() => stack.close())
   const { app, wechat } = stack.urls
-  const { scene } = await new Browser(app, headers).openCode()
-  const phone = new Phone(app, wechat, 'visitor-1', new Browser(app, headers))
+  const { scene } = await new Browser(app, { headers }).openCode()
+  const phone = new Phone(app, wechat, 'visitor-1', { headers })
   expect((await phone.scan(scene, 1048)).data.request).toMatchObject({
     numberNeeded: true,
     sameNetwork: null,
@@ -148,13 +142,12 @@ test.each([
 })
 
 test('behind the proxy that SAOMA_TRUST_PROXY names, one public address is a sign', async () => {
-  const distDir = process.env['NEXT_DIST_DIR']
-  const stack = await startStack({ env: { SAOMA_TRUST_PROXY: '1' }, ...(distDir && { distDir }) })
+  const stack = await startStack({ env: { SAOMA_TRUST_PROXY: '1' } })
   onTestFinished(() => stack.close())
   const { app, wechat } = stack.urls
   async function longPress(from: string, to: string): Promise<unknown> {
-    const { scene } = await new Browser(app, { 'x-forwarded-for': from }).openCode()
-    const phone = new Phone(app, wechat, 'visitor-1', new Browser(app, { 'x-forwarded-for': to }))
+    const { scene } = await new Browser(app, { headers: { 'x-forwarded-for': from } }).openCode()
+    const phone = new Phone(app, wechat, 'visitor-1', { headers: { 'x-forwarded-for': to } })
     const { request } = (await phone.scan(scene, 1048)).data
     return [request?.sameNetwork, request?.numberNeeded]
   }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { listen } from '../clients/channel.ts'
-import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from './world.ts'
+import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from './shared-stack.ts'
 
 describe('GET /api/login/<scene>', () => {
   test('tells the opener each state, and no more than belongs to it', async () => {
     const browser = newBrowser()
     const { scene } = await browser.openCode()
     async function keys(): Promise<string[]> {
-      return Object.keys((await browser.call<object>('GET', `/api/login/${scene}`)).data).toSorted()
+      return Object.keys((await browser.status(scene)).data).toSorted()
     }
     expect(await keys()).toEqual(['expiresAt', 'now', 'status'])
     const phone = newPhone()
@@ -15,8 +15,8 @@ describe('GET /api/login/<scene>', () => {
     expect(await keys()).toEqual(['expiresAt', 'now', 'status', 'user'])
     await phone.decide(scene, 'confirm')
     expect(await keys()).toEqual(['expiresAt', 'now', 'status', 'ticket', 'user'])
-    const { ticket } = (await browser.call<{ ticket: string }>('GET', `/api/login/${scene}`)).data
-    await browser.call('POST', '/api/session', { scene, ticket })
+    const { ticket } = (await browser.status(scene)).data
+    await browser.redeem({ scene, ticket })
     expect(await keys()).toEqual(['expiresAt', 'now', 'status', 'user'])
     await phone.decide(scene, 'cancel')
     expect(await keys()).toEqual(['expiresAt', 'now', 'status'])
@@ -27,7 +27,7 @@ describe('GET /api/login/<scene>', () => {
     const channel = await listen(browser, code)
     await phone.decide(code.scene, 'confirm')
     const pushed = await channel.next<{ ticket: string }>('credentials')
-    const polled = await browser.call<{ ticket: string }>('GET', `/api/login/${code.scene}`)
+    const polled = await browser.status(code.scene)
     expect(polled.data.ticket).toBe(pushed.ticket)
     channel.close()
   })
@@ -35,12 +35,12 @@ describe('GET /api/login/<scene>', () => {
   test('to any other browser the scene is unknown', async () => {
     const { code } = await confirmed()
     const other = newBrowser()
-    expect(await other.call('GET', `/api/login/${code.scene}`)).toMatchObject({
+    expect(await other.status(code.scene)).toMatchObject({
       status: 404,
       error: 'scene_unknown',
     })
     await other.openCode()
-    expect(await other.call('GET', `/api/login/${code.scene}`)).toMatchObject({
+    expect(await other.status(code.scene)).toMatchObject({
       status: 404,
       error: 'scene_unknown',
     })
@@ -51,7 +51,7 @@ describe('GET /api/login/<scene>', () => {
     async (scene) => {
       const browser = newBrowser()
       await browser.openCode()
-      expect(await browser.call('GET', `/api/login/${scene}`)).toMatchObject({
+      expect(await browser.status(scene)).toMatchObject({
         status: 404,
         error: 'scene_unknown',
       })
@@ -61,7 +61,7 @@ describe('GET /api/login/<scene>', () => {
   test("one's own expired scene is told as expired", async () => {
     const { browser, code } = await scanned()
     await expire(code.scene, 1)
-    const { status, data } = await browser.call('GET', `/api/login/${code.scene}`)
+    const { status, data } = await browser.status(code.scene)
     expect({ status, data }).toMatchObject({ status: 200, data: { status: 'expired' } })
     expect(data).not.toHaveProperty('user')
   })
@@ -69,7 +69,7 @@ describe('GET /api/login/<scene>', () => {
   test('a scene that has ended does not expire afterwards', async () => {
     const { browser, code } = await signedIn()
     await expire(code.scene)
-    expect((await browser.call('GET', `/api/login/${code.scene}`)).data).toMatchObject({
+    expect((await browser.status(code.scene)).data).toMatchObject({
       status: 'signed_in',
     })
   })

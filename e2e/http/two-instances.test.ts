@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Browser, type Code } from '../clients/browser.ts'
+import { tell, wechatCalls } from '../clients/stand-ins.ts'
 
 const CODES = 200
 const AT_ONCE = 4
@@ -10,27 +11,9 @@ const MOVE_MS = 40 * 60_000
 
 let stack: Stack
 beforeAll(async () => {
-  const distDir = process.env['NEXT_DIST_DIR']
-  stack = await startStack({ apps: 2, env: { SAOMA_RATE_LIMIT: 'off' }, ...(distDir && { distDir }) })
+  stack = await startStack({ apps: 2, env: { SAOMA_RATE_LIMIT: 'off' } })
 })
 afterAll(() => stack.close())
-
-interface WechatCall {
-  path: string
-  errcode?: number
-}
-
-async function wechatCalls(path: string): Promise<WechatCall[]> {
-  const response = await fetch(`${stack.urls.wechat}/_dev/calls`)
-  const calls = (await response.json()) as WechatCall[]
-  return calls.filter((call) => call.path === path)
-}
-
-async function moveClock(advanceMs: number): Promise<void> {
-  const body = JSON.stringify({ advanceMs })
-  const { status } = await fetch(`${stack.urls.wechat}/_dev/clock`, { method: 'POST', body })
-  expect(status).toBe(200)
-}
 
 /** Takes a token of /cgi-bin/token for every code image of its own; how many it made. */
 async function runForeignProgram(until: AbortSignal): Promise<number> {
@@ -70,7 +53,8 @@ test('two app instances and one foreign program that keeps calling /cgi-bin/toke
   const end = new AbortController()
   const foreign = runForeignProgram(end.signal)
   const images = await makeCodes(async (count) => {
-    if (count % MOVE_EVERY === 0 && count < CODES) await moveClock(MOVE_MS)
+    if (count % MOVE_EVERY === 0 && count < CODES)
+      await tell(`${stack.urls.wechat}/_dev/clock`, { advanceMs: MOVE_MS })
   })
   end.abort()
 
@@ -79,11 +63,14 @@ test('two app instances and one foreign program that keeps calling /cgi-bin/toke
   expect(new Set(images).size).toBe(CODES)
   expect(await foreign).toBeGreaterThan(20)
 
-  const tokens = await wechatCalls('/cgi-bin/stable_token')
+  const { wechat } = stack.urls
+  const tokens = await wechatCalls(wechat, '/cgi-bin/stable_token')
   const rollovers = (tokens.length - 2) / 2
   expect(rollovers).toBeGreaterThanOrEqual(3)
   expect(tokens.filter(({ errcode }) => errcode !== undefined)).toEqual([])
-  const refused = (await wechatCalls('/wxa/getwxacodeunlimit')).filter(({ errcode }) => errcode !== undefined)
+  const refused = (await wechatCalls(wechat, '/wxa/getwxacodeunlimit')).filter(
+    ({ errcode }) => errcode !== undefined,
+  )
   expect(refused.length).toBeGreaterThanOrEqual(3)
   expect(refused.filter(({ errcode }) => errcode !== 40001 && errcode !== 42001)).toEqual([])
 })

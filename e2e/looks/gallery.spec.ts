@@ -1,4 +1,4 @@
-import { LoginPage, test } from '../world.ts'
+import { LoginPage, test } from '../browser/fixtures.ts'
 import { expectLooks } from './look.ts'
 import { states } from './states.ts'
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright'
-import { expect } from '../world.ts'
+import { expect } from '../browser/fixtures.ts'
 import { violations } from './axe.ts'
 
 const gallery = process.env['SAOMA_GALLERY'] ? path.resolve('test-results/gallery') : null

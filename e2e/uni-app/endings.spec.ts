@@ -3,7 +3,7 @@ import { afterAuth, afterDecision, afterSignOut } from '../../miniprogram/saoma/
 import type { LoginState } from '../../miniprogram/saoma/login-state.ts'
 import { loginView } from '../../miniprogram/saoma/login-view.ts'
 import { ASKED } from '../../miniprogram/testing/world.ts'
-import { expect, test, type H5Phone } from './world.ts'
+import { expect, test, type H5Phone } from './fixtures.ts'
 
 // What the native page makes of an answer, the uni-app page must make of it too, word for word.
 

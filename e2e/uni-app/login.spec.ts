@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { Phone as HttpPhone } from '../clients/phone.ts'
-import type { LoginPage } from '../world.ts'
-import { expect, test } from './world.ts'
+import type { LoginPage } from '../browser/fixtures.ts'
+import { expect, test } from './fixtures.ts'
 
 /** What the login page shows, to be typed on the phone: a browser is no live scan. */
 async function numberOf(login: LoginPage): Promise<string> {

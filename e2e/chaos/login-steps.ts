@@ -1,41 +1,35 @@
 import sharp from 'sharp'
 import type { Answer } from '../clients/browser.ts'
-import { Hand } from './hand.ts'
-import { Page } from './page.ts'
-import { persist } from './persist.ts'
+import { RetryingPhone } from './retrying-phone.ts'
+import { RetryingPage } from './retrying-page.ts'
+import { retry } from './retry.ts'
 
 /** One login under way: who holds what. */
-export interface Journey {
-  page: Page
-  hand: Hand
-  ticket: string
+export interface Login {
+  page: RetryingPage
+  phone: RetryingPhone
   userId: string
 }
 
 /** One call of one route, done until it is answered. Throws where its last answer is not the expected one. */
-export type Step = { route: string; go: (journey: Journey) => Promise<void> }
+export type Step = { route: string; go: (login: Login) => Promise<void> }
 
-let people = 0
-
-export function newJourney(app: string, wechat: string): Journey {
-  people += 1
-  const hand = new Hand(app, wechat, `journey-${process.pid}-${people}`)
-  return { page: new Page(app), hand, ticket: '', userId: '' }
+export function newLogin(app: string, wechat: string): Login {
+  return { page: new RetryingPage(app), phone: new RetryingPhone(app, wechat), userId: '' }
 }
 
 const open: Step = { route: 'POST /api/miniapp/code', go: ({ page }) => page.open() }
 
 const ask: Step = {
   route: 'GET /api/login/<scene>',
-  go: async ({ page }) => void expectOk(await page.ask()),
+  go: async ({ page }) => void expectOk(await page.poll()),
 }
 
 const join: Step = {
   route: 'POST /api/pusher/auth',
   async go({ page }) {
-    const body = new URLSearchParams({ socket_id: '1.1', channel_name: `private-encrypted-${page.scene}` })
-    const { data } = await persist(async () => {
-      const response = await page.browser.fetch('POST', '/api/pusher/auth', { body })
+    const { data } = await retry(async () => {
+      const response = await page.browser.joinChannel('1.1', `private-encrypted-${page.scene}`)
       const { status, headers } = response
       const error = status === 503 ? { error: 'unavailable' } : {}
       const data = status === 200 ? ((await response.json()) as object) : {}
@@ -47,24 +41,24 @@ const join: Step = {
 
 const scan: Step = {
   route: 'POST /api/miniapp/auth',
-  async go(journey) {
-    journey.userId = expectOk(await journey.hand.scan(journey.page.scene)).user.id
+  async go(login) {
+    login.userId = expectOk(await login.phone.scan(login.page.scene)).user.id
   },
 }
 
 /** A picture takes the place of one before: the most that this route does. */
 const register: Step = {
   route: 'POST /api/miniapp/register',
-  async go({ hand }) {
-    const { user } = expectOk(await hand.register('小明', await picture))
+  async go({ phone }) {
+    const { user } = expectOk(await phone.register('小明', await picture))
     if (user.avatarUrl === null) throw new Error('no picture was kept')
   },
 }
 
 const confirm: Step = {
   route: 'POST /api/miniapp/publish',
-  async go(journey) {
-    const { status } = expectOk(await journey.hand.decide(journey.page.scene, 'confirm'))
+  async go(login) {
+    const { status } = expectOk(await login.phone.decide(login.page.scene, 'confirm'))
     if (status !== 'confirmed') throw new Error(status)
   },
 }
@@ -82,8 +76,8 @@ const signOut: Step = { route: 'DELETE /api/session', go: ({ page }) => page.sig
 
 const notMe: Step = {
   route: 'POST /api/miniapp/publish, "not me"',
-  async go({ page, hand }) {
-    const { status } = expectOk(await hand.decide(page.scene, 'cancel'))
+  async go({ page, phone }) {
+    const { status } = expectOk(await phone.decide(page.scene, 'cancel'))
     if (status !== 'cancelled') throw new Error(status)
   },
 }

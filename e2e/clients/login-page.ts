@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test'
-import type { Phone as QuickPhone } from '../clients/phone.ts'
-import type { LoginPage } from '../world.ts'
+import type { Phone as QuickPhone } from './phone.ts'
+import type { LoginPage } from '../browser/fixtures.ts'
 
 /** What the page says in each state. */
 export const says = {

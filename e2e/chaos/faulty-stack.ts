@@ -2,10 +2,10 @@ import { freePorts } from '#dev/stack/ports.ts'
 import { startFront, type Front } from '#dev/stack/reverse-proxy.ts'
 import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
 import { startDatabaseProxy, type DatabaseProxy } from '../faults/database-proxy/database-proxy.ts'
-import { losing } from './lossy-browser.ts'
+import { losesAnswer } from '../clients/lossy.ts'
 
 /** A stack whose way to the database, and whose answers, can be cut. */
-export interface Lane {
+export interface FaultyStack {
   stack: Stack
   proxy: DatabaseProxy
   /** Where visitors go: an answer that is to be lost is lost there. */
@@ -16,11 +16,10 @@ export interface Lane {
 }
 
 /** `databaseUrl` is a real PostgreSQL; without it there is an embedded one, in `databaseDir`. */
-export async function openLane(options: StackOptions = {}): Promise<Lane> {
+export async function startFaultyStack(options: StackOptions = {}): Promise<FaultyStack> {
   const [port = 0] = await freePorts(1)
   const database = options.databaseUrl ?? `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`
   const proxy = await startDatabaseProxy(database)
-  const distDir = process.env['NEXT_DIST_DIR']
   let stack: Stack | undefined
   let front: Front | undefined
 
@@ -32,12 +31,11 @@ export async function openLane(options: StackOptions = {}): Promise<Lane> {
 
   try {
     stack = await startStack({
-      ...(distDir && { distDir }),
       ...options,
       ...(options.databaseUrl === undefined && { ports: { database: port } }),
       env: { ...options.env, DATABASE_URL: proxy.url },
     })
-    front = await startFront({ targets: stack.urls.apps, losesAnswer: losing })
+    front = await startFront({ targets: stack.urls.apps, losesAnswer })
     return { stack, proxy, url: front.url, database, close }
   } catch (error) {
     await close()

@@ -6,7 +6,7 @@ import { openLog } from '#dev/stack/log.ts'
 import { freePorts } from '#dev/stack/ports.ts'
 import { createProgram } from '#dev/stack/program.ts'
 import type { Stack } from '#dev/stack/stack.ts'
-import { expect, test as base, type LoginPage } from '../world.ts'
+import { expect, test as base, type LoginPage } from '../browser/fixtures.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/uni-app', import.meta.url))
 const RESULTS = fileURLToPath(new URL('../../test-results/uni-app', import.meta.url))
@@ -41,7 +41,7 @@ export const test = base.extend<Each, Worker>({
   },
 })
 
-export { expect } from '../world.ts'
+export { expect } from '../browser/fixtures.ts'
 
 /** The page of examples/uni-app as a browser shows it. */
 export class H5Phone {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
-import { growOld } from '../clock.ts'
+import { growOld } from '../browser/clock.ts'
 import { Phone as QuickPhone } from '../clients/phone.ts'
-import type { Overheard } from '../overheard.ts'
-import { tell } from '../clients/tell.ts'
-import { addLasting, LoginPage, test as base } from '../world.ts'
+import type { Overheard } from '../recorded-secrets.ts'
+import { tell } from '../clients/stand-ins.ts'
+import { addLasting, LoginPage, test as base } from '../browser/fixtures.ts'
 
 type Each = {
   /** Opens the login page in a browser of its own, whose clock can be moved. `time`: what that clock says at first. */
@@ -33,11 +33,9 @@ export const test = base.extend<Each>({
   stack: [
     async ({ overheard }, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'saoma-faults-'))
-      const distDir = process.env['NEXT_DIST_DIR']
       const stack = await startStack({
         databaseDir: join(folder, 'data'),
         env: { SAOMA_LOG_LEVEL: 'trace' },
-        ...(distDir && { distDir }),
       })
       await use(stack)
       await addLasting(overheard, stack)

@@ -5,7 +5,7 @@ import type { BrowserContext, Request, Response } from 'playwright'
 /** What one stack logged, and each secret value that its logins used, with its kind. */
 export type Record = { log: string; secrets: [value: string, kind: string][] }
 
-const folder = new URL('../test-results/overheard/', import.meta.url).pathname
+const folder = new URL('../test-results/overheard', import.meta.url).pathname
 const kinds: { [key: string]: string } = {
   token: 'token',
   ticket: 'ticket',

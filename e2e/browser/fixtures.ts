@@ -1,10 +1,10 @@
-import { Client } from 'pg'
 import type { BrowserContext, FrameLocator, Locator, Page, Request } from 'playwright'
 import { expect, test as base } from 'playwright/test'
 import type { Stack } from '#dev/stack/stack.ts'
-import { scanPicture } from './clients/browser.ts'
-import { Overheard } from './overheard.ts'
-import { startTestStack } from './stack.ts'
+import { scanPicture } from '../clients/phone.ts'
+import { Overheard } from '../recorded-secrets.ts'
+import { sql } from '../sql.ts'
+import { startTestStack } from '../stack.ts'
 
 type Worker = { stack: Stack; overheard: Overheard }
 type Each = {
@@ -77,23 +77,8 @@ export { expect } from 'playwright/test'
 export async function addLasting(overheard: Overheard, { settings, urls }: Stack): Promise<void> {
   for (const [name, value] of Object.entries(settings))
     if (/SECRET|ENCRYPTION|PASSWORD/.test(name)) overheard.add(name, value)
-  const rows = await sql<{ openid: string }>({ urls }, 'SELECT openid FROM "User"')
+  const rows = await sql<{ openid: string }>(urls.database, 'SELECT openid FROM "User"')
   for (const { openid } of rows) overheard.add('openid', openid)
-}
-
-/** A hand in the database. */
-export async function sql<Row extends object>(
-  { urls }: Pick<Stack, 'urls'>,
-  text: string,
-  values: unknown[] = [],
-): Promise<Row[]> {
-  const client = new Client({ connectionString: urls.database })
-  await client.connect()
-  try {
-    return (await client.query<Row>(text, values)).rows
-  } finally {
-    await client.end()
-  }
 }
 
 /** The login page as a person sees it. */

@@ -1,11 +1,14 @@
 import type { Stack } from '#dev/stack/stack.ts'
-import { sql, type LoginPage } from './world.ts'
+import { sql } from '../sql.ts'
+import type { LoginPage } from './fixtures.ts'
 
 const stretchMs = 30_000
 
 /** The server's codes grow older by this. */
 export async function growOld(stack: Stack, ms: number): Promise<void> {
-  await sql(stack, `UPDATE "Scene" SET "expiresAt" = "expiresAt" - make_interval(secs => $1)`, [ms / 1_000])
+  await sql(stack.urls.database, `UPDATE "Scene" SET "expiresAt" = "expiresAt" - make_interval(secs => $1)`, [
+    ms / 1_000,
+  ])
 }
 
 /** Time passes for everybody: the server's codes grow old, and the page waits like somebody who touches nothing. */

@@ -1,0 +1,50 @@
+import { inject } from 'vitest'
+import { Browser } from '../clients/browser.ts'
+import { type Confirmed, confirm, type LoggedIn, logIn, scan, type Scanned } from '../clients/log-in.ts'
+import { Phone } from '../clients/phone.ts'
+import { tell } from '../clients/stand-ins.ts'
+import { sql as sqlIn } from '../sql.ts'
+
+/** A browser that nobody has seen before. */
+export function newBrowser(): Browser {
+  return new Browser(inject('urls').app)
+}
+
+/** The phone of a person, by default of somebody new. */
+export function newPhone(person?: string): Phone {
+  const { app, wechat } = inject('urls')
+  return new Phone(app, wechat, person)
+}
+
+/** A code on a new browser, scanned by a phone. */
+export function scanned(phone = newPhone()): Promise<Scanned> {
+  return scan(newBrowser(), phone)
+}
+
+/** A scanned code that its person has confirmed, and its ticket. */
+export async function confirmed(phone = newPhone()): Promise<Confirmed> {
+  return confirm(await scanned(phone))
+}
+
+/** A browser that is signed in. */
+export function signedIn(phone = newPhone()): Promise<LoggedIn> {
+  return logIn(newBrowser(), phone)
+}
+
+/** Makes WeChat's stand-in fail. */
+export function wechatFault(fault: object): Promise<void> {
+  return tell(`${inject('urls').wechat}/_dev/faults`, fault)
+}
+
+/** One statement in the database of the stack. */
+export function sql<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+  return sqlIn(inject('urls').database, text, values)
+}
+
+/** Moves the end of a scene's time: by default to a second ago, the grace of a waiting one included. */
+export async function expire(scene: string, secondsAgo = 31): Promise<void> {
+  await sql(`UPDATE "Scene" SET "expiresAt" = now() - make_interval(secs => $2) WHERE id = $1`, [
+    scene,
+    secondsAgo,
+  ])
+}
