@@ -1,11 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
-import type { BrowserContext, Request, Response } from 'playwright'
+import type { BrowserContext, Response as BrowserResponse } from 'playwright'
+import type { Stack } from '#dev/stack/stack.ts'
+import type { Fetch } from './clients/browser.ts'
+import { sql } from './sql.ts'
 
 /** What one stack logged, and each secret value that its logins used, with its kind. */
-export type Record = { log: string; secrets: [value: string, kind: string][] }
+export type Recording = { log: string; secrets: [value: string, kind: string][] }
 
-const folder = new URL('../test-results/overheard', import.meta.url).pathname
+const folder = fileURLToPath(new URL('../test-results/recorded-secrets', import.meta.url))
 const kinds: { [key: string]: string } = {
   token: 'token',
   ticket: 'ticket',
@@ -14,33 +18,54 @@ const kinds: { [key: string]: string } = {
 }
 const shortest = 8
 
-/** The secrets that go over the wire while browsers and phones log in. */
-export class Overheard {
+/** The secrets that go over the wire while browsers and phones log in, to be looked for in the log. */
+export class RecordedSecrets {
   readonly #secrets = new Map<string, string>()
 
   add(kind: string, value: string): void {
     if (value.length >= shortest) this.#secrets.set(value, kind)
   }
 
+  /** Records what the pages of a browser send and get. */
   listenTo(context: BrowserContext): void {
-    context.on('request', (request) => this.#read(bodyOf(request)))
+    context.on('request', (request) => this.#read(request.postData() ?? ''))
     context.on('response', (response) => void this.#answer(response))
+  }
+
+  /** `fetch` for an HTTP client, recorded. */
+  readonly fetch: Fetch = async (url, init) => {
+    if (typeof init.body === 'string') this.#read(init.body)
+    const response = await fetch(url, init)
+    for (const cookie of response.headers.getSetCookie()) this.#cookie(cookie)
+    this.#read(await response.clone().text())
+    return response
+  }
+
+  /** Those that never leave the servers. */
+  async addLasting({ settings, urls }: Stack): Promise<void> {
+    for (const [name, value] of Object.entries(settings))
+      if (/SECRET|ENCRYPTION|PASSWORD/.test(name)) this.add(name, value)
+    const rows = await sql<{ openid: string }>(urls.database, 'SELECT openid FROM "User"')
+    for (const { openid } of rows) this.add('openid', openid)
+  }
+
+  with(log: string): Recording {
+    return { log, secrets: Array.from(this.#secrets) }
   }
 
   /** Keeps them beside the log that must not hold them, for `log.after.ts`. */
   write(log: string): void {
     mkdirSync(folder, { recursive: true })
-    const record: Record = { log, secrets: Array.from(this.#secrets) }
-    writeFileSync(join(folder, `${process.pid}.json`), JSON.stringify(record))
+    writeFileSync(join(folder, `${process.pid}.json`), JSON.stringify(this.with(log)))
   }
 
-  async #answer(response: Response): Promise<void> {
+  async #answer(response: BrowserResponse): Promise<void> {
     try {
       for (const { name, value } of await response.headersArray())
         if (name.toLowerCase() === 'set-cookie') this.#cookie(value)
       if ((response.headers()['content-type'] ?? '').includes('json')) this.#read(await response.text())
     } catch {
-      // The page has gone on, and the browser keeps what it left for nobody.
+      // The page has gone on, and the browser has dropped the body.
     }
   }
 
@@ -66,12 +91,15 @@ export class Overheard {
   }
 }
 
-export function records(): Record[] {
-  return readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record)
+/** All that the tests of this run have written. */
+export function recordings(): Recording[] {
+  return readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Recording)
 }
 
-function bodyOf(request: Request): string {
-  return request.postData() ?? ''
+/** The kinds of the secrets that the log holds. */
+export function leaked({ log, secrets }: Recording): string[] {
+  const found = secrets.filter(([value]) => log.includes(value) || log.includes(encodeURIComponent(value)))
+  return found.map(([, kind]) => kind)
 }
 
 function parse(text: string): unknown {

@@ -1,8 +1,9 @@
 import sharp from 'sharp'
 import { Browser } from '../clients/browser.ts'
 import { confirm, scan } from '../clients/log-in.ts'
-import { Phone as HttpPhone } from '../clients/phone.ts'
-import { expect, test as base, type LoginPage } from '../browser/fixtures.ts'
+import { Phone } from '../clients/phone.ts'
+import { expect, test as base } from '../browser/fixtures.ts'
+import type { LoginPage } from '../clients/login-page.ts'
 import { elsewhere, type Elsewhere } from './elsewhere.ts'
 
 const test = base.extend<{ evil: Elsewhere }>({
@@ -77,7 +78,7 @@ test('login CSRF: a form of another site cannot redeem the ticket of the attacke
   stack,
 }) => {
   const { app, wechat } = stack.urls
-  const attacker = new HttpPhone(app, wechat)
+  const attacker = new Phone(app, wechat)
   const { code, ticket } = await confirm(await scan(new Browser(app), attacker))
   const start = JSON.stringify({ scene: code.scene, ticket }).replace(/}$/, ',"x":"')
   evil.show(`<form method="post" enctype="text/plain" action="${stack.urls.app}/api/session">
@@ -131,7 +132,7 @@ test('pictures: an avatar is shown on any site, and nothing else of ours is', as
   evil,
   stack,
 }) => {
-  const person = new HttpPhone(stack.urls.app, stack.urls.wechat, 'pictured')
+  const person = new Phone(stack.urls.app, stack.urls.wechat, 'pictured')
   await person.auth()
   const create = { width: 200, height: 200, channels: 3 as const, background: '#07c160' }
   const png = new Uint8Array(await sharp({ create }).png().toBuffer())
@@ -216,7 +217,7 @@ test('reverse planting: the page says whose account it is now, and offers the wa
   stack,
   takePhone,
 }) => {
-  const attacker = new HttpPhone(stack.urls.app, stack.urls.wechat, 'planting')
+  const attacker = new Phone(stack.urls.app, stack.urls.wechat, 'planting')
   await attacker.auth()
   await attacker.call('POST', '/api/miniapp/register', { nickname: 'not-you' })
   const phone = await takePhone('planting')

@@ -1,6 +1,8 @@
-import { expect, test, type LoginPage, type Phone } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import type { LoginPage } from '../clients/login-page.ts'
+import type { PhonePage } from '../clients/phone-page.ts'
 
-async function signIn(login: LoginPage, phone: Phone, path: string): Promise<void> {
+async function signIn(login: LoginPage, phone: PhonePage, path: string): Promise<void> {
   await login.open(`/login?next=${encodeURIComponent(path)}`)
   await phone.scan(login)
   await phone.confirm()

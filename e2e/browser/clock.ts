@@ -1,6 +1,6 @@
 import type { Stack } from '#dev/stack/stack.ts'
 import { sql } from '../sql.ts'
-import type { LoginPage } from './fixtures.ts'
+import type { LoginPage } from '../clients/login-page.ts'
 
 const stretchMs = 30_000
 

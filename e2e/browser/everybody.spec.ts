@@ -1,4 +1,5 @@
-import { expect, test, type LoginPage } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import type { LoginPage } from '../clients/login-page.ts'
 import { person } from '../looks/states.ts'
 
 /** Everything that the live region has said, in order: what a screen reader speaks by itself. */
@@ -37,7 +38,7 @@ test('a screen reader is told every step, in one region that stays, and the numb
   const said = await listen(login)
   const { page } = login
   const phone = await person({ stack, login, page, context: page.context() })
-  const scene = (await login.read()).searchParams.get('scene') ?? ''
+  const scene = await login.scene()
   await phone.scan(scene, 1049)
   await expect(login.status).toContainText('林小满，请在手机上输入这个数字')
   const number = (await page.locator('strong').textContent()) ?? ''
@@ -52,7 +53,7 @@ test('a screen reader is told every step, in one region that stays, and the numb
 test('by keyboard alone: decline, take a new code, sign in, and out again', async ({ login, stack }) => {
   const { page } = login
   const phone = await person({ stack, login, page, context: page.context() })
-  const first = (await login.read()).searchParams.get('scene') ?? ''
+  const first = await login.scene()
   await phone.scan(first)
   await phone.decide(first, 'cancel')
   await expect(login.status).toHaveText('本次登录已取消')
@@ -62,7 +63,7 @@ test('by keyboard alone: decline, take a new code, sign in, and out again', asyn
   await expect(login.status).toBeFocused()
   await expect(login.picture).toBeVisible()
 
-  const second = (await login.read()).searchParams.get('scene') ?? ''
+  const second = await login.scene()
   expect(second).not.toBe(first)
   await phone.scan(second)
   await phone.decide(second, 'confirm')
@@ -81,12 +82,12 @@ test('a code that a stranger scanned is given up by one tap, and cannot sign thi
 }) => {
   const { page } = login
   const stranger = await person({ stack, login, page, context: page.context() }, '陌生人')
-  const spoilt = (await login.read()).searchParams.get('scene') ?? ''
+  const spoilt = await login.scene()
   await stranger.scan(spoilt)
   await expect(login.status).toHaveText('陌生人，请在手机上确认')
   await page.getByRole('button', { name: '换一个二维码' }).click()
   await expect(login.picture).toBeVisible()
-  const fresh = (await login.read()).searchParams.get('scene') ?? ''
+  const fresh = await login.scene()
   expect(fresh).not.toBe(spoilt)
   await stranger.decide(spoilt, 'confirm')
 

@@ -1,5 +1,6 @@
 import { startStack } from '#dev/stack/stack.ts'
-import { expect, LoginPage, test as base } from './fixtures.ts'
+import { expect, test as base } from './fixtures.ts'
+import { LoginPage } from '../clients/login-page.ts'
 
 /** An app that gives all strangers together one code a minute. */
 const test = base.extend<{ app: string }>({
@@ -17,24 +18,21 @@ test('where strangers get no more codes, the page shows a button, and asks for n
   page,
 }) => {
   expect((await fetch(`${app}/login`)).status).toBe(200)
-  let asked = 0
-  page.on('request', (request) => {
-    if (request.url().endsWith('/api/miniapp/code')) asked += 1
-  })
   await page.clock.install()
   const login = new LoginPage(page, app)
+  const asked = login.countRequests('/api/miniapp/code')
   await login.open()
   await expect(login.status).toHaveText(/请点击按钮获取二维码/)
   const button = page.getByRole('button', { name: '获取二维码' })
   await expect(button).toBeVisible()
-  expect(asked).toBe(1)
+  expect(asked()).toBe(1)
 
   await page.clock.runFor(120_000)
   // Whatever its timers have begun is on its way before this.
   await page.evaluate(() => fetch('/icon.svg'))
-  expect(asked).toBe(1)
+  expect(asked()).toBe(1)
 
   await button.click()
-  await expect.poll(() => asked).toBe(2)
+  await expect.poll(asked).toBe(2)
   await expect(button).toBeVisible()
 })

@@ -1,6 +1,7 @@
 import { growOld } from './clock.ts'
 import { sql } from '../sql.ts'
-import { expect, test, type LoginPage } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import type { LoginPage } from '../clients/login-page.ts'
 
 async function signedInAs(login: LoginPage, name = '微信用户'): Promise<void> {
   await expect(login.page.getByText(`已登录：${name}`)).toBeVisible()

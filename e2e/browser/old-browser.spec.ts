@@ -1,5 +1,6 @@
 import { expectLooks } from '../looks/look.ts'
-import { expect, LoginPage, test } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import { LoginPage } from '../clients/login-page.ts'
 
 // Looked at in real ones as well: Chromium 86, 103 and 108 out of npm packages, by CHROMIUM_PATH.
 

@@ -1,10 +1,12 @@
-import { expect, LoginPage, test, type Phone } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import { LoginPage } from '../clients/login-page.ts'
+import type { PhonePage } from '../clients/phone-page.ts'
 
 /** Whatever happened to the page before: it can be scanned, and then it signs in. */
-async function canBeScanned(login: LoginPage, phone: Phone): Promise<void> {
+async function canBeScanned(login: LoginPage, phone: PhonePage): Promise<void> {
   await phone.scan(login)
   await phone.confirm()
-  await expect(login.page.getByText('已登录：微信用户').first()).toBeVisible()
+  await login.expectSignedIn()
 }
 
 test('without JavaScript the page shows the code, and says what is missing', async ({ browser, stack }) => {
@@ -100,7 +102,7 @@ test('a tab gives up its code at once when this browser is signed out in another
 })
 
 /** A tab whose cookie another tab has replaced makes itself a new code. */
-async function scanWhenSettled(login: LoginPage, phone: Phone): Promise<void> {
+async function scanWhenSettled(login: LoginPage, phone: PhonePage): Promise<void> {
   await expect(async () => {
     await phone.scan(login)
     await phone.confirm()

@@ -1,11 +1,13 @@
-import { expect, test, type LoginPage, type Phone } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import type { LoginPage } from '../clients/login-page.ts'
+import type { PhonePage } from '../clients/phone-page.ts'
 
 async function signedInAs(login: LoginPage, name: string): Promise<void> {
   await expect(login.page.getByText(`已登录：${name}`).first()).toBeVisible()
 }
 
 /** Gives the person of this phone a name and the picture that WeChat has of them. */
-async function setProfile(phone: Phone, name: string): Promise<void> {
+async function setProfile(phone: PhonePage, name: string): Promise<void> {
   await phone.app.getByRole('button', { name: '设置头像和昵称' }).click()
   await phone.page.getByTestId('privacy-accept').click()
   await phone.app.getByRole('button', { name: '选择头像' }).click()

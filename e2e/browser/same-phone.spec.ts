@@ -1,9 +1,10 @@
 import type { Page } from 'playwright'
 import { startStack } from '#dev/stack/stack.ts'
-import { Phone as HttpPhone } from '../clients/phone.ts'
+import { Phone } from '../clients/phone.ts'
 import { expectLooks } from '../looks/look.ts'
 import { safariOnPhone, wechatOnPhone } from '../looks/user-agents.ts'
-import { expect, LoginPage, test as base } from './fixtures.ts'
+import { expect, test as base } from './fixtures.ts'
+import { LoginPage } from '../clients/login-page.ts'
 
 /** What a proxy in front says of both: one phone has one address. */
 const publicly = { 'x-forwarded-for': '203.0.113.7' }
@@ -44,7 +45,7 @@ test('on a phone a button opens the mini-program with this scene, and the browse
 
   // WeChat is in front, and reports a plain scheme; both are on one phone, so from one public address, and no number is needed.
   await hide(page, true)
-  const phone = new HttpPhone(own.app, own.wechat, undefined, { headers: publicly })
+  const phone = new Phone(own.app, own.wechat, undefined, { headers: publicly })
   const { data } = await phone.scan(scene, 1065)
   expect(data.request?.numberNeeded).toBe(false)
   await phone.decide(scene, 'confirm')

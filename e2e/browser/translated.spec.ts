@@ -38,14 +38,14 @@ test('a translated page says what is true at every step, and whose account it is
     .poll(async () => Number.parseInt((await countdown.innerText()).slice(1), 10))
     .toBeLessThan(shown)
 
-  const spoilt = (await login.read()).searchParams.get('scene') ?? ''
+  const spoilt = await login.scene()
   await stranger.scan(spoilt, 1049)
   await expect(login.status).toHaveText(/^«陌生人，请在手机上输入这个数字»« \d\d»$/)
   await page.getByRole('button', { name: '换一个二维码' }).click()
   await expect(login.picture).toBeVisible()
   await expect(login.status).toHaveText('«打开微信，扫一扫，在手机上确认»')
 
-  const scene = (await login.read()).searchParams.get('scene') ?? ''
+  const scene = await login.scene()
   await me.scan(scene)
   await expect(login.status).toHaveText('«林小满，请在手机上确认»')
   await page.route(new URL('/', page.url()).href, (route) => route.fulfill({ status: 204 }))
@@ -60,7 +60,7 @@ test('a translated account page tells what became of its sessions', async ({ log
   page.on('pageerror', (error) => errors.push(error.message))
   const me = await person({ stack, login, page, context: page.context() })
   for (const browser of [await openLogin(), login]) {
-    const scene = (await browser.read()).searchParams.get('scene') ?? ''
+    const scene = await browser.scene()
     await me.scan(scene)
     await me.decide(scene, 'confirm')
     await browser.page.waitForURL((url) => url.pathname === '/')

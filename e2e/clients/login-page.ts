@@ -1,8 +1,8 @@
+import type { Locator, Page, Request } from 'playwright'
 import { expect } from 'playwright/test'
-import type { Phone as QuickPhone } from './phone.ts'
-import type { LoginPage } from '../browser/fixtures.ts'
+import { type Phone, scanPicture } from './phone.ts'
 
-/** What the page says in each state. */
+/** What the page says in each state, to somebody without a nickname. */
 export const says = {
   steps: '打开微信，扫一扫，在手机上确认',
   scanned: '微信用户，请在手机上确认',
@@ -18,66 +18,106 @@ export const says = {
   cancelled: '本次登录已取消',
 }
 
-/** The scene that a camera reads from the screen. */
-export async function sceneOn(login: LoginPage): Promise<string> {
-  return (await login.read()).searchParams.get('scene') ?? ''
-}
+/** Well under what the page takes for sleep (10 s), and under its timeout for an answer (20 s). */
+const stepMs = 5_000
 
-/** The screen comes to show another code than that one. Looks again where the picture is just being changed. */
-export async function expectFreshCode(login: LoginPage, old: string): Promise<void> {
-  await expect(async () => expect(await sceneOn(login)).not.toBe(old)).toPass()
-}
+/** The login page as a person sees it. */
+export class LoginPage {
+  readonly picture: Locator
+  readonly status: Locator
+  /** How many answers about its scenes the page has got. */
+  private answers = 0
+  private readonly pending = new Set<Request>()
 
-export async function expectSignedIn(login: LoginPage): Promise<void> {
-  await expect(login.page.getByText(says.signedIn).first()).toBeVisible()
-}
+  constructor(
+    readonly page: Page,
+    private readonly app: string,
+  ) {
+    this.picture = page.getByRole('img', { name: /小程序码|mini-program code/ })
+    this.status = page.getByRole('status')
+    page.on('request', (request) => request.url().includes('/api/') && this.pending.add(request))
+    page.on('response', (response) => {
+      if (response.url().includes('/api/login/')) this.answers += 1
+    })
+    page.on('requestfinished', (request) => this.pending.delete(request))
+    page.on('requestfailed', (request) => this.pending.delete(request))
+  }
 
-/** Whatever happened before: the code on the screen can be scanned, and signs in. */
-export async function expectGoesOn(login: LoginPage, phone: QuickPhone): Promise<void> {
-  await expect(login.picture).toBeVisible()
-  const scene = await sceneOn(login)
-  expect((await phone.scan(scene)).status).toBe(200)
-  await expect(login.status).toHaveText(says.scanned)
-  expect((await phone.decide(scene, 'confirm')).status).toBe(200)
-  await expectSignedIn(login)
-}
+  async open(path = '/login'): Promise<void> {
+    await this.page.goto(this.app + path)
+  }
 
-/** Counts what the page asks of the state of its scenes. */
-export function countQuestions({ page }: Pick<LoginPage, 'page'>): () => number {
-  return count(page, '/api/login/')
-}
+  /** Resolves when the page runs: only its script counts down. Before that, an installed clock has no effect. */
+  async live(): Promise<void> {
+    await expect(this.page.getByText(/自动更换|A new code in/)).toBeVisible()
+  }
 
-/** Resolves when the page has an answer about its scene that it asked for after this call. */
-export async function answered(login: LoginPage): Promise<void> {
-  await login.page.waitForResponse(/\/api\/login\//)
-}
+  /** Resolves when the page has joined its channel, and has asked once for what was published before. */
+  async listening(): Promise<void> {
+    await expect.poll(() => this.answers).toBeGreaterThan(0)
+  }
 
-/** Another tab in front, or this one again. */
-export async function setSeen(login: LoginPage, seen: boolean): Promise<void> {
-  await login.page.evaluate(
-    (state) => {
-      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state })
-      Object.defineProperty(document, 'hidden', { configurable: true, get: () => state === 'hidden' })
-      document.dispatchEvent(new Event('visibilitychange'))
-    },
-    seen ? 'visible' : 'hidden',
-  )
-}
+  /** Resolves at the next answer about the page's scene. */
+  async answered(): Promise<void> {
+    await this.page.waitForResponse(/\/api\/login\//)
+  }
 
-/** Counts the codes that the page makes by itself, beside that of its first HTML. */
-export function countCodes({ page }: Pick<LoginPage, 'page'>): () => number {
-  return count(page, '/api/miniapp/code')
-}
+  /** Time passes for a page with an installed clock as if somebody sat and waited, answers included. */
+  async letTimePass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= stepMs) {
+      await expect.poll(() => this.pending.size).toBe(0)
+      await this.page.clock.fastForward(Math.min(left, stepMs))
+    }
+  }
 
-/** Counts how often the page tries to redeem a ticket. */
-export function countRedemptions({ page }: Pick<LoginPage, 'page'>): () => number {
-  return count(page, '/api/session', 'POST')
-}
+  /** The address that a camera reads from the picture on the screen, and from nowhere else. */
+  async read(): Promise<URL> {
+    const shot = await this.picture.screenshot({ scale: 'device' })
+    return scanPicture(shot.toString('base64'))
+  }
 
-function count(page: LoginPage['page'], path: string, method?: string): () => number {
-  let asked = 0
-  page.on('request', (request) => {
-    if (request.url().includes(path) && (!method || request.method() === method)) asked += 1
-  })
-  return () => asked
+  /** The scene of the code on the screen. */
+  async scene(): Promise<string> {
+    return (await this.read()).searchParams.get('scene') ?? ''
+  }
+
+  /** Counts the requests of the page from now on whose address contains `path`. */
+  countRequests(path: string, method?: string): () => number {
+    let count = 0
+    this.page.on('request', (request) => {
+      if (request.url().includes(path) && (!method || request.method() === method)) count += 1
+    })
+    return () => count
+  }
+
+  /** Puts another tab in front, or this one again. */
+  async setVisible(visible: boolean): Promise<void> {
+    await this.page.evaluate(
+      (state) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state })
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => state === 'hidden' })
+        document.dispatchEvent(new Event('visibilitychange'))
+      },
+      visible ? 'visible' : 'hidden',
+    )
+  }
+
+  /** The screen comes to show another code. Reads it again where the picture is just being replaced. */
+  async expectFreshCode(oldScene: string): Promise<void> {
+    await expect(async () => expect(await this.scene()).not.toBe(oldScene)).toPass()
+  }
+
+  async expectSignedIn(): Promise<void> {
+    await expect(this.page.getByText(says.signedIn).first()).toBeVisible()
+  }
+
+  /** Whatever happened before: the code on the screen can be scanned, and signs in. */
+  async expectLoginWorks(phone: Phone): Promise<void> {
+    await expect(this.picture).toBeVisible()
+    const scene = await this.scene()
+    expect((await phone.scan(scene)).status).toBe(200)
+    await expect(this.status).toHaveText(says.scanned)
+    expect((await phone.decide(scene, 'confirm')).status).toBe(200)
+    await this.expectSignedIn()
+  }
 }

@@ -1,4 +1,6 @@
-import type { Browser, Page } from 'playwright'
+import type { Browser } from 'playwright'
+import { LoginPage } from '../clients/login-page.ts'
+import { PhonePage } from '../clients/phone-page.ts'
 import { scanPicture } from '../clients/phone.ts'
 import type { Stack } from '#dev/stack/stack.ts'
 
@@ -28,25 +30,19 @@ export async function loginInBrowser(
       socket.on('framesent', () => (frames += 1))
       socket.on('framereceived', () => (frames += 1))
     })
-    const listening = page.waitForResponse((response) => response.url().includes('/api/login/'))
-    await page.goto(`${app}/login?next=${next}`)
-    const image = (await page.locator('img[src^="data:image/png"]').getAttribute('src')) ?? ''
+    const login = new LoginPage(page, app)
+    await login.open(`/login?next=${next}`)
+    const image = (await login.picture.getAttribute('src')) ?? ''
     const code = await scanPicture(image)
-    await listening
-    await confirmOnPhone(await context.newPage(), code, person)
+    await login.listening()
+    const phone = new PhonePage(await context.newPage(), person)
+    await phone.open(code)
+    await phone.confirm()
+    await phone.app.getByText('已确认').waitFor()
     await page.waitForURL((url) => url.pathname === next)
     const bytes = Buffer.from(image.split(',')[1] ?? '', 'base64').length
     return { scene: code.searchParams.get('scene') ?? '', frames, image: bytes }
   } finally {
     await context.close()
   }
-}
-
-async function confirmOnPhone(page: Page, code: URL, person: string): Promise<void> {
-  code.searchParams.set('user', person)
-  code.searchParams.set('launch', '1047')
-  await page.goto(code.href)
-  const miniprogram = page.frameLocator('[data-testid=miniprogram]')
-  await miniprogram.getByRole('button', { name: '确认登录' }).click()
-  await miniprogram.getByText('已确认').waitFor()
 }

@@ -1,4 +1,4 @@
-import { expectGoesOn, expectSignedIn, says, sceneOn } from '../clients/login-page.ts'
+import { says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 test('the app stands still: the page gives up on the answer, says so, and goes on when the app does', async ({
@@ -16,7 +16,7 @@ test('the app stands still: the page gives up on the answer, says so, and goes o
   await expect(login.page.getByText(says.offline)).toBeVisible()
   stack.process('app').resume()
   await expect(login.page.getByText(says.offline)).toBeHidden()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('the app is away: the page keeps its code, says so, and goes on when the app is back', async ({
@@ -25,15 +25,15 @@ test('the app is away: the page keeps its code, says so, and goes on when the ap
   stack,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await stack.process('app').stop()
   await login.page.clock.fastForward(31_000)
   await expect(login.page.getByText(says.offline)).toBeVisible()
-  expect(await sceneOn(login)).toBe(scene)
+  expect(await login.scene()).toBe(scene)
   await stack.process('app').start()
   await expect(login.page.getByText(says.offline)).toBeHidden()
-  expect(await sceneOn(login)).toBe(scene)
-  await expectGoesOn(login, phone)
+  expect(await login.scene()).toBe(scene)
+  await login.expectLoginWorks(phone)
 })
 
 test('a proxy answers for the app: the page does not take it for an answer, and goes on', async ({
@@ -48,7 +48,7 @@ test('a proxy answers for the app: the page does not take it for an answer, and 
   await expect(login.page.getByText(says.unreachable)).toBeVisible()
   await login.page.unroute('**/api/**')
   await expect(login.page.getByText(says.unreachable)).toBeHidden()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('the app dies in the middle of a scan: scanning again goes on with the same code', async ({
@@ -58,7 +58,7 @@ test('the app dies in the middle of a scan: scanning again goes on with the same
   wechatFault,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await wechatFault({ path: '/sns/jscode2session', times: 1, delayMs: 3_000 })
   const lost = phone.scan(scene).catch(() => 'lost')
   await expect.poll(async () => (await calls(stack.urls.wechat)).includes('/sns/jscode2session')).toBe(true)
@@ -69,7 +69,7 @@ test('the app dies in the middle of a scan: scanning again goes on with the same
   await login.page.clock.fastForward(31_000)
   await expect(login.status).toHaveText(says.scanned)
   await phone.decide(scene, 'confirm')
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('the app is back after it died with a confirmed login: the page is signed in', async ({
@@ -78,7 +78,7 @@ test('the app is back after it died with a confirmed login: the page is signed i
   stack,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await login.page.route('**/api/session', (route) => route.abort())
   await phone.scan(scene)
   await phone.decide(scene, 'confirm')
@@ -86,7 +86,7 @@ test('the app is back after it died with a confirmed login: the page is signed i
   await stack.process('app').kill()
   await login.page.unroute('**/api/session')
   await stack.process('app').start()
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 /** What WeChat is being asked, or was. */

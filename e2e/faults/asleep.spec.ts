@@ -1,14 +1,6 @@
 import { waitTogether } from '../browser/clock.ts'
 import { sql } from '../sql.ts'
-import {
-  countCodes,
-  expectFreshCode,
-  expectGoesOn,
-  expectSignedIn,
-  says,
-  sceneOn,
-  setSeen,
-} from '../clients/login-page.ts'
+import { says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 const hourMs = 3_600_000
@@ -19,13 +11,13 @@ test('a tab in the background hears nothing, and shows the truth as soon as it i
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
-  await setSeen(login, false)
+  const scene = await login.scene()
+  await login.setVisible(false)
   await pusherFault('mute', { on: true })
   await phone.scan(scene)
   await phone.decide(scene, 'confirm')
-  await setSeen(login, true)
-  await expectSignedIn(login)
+  await login.setVisible(true)
+  await login.expectSignedIn()
 })
 
 test('a tab in the background makes no codes, and has a fresh one as soon as it is seen', async ({
@@ -34,14 +26,14 @@ test('a tab in the background makes no codes, and has a fresh one as soon as it 
   letPass,
 }) => {
   const login = await visit()
-  const old = await sceneOn(login)
-  const codes = countCodes(login)
-  await setSeen(login, false)
+  const old = await login.scene()
+  const codes = login.countRequests('/api/miniapp/code')
+  await login.setVisible(false)
   await letPass(login, hourMs)
   expect(codes()).toBe(0)
-  await setSeen(login, true)
-  await expectFreshCode(login, old)
-  await expectGoesOn(login, phone)
+  await login.setVisible(true)
+  await login.expectFreshCode(old)
+  await login.expectLoginWorks(phone)
 })
 
 test('a tab that the browser froze in the middle of a login goes on when it thaws', async ({
@@ -49,14 +41,14 @@ test('a tab that the browser froze in the middle of a login goes on when it thaw
   phone,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await phone.scan(scene)
   await expect(login.status).toHaveText(says.scanned)
   const devtools = await login.page.context().newCDPSession(login.page)
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
   await phone.decide(scene, 'confirm')
   await devtools.send('Page.setWebLifecycleState', { state: 'active' })
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('a laptop closed for an hour shows a fresh code, and never a dead one', async ({
@@ -65,7 +57,7 @@ test('a laptop closed for an hour shows a fresh code, and never a dead one', asy
   stack,
 }) => {
   const login = await visit()
-  const old = await sceneOn(login)
+  const old = await login.scene()
   await sql(
     stack.urls.database,
     `UPDATE "Scene" SET "expiresAt" = "expiresAt" - interval '1 hour' WHERE id = $1`,
@@ -73,20 +65,20 @@ test('a laptop closed for an hour shows a fresh code, and never a dead one', asy
   )
   // The clock has gone on; the timers have not.
   await login.page.clock.setSystemTime(new Date(Date.now() + hourMs))
-  await expectFreshCode(login, old)
+  await login.expectFreshCode(old)
   await expect(login.picture).toBeVisible()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('a laptop closed in the middle of a login goes on with it', async ({ visit, phone, pusherFault }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await phone.scan(scene)
   await expect(login.status).toHaveText(says.scanned)
   await pusherFault('mute', { on: true })
   await phone.decide(scene, 'confirm')
   await login.page.clock.setSystemTime(new Date(Date.now() + 60_000))
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('a page that nobody touches for ten minutes stops making codes, and has a button', async ({
@@ -95,7 +87,7 @@ test('a page that nobody touches for ten minutes stops making codes, and has a b
   stack,
 }) => {
   const login = await visit()
-  const codes = countCodes(login)
+  const codes = login.countRequests('/api/miniapp/code')
   // Ten minutes, and what is left of the last code.
   for (let minute = 0; minute < 10; minute += 1) {
     expect(await login.page.getByText(says.expired).isVisible()).toBe(false)
@@ -108,5 +100,5 @@ test('a page that nobody touches for ten minutes stops making codes, and has a b
   await waitTogether(stack, login, 180_000)
   expect(codes()).toBe(made)
   await login.page.getByRole('button', { name: '换一个二维码' }).click()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })

@@ -1,7 +1,6 @@
 import { startStack } from '#dev/stack/stack.ts'
 import { Phone } from '../clients/phone.ts'
-import { LoginPage } from '../browser/fixtures.ts'
-import { expectFreshCode, expectGoesOn, expectSignedIn, says, sceneOn } from '../clients/login-page.ts'
+import { LoginPage, says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 const hourMs = 3_600_000
@@ -19,7 +18,7 @@ test('the clock of the visitor is three hours fast: the code lives as long as wi
   const login = await visit({ time: new Date(Date.now() + 3 * hourMs) })
   expect(await secondsLeft(login)).toBeGreaterThan(60)
   expect(await secondsLeft(login)).toBeLessThanOrEqual(120)
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('the clock of the visitor is twenty-five years slow: the code is replaced in time', async ({
@@ -28,11 +27,11 @@ test('the clock of the visitor is twenty-five years slow: the code is replaced i
   letPass,
 }) => {
   const login = await visit({ time: new Date('2001-11-23T12:00:00Z') })
-  const old = await sceneOn(login)
+  const old = await login.scene()
   expect(await secondsLeft(login)).toBeLessThanOrEqual(120)
   await letPass(login, 121_000)
-  await expectFreshCode(login, old)
-  await expectGoesOn(login, phone)
+  await login.expectFreshCode(old)
+  await login.expectLoginWorks(phone)
 })
 
 test('the clock of the visitor is set forward by an hour: the page asks the server what is true', async ({
@@ -43,7 +42,7 @@ test('the clock of the visitor is set forward by an hour: the page asks the serv
   await secondsLeft(login)
   await login.page.clock.setSystemTime(new Date(Date.now() + hourMs))
   await expect.poll(() => secondsLeft(login)).toBeGreaterThan(60)
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('the clock of the visitor is set back by an hour: the code is replaced in time all the same', async ({
@@ -52,12 +51,12 @@ test('the clock of the visitor is set back by an hour: the code is replaced in t
   letPass,
 }) => {
   const login = await visit()
-  const old = await sceneOn(login)
+  const old = await login.scene()
   await login.page.clock.setSystemTime(new Date(Date.now() - hourMs))
   await expect.poll(() => secondsLeft(login)).toBeLessThanOrEqual(120)
   await letPass(login, 121_000)
-  await expectFreshCode(login, old)
-  await expectGoesOn(login, phone)
+  await login.expectFreshCode(old)
+  await login.expectLoginWorks(phone)
 })
 
 test('the clock of the server is twenty minutes fast: Pusher takes no event of it, and the page asks', async ({
@@ -75,14 +74,14 @@ test('the clock of the server is twenty minutes fast: Pusher takes no event of i
     await login.open()
     await login.live()
     const phone = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-1')
-    const scene = await sceneOn(login)
+    const scene = await login.scene()
     expect(await secondsLeft(login)).toBeLessThanOrEqual(120)
     await phone.scan(scene)
     await login.page.clock.fastForward(31_000)
     await expect(login.status).toHaveText(says.scanned)
     await phone.decide(scene, 'confirm')
     await login.page.clock.fastForward(31_000)
-    await expectSignedIn(login)
+    await login.expectSignedIn()
     await expect.poll(() => stack.logs('app')).toContain('publish failed')
     await context.close()
   } finally {

@@ -1,4 +1,4 @@
-import { countCodes, expectFreshCode, expectGoesOn, says, sceneOn } from '../clients/login-page.ts'
+import { says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 const path = '/wxa/getwxacodeunlimit'
@@ -10,23 +10,23 @@ test('a new code is slow: the one before stays until it is there', async ({
   letPass,
 }) => {
   const login = await visit()
-  const old = await sceneOn(login)
+  const old = await login.scene()
   await wechatFault({ path, times: 1, delayMs: 1_500 })
   const asked = login.page.waitForRequest(/\/api\/miniapp\/code$/)
   await letPass(login, 121_000)
   await asked
-  expect(await sceneOn(login)).toBe(old)
+  expect(await login.scene()).toBe(old)
   await expect(login.status).toHaveText(says.steps)
-  await expectFreshCode(login, old)
-  await expectGoesOn(login, phone)
+  await login.expectFreshCode(old)
+  await login.expectLoginWorks(phone)
 })
 
 test('WeChat is too busy for a code: it is asked for again', async ({ visit, phone, wechatFault }) => {
   await wechatFault({ path, times: 1, errcode: -1 })
   await wechatFault({ path, times: 1, errcode: 45011 })
   let codes = (): number => -1
-  const login = await visit({ before: async (page) => (codes = countCodes(page)) })
-  await expectGoesOn(login, phone)
+  const login = await visit({ before: async (page) => (codes = page.countRequests('/api/miniapp/code')) })
+  await login.expectLoginWorks(phone)
   // It stood in the first HTML.
   expect(codes()).toBe(0)
 })
@@ -47,7 +47,7 @@ test('the quota of the day is used up: the page says that no code can be made, a
   await stack.process('app').kill()
   await stack.process('app').start()
   await login.page.clock.fastForward(15_000)
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('WeChat sends something that is no picture: it never reaches the page, which goes on by itself', async ({
@@ -61,7 +61,7 @@ test('WeChat sends something that is no picture: it never reaches the page, whic
   await expect(login.status).toHaveText(says.wechat)
   await expect(login.picture).toBeHidden()
   await forgetToken()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('WeChat hangs up in the middle of a picture: it is asked for again', async ({
@@ -70,7 +70,7 @@ test('WeChat hangs up in the middle of a picture: it is asked for again', async 
   wechatFault,
 }) => {
   await wechatFault({ path, times: 1, drop: true })
-  await expectGoesOn(await visit(), phone)
+  await (await visit()).expectLoginWorks(phone)
 })
 
 test('WeChat is away when a code runs out: a dead code is not shown, and the new one comes when WeChat is back', async ({
@@ -89,7 +89,7 @@ test('WeChat is away when a code runs out: a dead code is not shown, and the new
   await expect(login.picture).toBeHidden()
   await expect(login.status).toHaveText(says.wechat)
   await stack.process('wechat').start()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('a page loaded again while WeChat is away gets its code as soon as WeChat is back', async ({
@@ -102,5 +102,5 @@ test('a page loaded again while WeChat is away gets its code as soon as WeChat i
   await login.open()
   await expect(login.status).toHaveText(says.wechat)
   await stack.process('wechat').start()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })

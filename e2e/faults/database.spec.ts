@@ -1,10 +1,10 @@
-import { expectGoesOn, expectSignedIn, says, sceneOn } from '../clients/login-page.ts'
+import { says } from '../clients/login-page.ts'
 import { sql } from '../sql.ts'
 import { expect, test } from './fixtures.ts'
 
 test('the database is slow: the scan takes that long, and goes on', async ({ visit, phone, stack }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   stack.process('database').pause()
   const scan = phone.scan(scene)
   const later = new Promise((resolve) => {
@@ -15,7 +15,7 @@ test('the database is slow: the scan takes that long, and goes on', async ({ vis
   expect((await scan).status).toBe(200)
   await expect(login.status).toHaveText(says.scanned)
   await phone.decide(scene, 'confirm')
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('the database does not answer at all: after ten seconds the page says so, and keeps its code', async ({
@@ -31,7 +31,7 @@ test('the database does not answer at all: after ten seconds the page says so, a
   stack.process('database').resume()
   await login.page.clock.fastForward(10_000)
   await expect(login.page.getByText(says.database)).toBeHidden()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('the database refuses: the page says that there is no code now, and goes on by itself', async ({
@@ -44,7 +44,7 @@ test('the database refuses: the page says that there is no code now, and goes on
   await expect(login.status).toHaveText(says.database)
   await stack.process('database').start()
   await login.page.clock.fastForward(10_000)
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('the database refuses while another page is opened: it says so, and comes by itself', async ({
@@ -53,7 +53,7 @@ test('the database refuses while another page is opened: it says so, and comes b
   stack,
 }) => {
   const login = await visit()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
   for (const path of ['/', '/account']) {
     await stack.process('database').stop()
     await login.page.goto(stack.urls.app + path)
@@ -78,7 +78,7 @@ test('the database answers with errors: the page says so under its code, and goe
     await sql(stack.urls.database, 'ALTER TABLE "Elsewhere" RENAME TO "Scene"')
   }
   await expect(login.page.getByText(says.internal)).toBeHidden()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('the database dies between scan and confirmation: confirming again goes on', async ({
@@ -87,14 +87,14 @@ test('the database dies between scan and confirmation: confirming again goes on'
   stack,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await phone.scan(scene)
   await expect(login.status).toHaveText(says.scanned)
   await stack.process('database').kill()
   expect((await phone.decide(scene, 'confirm')).error).toBe('unavailable')
   await stack.process('database').start()
   expect((await phone.decide(scene, 'confirm')).status).toBe(200)
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('the database is back after it died with a confirmed login: the page is signed in', async ({
@@ -103,7 +103,7 @@ test('the database is back after it died with a confirmed login: the page is sig
   stack,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await login.page.route('**/api/session', (route) => route.abort())
   await phone.scan(scene)
   await phone.decide(scene, 'confirm')
@@ -114,5 +114,5 @@ test('the database is back after it died with a confirmed login: the page is sig
   expect(refused.status()).toBe(503)
   await stack.process('database').start()
   await login.page.clock.fastForward(10_000)
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })

@@ -4,16 +4,16 @@ import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { growOld } from '../browser/clock.ts'
-import { Phone as QuickPhone } from '../clients/phone.ts'
-import type { Overheard } from '../recorded-secrets.ts'
+import { Phone } from '../clients/phone.ts'
 import { tell } from '../clients/stand-ins.ts'
-import { addLasting, LoginPage, test as base } from '../browser/fixtures.ts'
+import { test as base } from '../browser/fixtures.ts'
+import { LoginPage } from '../clients/login-page.ts'
 
 type Each = {
   /** Opens the login page in a browser of its own, whose clock can be moved. `time`: what that clock says at first. */
   visit: (options?: { time?: Date; before?: (login: LoginPage) => Promise<unknown> }) => Promise<LoginPage>
   /** A phone as the server sees one, without a screen: most rows are about the page. */
-  phone: QuickPhone
+  phone: Phone
   /** What goes wrong with the next requests to WeChat: see packages/wechat-standin/inside/fault.ts. */
   wechatFault: (fault: object) => Promise<void>
   /** What goes wrong at the channel server: `faults`, `mute`, `disconnect`, see packages/pusher-standin/dev-routes.ts. */
@@ -26,20 +26,19 @@ type Each = {
 }
 
 const members = ['database', 'pusher', 'wechat', 'app']
-let people = 0
 
 /** Its own stack: the database keeps its data when it is killed. After each test everything runs again, and well. */
 export const test = base.extend<Each>({
   stack: [
-    async ({ overheard }, use) => {
+    async ({ secrets }, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'saoma-faults-'))
       const stack = await startStack({
         databaseDir: join(folder, 'data'),
         env: { SAOMA_LOG_LEVEL: 'trace' },
       })
       await use(stack)
-      await addLasting(overheard, stack)
-      overheard.write(stack.logs('app'))
+      await secrets.addLasting(stack)
+      secrets.write(stack.logs('app'))
       await stack.close()
       rmSync(folder, { recursive: true, force: true })
     },
@@ -68,9 +67,9 @@ export const test = base.extend<Each>({
     })
     await Promise.all(opened.map(({ page }) => page.context().close()))
   },
-  phone: async ({ stack, overheard }, use) => {
+  phone: async ({ stack, secrets }, use) => {
     const { app, wechat } = stack.urls
-    await use(new HeardPhone(app, wechat, `visitor-${process.pid}-${(people += 1)}`, overheard))
+    await use(new Phone(app, wechat, undefined, { fetch: secrets.fetch }))
   },
   wechatFault: ({ stack }, use) => use((fault) => tell(`${stack.urls.wechat}/_dev/faults`, fault)),
   pusherFault: ({ stack }, use) => use((what, body) => tell(`${stack.urls.pusher}/_dev/${what}`, body)),
@@ -83,30 +82,6 @@ export const test = base.extend<Each>({
 })
 
 export { expect } from 'playwright/test'
-
-/** Its secrets, too, are looked for in the log at the end. */
-class HeardPhone extends QuickPhone {
-  constructor(
-    app: string,
-    wechat: string,
-    user: string,
-    private readonly overheard: Overheard,
-  ) {
-    super(app, wechat, user)
-  }
-
-  override async jsCode(): Promise<string> {
-    const code = await super.jsCode()
-    this.overheard.add('js code', code)
-    return code
-  }
-
-  override async auth(...scan: Parameters<QuickPhone['auth']>): ReturnType<QuickPhone['auth']> {
-    const answer = await super.auth(...scan)
-    if (answer.status === 200) this.overheard.add('token', answer.data.token)
-    return answer
-  }
-}
 
 async function heal(stack: Stack): Promise<void> {
   for (const name of members) {

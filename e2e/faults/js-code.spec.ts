@@ -1,11 +1,11 @@
-import type { Phone } from '../browser/fixtures.ts'
-import { expectSignedIn, says } from '../clients/login-page.ts'
+import type { PhonePage } from '../clients/phone-page.ts'
+import { says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 const path = '/sns/jscode2session'
 
 /** Tries again on the phone, without another scan, and signs in. */
-async function tryAgain(phone: Phone): Promise<void> {
+async function tryAgain(phone: PhonePage): Promise<void> {
   await phone.app.getByRole('button', { name: '重试' }).click()
   await phone.confirm()
 }
@@ -21,7 +21,7 @@ test('WeChat is slow to say who scans: the phone waits, then asks', async ({
   await phone.scan(login)
   await expect(phone.app.getByText('正在核对二维码…')).toBeVisible()
   await phone.confirm()
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('WeChat refuses the code of the phone: trying again takes a fresh one', async ({
@@ -35,7 +35,7 @@ test('WeChat refuses the code of the phone: trying again takes a fresh one', asy
   await phone.scan(login)
   await expect(phone.app.getByText('微信登录凭证无效或已过期，请重试')).toBeVisible()
   await tryAgain(phone)
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('WeChat answers nonsense about who scans: the phone says so, and trying again goes on', async ({
@@ -49,7 +49,7 @@ test('WeChat answers nonsense about who scans: the phone says so, and trying aga
   await phone.scan(login)
   await expect(phone.app.getByText(says.wechat)).toBeVisible()
   await tryAgain(phone)
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('WeChat uses up the code and its answer is lost: trying again takes a fresh one', async ({
@@ -63,7 +63,7 @@ test('WeChat uses up the code and its answer is lost: trying again takes a fresh
   await phone.scan(login)
   await expect(phone.app.getByText(says.wechat)).toBeVisible()
   await tryAgain(phone)
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('WeChat is away at the scan, and back: trying again goes on with the same scan', async ({
@@ -79,5 +79,5 @@ test('WeChat is away at the scan, and back: trying again goes on with the same s
   await expect(phone.app.getByText('微信登录没有成功')).toBeVisible()
   await stack.process('wechat').start()
   await tryAgain(phone)
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })

@@ -1,12 +1,4 @@
-import type { LoginPage } from '../browser/fixtures.ts'
-import {
-  expectFreshCode,
-  expectGoesOn,
-  expectSignedIn,
-  says,
-  sceneOn,
-  setSeen,
-} from '../clients/login-page.ts'
+import { type LoginPage, says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 const everything = '**/api/**'
@@ -19,7 +11,7 @@ test('every answer takes two seconds: the login takes that much longer', async (
     })
     await route.continue()
   })
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('without network the page says so; the phone signs it in meanwhile, and it learns that when it is back', async ({
@@ -28,16 +20,16 @@ test('without network the page says so; the phone signs it in meanwhile, and it 
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await pusherFault('mute', { on: true })
   await login.page.context().setOffline(true)
   await login.page.clock.fastForward(31_000)
   await expect(login.page.getByText(says.offline)).toBeVisible()
-  expect(await sceneOn(login)).toBe(scene)
+  expect(await login.scene()).toBe(scene)
   await phone.scan(scene)
   await phone.decide(scene, 'confirm')
   await login.page.context().setOffline(false)
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('a network that wants to be signed in to answers for everybody: the page believes nothing of it', async ({
@@ -53,7 +45,7 @@ test('a network that wants to be signed in to answers for everybody: the page be
   await expect(login.page.getByText(says.unreachable).or(login.page.getByText(/暂时无法生成/))).toBeVisible()
   await login.page.unroute(everything)
   await login.page.clock.fastForward(10_000)
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('the answer that signs in is lost, and the next one says that it is done: the page is signed in', async ({
@@ -61,7 +53,7 @@ test('the answer that signs in is lost, and the next one says that it is done: t
   phone,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   let lost = 0
   await login.page.route('**/api/session', async (route) => {
     if (route.request().method() !== 'POST' || lost > 0) return route.fallback()
@@ -72,7 +64,7 @@ test('the answer that signs in is lost, and the next one says that it is done: t
   })
   await phone.scan(scene)
   await phone.decide(scene, 'confirm')
-  await expectSignedIn(login)
+  await login.expectSignedIn()
   expect(lost).toBe(1)
 })
 
@@ -82,14 +74,14 @@ test('the network is back after an hour: no dead code meanwhile, and a fresh one
   letPass,
 }) => {
   const login = await visit()
-  const old = await sceneOn(login)
+  const old = await login.scene()
   await login.page.context().setOffline(true)
   await letPass(login, 3_600_000)
   await expect(login.status).toHaveText(says.offline)
   await expect(login.picture).toBeHidden()
   await login.page.context().setOffline(false)
-  await expectFreshCode(login, old)
-  await expectGoesOn(login, phone)
+  await login.expectFreshCode(old)
+  await login.expectLoginWorks(phone)
 })
 
 /** The page asks, before the answer to its redemption is there. */
@@ -98,6 +90,6 @@ async function hearsThatItIsDone(login: LoginPage): Promise<void> {
     async (response) =>
       response.url().includes('/api/login/') && (await response.text()).includes('"signed_in"'),
   )
-  await setSeen(login, true)
+  await login.setVisible(true)
   await told
 }

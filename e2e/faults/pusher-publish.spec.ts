@@ -1,4 +1,4 @@
-import { countRedemptions, expectGoesOn, expectSignedIn, says, sceneOn } from '../clients/login-page.ts'
+import { says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 /** Longer than a page whose socket is well ever leaves a waiting code unasked, and a scanned one. */
@@ -10,7 +10,7 @@ test('an event takes longer than the server waits: the phone goes on, and the pa
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await pusherFault('faults', { target: 'http', times: 1, delayMs: 4_000 })
   const begun = Date.now()
   expect((await phone.scan(scene)).status).toBe(200)
@@ -18,7 +18,7 @@ test('an event takes longer than the server waits: the phone goes on, and the pa
   await login.page.clock.fastForward(slowMs)
   await expect(login.status).toHaveText(says.scanned)
   await phone.decide(scene, 'confirm')
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('the event of a decision takes longer than the server waits: the phone does not wait for it, and the page asks', async ({
@@ -28,7 +28,7 @@ test('the event of a decision takes longer than the server waits: the phone does
   stack,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await phone.scan(scene)
   await expect(login.status).toHaveText(says.scanned)
   await pusherFault('faults', { target: 'http', times: 1, delayMs: 4_000 })
@@ -37,7 +37,7 @@ test('the event of a decision takes longer than the server waits: the phone does
   expect((await phone.decide(scene, 'confirm')).status).toBe(200)
   expect(failures()).toBe(before)
   await login.page.clock.fastForward(slowMs)
-  await expectSignedIn(login)
+  await login.expectSignedIn()
   await expect.poll(failures).toBe(before + 1)
 })
 
@@ -56,14 +56,14 @@ test('a decision that was taken back stays so, though its event comes late', asy
     },
   })
   await login.listening()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await phone.scan(scene)
   await expect(login.status).toHaveText(says.scanned)
   await pusherFault('faults', { target: 'http', times: 1, delayMs: 2_000 })
   await phone.decide(scene, 'confirm')
   await phone.decide(scene, 'cancel')
   await expect(login.page.getByText(says.cancelled)).toBeVisible()
-  const redemptions = countRedemptions(login)
+  const redemptions = login.countRequests('/api/session', 'POST')
   await expect.poll(() => heard.some((frame) => frame.includes('"credentials"'))).toBe(true)
   await login.page.clock.runFor(1_000)
   expect(redemptions()).toBe(0)
@@ -76,14 +76,14 @@ test('Pusher refuses every event: the page learns by asking, and signs in', asyn
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await pusherFault('faults', { target: 'http', times: 2, status: 500 })
   expect((await phone.scan(scene)).status).toBe(200)
   await login.page.clock.fastForward(slowMs)
   await expect(login.status).toHaveText(says.scanned)
   expect((await phone.decide(scene, 'confirm')).status).toBe(200)
   await login.page.clock.fastForward(slowMs)
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('Pusher takes every event and delivers none: the page learns by asking', async ({
@@ -92,14 +92,14 @@ test('Pusher takes every event and delivers none: the page learns by asking', as
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await pusherFault('mute', { on: true })
   await phone.scan(scene)
   await login.page.clock.fastForward(slowMs)
   await expect(login.status).toHaveText(says.scanned)
   await phone.decide(scene, 'confirm')
   await login.page.clock.fastForward(slowMs)
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('Pusher hangs up on an event: the phone is confirmed all the same, and the page asks', async ({
@@ -108,13 +108,13 @@ test('Pusher hangs up on an event: the phone is confirmed all the same, and the 
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await phone.scan(scene)
   await expect(login.status).toHaveText(says.scanned)
   await pusherFault('faults', { target: 'http', times: 1, drop: true })
   expect((await phone.decide(scene, 'confirm')).data).toEqual({ status: 'confirmed' })
   await login.page.clock.fastForward(slowMs)
-  await expectSignedIn(login)
+  await login.expectSignedIn()
 })
 
 test('Pusher is back before the confirmation: the page signs in by the event, though it missed the scan', async ({
@@ -123,12 +123,12 @@ test('Pusher is back before the confirmation: the page signs in by the event, th
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = await sceneOn(login)
+  const scene = await login.scene()
   await pusherFault('mute', { on: true })
   await phone.scan(scene)
   await expect(login.status).toHaveText(says.steps)
   await pusherFault('mute', { on: false })
   await phone.decide(scene, 'confirm')
-  await expectSignedIn(login)
-  await expectGoesOn(await visit(), phone)
+  await login.expectSignedIn()
+  await (await visit()).expectLoginWorks(phone)
 })

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'playwright'
-import type { LoginPage } from '../browser/fixtures.ts'
-import { answered, countQuestions, expectGoesOn, says } from '../clients/login-page.ts'
+import { type LoginPage, says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 /** The rhythm of a page that has no socket, jitter and all, in its own time. */
@@ -18,8 +17,8 @@ async function expectQuestion(login: LoginPage): Promise<void> {
 test('the socket opens late: until then the page asks', async ({ visit, phone, pusherFault }) => {
   await pusherFault('faults', { target: 'socket', times: 1, delayMs: 6_000 })
   const login = await visit()
-  await answered(login)
-  await expectGoesOn(login, phone)
+  await login.answered()
+  await login.expectLoginWorks(phone)
 })
 
 test('the socket is refused for good: the page asks in its rhythm, and signs in', async ({
@@ -29,11 +28,11 @@ test('the socket is refused for good: the page asks in its rhythm, and signs in'
 }) => {
   await pusherFault('faults', { target: 'socket', times: 1_000, refuse: 4001 })
   const login = await visit()
-  await answered(login)
+  await login.answered()
   await login.page.clock.pauseAt(new Date(Date.now() + 60_000))
   for (let i = 0; i < 6; i += 1) await expectQuestion(login)
   await login.page.clock.resume()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('the channel cannot be joined: the page asks, and joins it when it can', async ({ visit, phone }) => {
@@ -41,13 +40,13 @@ test('the channel cannot be joined: the page asks, and joins it when it can', as
     before: ({ page }) =>
       page.route('**/api/pusher/auth', (route) => route.fulfill({ status: 200, body: 'nonsense' })),
   })
-  await answered(login)
-  await answered(login)
+  await login.answered()
+  await login.answered()
   await login.page.unroute('**/api/pusher/auth')
   const joined = login.page.waitForResponse(/\/api\/pusher\/auth$/)
   await login.page.clock.fastForward(11_000)
   expect((await joined).status()).toBe(200)
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('the socket dies in the middle of a login: the page asks at once, and is connected again', async ({
@@ -56,13 +55,13 @@ test('the socket dies in the middle of a login: the page asks at once, and is co
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = (await login.read()).searchParams.get('scene') ?? ''
+  const scene = await login.scene()
   await phone.scan(scene)
   await expect(login.status).toHaveText(says.scanned)
   await pusherFault('faults', { target: 'socket', times: 1, drop: true })
   await pusherFault('disconnect', { code: 1006 })
   await phone.decide(scene, 'confirm')
-  await expect(login.page.getByText(says.signedIn).first()).toBeVisible()
+  await login.expectSignedIn()
 })
 
 test('the socket goes silent: the page finds out within 36 seconds, and asks', async ({
@@ -76,9 +75,9 @@ test('the socket goes silent: the page finds out within 36 seconds, and asks', a
   // It says that it is there, waits for an answer, and gives it up.
   await login.page.clock.fastForward(30_500)
   await login.page.clock.fastForward(6_500)
-  for (let i = 0; i < 3; i += 1) await answered(login)
+  for (let i = 0; i < 3; i += 1) await login.answered()
   stack.process('pusher').resume()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 /** The answer to the question that the page asks because it has just joined its channel, and not in its rhythm. */
@@ -98,14 +97,14 @@ function answerAfterJoining({ page }: LoginPage): Promise<Response | null> {
 test('the socket is back: the page asks once, and then rarely again', async ({ visit, phone, stack }) => {
   await stack.process('pusher').stop()
   const login = await visit()
-  await answered(login)
-  await answered(login)
+  await login.answered()
+  await login.answered()
   const caughtUp = answerAfterJoining(login)
   await stack.process('pusher').start()
   await login.page.clock.fastForward(15_000)
   expect((await caughtUp)?.status()).toBe(200)
-  const questions = countQuestions(login)
+  const questions = login.countRequests('/api/login/')
   await login.page.clock.runFor(20_000)
   expect(questions()).toBe(0)
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })

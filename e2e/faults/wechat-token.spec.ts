@@ -1,4 +1,4 @@
-import { countCodes, expectGoesOn, says } from '../clients/login-page.ts'
+import { says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 const path = '/cgi-bin/stable_token'
@@ -14,7 +14,7 @@ test('WeChat is slow to give a token: the page comes that much later, with its c
   const begun = Date.now()
   const login = await visit()
   expect(Date.now() - begun).toBeGreaterThan(1_500)
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('WeChat refuses a token: the page says that there is no code now, and goes on by itself', async ({
@@ -28,7 +28,7 @@ test('WeChat refuses a token: the page says that there is no code now, and goes 
   const login = await visit()
   await expect(login.status).toHaveText(says.wechat)
   await forgetToken()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('WeChat answers nonsense for a token: the page says so, and goes on by itself', async ({
@@ -42,7 +42,7 @@ test('WeChat answers nonsense for a token: the page says so, and goes on by itse
   const login = await visit()
   await expect(login.status).toHaveText(says.wechat)
   await forgetToken()
-  await expectGoesOn(login, phone)
+  await login.expectLoginWorks(phone)
 })
 
 test('WeChat hangs up in the middle of a token: it is asked for again', async ({
@@ -53,7 +53,7 @@ test('WeChat hangs up in the middle of a token: it is asked for again', async ({
 }) => {
   await forgetToken()
   await wechatFault({ path, times: 1, drop: true })
-  await expectGoesOn(await visit(), phone)
+  await (await visit()).expectLoginWorks(phone)
 })
 
 test('WeChat is back and knows none of its tokens: nobody notices', async ({ visit, phone, stack }) => {
@@ -61,8 +61,8 @@ test('WeChat is back and knows none of its tokens: nobody notices', async ({ vis
   await stack.process('wechat').kill()
   await stack.process('wechat').start()
   let codes = (): number => -1
-  const login = await visit({ before: async (page) => (codes = countCodes(page)) })
-  await expectGoesOn(login, phone)
+  const login = await visit({ before: async (page) => (codes = page.countRequests('/api/miniapp/code')) })
+  await login.expectLoginWorks(phone)
   // It stood in the first HTML: the token was renewed within the request.
   expect(codes()).toBe(0)
 })

@@ -1,4 +1,5 @@
-import { LoginPage, test } from '../browser/fixtures.ts'
+import { test } from '../browser/fixtures.ts'
+import { LoginPage } from '../clients/login-page.ts'
 import { expectLooks } from './look.ts'
 import { states } from './states.ts'
 

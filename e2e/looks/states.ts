@@ -4,8 +4,9 @@ import type { Stack } from '#dev/stack/stack.ts'
 import { statusOf } from '#lib/errors.ts'
 import { messages } from '../../app/http/messages.ts'
 import { waitTogether } from '../browser/clock.ts'
-import { Phone as HttpPhone } from '../clients/phone.ts'
-import { expect, type LoginPage } from '../browser/fixtures.ts'
+import { Phone } from '../clients/phone.ts'
+import { expect } from '../browser/fixtures.ts'
+import type { LoginPage } from '../clients/login-page.ts'
 import { safariOnPhone, wechatOnPhone } from './user-agents.ts'
 
 export type Language = 'zh' | 'en'
@@ -23,12 +24,8 @@ export type State = {
 let people = 0
 
 /** A person with a name; every second has no picture, as in life. */
-export async function person({ stack }: At, nickname = '林小满'): Promise<HttpPhone> {
-  const phone = new HttpPhone(
-    stack.urls.app,
-    stack.urls.wechat,
-    `visitor-looks-${process.pid}-${(people += 1)}`,
-  )
+export async function person({ stack }: At, nickname = '林小满'): Promise<Phone> {
+  const phone = new Phone(stack.urls.app, stack.urls.wechat, `visitor-looks-${process.pid}-${(people += 1)}`)
   await phone.auth()
   if (people % 2 === 0) await phone.upload(nickname, await portrait())
   else await phone.call('POST', '/api/miniapp/register', { nickname })
@@ -43,14 +40,10 @@ async function portrait(): Promise<Blob> {
   return new Blob([new Uint8Array(png)], { type: 'image/png' })
 }
 
-async function scene(at: At): Promise<string> {
-  return (await at.login.read()).searchParams.get('scene') ?? ''
-}
-
-async function scanned(at: At, launchScene = 1047): Promise<{ phone: HttpPhone; id: string }> {
+async function scanned(at: At, launchScene = 1047): Promise<{ phone: Phone; id: string }> {
   await at.login.open()
   const phone = await person(at)
-  const id = await scene(at)
+  const id = await at.login.scene()
   await phone.scan(id, launchScene)
   await expect(at.page.getByText('林小满')).toBeVisible()
   return { phone, id }
@@ -60,7 +53,7 @@ async function scanned(at: At, launchScene = 1047): Promise<{ phone: HttpPhone; 
 async function signedInAt(at: At, path: string): Promise<void> {
   await at.login.open(`/login?next=${encodeURIComponent(path)}`)
   const phone = await person(at)
-  const id = await scene(at)
+  const id = await at.login.scene()
   await phone.scan(id)
   await phone.decide(id, 'confirm')
   await at.page.waitForURL((url) => url.pathname === path)

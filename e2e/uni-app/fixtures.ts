@@ -6,7 +6,8 @@ import { openLog } from '#dev/stack/log.ts'
 import { freePorts } from '#dev/stack/ports.ts'
 import { createProgram } from '#dev/stack/program.ts'
 import type { Stack } from '#dev/stack/stack.ts'
-import { expect, test as base, type LoginPage } from '../browser/fixtures.ts'
+import { expect, test as base } from '../browser/fixtures.ts'
+import type { LoginPage } from '../clients/login-page.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/uni-app', import.meta.url))
 const RESULTS = fileURLToPath(new URL('../../test-results/uni-app', import.meta.url))
@@ -52,7 +53,7 @@ export class H5Phone {
 
   /** Opens what the code of a login page says. */
   async scan(login: LoginPage): Promise<void> {
-    await this.open((await login.read()).searchParams.get('scene') ?? '')
+    await this.open(await login.scene())
   }
 
   async open(scene: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Client } from 'pg'
-import { Phone as HttpPhone } from '../clients/phone.ts'
-import type { LoginPage } from '../browser/fixtures.ts'
+import { Phone } from '../clients/phone.ts'
+import type { LoginPage } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 /** What the login page shows, to be typed on the phone: a browser is no live scan. */
@@ -19,7 +19,7 @@ test('scan, see who asks, type the number, confirm: the website is signed in', a
   await phone.sees('请输入登录页面上显示的两位数字。')
   await phone.confirm(await numberOf(login))
   await phone.sees('已确认')
-  await expect(login.page.getByText('已登录：微信用户').first()).toBeVisible()
+  await login.expectSignedIn()
   await login.page.waitForURL((url) => url.pathname === '/')
 })
 
@@ -65,8 +65,8 @@ test('a code that somebody else scanned first says so; the next code asks again'
   phone,
   stack,
 }) => {
-  const scene = (await login.read()).searchParams.get('scene') ?? ''
-  const other = new HttpPhone(stack.urls.app, stack.urls.wechat, 'visitor-somebody-else')
+  const scene = await login.scene()
+  const other = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-somebody-else')
   expect((await other.scan(scene)).status).toBe(200)
   await phone.open(scene)
   await phone.sees('已被别人扫过')
@@ -84,7 +84,7 @@ test('opened without a code it takes the newest, as the camera of the demo does'
 })
 
 test('a name and a picture from elsewhere are shown', async ({ login, phone, stack }) => {
-  const inWeChat = new HttpPhone(stack.urls.app, stack.urls.wechat, 'visitor-uni-app')
+  const inWeChat = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-uni-app')
   await inWeChat.auth()
   const png = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
