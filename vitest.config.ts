@@ -19,6 +19,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // The route handlers in the process of the tests: needs no build.
+          name: 'api',
+          include: ['e2e/api/**/*.test.ts'],
+          globalSetup: 'e2e/api/setup.ts',
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'integration',
           include: ['e2e/{http,attacks}/**/*.test.ts'],
           globalSetup: 'e2e/http/setup.ts',

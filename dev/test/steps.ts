@@ -25,6 +25,7 @@ export function allSteps(ci: boolean): Step[] {
     check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
     { title: 'browser', parts: ['unit', 'e2e', 'instances', 'uni-app'], run: () => done(ensureBrowser) },
     { title: 'unit', parts: ['unit'], run: () => runVitest('unit', env) },
+    { title: 'api', parts: ['unit', 'integration'], run: () => runVitest('api', onReal) },
     {
       title: 'build',
       parts: ['build', 'checks', 'integration', 'chaos', 'e2e', 'instances', 'uni-app'],

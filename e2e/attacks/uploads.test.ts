@@ -1,3 +1,4 @@
+import { type IncomingMessage, request } from 'node:http'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
@@ -264,4 +265,35 @@ describe('path tricks in /api/avatar', () => {
     expect(answer.status).toBe(404)
     expect(answer.body.toString()).not.toMatch(/"dependencies"|root:/)
   })
+})
+
+/** Sends megabytes without a length, until an answer comes; how many of them were sent by then. */
+async function pour(
+  path: string,
+  token: string,
+  megabytes: number,
+): Promise<{ status: number; sent: number }> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=x' }
+  const post = request(new URL(path, inject('urls').app), { method: 'POST', headers })
+  // The server stops reading: what is still on its way then is reset.
+  post.on('error', () => undefined)
+  const answered = new Promise<IncomingMessage>((resolve) => post.once('response', resolve))
+  for (let sent = 1; sent <= megabytes; sent += 1) {
+    const written = new Promise<null>((resolve) => post.write(Buffer.alloc(1_048_576), () => resolve(null)))
+    const response = await Promise.race([answered, written])
+    if (response) {
+      post.destroy()
+      return { status: response.statusCode ?? 0, sent }
+    }
+  }
+  return { status: (await answered).statusCode ?? 0, sent: megabytes }
+}
+
+test('an upload of 50 MB that never says how long it is ends after 2 MB', async () => {
+  const phone = newPhone()
+  const { token } = (await phone.auth()).data
+  const { status, sent } = await pour('/api/miniapp/register', token, 50)
+  expect(status).toBe(413)
+  expect(sent).toBeLessThan(50)
+  expect((await phone.auth()).data.user.registered).toBe(false)
 })

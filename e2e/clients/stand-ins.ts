@@ -1,4 +1,4 @@
-export type WechatCall = { path: string; scene?: string; errcode?: number }
+import type { RecordedCall } from 'wechat-standin'
 
 /** Tells a stand-in, by one of its `/_dev` addresses, what to do from now on. Throws where it refuses. */
 export async function tell(url: string, body: object): Promise<void> {
@@ -8,9 +8,9 @@ export async function tell(url: string, body: object): Promise<void> {
 }
 
 /** What was asked of WeChat so far; only calls of one path where it is given. */
-export async function wechatCalls(wechat: string, path?: string): Promise<WechatCall[]> {
+export async function wechatCalls(wechat: string, path?: string): Promise<RecordedCall[]> {
   const response = await fetch(`${wechat}/_dev/calls`)
-  const calls = (await response.json()) as WechatCall[]
+  const calls = (await response.json()) as RecordedCall[]
   return calls.filter((call) => path === undefined || call.path === path)
 }
 

@@ -3,10 +3,11 @@ import { startDatabaseProxy } from '../faults/database-proxy/database-proxy.ts'
 import type { Exchange } from '#dev/stack/reverse-proxy.ts'
 import { freePorts } from '#dev/stack/ports.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
+import type { RecordedCall } from 'wechat-standin'
 import { Browser } from '../clients/browser.ts'
 import { logInListening } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
-import { pusherStats, type WechatCall, wechatCalls } from '../clients/stand-ins.ts'
+import { pusherStats, wechatCalls } from '../clients/stand-ins.ts'
 import { sql } from '../sql.ts'
 import type { Cost } from './budget.ts'
 import { statementKind } from './statement-kind.ts'
@@ -67,7 +68,7 @@ export async function startCountedStack(spares: boolean): Promise<CountedStack> 
   }
 }
 
-type Outside = { calls: WechatCall[]; stats: { published: number; delivered: number } }
+type Outside = { calls: RecordedCall[]; stats: { published: number; delivered: number } }
 
 async function outside({ wechat, pusher }: Stack['urls']): Promise<Outside> {
   const [calls, stats] = await Promise.all([wechatCalls(wechat), pusherStats(pusher)])

@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest'
-import { newBrowser, signedIn } from './shared-stack.ts'
+import { newBrowser, signedIn, sql } from './shared-stack.ts'
 import type { Browser } from '../clients/browser.ts'
 import { raw } from './raw.ts'
 
@@ -72,3 +72,18 @@ test.each(['/_global-error', '/_global-error/', '/_global-error.rsc', '/x/../_gl
     }
   },
 )
+
+test('a session lasts 30 days from its last day, and its cookie is set again then', async () => {
+  const { browser } = await signedIn()
+  expect((await browser.session()).headers.getSetCookie()).toEqual([])
+  await sql(
+    `UPDATE "Session" SET "lastSeenAt" = now() - interval '25 hours', "expiresAt" = now() + interval '1 day'`,
+  )
+  // Neither can set the cookie: renewed by them, the session would outlive it.
+  await browser.fetch('GET', '/')
+  await browser.call('GET', '/api/sessions')
+  expect((await browser.session()).headers.getSetCookie()).toHaveLength(1)
+  expect((await browser.session()).headers.getSetCookie()).toEqual([])
+  await sql(`UPDATE "Session" SET "expiresAt" = now() - interval '1 second'`)
+  expect((await browser.session()).data).toEqual({ user: null })
+})

@@ -7,6 +7,8 @@ declare module 'vitest' {
     urls: Urls
     /** A real PostgreSQL, not the embedded one, which takes one statement after the other. */
     realDatabase: boolean
+    /** The settings of the app where it runs in the process of the tests, as in e2e/api. */
+    inProcess: Record<string, string> | undefined
   }
 }
 

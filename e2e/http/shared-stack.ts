@@ -1,19 +1,25 @@
 import { inject } from 'vitest'
-import { Browser } from '../clients/browser.ts'
+import { Browser, type ClientOptions } from '../clients/browser.ts'
 import { type Confirmed, confirm, type LoggedIn, logIn, scan, type Scanned } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { tell } from '../clients/stand-ins.ts'
 import { sql as sqlIn } from '../sql.ts'
 
+const settings = inject('inProcess')
+if (settings) Object.assign(process.env, settings)
+const client: ClientOptions = settings
+  ? { fetch: (await import('../clients/in-process.ts')).fetchInProcess }
+  : {}
+
 /** A browser that nobody has seen before. */
 export function newBrowser(): Browser {
-  return new Browser(inject('urls').app)
+  return new Browser(inject('urls').app, client)
 }
 
 /** The phone of a person, by default of somebody new. */
 export function newPhone(person?: string): Phone {
   const { app, wechat } = inject('urls')
-  return new Phone(app, wechat, person)
+  return new Phone(app, wechat, person, client)
 }
 
 /** A code on a new browser, scanned by a phone. */

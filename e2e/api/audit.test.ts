@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './shared-stack.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 
 type Entry = { event: string; reason: string | null; userId: string | null; address: string | null }
 

@@ -3,7 +3,7 @@ import type { User } from '../clients/browser.ts'
 import { listen } from '../clients/channel.ts'
 import { logIn } from '../clients/log-in.ts'
 import { scanPicture } from '../clients/phone.ts'
-import { newBrowser, newPhone } from './shared-stack.ts'
+import { newBrowser, newPhone } from '../http/shared-stack.ts'
 
 test('a whole login: code, channel, scan, confirmation, ticket, session', async () => {
   const browser = newBrowser()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { confirmed, expire, newBrowser, newPhone, scanned, signedIn, sql } from './shared-stack.ts'
+import { confirmed, expire, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 
 const attempt = 'attempt-of-16-or-more'
 
@@ -168,21 +168,6 @@ describe('GET and DELETE /api/session', () => {
     expect((await browser.call('POST', '/api/session', body, evil)).error).toBe('forbidden')
     expect((await browser.call('DELETE', '/api/session', undefined, evil)).error).toBe('forbidden')
     expect((await browser.redeem(body)).status).toBe(200)
-  })
-
-  test('a session lasts 30 days from its last day, and its cookie is set again then', async () => {
-    const { browser } = await signedIn()
-    expect((await browser.session()).headers.getSetCookie()).toEqual([])
-    await sql(
-      `UPDATE "Session" SET "lastSeenAt" = now() - interval '25 hours', "expiresAt" = now() + interval '1 day'`,
-    )
-    // Neither can set the cookie: renewed by them, the session would outlive it.
-    await browser.fetch('GET', '/')
-    await browser.call('GET', '/api/sessions')
-    expect((await browser.session()).headers.getSetCookie()).toHaveLength(1)
-    expect((await browser.session()).headers.getSetCookie()).toEqual([])
-    await sql(`UPDATE "Session" SET "expiresAt" = now() - interval '1 second'`)
-    expect((await browser.session()).data).toEqual({ user: null })
   })
 })
 

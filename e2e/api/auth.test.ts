@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from 'vitest'
 import { listen } from '../clients/channel.ts'
 import { wechatCalls } from '../clients/stand-ins.ts'
-import { expire, newBrowser, newPhone, scanned, wechatFault } from './shared-stack.ts'
+import { expire, newBrowser, newPhone, scanned, wechatFault } from '../http/shared-stack.ts'
 
 const uuid = /^[0-9a-f-]{36}$/
 

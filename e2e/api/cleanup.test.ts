@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { startStack, type Stack } from '#dev/stack/stack.ts'
+import { describe, expect, test } from 'vitest'
 import type { Funnel } from '#lib/funnel.ts'
-import { Browser } from '../clients/browser.ts'
-import { sql as sqlIn } from '../sql.ts'
-import { bearer, operator } from './operator.ts'
-import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './shared-stack.ts'
+import { bearer, operator } from '../http/operator.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 
 type Removed = {
   scenes: number
@@ -179,23 +176,4 @@ test.each([
       status: 401,
       error: 'unauthenticated',
     })
-})
-
-describe('with no cron job', () => {
-  let stack: Stack
-  beforeAll(async () => {
-    stack = await startStack({})
-  })
-  afterAll(() => stack.close())
-
-  test('opening a login removes what is over, after its answer', async () => {
-    const count = async (): Promise<unknown> =>
-      (await sqlIn(stack.urls.database, `SELECT id FROM "Scene" WHERE "browserHash" = 'nobody'`)).length
-    await sqlIn(
-      stack.urls.database,
-      `INSERT INTO "Scene" (id, "browserHash", "expiresAt") VALUES ('old', 'nobody', now() - interval '2 hours'), ('new', 'nobody', now())`,
-    )
-    await new Browser(stack.urls.app).openCode()
-    await vi.waitFor(async () => expect(await count()).toBe(1))
-  })
 })

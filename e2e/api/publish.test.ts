@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Code, type Browser } from '../clients/browser.ts'
 import { listen } from '../clients/channel.ts'
 import type { Phone } from '../clients/phone.ts'
-import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from './shared-stack.ts'
+import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from '../http/shared-stack.ts'
 
 const attempt = 'attempt-of-16-or-more'
 

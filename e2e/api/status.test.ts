@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { listen } from '../clients/channel.ts'
-import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from './shared-stack.ts'
+import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from '../http/shared-stack.ts'
 
 describe('GET /api/login/<scene>', () => {
   test('tells the opener each state, and no more than belongs to it', async () => {

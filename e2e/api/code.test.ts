@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest'
 import { scanPicture } from '../clients/phone.ts'
-import { newBrowser, wechatFault } from './shared-stack.ts'
+import { newBrowser, wechatFault } from '../http/shared-stack.ts'
 
 describe('POST /api/miniapp/code', () => {
   test('answers with exactly these keys, and binds the browser', async () => {

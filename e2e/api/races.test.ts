@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest'
 import type { Answer } from '../clients/browser.ts'
-import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from './shared-stack.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 
 /** Does a thing a hundred times at once. */
 function all<T>(count: number, what: (index: number) => Promise<T>): Promise<T[]> {

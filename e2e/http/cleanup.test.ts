@@ -1,0 +1,19 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { startStack } from '#dev/stack/stack.ts'
+import { Browser } from '../clients/browser.ts'
+import { sql } from '../sql.ts'
+
+test('with no cron job, opening a login removes what is over, after its answer', async () => {
+  const stack = await startStack()
+  onTestFinished(() => stack.close())
+  const { app, database } = stack.urls
+  await sql(
+    database,
+    `INSERT INTO "Scene" (id, "browserHash", "expiresAt") VALUES ('old', 'nobody', now() - interval '2 hours'), ('new', 'nobody', now())`,
+  )
+  await new Browser(app).openCode()
+  await vi.waitFor(async () => {
+    const left = await sql(database, `SELECT id FROM "Scene" WHERE "browserHash" = 'nobody'`)
+    expect(left).toHaveLength(1)
+  })
+})
