@@ -1,7 +1,6 @@
 import type { Chapter, Figure } from './figure.ts'
 import { withRealPostgres } from './real-postgres.ts'
-import { mean, median, percentile } from './statistics.ts'
-import { waits } from './waits.ts'
+import { mean, median, percentile, waits } from './statistics.ts'
 import { measureEmbedded, measureReal, wechatDelayMs, type Measured, type Peers } from './confirm/measure.ts'
 
 /** From the phone's `publish` leaving to the session cookie at the browser, beside pages that poll and a bare server. */

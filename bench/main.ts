@@ -1,10 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { chapters } from './chapters.ts'
-import { type Measured, summaryOf, tableOf } from './report.ts'
-import { build, isBuilt } from '../dev/command/build.ts'
 import { exitWithError, CliError } from '#cli/cli-error.ts'
+import { build, isBuilt } from '../dev/command/build.ts'
+import { confirm } from './confirm.ts'
+import { cost } from './cost.ts'
+import type { Chapter } from './figure.ts'
+import { type Measured, summaryOf, tableOf } from './report.ts'
+import { shown } from './shown.ts'
+import { throughput } from './throughput.ts'
+import { waiting } from './waiting.ts'
+import { weight } from './weight.ts'
 
+/** In this order. */
+const chapters: Chapter[] = [shown, confirm, throughput, waiting, cost, weight]
 /** The tests' own build. */
 const distDir = '.next-test'
 const file = 'bench-results/bench.json'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mean, median, percentile } from './statistics.ts'
+import { mean, median, percentile, waits } from './statistics.ts'
 
 test('a percentile is one of the values, by nearest rank, whatever their order', () => {
   const values = [40, 10, 30, 20]
@@ -12,4 +12,13 @@ test('a percentile is one of the values, by nearest rank, whatever their order',
 
 test('of nothing there is none', () => {
   expect(() => median([])).toThrow('no percentile')
+})
+
+test('of a hundred waits each percentile is a figure', () => {
+  const values = Array.from({ length: 100 }, (_, i) => i + 1)
+  expect(waits('push', values)).toEqual([
+    { name: 'push, p50', value: 50, unit: 'ms' },
+    { name: 'push, p95', value: 95, unit: 'ms' },
+    { name: 'push, p99', value: 99, unit: 'ms' },
+  ])
 })

@@ -1,3 +1,5 @@
+import type { Figure } from './figure.ts'
+
 /** The value that this share (0 to 1) of all values does not exceed: nearest rank. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
@@ -12,4 +14,13 @@ export function median(values: readonly number[]): number {
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** How long something took, in ms: p50, p95 and p99. */
+export function waits(name: string, values: readonly number[]): Figure[] {
+  return [50, 95, 99].map((share) => ({
+    name: `${name}, p${share}`,
+    value: percentile(values, share / 100),
+    unit: 'ms',
+  }))
 }

@@ -1,4 +1,4 @@
-import { Client } from 'pg'
+import { sql } from '../e2e/sql.ts'
 import type { Chapter } from './figure.ts'
 import { withRealPostgres } from './real-postgres.ts'
 import { buildBetterAuth } from './throughput/better-auth-build.ts'
@@ -63,12 +63,6 @@ function ownMs(): number {
 }
 
 async function serverPid(url: string): Promise<number> {
-  const client = new Client(url)
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
-    return parentOf(rows[0]?.pid ?? 0)
-  } finally {
-    await client.end()
-  }
+  const [row] = await sql<{ pid: number }>(url, 'SELECT pg_backend_pid() AS pid')
+  return parentOf(row?.pid ?? 0)
 }

@@ -3,6 +3,7 @@ import { startPostgres } from '../dev/postgres/server.ts'
 import { NO_SERVER } from '../dev/postgres/binaries.ts'
 import { CliError } from '#cli/cli-error.ts'
 import { startStack, type Stack } from '../dev/stack/stack.ts'
+import { pusherStats } from '../e2e/clients/stand-ins.ts'
 import type { Chapter, Figure } from './figure.ts'
 import { gather, type WaitingCrowd } from './waiting/crowd.ts'
 import { type OnePage, watchOnePage } from './waiting/one-page.ts'
@@ -118,7 +119,7 @@ async function oneCrowd(stack: Stack, pages: number, arriveMs: number, say: Say)
 
 /** A page without its socket has another rhythm. */
 async function expectSockets({ urls }: Stack, pages: number): Promise<void> {
-  const { sockets } = (await (await fetch(`${urls.pusher}/_dev/stats`)).json()) as { sockets: number }
+  const { sockets } = await pusherStats(urls.pusher)
   if (sockets < pages) throw new Error(`${pages - sockets} of ${pages} waiting pages have lost their sockets`)
 }
 

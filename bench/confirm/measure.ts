@@ -3,7 +3,7 @@ import { startFloor, type Floor } from './floor.ts'
 import { confirmPolled, type Polling } from './polled.ts'
 import { confirmPushed, redeemAlone, type Pushed } from './pushed.ts'
 import { eachScannedLogin } from './scanned-logins.ts'
-import { countWechatCalls, slowWechat } from './wechat.ts'
+import { tell, wechatCalls } from '../../e2e/clients/stand-ins.ts'
 
 /** Servers run for days: what is measured is one that has compiled its code already. */
 const warmUpRounds = 12
@@ -13,6 +13,8 @@ const loginsARound = 10
 const floorsARound = 10
 const redemptionsARound = 5
 export const wechatDelayMs = 150
+/** Everything that a login asks of WeChat. */
+const wechatPaths = ['/cgi-bin/stable_token', '/wxa/getwxacodeunlimit', '/sns/jscode2session']
 
 /** The intervals of Authing, Casdoor, likeyun, and of RFC 8628 with better-auth. */
 const pollings: Polling[] = [
@@ -83,7 +85,8 @@ async function withStack<T>(options: StackOptions, use: (stack: Stack) => Promis
 
 async function slowRun(urls: Stack['urls'], say: (progress: string) => void): Promise<PushedRun> {
   say(`the same with a WeChat that takes ${wechatDelayMs} ms`)
-  await slowWechat(urls.wechat, wechatDelayMs)
+  for (const path of wechatPaths)
+    await tell(`${urls.wechat}/_dev/faults`, { path, times: 1_000_000, delayMs: wechatDelayMs })
   return pushedRun(urls, 'slow')
 }
 
@@ -103,11 +106,11 @@ async function pushedRun(
     let before: number | undefined
     run.pushed.push(
       ...(await eachScannedLogin(urls, lot, async (login) => {
-        before ??= await countWechatCalls(urls.wechat)
+        before ??= (await wechatCalls(urls.wechat)).length
         return confirmPushed(login)
       })),
     )
-    run.wechatCalls += (await countWechatCalls(urls.wechat)) - (before ?? 0)
+    run.wechatCalls += (await wechatCalls(urls.wechat)).length - (before ?? 0)
     await beside(`${name}-${round}`)
   }
   return run

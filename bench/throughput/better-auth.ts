@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import { Browser } from '../../e2e/clients/browser.ts'
+import { sql } from '../../e2e/sql.ts'
 import { runTool } from '../../dev/command/tool.ts'
 import { untilHealthy } from '../../dev/stack/health.ts'
 import { openLog } from '../../dev/stack/log.ts'
@@ -84,13 +84,7 @@ async function ask<T>(client: Browser, method: string, path: string, body?: obje
 }
 
 async function createDatabase(serverUrl: string): Promise<string> {
-  const client = new Client(serverUrl)
-  await client.connect()
-  try {
-    await client.query(`CREATE DATABASE ${database}`)
-  } finally {
-    await client.end()
-  }
+  await sql(serverUrl, `CREATE DATABASE ${database}`)
   const url = new URL(serverUrl)
   url.pathname = database
   return url.href

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { chromium } from 'playwright'
 import { findBrowser } from '../../dev/browser.ts'
 import { startStack } from '../../dev/stack/stack.ts'
+import { pusherStats } from '../../e2e/clients/stand-ins.ts'
 import { connectionsTo } from './process-use.ts'
 
 const sampleMs = 1_000
@@ -44,7 +45,7 @@ export async function watchOnePage(forMs: number): Promise<OnePage> {
       }
       // Not what comes from here on: a new code, and what is asked while the browser is closed.
       const inTime = [...requests]
-      const stats = (await (await fetch(`${stack.urls.pusher}/_dev/stats`)).json()) as { channels: number }
+      const stats = await pusherStats(stack.urls.pusher)
       if (stats.channels === 0) throw new Error('the page that waits has no socket')
       return {
         requests: inTime,

@@ -15,12 +15,12 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { NO_SERVER } from '#dev/postgres/binaries.ts'
 import { exampleSettings } from '#dev/stack/settings.ts'
 import { unprivileged } from '#dev/stack/unprivileged.ts'
+import { sql } from '../sql.ts'
 import { freshCopy, shell } from './copy.ts'
 import { isIgnored, parseDockerfile, type Stage, type Step } from './dockerfile.ts'
 
@@ -90,10 +90,7 @@ test('what the migrate stage runs brings an empty database up to date', async (c
     user: nobody,
   })
   expect(code, output).toBe(0)
-  const client = new Client({ connectionString: postgres.url })
-  await client.connect()
-  const { rows } = await client.query<{ n: number }>('SELECT count(*)::int AS n FROM "Scene"')
-  await client.end()
+  const rows = await sql<{ n: number }>(postgres.url, 'SELECT count(*)::int AS n FROM "Scene"')
   expect(rows).toEqual([{ n: 0 }])
 })
 

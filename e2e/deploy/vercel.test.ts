@@ -6,7 +6,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { codeInBuild } from '#dev/checks/stand-ins.ts'
 import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
@@ -17,6 +16,7 @@ import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { logInListening } from '../clients/log-in.ts'
 import { Phone, scanPicture } from '../clients/phone.ts'
+import { sql } from '../sql.ts'
 import { freshCopy, lendPackages, shell } from './copy.ts'
 
 /** Of all that the functions take along; Vercel takes 250 MB. Its picture library alone is 20. */
@@ -123,14 +123,14 @@ function build(settings: Record<string, string>, until?: string): ReturnType<typ
 
 /** A new database in the cluster, empty. */
 async function database(name: string): Promise<string> {
-  await ask(postgres.url, `CREATE DATABASE ${name}`)
+  await sql(postgres.url, `CREATE DATABASE ${name}`)
   const url = new URL(postgres.url)
   url.pathname = name
   return url.href
 }
 
 async function tables(url: string): Promise<string[]> {
-  const rows = await ask<{ name: string }>(
+  const rows = await sql<{ name: string }>(
     url,
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
   )
@@ -139,21 +139,11 @@ async function tables(url: string): Promise<string[]> {
 
 /** Each statement of ours is a transaction. */
 async function statements(url: string): Promise<number> {
-  const [row] = await ask<{ n: string }>(
+  const [row] = await sql<{ n: string }>(
     url,
     `SELECT xact_commit AS n FROM pg_stat_database WHERE datname = current_database()`,
   )
   return Number(row?.n)
-}
-
-async function ask<Row extends object>(url: string, text: string): Promise<Row[]> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query<Row>(text)).rows
-  } finally {
-    await client.end()
-  }
 }
 
 function traces(): string[] {

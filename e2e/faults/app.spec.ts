@@ -1,4 +1,5 @@
 import { says } from '../clients/login-page.ts'
+import { wechatCalls } from '../clients/stand-ins.ts'
 import { expect, test } from './fixtures.ts'
 
 test('the app stands still: the page gives up on the answer, says so, and goes on when the app does', async ({
@@ -61,7 +62,9 @@ test('the app dies in the middle of a scan: scanning again goes on with the same
   const scene = await login.scene()
   await wechatFault({ path: '/sns/jscode2session', times: 1, delayMs: 3_000 })
   const lost = phone.scan(scene).catch(() => 'lost')
-  await expect.poll(async () => (await calls(stack.urls.wechat)).includes('/sns/jscode2session')).toBe(true)
+  await expect
+    .poll(async () => (await wechatCalls(stack.urls.wechat, '/sns/jscode2session')).length)
+    .toBeGreaterThan(0)
   await stack.process('app').kill()
   expect(await lost).toBe('lost')
   await stack.process('app').start()
@@ -88,9 +91,3 @@ test('the app is back after it died with a confirmed login: the page is signed i
   await stack.process('app').start()
   await login.expectSignedIn()
 })
-
-/** What WeChat is being asked, or was. */
-async function calls(wechat: string): Promise<string[]> {
-  const answer = await fetch(`${wechat}/_dev/calls`)
-  return ((await answer.json()) as { path: string }[]).map(({ path }) => path)
-}

@@ -1,6 +1,6 @@
-import { request } from 'node:http'
 import { describe, expect, inject, test } from 'vitest'
 import { newBrowser, sql } from './shared-stack.ts'
+import { raw } from './raw.ts'
 
 const routes = [
   '/api/miniapp/code',
@@ -15,26 +15,11 @@ const routes = [
   '/api/health',
 ]
 
-/** Asks as no `fetch` does: with any method and any path, as they are. */
-function raw(method: string, path: string): Promise<{ status: number; body: string }> {
-  const { hostname, port } = new URL(inject('urls').app)
-  return new Promise((resolve, reject) => {
-    const asked = request({ hostname, port, method, path }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
-      )
-    })
-    asked.on('error', reject).end()
-  })
-}
-
 describe('what no route takes', () => {
   test.each(routes)('%s refuses wrong methods in the envelope', async (path) => {
     for (const method of ['PUT', 'PATCH', 'OPTIONS', 'PROPFIND', 'TRACE']) {
-      const { status, body } = await raw(method, path)
-      expect({ method, status, ...(JSON.parse(body) as object) }).toMatchObject({
+      const { status, body } = await raw(inject('urls').app, method, path)
+      expect({ method, status, ...(JSON.parse(body.toString()) as object) }).toMatchObject({
         method,
         status: 405,
         code: 405,
@@ -58,8 +43,8 @@ describe('what no route takes', () => {
     'http://evil.example/api/session',
     'http:///',
   ])('%s is not found, in the envelope', async (path) => {
-    const { status, body } = await raw('GET', path)
-    return expect({ status, ...(JSON.parse(body) as object) }).toMatchObject({
+    const { status, body } = await raw(inject('urls').app, 'GET', path)
+    return expect({ status, ...(JSON.parse(body.toString()) as object) }).toMatchObject({
       status: 404,
       code: 404,
       error: 'not_found',

@@ -1,5 +1,5 @@
-import { Client } from 'pg'
 import { Phone } from '../clients/phone.ts'
+import { sql } from '../sql.ts'
 import type { LoginPage } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -49,12 +49,8 @@ test('a wrong number ends it', async ({ login, phone }) => {
 
 test('an expired code says so', async ({ login, phone, stack }) => {
   const code = await login.read()
-  const client = new Client({ connectionString: stack.urls.database })
-  await client.connect()
-  const sql = `UPDATE "Scene" SET "expiresAt" = now() - interval '31 seconds' WHERE id = $1`
-  const { rowCount } = await client.query(sql, [code.searchParams.get('scene')])
-  await client.end()
-  expect(rowCount).toBe(1)
+  const expire = `UPDATE "Scene" SET "expiresAt" = now() - interval '31 seconds' WHERE id = $1 RETURNING id`
+  expect(await sql(stack.urls.database, expire, [code.searchParams.get('scene')])).toHaveLength(1)
   await phone.scan(login)
   await phone.sees('二维码已过期')
 })
