@@ -3,7 +3,7 @@ import { withRealPostgres } from './real-postgres.ts'
 import { mean, median, percentile, waits } from './statistics.ts'
 import { measureEmbedded, measureReal, wechatDelayMs, type Measured, type Peers } from './confirm/measure.ts'
 
-/** From the phone's `publish` leaving to the session cookie at the browser, beside pages that poll and a bare server. */
+/** From the phone's `publish` to the browser's session, compared with pages that poll and with a bare server. */
 export const confirm: Chapter = {
   name: 'confirm',
   title: 'Confirm to signed in',
@@ -66,7 +66,7 @@ function beside({ quick: { pushed }, floor, httpFloor, redemptions, polled }: Me
   ]
 }
 
-/** `least`: the bare server's p50 and that of a redemption; `quickestPoll`: the mean wait of the most eager page. */
+/** `least`: p50 of the bare server plus p50 of a redemption. `quickestPoll`: mean wait at the shortest interval. */
 function ratios(signedIn: number[], least: number, quickestPoll: number): Figure[] {
   const p50 = median(signedIn) / least
   const p99 = percentile(signedIn, 0.99) / least

@@ -5,7 +5,7 @@ export interface Measured {
   figures: Figure[]
 }
 
-/** All figures as one table, a chapter after the other; behind each that has a goal, whether it was met. */
+/** All figures as one table by chapter, with whether each goal was met. */
 export function tableOf(measured: Measured[]): string {
   const rows = measured.flatMap(({ figures }) =>
     figures.map(({ name, value, unit }) => [name, shown(value), unit]),
@@ -20,7 +20,7 @@ export function tableOf(measured: Measured[]): string {
     .join('\n')
 }
 
-/** How many goals there were, and how many of them were missed. */
+/** The number of goals, and of missed ones. */
 export function summaryOf(measured: Measured[]): string {
   const goals = measured.flatMap(({ figures }) => figures.flatMap(({ goal }) => goal ?? []))
   const missed = goals.filter(({ met }) => !met).length
@@ -35,7 +35,7 @@ function lineOf(
   return `${name.padEnd(nameWidth)}  ${shown(value).padStart(valueWidth)} ${unit.padEnd(unitWidth)}  ${verdict}`
 }
 
-/** Three significant digits, and every digit of a larger whole number. */
+/** Three significant digits, or all digits of a larger integer. */
 function shown(value: number): string {
   return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)))
 }

@@ -8,11 +8,11 @@ import { type Visit, visit } from './shown/visit.ts'
 import { slowPictures } from './shown/wechat.ts'
 import { median, percentile } from './statistics.ts'
 
-/** What WeChat takes for a picture, in ms: nothing, and about what it takes from within China. */
+/** WeChat's latency for a code image, in ms: none, and about what it is from within China. */
 const delays = [0, 150]
 const mostAfterFirstByteMs = 100
 
-/** How soon the code is on the screen. */
+/** Time until the code is on the screen. */
 export const shown: Chapter = {
   name: 'shown',
   title: 'From the navigation to the code painted',
@@ -36,7 +36,7 @@ async function withSpares(
   const env = { SAOMA_SPARE_CODES: spares ? 'on' : 'off', SAOMA_RATE_LIMIT: 'off' }
   const stack = await startStack({ distDir: '.next-test', env })
   try {
-    // The first spare codes are made behind the first code.
+    // The first spare codes are made after the first response.
     await fetch(`${stack.urls.app}/login`)
     const figures = spares ? [] : await floor(`${stack.urls.app}/login`, elsewhere)
     for (const delayMs of delays) {
@@ -49,7 +49,7 @@ async function withSpares(
   }
 }
 
-/** What the browser itself takes from the first byte to the paint, measured in the same run. */
+/** The browser's own time from first byte to paint, measured in the same run. */
 async function floor(loginUrl: string, elsewhere: BarePage): Promise<Figure[]> {
   const browser = await chromium.launch(findBrowser())
   try {

@@ -1,6 +1,6 @@
 import type { Figure } from './figure.ts'
 
-/** The value that this share (0 to 1) of all values does not exceed: nearest rank. */
+/** The percentile for a share from 0 to 1, by nearest rank. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
@@ -16,7 +16,7 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-/** How long something took, in ms: p50, p95 and p99. */
+/** Durations in ms as figures: p50, p95 and p99. */
 export function waits(name: string, values: readonly number[]): Figure[] {
   return [50, 95, 99].map((share) => ({
     name: `${name}, p${share}`,

@@ -15,21 +15,21 @@ const distDir = '.next-test'
 /** As long as a code lives. */
 const onePageMs = 120_000
 const windowMs = 60_000
-/** How many pages wait, and in how much time they come. */
+/** How many pages wait, and over what time they arrive. */
 const crowds = [
   { pages: 1_000, arriveMs: 15_000 },
   { pages: 10_000, arriveMs: 90_000 },
 ]
-/** A few that come and go before: what the app loads and keeps at its first visitors is not theirs. */
+/** A warm-up: what the app loads and caches for its first visitors isn't counted. */
 const first = { pages: 200, arriveMs: 5_000 }
-/** How much longer a machine may take to let them all in. */
+/** Extra time for a slow machine to accept them all. */
 const patienceMs = 60_000
-/** What a process has open beside its visitors. */
+/** File descriptors of a process besides those of its visitors. */
 const spareFiles = 500
 
 type Say = (progress: string) => void
 
-/** What pages that wait for a scan cost the app. */
+/** The cost of pages that wait for a scan. */
 export const waiting: Chapter = {
   name: 'waiting',
   title: 'Pages that wait for a scan',
@@ -117,7 +117,7 @@ async function oneCrowd(stack: Stack, pages: number, arriveMs: number, say: Say)
   }
 }
 
-/** A page without its socket has another rhythm. */
+/** A page without its socket would poll more often. */
 async function expectSockets({ urls }: Stack, pages: number): Promise<void> {
   const { sockets } = await pusherStats(urls.pusher)
   if (sockets < pages) throw new Error(`${pages - sockets} of ${pages} waiting pages have lost their sockets`)
@@ -128,7 +128,7 @@ async function gatherAt(stack: Stack, pages: number, arriveMs: number): Promise<
   return gather(placeOf(stack), scenes, arriveMs, arriveMs + patienceMs)
 }
 
-/** Where the pages of this stack go, by its settings. */
+/** The addresses of this stack, from its settings. */
 function placeOf({ urls, settings }: Stack): Place {
   const pusher = new URL(urls.pusher)
   const push = { host: pusher.hostname, port: Number(pusher.port), tls: false } as const

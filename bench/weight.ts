@@ -10,10 +10,10 @@ import { startUp } from './weight/start-up.ts'
 
 const distDir = '.next-test'
 const starts = 5
-/** Kilobytes of scripts that the login page may have over a page with nothing on it. */
+/** Kilobytes of scripts that the login page may add to an empty page. */
 const mostOver = 45
 
-/** What the login page and the server weigh. */
+/** The size of the login page and of the server. */
 export const weight: Chapter = {
   name: 'weight',
   title: 'Weight of the page and of the server',

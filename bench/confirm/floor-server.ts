@@ -4,8 +4,8 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 
 /**
- * The least that can bring a phone's word to a page: no database, no ticket, no framework.
- * `ws://…/<scene>` waits for it, `POST /confirm { scene, user }` sends the user straight down that socket.
+ * The minimum that brings a confirmation to a page: no database, no ticket, no framework.
+ * `ws://…/<scene>` waits for it; `POST /confirm { scene, user }` sends the user over that socket.
  */
 const confirmation = z.object({ scene: z.string(), user: z.unknown() })
 const pages = new Map<string, WebSocket>()

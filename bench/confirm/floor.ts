@@ -10,11 +10,11 @@ import { createProgram } from '../../dev/stack/program.ts'
 const SERVER = fileURLToPath(new URL('./floor-server.ts', import.meta.url))
 const deadlineMs = 30_000
 
-/** A bare `ws` server in a process of its own, asked as Saoma is: by `fetch`, over connections that stay open. */
+/** A bare `ws` server in its own process, called like Saoma: by `fetch`, over kept-alive connections. */
 export interface Floor {
   /** From the phone's POST until the page has the user, in ms. */
   confirm(scene: string): Promise<number>
-  /** A GET that is answered with nothing, in ms. */
+  /** A GET with an empty response, in ms. */
   roundTrip(): Promise<number>
   close(): Promise<void>
 }

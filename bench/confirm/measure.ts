@@ -5,18 +5,18 @@ import { confirmPushed, redeemAlone, type Pushed } from './pushed.ts'
 import { eachScannedLogin } from './scanned-logins.ts'
 import { tell, wechatCalls } from '../../e2e/clients/stand-ins.ts'
 
-/** Servers run for days: what is measured is one that has compiled its code already. */
+/** Servers run for days, so measure one whose code is already compiled. */
 const warmUpRounds = 12
 const rounds = 25
 const loginsARound = 10
-/** Beside the logins of each round, so that whatever else this machine does meets all of them alike. */
+/** Within each round, so that other load on the machine affects all of them alike. */
 const floorsARound = 10
 const redemptionsARound = 5
 export const wechatDelayMs = 150
 /** Everything that a login asks of WeChat. */
 const wechatPaths = ['/cgi-bin/stable_token', '/wxa/getwxacodeunlimit', '/sns/jscode2session']
 
-/** The intervals of Authing, Casdoor, likeyun, and of RFC 8628 with better-auth. */
+/** The polling intervals of Authing, Casdoor, likeyun, and of RFC 8628 with better-auth. */
 const pollings: Polling[] = [
   { intervalMs: 800, pages: 10, rounds: 6 },
   { intervalMs: 1_000, pages: 10, rounds: 5 },
@@ -37,7 +37,7 @@ export interface Peers {
   polled: { intervalMs: number; waits: number[] }[]
 }
 
-/** Logins by push at a WeChat that answers at once, and at a slow one. */
+/** Logins by push, with a WeChat that answers at once and with a slow one. */
 export interface Measured {
   quick: PushedRun
   slow: PushedRun
@@ -52,7 +52,7 @@ export async function measureEmbedded(say: (progress: string) => void): Promise<
   })
 }
 
-/** On a real PostgreSQL, with everything that the logins are compared to. */
+/** On a real PostgreSQL, with everything the logins are compared to. */
 export async function measureReal(
   databaseUrl: string,
   say: (progress: string) => void,

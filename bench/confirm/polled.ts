@@ -4,21 +4,21 @@ import { redeem, scan, type Scanned } from '../../e2e/clients/log-in.ts'
 import { Phone } from '../../e2e/clients/phone.ts'
 import type { Stack } from '../../dev/stack/stack.ts'
 
-/** A page that has not heard of the confirmation after so many polls never will. */
+/** After so many polls a page gives up. */
 const mostPolls = 20
 
-/** How a page without push waits. */
+/** How pages without push poll. */
 export interface Polling {
   intervalMs: number
   /** Pages that poll at the same time. */
   pages: number
-  /** How often that many are opened, one lot after the other. */
+  /** How many batches of that size. */
   rounds: number
 }
 
 /**
- * The same logins, of pages that ask for the status at an interval; each is confirmed at a random moment between two of
- * its polls. From the phone's `publish` until the browser has its session, in ms.
+ * The same logins with pages that poll the status; each is confirmed at a random moment between two
+ * polls. From the phone's `publish` until the browser has its session, in ms.
  */
 export async function confirmPolled(
   urls: Stack['urls'],
@@ -30,7 +30,7 @@ export async function confirmPolled(
     const scanned = await Promise.all(
       lot.map(() => scan(new Browser(urls.app), new Phone(urls.app, urls.wechat))),
     )
-    // Each page has its own part of the interval: fewer pages show the whole of it.
+    // Each page gets its own part of the interval, so that few pages cover all of it.
     const logins = scanned.map(async (login, i) => {
       await wait((i / pages) * intervalMs)
       return confirmAt(login, intervalMs, (i + Math.random()) / pages)
@@ -40,7 +40,7 @@ export async function confirmPolled(
   return waits
 }
 
-/** `phase`, 0 to 1: where in the interval the confirmation falls. */
+/** `phase`, from 0 to 1: where in the interval the confirmation falls. */
 async function confirmAt(login: Scanned, intervalMs: number, phase: number): Promise<number> {
   const { browser, phone, code } = login
   const { scene } = code

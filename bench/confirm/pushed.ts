@@ -1,7 +1,7 @@
 import { expectOk } from '../../e2e/clients/browser.ts'
 import { confirm, redeem, type ScannedAndListening } from '../../e2e/clients/log-in.ts'
 
-/** From just before the phone's `publish` is sent, in ms. */
+/** In ms since just before the phone's `publish` was sent. */
 export interface Pushed {
   /** The page has decrypted `credentials`. */
   heard: number
@@ -9,7 +9,7 @@ export interface Pushed {
   signedIn: number
 }
 
-/** The person confirms, and the page is told by its channel. */
+/** The person confirms, and the page hears it over its channel. */
 export async function confirmPushed(login: ScannedAndListening): Promise<Pushed> {
   const { phone, code, channel } = login
   const credentials = channel.next<{ ticket: string }>('credentials')
@@ -27,7 +27,7 @@ export async function confirmPushed(login: ScannedAndListening): Promise<Pushed>
   return pushed
 }
 
-/** The redemption alone, in ms: everything that the confirmation began has ended before. */
+/** The redemption alone, in ms, after everything the confirmation started has finished. */
 export async function redeemAlone(login: ScannedAndListening): Promise<number> {
   const confirmed = await confirm(login)
   const begun = performance.now()

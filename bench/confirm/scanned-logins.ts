@@ -4,12 +4,12 @@ import { type ScannedAndListening, scanListening } from '../../e2e/clients/log-i
 import { Phone } from '../../e2e/clients/phone.ts'
 import type { Stack } from '../../dev/stack/stack.ts'
 
-/** Long enough for what the app does behind its answers. */
+/** Long enough for the app's work after its responses. */
 const calmMs = 50
 
 /**
- * Logins whose persons only have to decide, got ready at once; `use` has them one after the other, with nothing else
- * going on. Resolves with what it made of each.
+ * Prepares scanned logins concurrently, then hands them to `use` one by one, with nothing else
+ * going on. Resolves with the results.
  */
 export async function eachScannedLogin<T>(
   { app, wechat }: Stack['urls'],

@@ -6,7 +6,7 @@ export interface BarePage {
   close(): Promise<void>
 }
 
-/** The floor: the picture of a code and nothing else, no style, no script. What a browser takes for that, it takes for every page. */
+/** The floor: an image of a code without style or script. Every page takes a browser at least that long. */
 export async function startBarePage(loginUrl: string): Promise<BarePage> {
   const html = await (await fetch(loginUrl)).text()
   const [picture] = /data:image\/png;base64,[^"]+/.exec(html) ?? []
@@ -15,8 +15,8 @@ export async function startBarePage(loginUrl: string): Promise<BarePage> {
 }
 
 /**
- * Where a visitor comes from: a page of another site, `localhost`. Nobody comes from about:blank, where a browser has to
- * begin a process anew for every page with a Cross-Origin-Opener-Policy.
+ * Where a visitor comes from: a page of another site, `localhost`. From about:blank, a browser would have to
+ * start a new process for every page with a Cross-Origin-Opener-Policy.
  */
 export async function startElsewhere(): Promise<BarePage> {
   const page = await servePage('<!doctype html><title>elsewhere</title><a href="#">A link</a>')

@@ -11,9 +11,9 @@ export interface Visit {
 type Painted = { image: string; firstByteMs: number; paintedMs: number }
 
 /**
- * Opens the login page and says when its code was painted. By the browser's own entry for the largest paint: its time is
- * when the frame with the decoded picture was presented, which neither `load` nor a complete image shows, and it needs
- * nothing in the page, unlike Element Timing. The code is the largest thing on the page; where it is not, this rejects.
+ * Opens the login page and measures when its code was painted, by the browser's largest-contentful-paint entry: the time
+ * at which the frame with the decoded image was presented, which neither `load` nor `complete` tells. Unlike Element
+ * Timing it needs no change of the page. Rejects if the largest element isn't the code.
  */
 export async function visit(page: Page, url: string): Promise<Visit> {
   await page.goto(url, { waitUntil: 'load' })
@@ -22,11 +22,11 @@ export async function visit(page: Page, url: string): Promise<Visit> {
   return { scene, ...times }
 }
 
-/** In the page. */
+/** Runs in the page. */
 async function largestPaint(): Promise<Painted> {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
   const entry = await new Promise<PerformanceEntry | undefined>((resolve) => {
-    // Kept entries come in one batch; the last one is the largest.
+    // Buffered entries come in one batch; the last one is the largest.
     new PerformanceObserver((list) => resolve(list.getEntries().at(-1))).observe({
       type: 'largest-contentful-paint',
       buffered: true,

@@ -7,20 +7,20 @@ import { untilSpares, waitedFor } from './wechat.ts'
 
 export const visits = 20
 export const warmUps = 3
-/** A window that has just opened keeps the browser busy on these same processors. Nobody goes on that soon. */
+/** A window that has just opened keeps the browser busy on the same processors. */
 const calmMs = 400
 
 export type Setting = { stack: Stack; elsewhere: BarePage; spares: boolean }
 
-/** `calls`: those to WeChat that it waited for. */
+/** `calls`: WeChat calls that the visit waited for. */
 export type Counted = Visit & { calls: number }
 
-/** Each by a browser that was never here: no cache, no connection, no cookie. */
+/** Each by a new browser: no cache, connection or cookie. */
 export function coldVisits(browser: Browser, { stack, elsewhere, spares }: Setting): Promise<Counted[]> {
   return each(stack, spares, () => byNewcomer(browser, elsewhere, (page) => countedVisit(page, stack)))
 }
 
-/** By one browser, again and again. */
+/** Repeatedly, by one browser. */
 export async function warmVisits(browser: Browser, { stack, spares }: Setting): Promise<Counted[]> {
   const page = await browser.newPage()
   try {
@@ -30,7 +30,7 @@ export async function warmVisits(browser: Browser, { stack, spares }: Setting): 
   }
 }
 
-/** With a page in a browser that is new, has come from elsewhere and is at rest. */
+/** With a page in a new browser that came from another site and is idle. */
 export async function byNewcomer<T>(
   browser: Browser,
   elsewhere: BarePage,

@@ -7,14 +7,14 @@ import { runTool } from '../../dev/command/tool.ts'
 import { CliError } from '#cli/cli-error.ts'
 import { npm, outdated } from '../../dev/prepare.mjs'
 
-/** A Next app with better-auth and nothing else. Its packages are its own: the repository does without them. */
+/** A minimal Next app with better-auth. It has its own package.json, so the repository doesn't install better-auth. */
 export const PEER = fileURLToPath(new URL('../peers/better-auth', import.meta.url))
 export const NEXT = join(PEER, 'node_modules/next/dist/bin/next')
 
 const SOURCES = ['app', 'auth.js', 'next.config.js', 'package-lock.json']
 const INSTALL_LIMIT_MS = 400_000
 
-/** Installs and builds it, where that has not been done. */
+/** Installs and builds it if necessary. */
 export async function buildBetterAuth(say: (progress: string) => void): Promise<void> {
   if (outdated(PEER, 'node_modules/.package-lock.json', 'package-lock.json')) {
     say('installing better-auth, which takes about half a minute')
@@ -24,7 +24,7 @@ export async function buildBetterAuth(say: (progress: string) => void): Promise<
   if (built && built.mtimeMs > newest(PEER, SOURCES)) return
   say('building better-auth, which takes about half a minute')
   const begun = new Date()
-  // Next evaluates the route while it builds: better-auth wants its settings then too.
+  // Next evaluates the route during the build, when better-auth needs its settings too.
   const env = settings('http://127.0.0.1:1', 'postgresql://127.0.0.1:1/none')
   const { code, output } = await runTool([NEXT, 'build', PEER], { env })
   if (code !== 0) throw new CliError(`The build of better-auth failed:\n${output}`)

@@ -15,7 +15,10 @@ import { processorMs } from './processor-time.ts'
 const database = 'better_auth'
 const clientId = 'bench'
 
-/** better-auth's production build on a database of its own in this PostgreSQL; gone at the end. `people` are signed in before. */
+/**
+ * better-auth's production build on its own database in this PostgreSQL, for as long as `use` runs. `people` sign in
+ * beforehand.
+ */
 export async function withBetterAuth<T>(
   serverUrl: string,
   people: number,
@@ -52,7 +55,7 @@ export async function withBetterAuth<T>(
   }
 }
 
-/** The device authorization of its plugin: code, review, approval, token. The token is asked for once, after the approval. */
+/** The device flow of its plugin: code, review, approval, token. The token is polled once, after the approval. */
 async function login(url: string, phone: Browser): Promise<void> {
   const page = new Browser(url)
   const code = await ask<{ device_code: string; user_code: string }>(page, 'POST', 'device/code', {
@@ -75,7 +78,7 @@ async function signIn(url: string): Promise<Browser> {
 }
 
 async function ask<T>(client: Browser, method: string, path: string, body?: object): Promise<T> {
-  // It refuses what carries a cookie and no origin.
+  // It refuses requests with a cookie and without an Origin.
   const headers = { origin: client.app, ...(body && { 'content-type': 'application/json' }) }
   const init = { headers, ...(body && { body: JSON.stringify(body) }) }
   const response = await client.fetch(method, `/api/auth/${path}`, init)

@@ -1,12 +1,12 @@
-/** So many at a time; each begins when another has ended. */
+/** A closed loop: a fixed number in flight, each started when another ends. */
 export interface Load {
   inFlight: number
   logins: number
 }
 
 /**
- * Does all logins; `lane`, 0 to `inFlight` − 1, tells those apart that are under way at the same time. Resolves with how
- * long it took, in ms. Rejects with the first that fails: no other begins then.
+ * Runs all logins; `lane`, 0 to `inFlight` − 1, tells concurrent ones apart. Resolves with the total
+ * time in ms. Rejects with the first failure, and starts no other.
  */
 export async function closedLoop(
   { inFlight, logins }: Load,

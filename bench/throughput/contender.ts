@@ -1,11 +1,11 @@
 import { closedLoop, type Load } from './closed-loop.ts'
 
-/** An app that signs people in, running. */
+/** A running app that signs people in. */
 export interface Contender {
   name: string
-  /** A whole login; `lane`, from 0, is another in each that is under way at the same time. */
+  /** A whole login. `lane`, from 0, is unique among concurrent ones. */
   login(lane: number): Promise<void>
-  /** What each process spent so far, in ms of processor time. `app` is the app itself. */
+  /** Processor time of each process so far, in ms. `app` is the app itself. */
   spent(): Record<string, number>
 }
 
@@ -17,7 +17,7 @@ export interface Round {
   cost: Record<string, number>
 }
 
-/** One load; the processor time is that of these logins alone. */
+/** Measures one load, and the processor time of its logins alone. */
 export async function measureRound(contender: Contender, load: Load): Promise<Round> {
   const before = contender.spent()
   const ms = await closedLoop(load, (lane) => contender.login(lane))
@@ -29,7 +29,7 @@ export async function measureRound(contender: Contender, load: Load): Promise<Ro
   return { inFlight: load.inFlight, rate: (load.logins / ms) * 1_000, cost: Object.fromEntries(cost) }
 }
 
-/** The load at which it signs in the most a second. */
+/** The round with the highest rate. */
 export function best(rounds: Round[]): Round {
   return rounds.reduce((one, other) => (other.rate > one.rate ? other : one))
 }

@@ -29,7 +29,7 @@ function loadsOf(name: string, rounds: Round[]): Figure[] {
   ])
 }
 
-/** What shares the processors with the app on this one machine, and would not elsewhere. */
+/** Processes that share this machine with the app, and would not in production. */
 function othersOf(name: string, { inFlight, cost }: Round): Figure[] {
   return Object.entries(cost)
     .filter(([process]) => process !== 'app')

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { CliError } from '#cli/cli-error.ts'
 
-/** Linux counts in hundredths of a second, whatever its own clock. */
+/** Linux reports processor time in hundredths of a second. */
 const msPerTick = 10
 
 /** A line of /proc/<pid>/stat. */
@@ -12,12 +12,12 @@ export interface ProcessLine {
   spentMs: number
 }
 
-/** Processor time that a process and all that it started have spent so far, in ms. */
+/** Processor time of a process and its descendants so far, in ms. */
 export function processorMs(pid: number): number {
   return spentBelow(pid, processes())
 }
 
-/** The process that a PostgreSQL backend belongs to. */
+/** The postmaster of a PostgreSQL backend. */
 export function parentOf(pid: number): number {
   const line = processes().find((one) => one.pid === pid)
   if (!line) throw new Error(`there is no process ${pid}`)
@@ -44,7 +44,7 @@ function processes(): ProcessLine[] {
   return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? statOf(name) : []))
 }
 
-/** None of a process that has ended in the meantime. */
+/** Null if the process has ended in the meantime. */
 function statOf(pid: string): ProcessLine[] {
   try {
     return [parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))]

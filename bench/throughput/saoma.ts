@@ -5,10 +5,10 @@ import { startStack, type Stack } from '../../dev/stack/stack.ts'
 import type { Contender } from './contender.ts'
 import { processorMs } from './processor-time.ts'
 
-/** They take turns: WeChat answers nobody more than a hundred times a minute. */
+/** Logins rotate among these: WeChat limits each user to 100 a minute. */
 const people = 128
 
-/** Saoma's production build on this database, with everything outside; gone at the end. */
+/** Saoma's production build on this database, with stand-ins, for as long as `use` runs. */
 export async function withSaoma<T>(
   databaseUrl: string,
   spareCodes: 'on' | 'off',
@@ -35,8 +35,8 @@ export async function withSaoma<T>(
 }
 
 /**
- * Both events are published; the page learns of its ticket by asking once, for a socket with its decryption would cost
- * this process more than it costs the app.
+ * Both events are published, but the page polls for its ticket: a socket and decryption would cost
+ * this process more than the app.
  */
 async function logInOnce({ app, wechat }: Stack['urls'], person: string): Promise<void> {
   await logIn(new Browser(app), new Phone(app, wechat, person))

@@ -1,18 +1,18 @@
-/** A part of the crowd, in a process of its own: one process may not have as many connections as the whole crowd. */
+/** Part of the crowd, in its own process: one process can't open enough connections for all. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import type { OpenScene } from './scenes.ts'
 import { type Asked, type Place, waitOnPage } from './waiting-page.ts'
 
-/** What the parent says first. */
+/** The parent's first message. */
 export interface Crowd {
   place: Place
   scenes: OpenScene[]
-  /** They come one after the other within this time. */
+  /** They arrive one by one over this time. */
   arriveMs: number
 }
 
-/** What it is told: that all are there; an answer to `count`; why it all came to nothing. */
+/** Messages to the parent: all have arrived; the answer to `count`; a failure. */
 export type Told = { there: true } | { asked: Asked } | { failed: string }
 
 const asked: Asked = { requests: 0, slowestMs: 0 }

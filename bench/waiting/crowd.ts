@@ -10,12 +10,12 @@ const childFile = fileURLToPath(new URL('./crowd-child.ts', import.meta.url))
 const pagesOfOne = 2_500
 
 export interface WaitingCrowd {
-  /** All that the app was asked so far, and its slowest answer since the last count. Rejects where a page was refused. */
+  /** All requests so far, and the slowest answer since the last count. Rejects if a page was refused. */
   count(): Promise<Asked>
   close(): Promise<void>
 }
 
-/** So many waiting pages, in a few processes; resolves when all of them listen. They may take `patienceMs` for that. */
+/** Opens waiting pages in a few processes. Resolves when all are subscribed, within `patienceMs`. */
 export async function gather(
   place: Place,
   scenes: OpenScene[],
@@ -63,7 +63,7 @@ async function ask(child: ChildProcess): Promise<Asked> {
   return told.asked
 }
 
-/** The next thing that it says. */
+/** The child's next message. */
 async function heard(child: ChildProcess, signal?: AbortSignal): Promise<Told> {
   const over = new AbortController()
   const signals = AbortSignal.any(signal ? [signal, over.signal] : [over.signal])
@@ -73,7 +73,7 @@ async function heard(child: ChildProcess, signal?: AbortSignal): Promise<Told> {
     if ('failed' in told) throw new Error(`a waiting page failed: ${told.failed}`)
     return told
   } finally {
-    // What was not heard is waited for no longer.
+    // Stop waiting for the other one.
     gone.catch(() => undefined)
     over.abort()
   }

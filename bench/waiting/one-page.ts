@@ -7,18 +7,18 @@ import { connectionsTo } from './process-use.ts'
 
 const sampleMs = 1_000
 
-/** What a page that nobody scans does to the app. */
+/** What a page that nobody scans costs the app. */
 export interface OnePage {
-  /** After the page itself and its files, as `GET /api/login/…`, with the second in which each came. */
+  /** API requests, as `GET /api/login/… at 3 s`. */
   requests: string[]
-  /** Of the time, the share in which at least one connection to the app was open, and how many at its end. */
+  /** The share of time with at least one open connection to the app, and the number at the end. */
   connectedShare: number
   atTheEnd: number
-  /** How long the longest request was under way. */
+  /** Duration of the longest request. */
   longestMs: number
 }
 
-/** One page in a real browser with a healthy socket, for so long of real time. Its stack has no other visitor. */
+/** Watches one page in a real browser with a healthy socket, in real time. Its stack has no other visitor. */
 export async function watchOnePage(forMs: number): Promise<OnePage> {
   const browser = await chromium.launch(findBrowser())
   try {
@@ -43,7 +43,7 @@ export async function watchOnePage(forMs: number): Promise<OnePage> {
         await wait(Math.min(sampleMs, left))
         samples.push(connectionsTo(port))
       }
-      // Not what comes from here on: a new code, and what is asked while the browser is closed.
+      // Without what follows: a new code, and requests while the browser closes.
       const inTime = [...requests]
       const stats = await pusherStats(stack.urls.pusher)
       if (stats.channels === 0) throw new Error('the page that waits has no socket')

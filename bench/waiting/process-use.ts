@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { CliError } from '#cli/cli-error.ts'
 
-/** Of a second; Linux tells user space no other number. */
+/** Clock ticks a second: always 100 on Linux, as user space sees it. */
 const ticks = 100
 const established = '01'
 
@@ -12,7 +12,7 @@ export interface Use {
   cpuMs: number
 }
 
-/** Rejects where the system does not tell of its processes as Linux does. */
+/** Throws unless the system has /proc, as Linux does. */
 export function expectProc(): void {
   if (!existsSync('/proc/self/stat')) throw new CliError('This chapter reads /proc, which only Linux has.')
 }
@@ -20,7 +20,7 @@ export function expectProc(): void {
 export function useOf(pid: number | undefined): Use {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // Behind the name, which may hold spaces: the 14th and 15th field of all.
+  // After the name, which may contain spaces: fields 14 and 15.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return {
     bytes: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1_024,
@@ -28,7 +28,7 @@ export function useOf(pid: number | undefined): Use {
   }
 }
 
-/** How many connections are open to a port of this machine, idle ones too. */
+/** Open connections to a port of this machine, idle ones included. */
 export function connectionsTo(port: string): number {
   const wanted = Number(port)
   const lines = ['/proc/net/tcp', '/proc/net/tcp6']
@@ -40,7 +40,7 @@ export function connectionsTo(port: string): number {
   }).length
 }
 
-/** How many files and sockets one process may have open. */
+/** The limit of open files and sockets for one process. */
 export function openFilesLimit(): number {
   const limits = readFileSync('/proc/self/limits', 'utf8')
   return Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? 0)

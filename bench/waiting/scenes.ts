@@ -4,13 +4,13 @@ import { hash, randomId } from '#lib/crypto.ts'
 
 const batch = 1_000
 
-/** A code that waits, and the secret of the browser that shows it. */
+/** A waiting scene, and the secret of its browser. */
 export interface OpenScene {
   scene: string
   secret: string
 }
 
-/** Writes scenes as the app does. Without their pictures, which nobody looks at here, and which take most of the time. */
+/** Writes scenes as the app does, but without code images, which would take most of the time. */
 export async function openScenes(databaseUrl: string, count: number): Promise<OpenScene[]> {
   const scenes = Array.from({ length: count }, () => ({
     scene: randomId(),

@@ -4,7 +4,7 @@ import { openSocket, type Socket } from '../../e2e/attacks/socket.ts'
 import { jitter } from '#app/client/jitter.ts'
 import type { OpenScene } from './scenes.ts'
 
-/** As in app/login/flow/SceneSubscription.tsx: the rhythm of a page that has its socket. */
+/** As in app/login/flow/SceneSubscription.tsx: the polling interval of a page with a socket. */
 const slowMs = 30_000
 
 export interface Place {
@@ -12,7 +12,7 @@ export interface Place {
   push: { key: string; cluster: string; host: string; port: number; tls: false }
 }
 
-/** What the app is asked, by however many pages. */
+/** The requests of any number of pages. */
 export interface Asked {
   requests: number
   /** In ms, of the slowest answer since the last count. */
@@ -20,9 +20,9 @@ export interface Asked {
 }
 
 /**
- * A page that waits, as the app and the channel server see it: a socket let into its channel, and a question now and then
- * on a connection of its own. Resolves once it listens; `refused` rejects when it gets no answer. It waits for as long as its
- * process lives.
+ * A waiting page as the app and the channel server see it: a socket subscribed to its channel, and a poll now and then
+ * on its own connection. Resolves once subscribed; `refused` rejects when a poll fails. It waits as long as its
+ * process runs.
  */
 export async function waitOnPage(
   { app, push }: Place,

@@ -13,7 +13,7 @@ const packages = fileURLToPath(new URL('../../node_modules', import.meta.url))
 const next = join(packages, 'next/dist/bin/next')
 
 const files = {
-  // The packages are lent: they lie outside of the folder.
+  // Its packages are linked from outside the folder.
   'next.config.js': "export default { turbopack: { root: '/' } }\n",
   'package.json': '{ "private": true, "type": "module" }\n',
   'app/layout.js':
@@ -26,7 +26,7 @@ export interface EmptyPage {
   close(): Promise<void>
 }
 
-/** The least that an app of our own version of Next can be, built and served as production. */
+/** The smallest app with our version of Next, built and served as in production. */
 export async function startEmptyPage(): Promise<EmptyPage> {
   const folder = mkdtempSync(join(tmpdir(), 'saoma-empty-page-'))
   try {

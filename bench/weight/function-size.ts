@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 
-/** Bytes of all files that the server's functions of these routes take along, by what Next has traced; each file once. */
+/** Total bytes of the files that Next traced for these routes, each file once. */
 export function functionSize(distDir: string, routes: string[]): number {
   const app = path.join(distDir, 'server/app')
   const traces = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(

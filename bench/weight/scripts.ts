@@ -3,13 +3,13 @@ import type { Browser, Page, Response } from 'playwright'
 
 export interface Scripts {
   files: number
-  /** Gzipped, each file for itself, heads not counted. */
+  /** Each file gzipped separately, without headers. */
   bytes: number
-  /** Of those, the library that speaks with Pusher. */
+  /** Of those, pusher-js. */
   pusher: number
 }
 
-/** All scripts that a browser fetches for a page, until `loaded` says that the page has what it wants. */
+/** All scripts that a browser fetches for a page until `loaded` resolves. */
 export async function scriptsOf(
   browser: Browser,
   url: string,
@@ -39,7 +39,7 @@ export async function scriptsOf(
   }
 }
 
-/** The socket is open, the page is let into its channel and has asked once. */
+/** The socket is open, and the page has joined its channel and polled once. */
 export function untilListening(page: Page): Promise<unknown> {
   return page.waitForResponse((response) => response.url().includes('/api/login/'))
 }
@@ -48,7 +48,7 @@ export function untilQuiet(page: Page): Promise<unknown> {
   return page.waitForLoadState('networkidle')
 }
 
-/** Does the code show to a browser that runs no scripts? Then none of them is needed for it. */
+/** Whether the code shows in a browser without JavaScript. */
 export async function showsWithoutScripts(browser: Browser, url: string): Promise<boolean> {
   const page = await browser.newPage({ javaScriptEnabled: false })
   try {

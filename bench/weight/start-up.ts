@@ -4,7 +4,7 @@ import type { Stack } from '../../dev/stack/stack.ts'
 const pauseMs = 5
 const patienceMs = 60_000
 
-/** Milliseconds from the start of `node server.js` to its first healthy answer. It runs already, and is ended first. */
+/** Restarts the app. Milliseconds from `node server.js` to its first healthy response. */
 export async function startUp(stack: Stack): Promise<number> {
   const app = stack.process('app')
   await app.stop()
@@ -26,7 +26,7 @@ async function isHealthy(url: string): Promise<boolean> {
   try {
     return (await fetch(url)).ok
   } catch {
-    // It does not listen yet.
+    // Not listening yet.
     return false
   }
 }

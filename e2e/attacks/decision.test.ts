@@ -90,7 +90,7 @@ describe('consent bombing', () => {
   })
 })
 
-/** As it goes through UTF-8, where half a surrogate pair cannot be. */
+/** As UTF-8 carries it, which has no lone surrogates. */
 function wellFormed(text: string): string {
   return Buffer.from(text).toString()
 }

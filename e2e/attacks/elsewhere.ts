@@ -11,7 +11,7 @@ export type Elsewhere = {
   close(): Promise<void>
 }
 
-/** A site of somebody else: to a browser `localhost` is not the site that `127.0.0.1` is. */
+/** Another site: to a browser, `localhost` and `127.0.0.1` are different sites. */
 export async function elsewhere(): Promise<Elsewhere> {
   let page = ''
   const referers: (string | undefined)[] = []

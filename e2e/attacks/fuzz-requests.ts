@@ -7,14 +7,14 @@ export type Fuzzed = {
   body: Uint8Array
 }
 
-/** Things that exist, for requests that get past the first check. */
+/** Existing values, for requests that get past the first check. */
 export type Real = {
   scenes: string[]
   tokens: string[]
   tickets: string[]
   cookies: string[]
   ids: string[]
-  /** Paths of what the build made. */
+  /** Paths of build files. */
   files: string[]
 }
 
@@ -41,7 +41,7 @@ const nasty = [
   'x'.repeat(5_000),
 ]
 
-/** Any request to any route of the API, or near one: mostly almost right, since what is wholly wrong ends early. */
+/** Random requests to API routes and near them. Mostly almost valid: what is plainly invalid is refused early. */
 export function fuzzedRequest(real: Real): fc.Arbitrary<Fuzzed> {
   const text = fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...real.scenes, ...real.tickets, ...real.ids) },
@@ -99,7 +99,7 @@ function target(text: fc.Arbitrary<string>, files: string[]): fc.Arbitrary<[stri
     .map(([[how, path], other, end]) => [other ?? how, path + (end ?? '')])
 }
 
-/** One time in so many it is there. */
+/** Present once in so many times. */
 function sometimes<T>(arbitrary: fc.Arbitrary<T>, there: number, not: number): fc.Arbitrary<T | undefined> {
   return fc.oneof({ weight: not, arbitrary: fc.constant(undefined) }, { weight: there, arbitrary })
 }
@@ -198,7 +198,7 @@ function body(text: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> {
   )
 }
 
-/** As it goes through UTF-8, where half a surrogate pair cannot be. */
+/** As UTF-8 carries it, which has no lone surrogates. */
 function wellFormed(text: string): string {
   return Buffer.from(text).toString()
 }

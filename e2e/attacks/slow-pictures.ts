@@ -4,11 +4,11 @@ import sharp, { type Sharp } from 'sharp'
 type Made = [name: string, make: () => Promise<Buffer> | Buffer]
 
 const svgStart = '<svg xmlns="http://www.w3.org/2000/svg">'
-/** Without a size of its own: the loader has to lay out the text, which takes minutes, before it can say how large it is. */
+/** Has no intrinsic size: the loader must lay out the text, which takes minutes, before it knows the size. */
 const svgOfText = `${svgStart}<text>${'a b '.repeat(20_000)}</text></svg>`
 const png = Buffer.from('89504e470d0a1a0a', 'hex')
 
-/** Small uploads that cost much to decode, or that are of a format whose loader never runs. */
+/** Small uploads that are expensive to decode, or whose loader must never run. */
 export const refusedPictures: Made[] = [
   ['an SVG of text', () => Buffer.from(svgOfText)],
   [
@@ -25,7 +25,7 @@ export const refusedPictures: Made[] = [
   ['a JPEG of 2,640 scans', () => progressiveJpeg(4_000, 2_640)],
 ]
 
-/** What is left of these is their first frame, which is red. */
+/** Only their first frame, which is red, is kept. */
 export const animations: Made[] = [
   ['a GIF of 10,000 frames', () => animation(10_000).gif().toBuffer()],
   ['a WebP of 2,000 frames', () => animation(2_000).webp({ lossless: true }).toBuffer()],

@@ -2,17 +2,17 @@ import { WebSocket } from 'ws'
 import type { Code } from '../clients/browser.ts'
 
 export type Socket = {
-  /** What the channel server calls it. */
+  /** Its socket id. */
   id: string
   send(event: string, data: unknown, channel?: string): void
-  /** The data of the first event of this name, also one that came before. */
+  /** Resolves with the data of the first event of this name, past or to come. */
   next(event: string): Promise<unknown>
   close(): void
 }
 
 type Message = { event: string; data?: unknown }
 
-/** A bare socket to the channel server: it says what no official client would. */
+/** A bare socket to the channel server, which sends what no official client would. */
 export async function openSocket({ key, host, port, tls }: Code['push']): Promise<Socket> {
   const url = `${tls ? 'wss' : 'ws'}://${host}:${port}/app/${key}?protocol=7&client=js&version=8.6.0`
   const socket = new WebSocket(url)

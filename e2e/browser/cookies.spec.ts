@@ -7,11 +7,11 @@ import { startStack } from '#dev/stack/stack.ts'
 import { expect, test as base } from './fixtures.ts'
 
 type Each = {
-  /** A browser whose visitor has forbidden cookies (and with them storage) for every site. */
+  /** A browser that blocks cookies, and with them storage, for every site. */
   blocking: BrowserContext
 }
 
-/** An app whose operator has made https its address, and which is opened by http all the same. */
+/** An app whose address is https, opened by http. */
 const test = base.extend<Each, { ofHttps: { app: string } }>({
   ofHttps: [
     // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
@@ -28,7 +28,7 @@ const test = base.extend<Each, { ofHttps: { app: string } }>({
     const profile = { default_content_setting_values: { cookies: 2 } }
     writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile }))
     const found = findBrowser()
-    // What Playwright downloads has two programs, and the one that it takes by default has no preferences.
+    // Playwright downloads two programs, and its default one reads no preferences.
     const channel = found.executablePath === undefined && { channel: 'chromium' }
     const options = { ...found, ...channel, ...(locale && { locale }) }
     const context = await chromium.launchPersistentContext(folder, options)
@@ -38,7 +38,7 @@ const test = base.extend<Each, { ofHttps: { app: string } }>({
   },
 })
 
-/** What the page asks the server for, by path; the scene cut off. */
+/** Paths that the page requests, without the scene. */
 function asked(page: Page): string[] {
   const paths: string[] = []
   page.on('request', (request) => {
@@ -53,11 +53,11 @@ function codesIn(paths: string[]): number {
   return paths.filter((path) => path === '/login' || path === '/api/miniapp/code').length
 }
 
-/** A minute passes for the page, and it asks for nothing. */
+/** A minute passes on the page without a request. */
 async function expectQuiet(page: Page, paths: string[]): Promise<void> {
   const before = [...paths]
   await page.clock.runFor(60_000)
-  // Whatever its timers have begun is on its way before this.
+  // Requests started by its timers are sent before this one.
   await page.evaluate(() => fetch('/icon.svg'))
   expect(paths).toEqual(before)
 }
@@ -91,7 +91,7 @@ test('where cookies are blocked the page makes one code more, then says why, and
 test('an http page of an https site says so, in the words of the visitor, and leads to https', async ({
   ofHttps,
 }) => {
-  // Chromium keeps Secure cookies of an http page on loopback: any other name will do.
+  // Chromium accepts Secure cookies over http on loopback, so use another host name.
   const { args, ...found } = findBrowser()
   const browser = await chromium.launch({
     ...found,

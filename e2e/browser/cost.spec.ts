@@ -1,10 +1,10 @@
-/** The budget of a login, as a real browser and the mini-program spend it. Counts only. */
+/** The budget of a login in a real browser with the mini-program. Counts only. */
 import { expect, test } from 'playwright/test'
 import { type Item, itemsOf, overspent, weightsOf } from '../cost/budget.ts'
 import { startCountedStack } from '../cost/counted-stack.ts'
 import { type BrowserLogin, loginInBrowser } from '../cost/login-in-browser.ts'
 
-/** A page that waits for a slow phone asks again by its rhythm, and is right to: such a login is done once more. */
+/** A page that waits for a slow phone polls again, as it should: such a login is repeated. */
 const tries = 3
 
 for (const spares of [true, false])

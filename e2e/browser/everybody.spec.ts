@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts'
 import type { LoginPage } from '../clients/login-page.ts'
 import { person } from '../looks/states.ts'
 
-/** Everything that the live region has said, in order: what a screen reader speaks by itself. */
+/** Everything the live region has announced, in order. */
 async function listen(login: LoginPage): Promise<() => Promise<string[]>> {
   await login.page.evaluate(() => {
     const said: string[] = []

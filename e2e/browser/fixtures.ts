@@ -8,11 +8,11 @@ import { startTestStack } from '../stack.ts'
 
 type Worker = { stack: Stack; secrets: RecordedSecrets }
 type Each = {
-  /** A browser of one's own, at the login page. */
+  /** A new browser at the login page. */
   login: LoginPage
-  /** Another browser, at its own login page. */
+  /** Opens the login page in another browser. */
   openLogin: () => Promise<LoginPage>
-  /** A phone of its own for each call. */
+  /** A new phone for each call. */
   takePhone: (person?: string) => Promise<PhonePage>
 }
 

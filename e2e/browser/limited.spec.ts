@@ -2,7 +2,7 @@ import { startStack } from '#dev/stack/stack.ts'
 import { expect, test as base } from './fixtures.ts'
 import { LoginPage } from '../clients/login-page.ts'
 
-/** An app that gives all strangers together one code a minute. */
+/** An app that limits all unknown browsers together to one code a minute. */
 const test = base.extend<{ app: string }>({
   // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
   app: async ({}, use) => {
@@ -28,7 +28,7 @@ test('where strangers get no more codes, the page shows a button, and asks for n
   expect(asked()).toBe(1)
 
   await page.clock.runFor(120_000)
-  // Whatever its timers have begun is on its way before this.
+  // Requests started by its timers are sent before this one.
   await page.evaluate(() => fetch('/icon.svg'))
   expect(asked()).toBe(1)
 

@@ -119,7 +119,7 @@ test.describe('a code at the end of its life', () => {
     await login.open()
     await login.live()
     const old = await login.read()
-    // For the server too: the page asks it at that moment, and goes by its answer.
+    // On the server too, which the page asks at that moment.
     await growOld(stack, 121_000)
     await login.page.clock.fastForward(121_000)
     await expect.poll(async () => (await login.read()).href).not.toBe(old.href)

@@ -2,7 +2,7 @@ import { expectLooks } from '../looks/look.ts'
 import { expect, test } from './fixtures.ts'
 import { LoginPage } from '../clients/login-page.ts'
 
-// Looked at in real ones as well: Chromium 86, 103 and 108 out of npm packages, by CHROMIUM_PATH.
+// Also checked in real ones: Chromium 86, 103 and 108 from npm packages, with CHROMIUM_PATH.
 
 test('a browser from before cascade layers is told that it is too old, in words that can be read, and gets no code to scan', async ({
   browser,

@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts'
 import { LoginPage } from '../clients/login-page.ts'
 import type { PhonePage } from '../clients/phone-page.ts'
 
-/** Whatever happened to the page before: it can be scanned, and then it signs in. */
+/** Whatever happened before: the code can be scanned, and signs in. */
 async function canBeScanned(login: LoginPage, phone: PhonePage): Promise<void> {
   await phone.scan(login)
   await phone.confirm()
@@ -94,14 +94,14 @@ test('a tab gives up its code at once when this browser is signed out in another
   const before = await other.read()
   await login.page.goto(stack.urls.app)
   await login.page.getByRole('button', { name: /退出登录/ }).click()
-  // Long before it asks by itself, which is every 30 s.
+  // Long before its next poll, which is every 30 s.
   await expect(async () => expect((await other.read()).href).not.toBe(before.href)).toPass({
     timeout: 15_000,
   })
   await canBeScanned(other, await takePhone())
 })
 
-/** A tab whose cookie another tab has replaced makes itself a new code. */
+/** A tab whose cookie another tab has replaced makes a new code. */
 async function scanWhenSettled(login: LoginPage, phone: PhonePage): Promise<void> {
   await expect(async () => {
     await phone.scan(login)

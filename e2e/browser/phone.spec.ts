@@ -6,7 +6,7 @@ async function signedInAs(login: LoginPage, name: string): Promise<void> {
   await expect(login.page.getByText(`已登录：${name}`).first()).toBeVisible()
 }
 
-/** Gives the person of this phone a name and the picture that WeChat has of them. */
+/** Sets a nickname and the person's WeChat avatar. */
 async function setProfile(phone: PhonePage, name: string): Promise<void> {
   await phone.app.getByRole('button', { name: '设置头像和昵称' }).click()
   await phone.page.getByTestId('privacy-accept').click()

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts'
 
 const height = 820
 
-/** The picture of the README: the login page beside the phone, as they are. SAOMA_PICTURE names the file to write. */
+/** The README's picture: the login page beside the phone. SAOMA_PICTURE names the file to write. */
 test('a picture of the login: the page, and the phone that is asked', async ({ login, takePhone }, info) => {
   await login.page.setViewportSize({ width: 760, height })
   const phone = await takePhone()

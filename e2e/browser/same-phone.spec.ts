@@ -6,10 +6,10 @@ import { safariOnPhone, wechatOnPhone } from '../looks/user-agents.ts'
 import { expect, test as base } from './fixtures.ts'
 import { LoginPage } from '../clients/login-page.ts'
 
-/** What a proxy in front says of both: one phone has one address. */
+/** Browser and mini-program on one phone have one address. */
 const publicly = { 'x-forwarded-for': '203.0.113.7' }
 
-/** An app whose operator has turned the plain scheme on, and its WeChat. */
+/** An app with SAOMA_OPEN_ON_PHONE=scheme, and its WeChat. */
 const test = base.extend<object, { own: { app: string; wechat: string } }>({
   own: [
     // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
@@ -43,7 +43,7 @@ test('on a phone a button opens the mini-program with this scene, and the browse
   const shown = await new LoginPage(page, own.app).read()
   expect(scene).toBe(shown.searchParams.get('scene'))
 
-  // WeChat is in front, and reports a plain scheme; both are on one phone, so from one public address, and no number is needed.
+  // WeChat is in the foreground and reports a plain scheme. Both have one public address, so no number is needed.
   await hide(page, true)
   const phone = new Phone(own.app, own.wechat, undefined, { headers: publicly })
   const { data } = await phone.scan(scene, 1065)
@@ -68,7 +68,7 @@ for (const language of ['zh', 'en'] as const) {
   })
 }
 
-/** As the system does to a browser that goes to the background: the page is told, and nobody sees it. */
+/** Sends the browser to the background, as the system does, or back. */
 async function hide(page: Page, hidden: boolean): Promise<void> {
   await page.evaluate(
     (state) => {

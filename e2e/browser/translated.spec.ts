@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { person } from '../looks/states.ts'
 import { expect, test } from './fixtures.ts'
 
-/** From now on, what Chrome's translator does to a page: each text node is taken out, and what it said is put into new ones. */
+/** Does from now on what Chrome's translator does: replaces each text node by new ones with the translation. */
 async function translate(page: Page): Promise<void> {
   await page.evaluate(() => {
     function replace(node: Node): void {

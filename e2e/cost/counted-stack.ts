@@ -27,7 +27,10 @@ export interface CountedStack {
 
 type Tally = { exchanges: Exchange[]; statements: string[] }
 
-/** `spares`: codes are made ahead of need. Rate limits are on, as they are for everybody. One login has been there, so that nothing is done for the first time. */
+/**
+ * `spares`: with spare codes. Rate limits are on, as for everybody, and one login has been made, so that nothing happens
+ * for the first time.
+ */
 export async function startCountedStack(spares: boolean): Promise<CountedStack> {
   const [port = 0] = await freePorts(1)
   const database = `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`

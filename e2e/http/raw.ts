@@ -4,11 +4,11 @@ export type RawAnswer = { status: number; headers: IncomingHttpHeaders; body: Bu
 type Sent = {
   headers?: Record<string, string | string[]> | undefined
   body?: string | Uint8Array | undefined
-  /** After how long without an answer it fails. */
+  /** Fails without a response after this time. */
   timeoutMs?: number
 }
 
-/** Asks as no `fetch` does: with any method, path and headers, just as they are. */
+/** A request with any method, path and headers, sent as they are, as no `fetch` would. */
 export function raw(app: string, method: string, path: string, sent: Sent = {}): Promise<RawAnswer> {
   const { headers = {}, body, timeoutMs = 15_000 } = sent
   const { hostname, port } = new URL(app)

@@ -1,7 +1,7 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright'
 
-/** What axe finds wrong with the page as it is shown now: rule, and where. */
+/** axe's violations on the page as it is now: rule, and where. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async () => {

@@ -12,8 +12,8 @@ const sizes = [
 ]
 
 /**
- * A page as it is now, at every size and in both themes: nothing sticks out, also of text twice as large, and no violation
- * of accessibility. With SAOMA_GALLERY=1 a picture of each in test-results/gallery. `scripts`: can it run any?
+ * Checks the page as it is now, at every size and in both themes, also with text twice as large: no overflow, no violation
+ * of accessibility. SAOMA_GALLERY=1 saves a picture of each in test-results/gallery. `scripts`: whether it can run any.
  */
 export async function expectLooks(page: Page, name: string, scripts = true): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -11,19 +11,19 @@ import { safariOnPhone, wechatOnPhone } from './user-agents.ts'
 
 export type Language = 'zh' | 'en'
 
-/** A browser at the page, and what else it takes to bring the page into a state. */
+/** A browser at the page, and what it takes to bring the page into a state. */
 export type At = { page: Page; context: BrowserContext; login: LoginPage; stack: Stack }
 
 export type State = {
   name: string
-  /** How the browser differs from one of a computer. */
+  /** Options of a browser that isn't a desktop's. */
   browser?: BrowserContextOptions
   reach: (at: At) => Promise<void>
 }
 
 let people = 0
 
-/** A person with a name; every second has no picture, as in life. */
+/** A person with a nickname; every other one has an avatar too. */
 export async function person({ stack }: At, nickname = '林小满'): Promise<Phone> {
   const phone = new Phone(stack.urls.app, stack.urls.wechat, `visitor-looks-${process.pid}-${(people += 1)}`)
   await phone.auth()
@@ -49,7 +49,7 @@ async function scanned(at: At, launchScene = 1047): Promise<{ phone: Phone; id: 
   return { phone, id }
 }
 
-/** Signed in, and at the page that is asked for. */
+/** Signed in, at the given page. */
 async function signedInAt(at: At, path: string): Promise<void> {
   await at.login.open(`/login?next=${encodeURIComponent(path)}`)
   const phone = await person(at)
@@ -59,7 +59,7 @@ async function signedInAt(at: At, path: string): Promise<void> {
   await at.page.waitForURL((url) => url.pathname === path)
 }
 
-/** The page of a browser that keeps no cookies, as the server answers it. */
+/** The page in a browser that keeps no cookies. */
 async function withoutCookies({ page, login }: At): Promise<void> {
   const code = statusOf.scene_unknown
   const json = { code, data: null, msg: '', error: 'scene_unknown' }
@@ -68,7 +68,7 @@ async function withoutCookies({ page, login }: At): Promise<void> {
   await expect(login.status).toHaveText(/没有保存本站的 Cookie|does not keep this site’s cookies/)
 }
 
-/** The page as the server sends it where there is no code to be had, and what its own question for one gets. */
+/** The page as the server sends it without a code, and with what its own request for one gets. */
 async function withoutCode(at: At, error?: 'wechat_unavailable' | 'rate_limited'): Promise<void> {
   await at.page.route('**/login', (route) =>
     route.continue({ headers: { ...route.request().headers(), purpose: 'prefetch' } }),
@@ -131,7 +131,7 @@ export const states: State[] = [
       await page.clock.install()
       await login.open()
       await login.live()
-      // Code after code for ten minutes, and what is left of the last one.
+      // Ten minutes of codes, and the rest of the last one.
       await waitTogether(stack, login, 750_000)
       await expect(login.status).toHaveText(/过期|expired/)
     },

@@ -5,7 +5,7 @@ import { loginView } from '../../miniprogram/saoma/login-view.ts'
 import { ASKED } from '../../miniprogram/testing/world.ts'
 import { expect, test, type H5Phone } from './fixtures.ts'
 
-// What the native page makes of an answer, the uni-app page must make of it too, word for word.
+// The uni-app page must show the same text as the native page for each answer.
 
 const { token, user, request } = ASKED
 const at = Date.parse(request.createdAt) + 12_000
@@ -57,14 +57,14 @@ for (const [language, locale] of [
   })
 }
 
-/** A page of its own each time: another hash alone would not start it afresh. */
+/** A new page each time: another hash alone wouldn't reload it. */
 async function opens(phone: H5Phone): Promise<void> {
   await phone.page.route('**/_phone/login', (route) => route.fulfill({ json: { code: 'code' } }))
   await phone.page.goto('about:blank')
   await phone.open('s1')
 }
 
-/** From now on Saoma says this. */
+/** From now on Saoma answers this. */
 async function answer(phone: H5Phone, call: 'auth' | 'publish', said: Refusal | object): Promise<void> {
   const url = `**/api/miniapp/${call}`
   await phone.page.unroute(url)

@@ -13,13 +13,13 @@ const EXAMPLE = fileURLToPath(new URL('../../examples/uni-app', import.meta.url)
 const RESULTS = fileURLToPath(new URL('../../test-results/uni-app', import.meta.url))
 
 type Worker = {
-  /** Where the build for the demo is served. */
+  /** The address of the build for the demo. */
   demo: string
-  /** Where the build for a site is served. */
+  /** The address of the build for a site. */
   site: string
 }
 type Each = {
-  /** The uni-app page in a browser of its own. */
+  /** The uni-app page in its own browser. */
   phone: H5Phone
 }
 
@@ -51,7 +51,7 @@ export class H5Phone {
     private readonly url: string,
   ) {}
 
-  /** Opens what the code of a login page says. */
+  /** Opens the scene of a login page's code. */
   async scan(login: LoginPage): Promise<void> {
     await this.open(await login.scene())
   }
@@ -78,7 +78,7 @@ export class H5Phone {
   }
 }
 
-/** By the example's own command, with Saoma and the demo's phone under the same address. */
+/** Served by the example's own command, with Saoma and the demo's phone at the same origin. */
 async function served(folder: string, stack: Stack, use: (url: string) => Promise<void>): Promise<void> {
   const [port = 0] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`
