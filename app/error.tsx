@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, useEffect } from 'react'
-import { jitter } from './client/jitter.ts'
+import { jitter } from './client/api.ts'
 import './ui/theme.css'
 import ui from './ui/styles.module.css'
 

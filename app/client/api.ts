@@ -66,3 +66,8 @@ function parse(text: string): Envelope | null {
 function retryAfterOf(response: Response): number | null {
   return Number(response.headers.get('retry-after')) || null
 }
+
+/** Adds up to a fifth, so that pages that lost the server together do not all return at once. */
+export function jitter(ms: number): number {
+  return ms * (1 + Math.random() / 5)
+}

@@ -1,10 +1,10 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openSocket, type Socket } from '../../e2e/attacks/socket.ts'
-import { jitter } from '#app/client/jitter.ts'
+import { jitter } from '#app/client/api.ts'
 import type { OpenScene } from './scenes.ts'
 
-/** As in app/login/flow/SceneSubscription.tsx: the polling interval of a page with a socket. */
+/** As in app/login/flow/SceneSubscription.ts: the polling interval of a page with a socket. */
 const slowMs = 30_000
 
 export interface Place {

@@ -2,54 +2,56 @@ import type { LoginStatus } from '#lib/login/status.ts'
 import type { OpenedLogin } from '#lib/login/open.ts'
 import type { ApiError } from '../../client/api.ts'
 
-/** A code that this page shows, or has shown and still listens to (then it may come without its picture). */
+/** A code that this page shows, or has shown and still follows. Its `image` is null after a reload. */
 export type Code = Omit<OpenedLogin, 'image'> & {
   image: string | null
+  /** When the code expires, in milliseconds of the local clock. */
   deadline: number
-  /** Names this page's redemption, the same after a lost answer or a reload. */
+  /** Idempotency key of the redemption, kept across lost answers and reloads. */
   attempt: string
+  state: SceneState
 }
 
 /**
- * What the page knows of a scene. `taken`: somebody else scanned it first, too. `error`: why the last question about it
- * got no answer.
+ * What the page knows about a scene. `taken`: another person scanned it as well. `error`: why the last poll failed.
+ * `deadline` replaces that of the code once the server has said how much time is left.
  */
 export type SceneState = Partial<LoginStatus> & { taken?: boolean; deadline?: number; error?: ApiError }
 
-/** For so long after its deadline the server still lets a phone in that was just starting. */
+/** How long after the deadline the server still accepts a phone that was just starting. */
 export const graceMs = 30_000
 
 export function codeOf(opened: OpenedLogin): Code {
-  return { ...opened, deadline: deadlineOf(opened), attempt: randomAttempt() }
+  return { ...opened, deadline: deadlineOf(opened), attempt: randomAttempt(), state: {} }
 }
 
-/** When the time of a scene is over by the local clock, from what the server's clock has just said is left of it. */
+/** The end of a scene in milliseconds of the local clock, which may differ from the server's. */
 export function deadlineOf({ now, expiresAt }: { now: string; expiresAt: string }): number {
   return Date.now() + Date.parse(expiresAt) - Date.parse(now)
 }
 
-/** Not randomUUID: browsers have that on https only. */
+/** crypto.randomUUID exists on https pages only. */
 function randomAttempt(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('')
 }
 
-/** A scene goes one way. `signed_in` is no further than `confirmed`: the page that is told so may still lack its ticket. */
-const stage = { waiting: 0, scanned: 1, confirmed: 2, signed_in: 2, cancelled: 3, expired: 3 } as const
+/** The order of statuses. `signed_in` equals `confirmed`: a page that polled it may still be waiting for its ticket. */
+const order = { waiting: 0, scanned: 1, confirmed: 2, signed_in: 2, cancelled: 3, expired: 3 } as const
 
-/** Was what an event says held up on its way, and overtaken by what the page knows already? */
-export function overtaken({ status: told }: SceneState, { status: known }: SceneState): boolean {
-  return told !== undefined && known !== undefined && stage[told] < stage[known]
+/** True if `news` was delayed and describes an earlier status than the one already known. */
+export function isOutdated(news: SceneState, known: SceneState): boolean {
+  return news.status !== undefined && known.status !== undefined && order[news.status] < order[known.status]
 }
 
-/** Has somebody scanned it, and is the login still to come, or just decided? Then the page shows this one. */
-export function underWay({ status, taken, ticket }: SceneState): boolean {
+/** True once somebody has scanned the code, until the login is over: then the page shows this code. */
+export function isUnderWay({ status, taken, ticket }: SceneState): boolean {
   if (taken === true || status === 'scanned' || status === 'confirmed' || status === 'cancelled') return true
   return status === 'signed_in' && ticket !== undefined
 }
 
-/** Over, and not by a decision that the page must tell of. With its ticket, `signed_in` is what this page has just done. */
+/** True if the scene is over without a decision to show. A page that still has the ticket is redeeming it itself. */
 export function hasEnded({ status, ticket }: SceneState): boolean {
   return status === 'expired' || (status === 'signed_in' && ticket === undefined)
 }

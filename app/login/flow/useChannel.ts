@@ -1,49 +1,54 @@
 'use client'
 
 import type Pusher from 'pusher-js'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import type { User } from '#lib/user/user.ts'
+import type { SceneState } from './code.ts'
 
-export type ChannelHandlers = {
-  /** The channel is, or is no longer, one on which events arrive. */
-  live: (live: boolean) => void
-  scanned: (data: { user: Pick<User, 'nickname' | 'avatarUrl'>; number?: string }) => void
-  credentials: (data: { ticket: string; user: User }) => void
-  cancelled: () => void
-  taken: () => void
+type Handlers = {
+  /** Called when the channel starts or stops delivering events. Must be memoized, as `onNews` must. */
+  onLive: (live: boolean) => void
+  onNews: (news: SceneState) => void
 }
 
-const events = ['scanned', 'credentials', 'cancelled', 'taken'] as const
 const deadStates = ['disconnected', 'connecting', 'unavailable', 'failed']
 const retryMs = 10_000
 
-/** Listens to one channel for as long as there is a socket. A channel that refuses is asked again later. */
-export function useChannel(socket: Pusher | null, name: string, handlers: ChannelHandlers): void {
-  const latest = useRef(handlers)
-  useEffect(() => {
-    latest.current = handlers
-  })
+/** The events of docs/protocol.md, each as what it says about the scene. */
+const news = {
+  scanned: ({ user, number }: { user: Pick<User, 'nickname' | 'avatarUrl'>; number?: string }) => ({
+    status: 'scanned',
+    user: { id: '', role: 'user', registered: false, ...user },
+    ...(number !== undefined && { number }),
+  }),
+  credentials: ({ ticket, user }: { ticket: string; user: User }) => ({ status: 'confirmed', ticket, user }),
+  cancelled: () => ({ status: 'cancelled' }),
+  taken: () => ({ taken: true }),
+} satisfies Record<string, (data: never) => SceneState>
 
+/** Subscribes to one channel while there is a socket. A refused subscription is retried. */
+export function useChannel(socket: Pusher | null, name: string, { onLive, onNews }: Handlers): void {
   useEffect(() => {
     if (!socket) return
     let retry: ReturnType<typeof setTimeout> | undefined
     function lost(): void {
-      latest.current.live(false)
+      onLive(false)
     }
     function subscribe(): void {
       const channel = socket?.subscribe(name)
-      channel?.bind('pusher:subscription_succeeded', () => latest.current.live(true))
+      channel?.bind('pusher:subscription_succeeded', () => onLive(true))
       channel?.bind('pusher:subscription_error', () => {
         lost()
-        retry = setTimeout(again, retryMs)
+        retry = setTimeout(resubscribe, retryMs)
       })
-      for (const event of events) channel?.bind(event, (data: never) => latest.current[event](data))
+      for (const [event, newsOf] of Object.entries(news))
+        channel?.bind(event, (data: never) => onNews(newsOf(data)))
     }
     function leave(): void {
       socket?.channel(name)?.unbind()
       socket?.unsubscribe(name)
     }
-    function again(): void {
+    function resubscribe(): void {
       leave()
       subscribe()
     }
@@ -55,5 +60,5 @@ export function useChannel(socket: Pusher | null, name: string, handlers: Channe
       for (const state of deadStates) socket.connection.unbind(state, lost)
       leave()
     }
-  }, [socket, name])
+  }, [socket, name, onLive, onNews])
 }

@@ -1,42 +1,39 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { type Dispatch, useEffect } from 'react'
 import { useSWRConfig } from 'swr'
 import type { User } from '#lib/user/user.ts'
 import { ApiError, call, get } from '../../client/api.ts'
 import { tellOtherTabs } from '../../client/other-tabs.ts'
 import { type SessionData, sessionPath } from '../../client/useSession.ts'
-import type { Code, SceneState } from './code.ts'
+import type { Code } from './code.ts'
+import type { LoginEvent } from './login.ts'
 
 const retryMs = 1_500
-const passing = new Set(['offline', 'internal', 'unavailable', 'rate_limited'])
+const temporary = new Set(['offline', 'internal', 'unavailable', 'rate_limited'])
 
 /**
- * Redeems the ticket of a scene as soon as there is one, and goes on trying by the same attempt while it is the network
- * or the server that fails. Gives the user once the browser is signed in.
+ * Redeems the ticket of a scene as soon as there is one, and retries while the network or the server fails. The `attempt`
+ * of the code makes retries safe: the server repeats its answer.
  */
-export function useRedemption(
-  code: Code | undefined,
-  state: SceneState,
-  onLost: (scene: string) => void,
-): User | null {
-  const [user, setUser] = useState<User | null>(null)
+export function useRedemption(code: Code | undefined, dispatch: Dispatch<LoginEvent>): void {
   const { mutate } = useSWRConfig()
-  const { scene, attempt } = code ?? {}
-  const { ticket } = state
+  const { scene, attempt, state } = code ?? {}
+  const ticket = state?.ticket
   useEffect(() => {
     if (scene === undefined || ticket === undefined) return
     let left = false
     let timer: ReturnType<typeof setTimeout> | undefined
     async function redeem(): Promise<void> {
       try {
-        const session = await redeemOrFind({ scene, ticket, attempt })
-        await mutate(sessionPath, session, { revalidate: false })
+        const user = await redeemOrFind({ scene, ticket, attempt })
+        await mutate(sessionPath, { user }, { revalidate: false })
         tellOtherTabs()
-        if (!left) setUser(session.user)
+        if (!left) dispatch({ type: 'signed_in', user })
       } catch (error) {
         if (left || scene === undefined) return
-        if (!(error instanceof ApiError && passing.has(error.error))) return onLost(scene)
+        if (!(error instanceof ApiError && temporary.has(error.error)))
+          return dispatch({ type: 'lost', scene })
         timer = setTimeout(
           () => void redeem(),
           error.retryAfter === null ? retryMs : error.retryAfter * 1_000,
@@ -48,18 +45,17 @@ export function useRedemption(
       left = true
       clearTimeout(timer)
     }
-  }, [scene, ticket, attempt, onLost, mutate])
-  return user
+  }, [scene, ticket, attempt, dispatch, mutate])
 }
 
-/** Where the ticket is spent already, another tab of this browser may have done it: then there is a session. */
-async function redeemOrFind(body: object): Promise<SessionData> {
+/** If another tab has redeemed the ticket already, this browser has a session. */
+async function redeemOrFind(body: object): Promise<User> {
   try {
-    return await call<SessionData>('POST', sessionPath, body)
+    return (await call<{ user: User }>('POST', sessionPath, body)).user
   } catch (error) {
     if (!(error instanceof ApiError && error.error === 'scene_state')) throw error
-    const session = await get<SessionData>(sessionPath)
-    if (session.user === null) throw error
-    return session
+    const { user } = await get<SessionData>(sessionPath)
+    if (user === null) throw error
+    return user
   }
 }

@@ -1,82 +1,114 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
-import type { ApiError } from '../../client/api.ts'
-import { jitter } from '../../client/jitter.ts'
-import { type Returned, useReturn } from '../../client/useReturn.ts'
-import { type Code, graceMs, hasEnded, type SceneState } from './code.ts'
-import type { Loss } from './codes.ts'
-import { usePassed } from './usePassed.ts'
-import { useVisible } from './useVisible.ts'
+import { type Dispatch, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { OpenedLogin } from '#lib/login/open.ts'
+import { type ApiError, call, jitter } from '../../client/api.ts'
+import { codeOf, graceMs, hasEnded } from './code.ts'
+import { type Login, type LoginEvent, shownCode } from './login.ts'
+import { type Returned, useReturn } from './useReturn.ts'
 
 type Renewal = {
-  /** By the local clock, when the code is replaced; null while that is not known. */
+  /** When the code is replaced, in milliseconds of the local clock; null while there is no code. */
   deadline: number | null
-  /** No phone is let in by this code any more: it must not be shown. */
+  /** The server no longer accepts a scan of this code: it must not be shown. */
   dead: boolean
-  /** Nobody has touched the page for long: it waits for `renew`. */
-  paused: boolean
+  /** Opens a new code now, for a person. */
   renew: () => void
 }
 
-type Codes = {
-  shown: Code | undefined
-  state: SceneState
-  loss: Loss
-  open: () => void
-  opening: boolean
-  error: ApiError | undefined
-}
-
-const patienceMs = 600_000
+const pauseAfterMs = 600_000
 const retrySeconds = 3
-/** Tabs opened together get a cookie each, and the last one counts. A code opened before that would be lost as well. */
+/** Tabs opened together each get a cookie, and the last one wins. A code opened before that would be lost as well. */
 const settleMs = 1_000
 
 /**
- * Replaces the code at the end of its life, and opens one where there is none, while the page is seen. After a second loss
- * in a row only `renew` opens one: a browser that keeps no cookies would lose each of them. The same after a 429.
+ * Opens codes while the page is visible: one if there is none, and another when a code expires. After a second loss in a
+ * row, or a 429, only `renew` does: without cookies each code would be lost, and a limit is there to stop automatic requests.
  */
-export function useRenewal({ shown, state, loss, open, opening, error }: Codes): Renewal {
-  const visible = useVisible()
-  const deadline = state.deadline ?? shown?.deadline ?? null
-  const due = usePassed(deadline)
-  const late = usePassed(deadline === null ? null : deadline + graceMs)
-  const startedAt = useRef(0)
-  const [paused, setPaused] = useState(false)
-  const ended = hasEnded(state)
-  const waiting = state.status === undefined || state.status === 'waiting'
-  // Of before a reload, and not scanned: its picture is gone.
-  const blank = shown?.image === null && state.status === 'waiting'
-  // Pages that ask again by themselves are what a limit is there for: a person asks.
-  const limited = error?.error === 'rate_limited'
-  const wanted = loss !== 'again' && !limited && (!shown || ended || blank || (waiting && due))
+export function useRenewal(login: Login, dispatch: Dispatch<LoginEvent>): Renewal {
+  const { loss, opening, error, paused } = login
+  const shown = shownCode(login)
+  const { status } = shown?.state ?? {}
+  const isVisible = useIsVisible()
+  const deadline = shown?.state.deadline ?? shown?.deadline ?? null
+  const isDue = useHasPassed(deadline)
+  const isLate = useHasPassed(deadline === null ? null : deadline + graceMs)
+  const usedAt = useRef(0)
+  const hasExpired = shown !== undefined && hasEnded(shown.state)
+  const isWaiting = status === undefined || status === 'waiting'
+  // From before a reload, and not scanned: its image is gone.
+  const isBlank = shown?.image === null && status === 'waiting'
+  const needsCode = !shown || hasExpired || isBlank || (isWaiting && isDue)
+  const mayOpen = loss !== 'again' && error?.error !== 'rate_limited'
+  const wanted = needsCode && mayOpen && isVisible && !opening
+
+  const open = useCallback(() => {
+    dispatch({ type: 'opening' })
+    call<OpenedLogin>('POST', '/api/miniapp/code', {}).then(
+      (opened) => dispatch({ type: 'opened', code: codeOf(opened) }),
+      (failure: ApiError) => dispatch({ type: 'open_failed', error: failure }),
+    )
+  }, [dispatch])
 
   useEffect(() => {
-    startedAt.current ||= Date.now()
-    if (!wanted || !visible || opening || paused) return
-    function goOn(): void {
-      if (Date.now() - startedAt.current > patienceMs) setPaused(true)
+    usedAt.current ||= Date.now()
+    if (!wanted || paused) return
+    function openOrPause(): void {
+      if (Date.now() - usedAt.current > pauseAfterMs) dispatch({ type: 'paused' })
       else open()
     }
-    const wait = loss === 'once' ? settleMs : 0
-    const timer = setTimeout(goOn, error ? jitter((error.retryAfter ?? retrySeconds) * 1_000) : wait)
+    const retryMs = error && jitter((error.retryAfter ?? retrySeconds) * 1_000)
+    const timer = setTimeout(openOrPause, retryMs ?? (loss === 'once' ? settleMs : 0))
     return () => clearTimeout(timer)
-  }, [wanted, visible, opening, paused, loss, error, open])
+  }, [wanted, paused, loss, error, open, dispatch])
 
   useReturn((who: Returned) => {
-    if (who === 'person') {
-      startedAt.current = Date.now()
-      setPaused(false)
-    }
-    // Else it is done at once, or when the server wants to be asked again.
-    if (error?.error === 'offline' && wanted && visible && !opening) open()
+    if (who === 'person') resume()
+    // Other errors are the server's, which has said when to retry.
+    if (error?.error === 'offline' && wanted) open()
   })
 
-  const renew = useCallback(() => {
-    startedAt.current = Date.now()
-    setPaused(false)
-    open()
-  }, [open])
-  return { deadline, dead: ended || (waiting && late), paused, renew }
+  function resume(): void {
+    usedAt.current = Date.now()
+    dispatch({ type: 'resumed' })
+  }
+
+  function renew(): void {
+    resume()
+    // Whoever scanned this code could still confirm it: stop listening.
+    if (shown && status === 'scanned') dispatch({ type: 'dropped', scene: shown.scene })
+    if (!opening) open()
+  }
+
+  return { deadline, dead: hasExpired || (isWaiting && isLate), renew }
+}
+
+const tickMs = 1_000
+
+/** True once `moment` has passed, null never does. Polls the clock, because timers stop while the machine sleeps. */
+function useHasPassed(moment: number | null): boolean {
+  const [passed, setPassed] = useState<number | null>(null)
+  useEffect(() => {
+    if (moment === null) return
+    const due = moment
+    function check(): void {
+      if (Date.now() >= due) setPassed(due)
+    }
+    check()
+    const timer = setInterval(check, tickMs)
+    return () => clearInterval(timer)
+  }, [moment])
+  return moment !== null && passed === moment
+}
+
+/** Whether the tab is visible. A prerendered page is not. */
+function useIsVisible(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      document.addEventListener('visibilitychange', onChange)
+      return () => document.removeEventListener('visibilitychange', onChange)
+    },
+    () => document.visibilityState === 'visible',
+    () => false,
+  )
 }

@@ -1,8 +1,7 @@
 import type { User } from '#lib/user/user.ts'
 import type { ApiError } from '../../client/api.ts'
 import type { Texts } from '../../texts.ts'
-import type { Code, SceneState } from '../flow/code.ts'
-import type { Loss } from '../flow/codes.ts'
+import { type Login, shownCode } from '../flow/login.ts'
 
 /** Where the page is opened: beside a phone that can scan it, on a phone, or in WeChat's own browser. */
 export type Surface = 'computer' | 'phone' | 'wechat'
@@ -26,29 +25,18 @@ export type View =
   | { kind: 'signedIn'; image: string | null; user: User }
   | { kind: 'ended'; image: string | null; why: 'cancelled' | 'taken' | 'expired' }
 
-type Known = {
-  code: Code | undefined
-  state: SceneState
-  /** Once this browser is signed in. */
-  user: User | null
-  /** Why the last question for a code got none. */
-  error: ApiError | undefined
-  loss: Loss
-  opening: boolean
-  renewal: { dead: boolean; paused: boolean }
-}
-
-export function viewOf({ code, state, user, error, loss, opening, renewal }: Known): View {
-  const image = code?.image ?? null
-  const lost = error ?? state.error ?? null
+export function viewOf(login: Login, { dead }: { dead: boolean }): View {
+  const { user, error, loss, opening, paused } = login
+  const { image = null, state = {} } = shownCode(login) ?? {}
+  const failure = error ?? state.error ?? null
   if (user) return { kind: 'signedIn', image, user }
   if (loss === 'again') return { kind: opening ? 'making' : 'noCookies' }
   if (state.taken) return { kind: 'ended', image, why: 'taken' }
-  // Signed in by this page, whose redemption got no answer yet.
-  if (state.status === 'signed_in' && !renewal.dead) return { kind: 'confirmed', image, user: state.user }
+  // Signed in by this page, which has not received the answer to its redemption yet.
+  if (state.status === 'signed_in' && !dead) return { kind: 'confirmed', image, user: state.user }
   switch (state.status ?? 'waiting') {
     case 'scanned':
-      return { kind: 'scanned', image, user: state.user, number: state.number ?? null, error: lost }
+      return { kind: 'scanned', image, user: state.user, number: state.number ?? null, error: failure }
     case 'confirmed':
       return { kind: 'confirmed', image, user: state.user }
     case 'cancelled':
@@ -56,9 +44,9 @@ export function viewOf({ code, state, user, error, loss, opening, renewal }: Kno
     case 'waiting':
     case 'expired':
     case 'signed_in':
-      if (renewal.paused) return { kind: 'ended', image, why: 'expired' }
-      if (image !== null && !renewal.dead) return { kind: 'waiting', image, error: lost }
-      return lost ? { kind: 'trouble', error: lost } : { kind: 'making' }
+      if (paused) return { kind: 'ended', image, why: 'expired' }
+      if (image !== null && !dead) return { kind: 'waiting', image, error: failure }
+      return failure ? { kind: 'trouble', error: failure } : { kind: 'making' }
   }
 }
 
