@@ -21,6 +21,21 @@ export function trustOf(setting) {
 }
 
 /**
+ * Replaces whatever a client forwards by what is true of it, for `visitorOf` in app/http.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {ReturnType<typeof trustOf>} trust
+ */
+export function setClientHeaders(request, trust) {
+  const { address, proxied, trusted } = clientOf(request, trust)
+  const { headers } = request
+  if (!trusted)
+    for (const name of Object.keys(headers))
+      if (/^(x-forwarded-|forwarded$|x-real-ip$)/.test(name)) delete headers[name]
+  headers['x-forwarded-for'] = address
+  headers['x-saoma-proxied'] = proxied ? 'yes' : 'no'
+}
+
+/**
  * `address` is the farthest one that somebody trusted names. `proxied`: it may be that of one more proxy, which other
  * visitors have too. `trusted`: the peer itself may say more of the request.
  * @param {{ headers: import('node:http').IncomingHttpHeaders, socket: { remoteAddress?: string } }} request
