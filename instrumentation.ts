@@ -1,6 +1,13 @@
-/** Runs once, before the first request. */
+/** Runs once, before the first request. A server whose settings are missing or invalid says which, and exits. */
 export async function register(): Promise<void> {
   if (process.env['NEXT_RUNTIME'] !== 'nodejs') return
-  const { checkSettings } = await import('#app/start.ts')
-  checkSettings()
+  const { env, SettingsError } = await import('#lib/env.ts')
+  try {
+    env()
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    console.error(error.message)
+    // An error thrown here would leave the server up, answering 500 to every request.
+    process.exit(1)
+  }
 }

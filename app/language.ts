@@ -1,8 +1,16 @@
 import Negotiator from 'negotiator'
+import { cookies, headers } from 'next/headers'
+import { languageCookieOf } from './http/cookies.ts'
 
 export type Language = 'zh' | 'en'
 
-/** The language to speak, after an Accept-Language header: Chinese where nothing is asked for, English to all others. */
+/** The language of a page that is being rendered: what its visitor chose by the switch, else what the browser prefers. */
+export async function pageLanguage(): Promise<Language> {
+  const chosen = languageCookieOf(await cookies())
+  return isLanguage(chosen) ? chosen : languageOf(await headers())
+}
+
+/** The language for an Accept-Language header: Chinese if there is none, English if neither is accepted. */
 export function languageOf(headers: Pick<Headers, 'get'>): Language {
   const header = headers.get('accept-language')
   if (!header) return 'zh'

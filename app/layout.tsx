@@ -4,7 +4,7 @@ import { env } from '#lib/env.ts'
 import './ui/theme.css'
 import { LanguageSwitch } from './ui/LanguageSwitch.tsx'
 import ui from './ui/styles.module.css'
-import { pageLanguage } from './page-language.ts'
+import { pageLanguage } from './language.ts'
 
 export function generateMetadata(): Metadata {
   const name = env().SAOMA_SITE_NAME

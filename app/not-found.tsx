@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Card } from './ui/Card.tsx'
 import './ui/theme.css'
 import ui from './ui/styles.module.css'
-import { pageLanguage } from './page-language.ts'
+import { pageLanguage } from './language.ts'
 import { textsIn } from './texts.ts'
 
 export default async function NotFound(): Promise<ReactNode> {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { env } from '#lib/env.ts'
 import { Card } from './ui/Card.tsx'
 import { NeedsScript } from './ui/NeedsScript.tsx'
-import { pageLanguage } from './page-language.ts'
+import { pageLanguage } from './language.ts'
 import { sessionUser } from './session.ts'
 import { SignedIn } from './SignedIn.tsx'
 

@@ -8,15 +8,15 @@ import type { User } from '#lib/user/user.ts'
 import { sessionTokenOf } from './http/cookies.ts'
 import { isCrossSiteWrite } from './http/same-site.ts'
 
-/** Asked once, however often a page that is being rendered wants to know. */
-const ofThisPage = cache(async () => signedIn(sessionTokenOf(await cookies())))
+/** Queried once per rendered page, however often it is called. */
+const pageSession = cache(async () => signedIn(sessionTokenOf(await cookies())))
 
-/** Who is signed in, for a page that is being rendered; null for nobody. */
+/** The user of a page that is being rendered, or null. */
 export async function sessionUser(): Promise<User | null> {
-  return (await ofThisPage())?.user ?? null
+  return (await pageSession())?.user ?? null
 }
 
-/** The same, for a page that nobody sees without signing in: leads to the login, and back to this page. */
+/** The user of a page that requires one. Anybody else is redirected to the login, which leads back to this page. */
 export async function requireUser(): Promise<User> {
   const user = await sessionUser()
   if (user) return user
@@ -25,16 +25,23 @@ export async function requireUser(): Promise<User> {
 }
 
 /**
- * Who is signed in, for a route handler; null for nobody. Also null for a write that another site makes the browser send:
- * such a request has the user's cookie, and not the user's will.
+ * The user who calls a route handler, or null. Also null for a write that another site makes the browser send: it carries
+ * the user's cookie without the user's intent.
  */
 export async function currentUser(request: NextRequest): Promise<User | null> {
   if (isCrossSiteWrite(request)) return null
   return (await signedIn(sessionTokenOf(request.cookies)))?.user ?? null
 }
 
-/** Where the user of this page is signed in, this browser marked. */
-export async function sessionsOfPage(): Promise<SessionEntry[]> {
-  const current = await ofThisPage()
+/** The sessions of a page's user, with this browser's marked as `current`. */
+export async function pageSessions(): Promise<SessionEntry[]> {
+  const current = await pageSession()
   return current ? listSessions(current.user.id, current.sessionId) : []
 }
+
+/**
+ * Yours to fill: runs on the server after somebody has signed in, once the response is sent. Greet them, count them, or
+ * create a row of your own by `user.id`. It may run twice for one login whose response was lost. An error it throws is
+ * logged, and signs nobody out.
+ */
+export async function userSignedIn(_user: User): Promise<void> {}

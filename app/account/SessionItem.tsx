@@ -3,11 +3,11 @@
 import type { ReactNode } from 'react'
 import type { SessionEntry } from '#lib/session.ts'
 import type { Language } from '../language.ts'
+import { useIsLive } from '../ui/UntilLive.tsx'
 import ui from '../ui/styles.module.css'
 import { Text } from '../ui/Text.tsx'
 import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
-import { When } from './When.tsx'
 
 type Props = { session: SessionEntry; language: Language; busy: boolean; onEnd: () => void }
 
@@ -40,4 +40,18 @@ export function SessionItem({ session, language, busy, onEnd }: Props): ReactNod
       </button>
     </li>
   )
+}
+
+/** A time (ISO 8601) in the visitor's time zone, which the server does not know: its HTML says UTC. */
+function When({ at, language }: { at: string; language: Language }): ReactNode {
+  const options: Intl.DateTimeFormatOptions = {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(!useIsLive() && { timeZone: 'UTC', timeZoneName: 'short' }),
+  }
+  const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', options)
+  return <time dateTime={at}>{format.format(new Date(at))}</time>
 }

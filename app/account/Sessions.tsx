@@ -2,7 +2,7 @@
 
 import { type ReactNode, useRef } from 'react'
 import type { SessionEntry } from '#lib/session.ts'
-import { useSessions } from '../client/useSessions.ts'
+import { useSessions } from './useSessions.ts'
 import type { Language } from '../language.ts'
 import ui from '../ui/styles.module.css'
 import { Text } from '../ui/Text.tsx'

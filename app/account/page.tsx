@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { Card } from '../ui/Card.tsx'
 import { NeedsScript } from '../ui/NeedsScript.tsx'
-import { pageLanguage } from '../page-language.ts'
-import { requireUser, sessionsOfPage } from '../session.ts'
+import { pageLanguage } from '../language.ts'
+import { requireUser, pageSessions } from '../session.ts'
 import { textsIn } from '../texts.ts'
 import { Account } from './Account.tsx'
 
@@ -17,7 +17,7 @@ export default async function AccountPage(): Promise<ReactNode> {
   return (
     <Card title={textsIn(language).account} wide>
       <NeedsScript language={language} />
-      <Account user={user} sessions={await sessionsOfPage()} language={language} />
+      <Account user={user} sessions={await pageSessions()} language={language} />
     </Card>
   )
 }

@@ -1,23 +1,33 @@
 import { after } from 'next/server'
+import { cleanUpSometimes } from '#lib/cleanup.ts'
 import { log } from '#lib/log.ts'
+import { topUpSpares } from '#lib/login/spare-codes.ts'
 
 /**
- * Work that goes on once the answer is sent. Resolves at once where the platform keeps the process alive for it
- * (`waitUntil`), elsewhere when the work is done: await it where the work must not be lost. Never rejects.
+ * Runs `work` once the response is sent. Resolves at once where the platform keeps the process alive for it
+ * (`waitUntil`), elsewhere when the work is done: await it if the work must not be lost. Never rejects.
  */
-export async function afterAnswer(work: Promise<void> | (() => Promise<void>)): Promise<void> {
+export async function afterResponse(work: Promise<void> | (() => Promise<void>)): Promise<void> {
   try {
     after(() => settle(work))
   } catch {
-    // Next throws where there is no waitUntil, as on some serverless platforms.
+    // Next throws if there is no waitUntil, as on some serverless platforms.
     await settle(work)
   }
+}
+
+/** After the response: refills spare codes and deletes expired rows. Never throws. */
+export function cleanUpAfterResponse(): void {
+  void afterResponse(async () => {
+    await topUpSpares()
+    await cleanUpSometimes()
+  })
 }
 
 async function settle(work: Promise<void> | (() => Promise<void>)): Promise<void> {
   try {
     await (typeof work === 'function' ? work() : work)
   } catch (error) {
-    log().error({ cause: error instanceof Error ? error.name : 'unknown' }, 'work after an answer failed')
+    log().error({ cause: error instanceof Error ? error.name : 'unknown' }, 'work after the response failed')
   }
 }

@@ -16,12 +16,12 @@ export function browserOf(request: NextRequest): Browser {
 }
 
 /** Where a request comes from, masked, for the audit trail. */
-export function callerAddress(request: NextRequest): string | null {
+export function maskedAddressOf(request: NextRequest): string | null {
   return maskedAddress(visitorOf(request.headers).address)
 }
 
 /** The mini-program that calls, by its Bearer token. Throws `unauthenticated`. */
-export async function miniappCaller(request: NextRequest): Promise<MiniappCaller> {
+export async function authenticateMiniapp(request: NextRequest): Promise<MiniappCaller> {
   const token = bearerOf(request)
   const caller = token === null ? null : await verifyMiniappToken(token)
   if (!caller) throw new SaomaError('unauthenticated')
@@ -29,7 +29,7 @@ export async function miniappCaller(request: NextRequest): Promise<MiniappCaller
 }
 
 /** The signed-in browser that calls. Throws `forbidden` for a write from another site, `unauthenticated`. */
-export async function browserCaller(request: NextRequest): Promise<SignedIn> {
+export async function authenticateBrowser(request: NextRequest): Promise<SignedIn> {
   if (isCrossSiteWrite(request)) throw new SaomaError('forbidden')
   const caller = await signedIn(sessionTokenOf(request.cookies))
   if (!caller) throw new SaomaError('unauthenticated')
@@ -37,18 +37,20 @@ export async function browserCaller(request: NextRequest): Promise<SignedIn> {
 }
 
 /** Whose sessions? Asked by a phone (then `sessionId` is null) or by a browser. Throws like the two above. */
-export async function anyCaller(request: NextRequest): Promise<{ userId: string; sessionId: string | null }> {
+export async function authenticate(
+  request: NextRequest,
+): Promise<{ userId: string; sessionId: string | null }> {
   if (bearerOf(request) === null) {
-    const { user, sessionId } = await browserCaller(request)
+    const { user, sessionId } = await authenticateBrowser(request)
     return { userId: user.id, sessionId }
   }
-  const { userId } = await miniappCaller(request)
+  const { userId } = await authenticateMiniapp(request)
   if (!(await findUser(userId))) throw new SaomaError('unauthenticated')
   return { userId, sessionId: null }
 }
 
 /** Somebody of the operator's, by a Bearer secret. Throws `not_found` where none is set, `unauthenticated`. */
-export function operatorCaller(request: NextRequest, secret: string | undefined): void {
+export function authenticateOperator(request: NextRequest, secret: string | undefined): void {
   if (secret === undefined) throw new SaomaError('not_found')
   if (!same(bearerOf(request) ?? '', secret)) throw new SaomaError('unauthenticated')
 }

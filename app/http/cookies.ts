@@ -6,7 +6,6 @@ import {
   newBrowserSecret,
   parseBrowserCookie,
 } from '#lib/visitor/browser-cookie.ts'
-import { isLanguage, type Language } from '../language.ts'
 
 type Cookies = { get(name: string): { value: string } | undefined }
 
@@ -38,13 +37,12 @@ export function signOutHere({ cookies }: { cookies: Cookies }, response: NextRes
   setBrowserCookie(response, { secret: newBrowserSecret(), person })
 }
 
-/** The language that the visitor chose by the switch; null where they chose none. */
-export function chosenLanguage(cookies: Cookies): Language | null {
-  const value = cookies.get(name('language'))?.value
-  return isLanguage(value) ? value : null
+/** What the visitor chose by the language switch, unchecked. */
+export function languageCookieOf(cookies: Cookies): string | undefined {
+  return cookies.get(name('language'))?.value
 }
 
-export function setLanguage(response: NextResponse, language: Language): void {
+export function setLanguageCookie(response: NextResponse, language: string): void {
   response.cookies.set(name('language'), language, attributes(languageSeconds))
 }
 

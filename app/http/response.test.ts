@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { beforeEach, expect, test } from 'vitest'
 import { SaomaError, statusOf, type ErrorCode } from '#lib/errors.ts'
 import { createLog } from '#lib/log.ts'
-import { answer, failure } from './response.ts'
+import { failure, success } from './response.ts'
 import { logged } from './log.ts'
 
 let line = ''
@@ -20,7 +20,7 @@ function loggedFailure(thrown: Error): Promise<Response> {
 }
 
 test('a success has code, data and msg, and is never cached', async () => {
-  const response = answer({ user: null })
+  const response = success({ user: null })
   expect(await response.json()).toEqual({ code: 200, data: { user: null }, msg: 'ok' })
   expect(response.headers.get('cache-control')).toBe('no-store')
 })

@@ -10,13 +10,13 @@ const headers = { 'Cache-Control': 'no-store' }
 const outageRetrySeconds = 5
 
 /** `{ code: 200, data, msg }`, never cached. */
-export function answer(data: object): NextResponse {
+export function success(data: object): NextResponse {
   return NextResponse.json({ code: 200, data, msg: 'ok' }, { headers })
 }
 
 /** The envelope of a failure. What is not one of our own errors is logged, and told as `unavailable` or `internal`. */
 export function failure(thrown: unknown, request: Request): NextResponse {
-  const error = ownError(thrown)
+  const error = toSaomaError(thrown)
   noteFailure(error, thrown)
   const status = statusOf[error.code]
   return NextResponse.json(
@@ -32,7 +32,7 @@ export function failure(thrown: unknown, request: Request): NextResponse {
 }
 
 /** Any error as one of the closed list. */
-export function ownError(thrown: unknown): SaomaError {
+export function toSaomaError(thrown: unknown): SaomaError {
   if (thrown instanceof SaomaError) return thrown
   if (isOutage(thrown)) return new SaomaError('unavailable', { retryAfter: outageRetrySeconds })
   return new SaomaError('internal')

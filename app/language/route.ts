@@ -1,6 +1,6 @@
 import { NextResponse } from 'next/server'
 import { badField, readForm } from '../http/body.ts'
-import { setLanguage } from '../http/cookies.ts'
+import { setLanguageCookie } from '../http/cookies.ts'
 import { route } from '../http/api-route.ts'
 import { refuseCrossSite } from '../http/same-site.ts'
 import { isLanguage } from '../language.ts'
@@ -15,7 +15,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/language
     if (!isLanguage(language)) throw badField('language')
     const headers = { Location: nextPath(form.get('next') ?? undefined), 'Cache-Control': 'no-store' }
     const response = new NextResponse(null, { status: 303, headers })
-    setLanguage(response, language)
+    setLanguageCookie(response, language)
     return response
   },
 })

@@ -1,14 +1,14 @@
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { env } from '#lib/env.ts'
+import { surfaceOf } from '#lib/visitor/device.ts'
 import '../ui/theme.css'
 import { isSecureSite } from '../http/cookies.ts'
 import { NeedsScript } from '../ui/NeedsScript.tsx'
-import { pageLanguage } from '../page-language.ts'
+import { pageLanguage } from '../language.ts'
 import { firstCode } from './server/first-code.ts'
 import { LiveLogin } from './view/LiveLogin.tsx'
 import { nextPath } from './server/next-path.ts'
-import { surfaceOf } from './server/surface.ts'
 
 /**
  * The whole login, for any page: shows a code, follows it, signs this browser in, and goes to `next`, a path on this site

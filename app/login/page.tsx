@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { Card } from '../ui/Card.tsx'
-import { pageLanguage } from '../page-language.ts'
+import { pageLanguage } from '../language.ts'
 import { textsIn } from '../texts.ts'
 import { ScanLogin } from './ScanLogin.tsx'
 

@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react'
-import { Brand } from './Brand.tsx'
+import { env } from '#lib/env.ts'
 import './theme.css'
 import ui from './styles.module.css'
 
 type Props = {
   title: string
-  /** Without it the title says whose site it is. */
+  /** False where the title is the name of the site already. */
   brand?: boolean
   wide?: boolean
   children: ReactNode
 }
 
-/** A page of one card: whose site it is, what the page is, and the rest. */
+/** A page that is one card: the name of the site, a title, and content. */
 export function Card({ title, brand = true, wide = false, children }: Props): ReactNode {
   return (
     <main>
@@ -23,5 +23,16 @@ export function Card({ title, brand = true, wide = false, children }: Props): Re
         {children}
       </section>
     </main>
+  )
+}
+
+/** The logo of the site, if it has one, and its name. */
+function Brand(): ReactNode {
+  const { SAOMA_SITE_NAME, SAOMA_SITE_LOGO } = env()
+  return (
+    <p className={ui.brand}>
+      {SAOMA_SITE_LOGO && <img className={ui.logo} src={SAOMA_SITE_LOGO} alt="" width={24} height={24} />}
+      <span>{SAOMA_SITE_NAME}</span>
+    </p>
   )
 }

@@ -2,16 +2,20 @@
 
 import { type ReactNode, useSyncExternalStore } from 'react'
 
-/** What the HTML holds only until the script of the page runs. */
+/** Content of the HTML that disappears once the page's script runs. */
 export function UntilLive({ children }: { children: ReactNode }): ReactNode {
-  const live = useSyncExternalStore(
-    stays,
+  return useIsLive() ? null : children
+}
+
+/** False on the server and while React hydrates, true from then on. */
+export function useIsLive(): boolean {
+  return useSyncExternalStore(
+    neverChanges,
     () => true,
     () => false,
   )
-  return live ? null : children
 }
 
-function stays(): () => void {
+function neverChanges(): () => void {
   return () => undefined
 }

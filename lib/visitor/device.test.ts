@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { deviceOf, isPhone } from './device.ts'
+import { deviceOf, surfaceOf } from './device.ts'
 
 const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)'
 const mac = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)'
@@ -156,28 +156,36 @@ describe('words of the User-Agent', () => {
 })
 
 test.each([
-  [`${iphone} Version/26.0 Mobile/15E148 Safari/604.1`, true],
-  [`${android} ${mobile}`, true],
-  ['Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0', true],
+  [`${iphone} Version/26.0 Mobile/15E148 Safari/604.1`, 'phone'],
+  [`${android} ${mobile}`, 'phone'],
+  ['Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0', 'phone'],
   [
     `Mozilla/5.0 (Phone; OpenHarmony 6.1; Android 10) ${arkWeb} ArkWeb/6.1.0.120 Mobile HuaweiBrowser/6.1.6.310`,
-    true,
+    'phone',
   ],
-  [`Mozilla/5.0 (Phone; OpenHarmony 5.0) ${arkWeb} ArkWeb/4.1.6.1`, true],
+  [`Mozilla/5.0 (Phone; OpenHarmony 5.0) ${arkWeb} ArkWeb/4.1.6.1`, 'phone'],
   [
     `Mozilla/5.0 (PC; OpenHarmony 6.1; Windows NT 10.0) ${arkWeb} ArkWeb/6.1.0.115 HuaweiBrowser/6.1.7.302`,
-    false,
+    'computer',
   ],
-  [`Mozilla/5.0 (PC; OpenHarmony 6.1; HarmonyOS 6.0) ${arkWeb} ArkWeb/6.1.0.115 Mobile`, false],
-  [`Mozilla/5.0 (Tablet; OpenHarmony 6.1) ${arkWeb} ArkWeb/6.1.0.120 Mobile HuaweiBrowser/6.1.6.310`, false],
+  [`Mozilla/5.0 (PC; OpenHarmony 6.1; HarmonyOS 6.0) ${arkWeb} ArkWeb/6.1.0.115 Mobile`, 'computer'],
+  [
+    `Mozilla/5.0 (Tablet; OpenHarmony 6.1) ${arkWeb} ArkWeb/6.1.0.120 Mobile HuaweiBrowser/6.1.6.310`,
+    'computer',
+  ],
   [
     'Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1',
-    false,
+    'computer',
   ],
-  ['Mozilla/5.0 (Android 15; Tablet; rv:145.0) Gecko/145.0 Firefox/145.0', false],
-  [`${android} ${chrome}`, false],
-  [`${windows} ${chrome}`, false],
-  ['', false],
-])('%s is a phone: %s', (userAgent, phone) => {
-  expect(isPhone(userAgent)).toBe(phone)
+  ['Mozilla/5.0 (Android 15; Tablet; rv:145.0) Gecko/145.0 Firefox/145.0', 'computer'],
+  [`${android} ${chrome}`, 'computer'],
+  [`${windows} ${chrome}`, 'computer'],
+  [`${iphone} Mobile/15E148 MicroMessenger/8.0.60(0x18003c2f)`, 'wechat'],
+  [`Mozilla/5.0 (Phone; OpenHarmony 6.1; Windows NT 10.0) ${arkWeb} Mobile MicroMessenger/8.0.15`, 'wechat'],
+  // It cannot scan its own screen.
+  [`${windows} MicroMessenger/7.0.20 WindowsWechat`, 'computer'],
+  ['', 'computer'],
+  [null, 'computer'],
+] as const)('a page in %s is on a %s', (userAgent, surface) => {
+  expect(surfaceOf(userAgent)).toBe(surface)
 })

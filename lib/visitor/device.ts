@@ -67,9 +67,15 @@ export function deviceOf(userAgent: string | null): Device {
   return { browser: find(browsers, userAgent ?? ''), system: find(systems, userAgent ?? '') }
 }
 
-/** False for tablets, even those that call themselves mobile: a phone can scan their screen. */
-export function isPhone(userAgent: string): boolean {
-  return /\bMobi|\(Phone;/.test(userAgent) && !/\biPad\b|\b(?:Tablet|PC);/.test(userAgent)
+/** What shows the page: something beside the phone that scans it, the phone itself, or WeChat on that phone. */
+export type Surface = 'computer' | 'phone' | 'wechat'
+
+/** By the User-Agent header. A tablet counts as a computer, even one that calls itself mobile: a phone can scan it. */
+export function surfaceOf(userAgent: string | null): Surface {
+  const agent = userAgent ?? ''
+  const isPhone = /\bMobi|\(Phone;/.test(agent) && !/\biPad\b|\b(?:Tablet|PC);/.test(agent)
+  if (!isPhone) return 'computer'
+  return /MicroMessenger\//i.test(agent) ? 'wechat' : 'phone'
 }
 
 /** Matches products such as `Chrome/142.0.0.0`. Longer numbers are not versions, but phone or order numbers. */

@@ -2,11 +2,10 @@ import { NextResponse } from 'next/server'
 import Negotiator from 'negotiator'
 import { z } from 'zod'
 import { env } from '#lib/env.ts'
-import { counts, funnel } from '#lib/funnel.ts'
-import { prometheus } from '#lib/funnel.ts'
-import { answer } from '../../http/response.ts'
+import { counts, funnel, prometheus } from '#lib/funnel.ts'
+import { success } from '../../http/response.ts'
 import { badField } from '../../http/body.ts'
-import { operatorCaller } from '../../http/authenticate.ts'
+import { authenticateOperator } from '../../http/authenticate.ts'
 import { route } from '../../http/api-route.ts'
 
 /** Everything that is kept. */
@@ -18,12 +17,12 @@ const text = 'text/plain;version=0.0.4'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/metrics', {
   /** The funnel of the last `hours`, 24 unless told otherwise; to Prometheus, in its own format and since the beginning. */
   async GET(request) {
-    operatorCaller(request, env().SAOMA_METRICS_TOKEN)
+    authenticateOperator(request, env().SAOMA_METRICS_TOKEN)
     if (wantsText(request.headers.get('accept') ?? json))
       return new NextResponse(prometheus(await counts(allHours)), { headers: textHeaders })
     const hours = hoursShape.safeParse(request.nextUrl.searchParams.get('hours') ?? 24)
     if (!hours.success) throw badField('hours')
-    return answer(await funnel(hours.data))
+    return success(await funnel(hours.data))
   },
 })
 

@@ -2,15 +2,15 @@ import { z } from 'zod'
 import { redeemLogin } from '#lib/login/redeem.ts'
 import { keepSignedIn, signedIn } from '#lib/login/signed-in.ts'
 import { endSession } from '#lib/session.ts'
-import { afterAnswer } from '../../http/after-response.ts'
-import { answer } from '../../http/response.ts'
+import { afterResponse } from '../../http/after-response.ts'
+import { success } from '../../http/response.ts'
 import { readJson } from '../../http/body.ts'
-import { browserOf, callerAddress } from '../../http/authenticate.ts'
+import { browserOf, maskedAddressOf } from '../../http/authenticate.ts'
 import { sessionTokenOf, setBrowserCookie, setSessionToken, signOutHere } from '../../http/cookies.ts'
 import { route } from '../../http/api-route.ts'
 import { refuseCrossSite } from '../../http/same-site.ts'
 import { attempt, sceneId, ticket } from '../../http/schemas.ts'
-import { userSignedIn } from '../../user-signed-in.ts'
+import { userSignedIn } from '../../session.ts'
 
 const body = z.object({ scene: sceneId, ticket, attempt })
 
@@ -18,7 +18,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
   async GET(request) {
     const token = sessionTokenOf(request.cookies)
     const { user, renewed } = await keepSignedIn(token)
-    const response = answer({ user })
+    const response = success({ user })
     if (token !== null && renewed) setSessionToken(response, token)
     return response
   },
@@ -34,18 +34,18 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
       browser: browserOf(request),
       sessionToken,
     })
-    const response = answer({ user })
+    const response = success({ user })
     setSessionToken(response, token)
     setBrowserCookie(response, cookie)
-    await afterAnswer(() => userSignedIn(user))
+    await afterResponse(() => userSignedIn(user))
     return response
   },
 
   async DELETE(request) {
     refuseCrossSite(request.headers)
     const current = await signedIn(sessionTokenOf(request.cookies))
-    if (current) await endSession(current.user.id, current.sessionId, callerAddress(request))
-    const response = answer({ user: null })
+    if (current) await endSession(current.user.id, current.sessionId, maskedAddressOf(request))
+    const response = success({ user: null })
     signOutHere(request, response)
     return response
   },

@@ -1,12 +1,12 @@
 import { cookies, headers } from 'next/headers'
 import { statusOf } from '#lib/errors.ts'
 import { type OpenedLogin, openLogin } from '#lib/login/open.ts'
-import { ownError } from '../../http/response.ts'
+import { surfaceOf } from '#lib/visitor/device.ts'
+import { cleanUpAfterResponse } from '../../http/after-response.ts'
+import { toSaomaError } from '../../http/response.ts'
 import { browserCookieOf } from '../../http/cookies.ts'
 import { logged, noteFailure } from '../../http/log.ts'
 import { visitorOf } from '../../http/visitor.ts'
-import { keepHouseAfterwards } from '../../housekeeping.ts'
-import { surfaceOf } from './surface.ts'
 
 /**
  * The code, awaited, so that it stands in the first HTML and shows without any script. null where nobody looks (HEAD,
@@ -16,7 +16,7 @@ export async function firstCode(): Promise<OpenedLogin | null> {
   const [visit, jar] = await Promise.all([headers(), cookies()])
   const cookie = browserCookieOf(jar)
   if (visit.get('x-saoma-visit') !== 'yes' || cookie === null) return null
-  keepHouseAfterwards()
+  cleanUpAfterResponse()
   const onPhone = surfaceOf(visit.get('user-agent')) === 'phone'
   const { opened } = await logged({ method: 'GET', path: '/login' }, () =>
     attempt(() => openLogin(cookie, visitorOf(visit), { onPhone })),
@@ -31,7 +31,7 @@ async function attempt(
   try {
     return { status: 200, opened: await open() }
   } catch (thrown) {
-    const error = ownError(thrown)
+    const error = toSaomaError(thrown)
     noteFailure(error, thrown)
     return { status: statusOf[error.code], opened: null }
   }

@@ -1,14 +1,16 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import type { Surface } from '#lib/visitor/device.ts'
+import type { User } from '#lib/user/user.ts'
 import type { ApiError } from '../../client/api.ts'
+import { useSession } from '../../client/useSession.ts'
 import ui from '../../ui/styles.module.css'
 import type { Texts } from '../../texts.ts'
 import { Countdown } from './Countdown.tsx'
 import styles from './login.module.css'
-import { NotYou } from './NotYou.tsx'
 import { Steps } from './Steps.tsx'
-import { said, type Surface, type View } from './view.ts'
+import { said, type View } from './view.ts'
 
 export type ActionsProps = {
   view: View
@@ -119,5 +121,22 @@ function Renew({ text, className, onRenew }: RenewProps): ReactNode {
     <button type="button" className={`${ui.button} ${className}`} onClick={onRenew}>
       {text}
     </button>
+  )
+}
+
+/** Somebody else may have confirmed this screen with their own account: hence the name above it, and this way out. */
+function NotYou({ texts, user }: { texts: Texts; user: User }): ReactNode {
+  const { signOut } = useSession({ user }, { isNew: true })
+  async function leave(): Promise<void> {
+    await signOut()
+    window.location.reload()
+  }
+  return (
+    <>
+      <button type="button" className={ui.button} onClick={() => void leave()}>
+        {texts.notYou}
+      </button>
+      <p className={ui.quiet}>{texts.goingOn}</p>
+    </>
   )
 }

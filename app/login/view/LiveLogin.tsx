@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect } from 'react'
 import type { OpenedLogin } from '#lib/login/open.ts'
+import type { Surface } from '#lib/visitor/device.ts'
 import type { Language } from '../../language.ts'
 import { textsIn } from '../../texts.ts'
 import { shownCode } from '../flow/login.ts'
@@ -11,7 +12,7 @@ import { useRedemption } from '../flow/useRedemption.ts'
 import { useRenewal } from '../flow/useRenewal.ts'
 import { useSocket } from '../flow/useSocket.ts'
 import { LoginCard } from './LoginCard.tsx'
-import { type Surface, viewOf } from './view.ts'
+import { viewOf } from './view.ts'
 
 type Props = {
   /** The code that the server rendered; null if it made none. */

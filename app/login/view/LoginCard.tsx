@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useRef } from 'react'
+import type { Surface } from '#lib/visitor/device.ts'
 import ui from '../../ui/styles.module.css'
 import { Text } from '../../ui/Text.tsx'
 import type { Texts } from '../../texts.ts'
@@ -8,7 +9,7 @@ import { Actions, type ActionsProps } from './Actions.tsx'
 import styles from './login.module.css'
 import { CodePanel } from './CodePanel.tsx'
 import { Steps } from './Steps.tsx'
-import { sentenceOf, type Surface, type View } from './view.ts'
+import { sentenceOf, type View } from './view.ts'
 
 type Props = { texts: Texts; view: View; surface: Surface } & Omit<ActionsProps, 'onRenew'> & {
     renew: () => void

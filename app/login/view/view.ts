@@ -1,10 +1,8 @@
 import type { User } from '#lib/user/user.ts'
+import type { Surface } from '#lib/visitor/device.ts'
 import type { ApiError } from '../../client/api.ts'
 import type { Texts } from '../../texts.ts'
 import { type Login, shownCode } from '../flow/login.ts'
-
-/** Where the page is opened: beside a phone that can scan it, on a phone, or in WeChat's own browser. */
-export type Surface = 'computer' | 'phone' | 'wechat'
 
 type Somebody = Pick<User, 'nickname' | 'avatarUrl'>
 

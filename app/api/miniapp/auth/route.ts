@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { scanLogin } from '#lib/login/scan.ts'
-import { answer } from '../../../http/response.ts'
+import { success } from '../../../http/response.ts'
 import { readJson } from '../../../http/body.ts'
 import { route } from '../../../http/api-route.ts'
 import { jsCode, sceneId } from '../../../http/schemas.ts'
@@ -11,6 +11,6 @@ const body = z.object({ code: jsCode, scene: sceneId.optional(), launchScene: z.
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/auth', {
   async POST(request) {
     const { code, scene = null, launchScene = null } = await readJson(request, body)
-    return answer(await scanLogin({ code, scene, launchScene }, visitorOf(request.headers)))
+    return success(await scanLogin({ code, scene, launchScene }, visitorOf(request.headers)))
   },
 })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { decideLogin } from '#lib/login/decide.ts'
-import { afterAnswer } from '../../../http/after-response.ts'
-import { answer } from '../../../http/response.ts'
+import { afterResponse } from '../../../http/after-response.ts'
+import { success } from '../../../http/response.ts'
 import { readJson } from '../../../http/body.ts'
-import { miniappCaller } from '../../../http/authenticate.ts'
+import { authenticateMiniapp } from '../../../http/authenticate.ts'
 import { route } from '../../../http/api-route.ts'
 import { attempt, sceneId, twoDigits } from '../../../http/schemas.ts'
 import { visitorOf } from '../../../http/visitor.ts'
@@ -17,9 +17,9 @@ const body = z.object({
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/publish', {
   async POST(request) {
-    const caller = await miniappCaller(request)
+    const caller = await authenticateMiniapp(request)
     const { scene, decision, number = null, attempt = null } = await readJson(request, body)
     const { address } = visitorOf(request.headers)
-    return answer(await decideLogin(caller, { scene, decision, number, attempt }, address, afterAnswer))
+    return success(await decideLogin(caller, { scene, decision, number, attempt }, address, afterResponse))
   },
 })

@@ -5,21 +5,21 @@ import { type AvatarImage, avatarImage } from '#lib/user/avatar-image.ts'
 import { parseNickname } from '#lib/user/nickname.ts'
 import { type Profile, setProfile } from '#lib/user/profile.ts'
 import { maskedAddress } from '#lib/visitor/address.ts'
-import { answer } from '../../../http/response.ts'
+import { success } from '../../../http/response.ts'
 import { badField, mediaTypeOf, readJson, readMultipart, uploadBytes } from '../../../http/body.ts'
-import { miniappCaller } from '../../../http/authenticate.ts'
+import { authenticateMiniapp } from '../../../http/authenticate.ts'
 import { route } from '../../../http/api-route.ts'
 import { visitorOf } from '../../../http/visitor.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/register', {
   async POST(request) {
-    const { userId } = await miniappCaller(request)
+    const { userId } = await authenticateMiniapp(request)
     const { address } = visitorOf(request.headers)
     // Before a picture is unpacked.
     await limit('register', { address, known: userId })
     const user = await setProfile(userId, await readProfile(request), maskedAddress(address))
     if (!user) throw new SaomaError('unauthenticated')
-    return answer({ user })
+    return success({ user })
   },
 })
 

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import useSWR from 'swr'
 import type { SessionEntry } from '#lib/session.ts'
-import { call, get } from './api.ts'
+import { call, get } from '../client/api.ts'
 
 type Sessions = { sessions: SessionEntry[] }
 
@@ -11,14 +11,14 @@ const path = '/api/sessions'
 
 type UseSessions = {
   sessions: SessionEntry[]
-  /** What became of the last thing that was tried. */
+  /** The result of the last attempt to end sessions. */
   outcome: 'none' | 'ended' | 'failed'
   busy: boolean
   end: (id: string) => Promise<void>
   endOthers: () => Promise<void>
 }
 
-/** Where the user is signed in. What an ending answers is the list that is left. */
+/** The user's sessions. Ending one responds with those that are left. */
 export function useSessions(initial: SessionEntry[]): UseSessions {
   const fallbackData = { sessions: initial }
   const { data = fallbackData, mutate } = useSWR<Sessions>(path, get, { fallbackData })
@@ -32,7 +32,7 @@ export function useSessions(initial: SessionEntry[]): UseSessions {
       setOutcome('ended')
     } catch {
       setOutcome('failed')
-      // It may have been ended elsewhere: then the list says so.
+      // It may have been ended elsewhere: fetch the list anew.
       void mutate()
     } finally {
       setBusy(false)
