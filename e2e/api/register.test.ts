@@ -43,7 +43,7 @@ describe('POST /api/miniapp/register', () => {
     ],
     [
       '\u3164',
-      '昵称（nickname）至少要有一个可见字符',
+      '昵称（nickname）至少要包含一个可见字符',
       'The nickname must contain at least one visible character',
     ],
     [

@@ -25,7 +25,7 @@ test('a screen reader is told every step, in one region that stays, and the numb
     - main:
       - paragraph: Saoma
       - heading "微信扫码登录" [level=1]
-      - 'img "登录用的小程序码：请用微信扫一扫"'
+      - 'img "登录用的小程序码，请使用微信扫一扫"'
       - status: 打开微信，扫一扫，在手机上确认
       - list:
         - listitem: 打开微信

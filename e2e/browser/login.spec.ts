@@ -60,7 +60,7 @@ test('a second phone on a taken code is told so, and so is the page', async ({ l
   const second = await takePhone()
   await second.open(code)
   await expect(second.app.getByText('已被别人扫过')).toBeVisible()
-  await expect(login.status).toHaveText('这个二维码被其他人先扫了，请换一个')
+  await expect(login.status).toHaveText('二维码已被其他人扫描，请换一个二维码')
 })
 
 test('a picture from the album needs the number that the page shows', async ({ login, takePhone }) => {

@@ -143,7 +143,7 @@ test('a browser that takes itself for offline while answers arrive shows the cod
   await login.live()
   await login.page.evaluate(() => window.dispatchEvent(new Event('offline')))
   await login.listening()
-  await expect(login.page.getByText('网络不通')).toBeHidden()
+  await expect(login.page.getByText('网络连接不可用')).toBeHidden()
   await expect(login.status).toHaveText('打开微信，扫一扫，在手机上确认')
   await canBeScanned(login, await takePhone())
 })

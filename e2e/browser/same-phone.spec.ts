@@ -35,7 +35,7 @@ test('on a phone a button opens the mini-program with this scene, and the browse
   })
   const page = await context.newPage()
   await page.goto(`${own.app}/login`)
-  const button = page.getByRole('link', { name: 'Sign in with WeChat here' })
+  const button = page.getByRole('link', { name: 'Open WeChat to sign in' })
   const address = new URL((await button.getAttribute('href')) ?? '')
   expect(address.protocol).toBe('weixin:')
   expect(address.searchParams.get('path')).toBe('pages/login/login')

@@ -8,8 +8,8 @@ export const says = {
   scanned: '微信用户，请在手机上确认',
   confirmed: '已确认，正在登录……',
   signedIn: '已登录：微信用户',
-  offline: '网络不通，正在重试……',
-  unreachable: '暂时连不上服务器，正在重试……',
+  offline: '网络连接不可用，正在重试……',
+  unreachable: '暂时无法连接服务器，正在重试……',
   wechat: '微信暂时没有响应，请稍后再试',
   quota: '本站的微信调用次数已用完，请稍后再试',
   database: '服务暂时不可用，请稍后再试',
@@ -49,7 +49,7 @@ export class LoginPage {
 
   /** Resolves when the page runs: only its script counts down. Before that, an installed clock has no effect. */
   async live(): Promise<void> {
-    await expect(this.page.getByText(/自动更换|A new code in/)).toBeVisible()
+    await expect(this.page.getByText(/自动更换|New code in/)).toBeVisible()
   }
 
   /** Resolves when the page has joined its channel, and has asked once for what was published before. */

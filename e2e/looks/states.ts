@@ -141,28 +141,28 @@ export const states: State[] = [
     async reach({ context, login }) {
       await login.open()
       await context.setOffline(true)
-      await expect(login.status).toHaveText(/网络不通|No network/)
+      await expect(login.status).toHaveText(/网络连接不可用|No network/)
     },
   },
   {
     name: 'making',
     async reach(at) {
       await withoutCode(at)
-      await expect(at.login.status).toHaveText(/正在生成|Making/)
+      await expect(at.login.status).toHaveText(/正在生成|Creating/)
     },
   },
   {
     name: 'wechat-down',
     async reach(at) {
       await withoutCode(at, 'wechat_unavailable')
-      await expect(at.login.status).toHaveText(/微信暂时没有响应|WeChat does not answer/)
+      await expect(at.login.status).toHaveText(/微信暂时没有响应|WeChat is not responding/)
     },
   },
   {
     name: 'too-many',
     async reach(at) {
       await withoutCode(at, 'rate_limited')
-      await expect(at.login.status).toHaveText(/太频繁|Too many/)
+      await expect(at.login.status).toHaveText(/过于频繁|Too many/)
     },
   },
   { name: 'without-cookies', reach: withoutCookies },
