@@ -6,7 +6,7 @@ import { newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
 
 export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
 
-/** Before every page: its policy with a fresh nonce, and the browser secret, so that the first render already has it. */
+/** Runs before every page: sets its policy with a new nonce, and the browser secret, which the first render needs. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64')
   const policy = pagePolicy(nonce)
@@ -17,7 +17,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', policy)
   headers.set('x-saoma-visit', visited ? 'yes' : 'no')
   headers.set('x-saoma-path', request.nextUrl.pathname + request.nextUrl.search)
-  // Next's own page for what went wrong is no address of ours: it would answer 500.
+  // Next would answer 500 at the address of its own error page.
   const isOurs = !request.nextUrl.pathname.startsWith('/_global-error')
   const response = isOurs
     ? NextResponse.next({ request: { headers } })
@@ -30,15 +30,15 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /**
- * Does somebody look at the page? HEAD, prefetch, prerender, and a page that is loaded as an image, a frame or by a script
- * of another site open no scene and bind no browser: other sites could use up a visitor's tries so.
+ * Whether somebody looks at the page. HEAD, prefetch, prerender, and loading it as an image, in a frame or by a script of
+ * another site open no scene and bind no browser: otherwise other sites could use up a visitor's rate limit.
  */
 function isVisit({ method, headers }: NextRequest): boolean {
   const purpose = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => headers.get(name)).join(' ')
   return method === 'GET' && !/prefetch|prerender|preview/i.test(purpose) && isPageLoad(headers)
 }
 
-/** Next's own navigation fetches the page by script, from this site. Browsers without these headers are let in. */
+/** Next's client router fetches pages by script, from this site. Browsers that send no Sec-Fetch headers are let in. */
 function isPageLoad(headers: Headers): boolean {
   const destination = headers.get('sec-fetch-dest') ?? 'document'
   if (destination === 'empty') return headers.get('sec-fetch-site') === 'same-origin'

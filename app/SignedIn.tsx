@@ -8,7 +8,7 @@ import { Person } from './ui/Person.tsx'
 import { Text } from './ui/Text.tsx'
 import { textsIn } from './texts.ts'
 
-/** Who is signed in, and the way out; else the way in. */
+/** Who is signed in, with a way to sign out; otherwise a link to the login. */
 export function SignedIn({ initial, language }: { initial: SessionData; language: Language }): ReactNode {
   const { user, signOut } = useSession(initial)
   const texts = textsIn(language)

@@ -6,15 +6,15 @@ import './ui/theme.css'
 import ui from './ui/styles.module.css'
 
 const retryMs = 5_000
-/** Apart from all others: this page is loaded with every page, whether it is ever shown or not. */
+/** Not in texts.ts: the error page is loaded together with every page, and should stay small. */
 const words = {
   zh: { broken: '页面暂时打不开', retrying: '正在重试……', again: '重试' },
-  en: { broken: 'This page cannot be shown now', retrying: 'Trying again…', again: 'Try again' },
+  en: { broken: 'This page can’t be shown right now', retrying: 'Retrying…', again: 'Try again' },
 }
 
 /**
- * What a page shows that could not be rendered, by the language of the document. Where the server failed (only its errors
- * have a digest), it reloads by itself. Where the page's own script did, the next try would fail too, and cost a code.
+ * Shown in place of a page that could not be rendered, in the language of the document. Reloads by itself if the server
+ * failed (only its errors have a digest). If the page's own script failed, a reload would fail too, and cost a code.
  */
 export default function PageError({ error }: { error: Error & { digest?: string } }): ReactNode {
   const language = typeof document !== 'undefined' && document.documentElement.lang === 'en' ? 'en' : 'zh'

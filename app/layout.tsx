@@ -15,14 +15,14 @@ export const viewport: Viewport = {
   width: 'device-width',
   initialScale: 1,
   colorScheme: 'light dark',
-  // Of the bar of a phone's browser: there the page has the colours of the card.
+  // The toolbar of a phone's browser has the colour of the card, which fills the page there.
   themeColor: [
     { media: '(prefers-color-scheme: light)', color: '#fff' },
     { media: '(prefers-color-scheme: dark)', color: '#181d1b' },
   ],
 }
 
-/** Reading cookies and headers makes every page dynamic: a page from a cache would carry no nonce. */
+/** Reading cookies and headers makes every page dynamic: a cached page would have no nonce. */
 export default async function Layout({ children }: { children: ReactNode }): Promise<ReactNode> {
   const language = await pageLanguage()
   return (

@@ -14,7 +14,7 @@ import { Sessions } from './Sessions.tsx'
 
 type Props = { user: User; sessions: SessionEntry[]; language: Language }
 
-/** The profile, and where it is signed in. Nothing of either stays on the screen once this browser is signed out. */
+/** The profile and its sessions. Both disappear as soon as this browser is signed out. */
 export function Account({ user: initial, sessions, language }: Props): ReactNode {
   const texts = textsIn(language)
   const { user, signOut } = useSession({ user: initial })

@@ -12,14 +12,14 @@ import { SessionItem } from './SessionItem.tsx'
 
 type Props = { initial: SessionEntry[]; language: Language; onSignOut: () => Promise<void> }
 
-/** Where I am signed in, the latest first; each with the way out. */
+/** The user's sessions, newest first, each with a button to end it. */
 export function Sessions({ initial, language, onSignOut }: Props): ReactNode {
   const texts = textsIn(language)
   const { sessions, outcome, busy, end, endOthers } = useSessions(initial)
   const status = useRef<HTMLParagraphElement>(null)
 
-  /** The button that was pressed goes away with its session: what became of it comes next. */
-  async function andRead(work: Promise<void>): Promise<void> {
+  /** The pressed button disappears with its session, so focus moves to the result. */
+  async function thenFocusStatus(work: Promise<void>): Promise<void> {
     await work
     status.current?.focus()
   }
@@ -36,7 +36,7 @@ export function Sessions({ initial, language, onSignOut }: Props): ReactNode {
             session={session}
             language={language}
             busy={busy}
-            onEnd={() => (session.current ? void onSignOut() : void andRead(end(session.id)))}
+            onEnd={() => (session.current ? void onSignOut() : void thenFocusStatus(end(session.id)))}
           />
         ))}
       </ul>
@@ -45,7 +45,12 @@ export function Sessions({ initial, language, onSignOut }: Props): ReactNode {
         {sessions.length === 1 && <Text>{texts.noOthers}</Text>}
       </p>
       {sessions.length > 1 && (
-        <button type="button" className={ui.button} disabled={busy} onClick={() => void andRead(endOthers())}>
+        <button
+          type="button"
+          className={ui.button}
+          disabled={busy}
+          onClick={() => void thenFocusStatus(endOthers())}
+        >
           {texts.endOthers}
         </button>
       )}

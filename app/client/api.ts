@@ -1,12 +1,12 @@
-/** An answer that is no success, or none at all (`error: 'offline'`). `msg` is for people, in their language. */
+/** A failed call: the API's `error`, or `offline` if there was no response. `msg` is for people, in their language. */
 export class ApiError extends Error {
-  /** The moment, by the local clock, of `retryAfter`. */
+  /** When `retryAfter` is over, in milliseconds of the local clock. */
   readonly retryAt: number | null
 
   constructor(
     readonly error: string,
     readonly msg: string,
-    /** Seconds after which the server would like to be asked again. */
+    /** Seconds to wait before the next try, from Retry-After. */
     readonly retryAfter: number | null,
   ) {
     super(error)
@@ -17,18 +17,18 @@ export class ApiError extends Error {
 
 type Envelope = { code: number; data: unknown; msg: string; error?: string }
 
-/** Longer than the server ever waits for WeChat. An answer that has not come by then is taken for lost. */
-const patienceMs = 20_000
+/** Longer than the server ever waits for WeChat. A later response is considered lost. */
+const timeoutMs = 20_000
 
-/** One call of our own API. Gives `data`; throws ApiError. */
+/** Calls this site's API. Resolves with `data`, throws ApiError. */
 export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(), patienceMs)
+  const timer = setTimeout(() => late.abort(), timeoutMs)
   try {
     const response = await fetch(path, {
       method,
       signal: late.signal,
-      // What the server says to people is shown on this page, in its language.
+      // Messages are shown on this page, so they must be in its language.
       headers: {
         'accept-language': document.documentElement.lang || 'zh-CN',
         ...(body && { 'content-type': 'application/json' }),
@@ -47,7 +47,7 @@ export function get<T>(path: string): Promise<T> {
   return call<T>('GET', path)
 }
 
-/** Not every answer is the server's: a proxy, or a network that wants to be signed in to, answers in its own words. */
+/** A proxy or a captive portal may respond instead of the server, without our envelope. */
 function dataOf(response: Response, text: string): unknown {
   const envelope = parse(text)
   if (envelope?.code !== response.status) throw new ApiError('internal', '', retryAfterOf(response))

@@ -1,9 +1,9 @@
 const name = 'saoma.session'
 
-// One for the whole page: a channel does not hear itself, but any other of the same page would.
+// One for the whole page: a BroadcastChannel does not receive its own messages, but a second one of the page would.
 let open: { channel: BroadcastChannel; listeners: number } | null = null
 
-/** Tells the other tabs of this browser that who is signed in may have changed. */
+/** Tells the other tabs of this browser that its session may have changed. */
 export function tellOtherTabs(): void {
   if (typeof BroadcastChannel === 'undefined') return
   const channel = open?.channel ?? new BroadcastChannel(name)
@@ -12,7 +12,7 @@ export function tellOtherTabs(): void {
   if (!open) channel.close()
 }
 
-/** Calls back whenever another tab tells so. Gives the function that ends it. */
+/** Calls `changed` when another tab says so. Returns a function that stops it. */
 export function hearOtherTabs(changed: () => void): () => void {
   if (typeof BroadcastChannel === 'undefined') return () => undefined
   const shared = (open ??= { channel: new BroadcastChannel(name), listeners: 0 })

@@ -11,9 +11,9 @@ export type SessionData = { user: User | null }
 export const sessionPath = '/api/session'
 
 /**
- * Who is signed in: at once what the server knew when it rendered the page (`initial`), and from then on what becomes of it
- * here, in other tabs, and, once the page is looked at again, anywhere. It also keeps the session alive. `isNew`: it has
- * just begun, and asking would only say so again.
+ * Who is signed in. Starts with what the server rendered (`initial`), then follows changes made here, in other tabs and,
+ * when the page is focused again, elsewhere. Fetching it also keeps the session alive. `isNew`: the session has just
+ * begun, so fetching it now would be pointless.
  */
 export function useSession(
   initial: SessionData,

@@ -15,8 +15,9 @@ type NextHandler = (
 ) => Promise<NextResponse>
 
 /**
- * Route handlers for all methods: the given ones, with whatever they throw as an envelope, and `method_not_allowed` for
- * all others. HEAD goes with GET. `path` is the pattern of the path, for the log.
+ * Route handlers for all methods: the given ones, and `method_not_allowed` for the others. HEAD is handled by GET. Errors
+ * become the envelope of a failure. `path` is the route's pattern, for the log.
+ * @example export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/health', { GET })
  */
 export function route(
   path: string,
@@ -32,7 +33,7 @@ function wrap(path: string, handler: Handler): NextHandler {
   return (request, { params }) =>
     logged({ method: request.method, path }, async () => {
       try {
-        return await handler(request, plain((await params) ?? {}))
+        return await handler(request, textParams((await params) ?? {}))
       } catch (error) {
         return failure(error, request)
       }
@@ -47,8 +48,8 @@ function refuse(allowed: string): Handler {
   }
 }
 
-/** What a path names. A catch-all's list of parts is of no use to any handler here. */
-function plain(params: NextParams): Params {
+/** The parameters of the path. A catch-all's list of segments is left out: no handler needs it. */
+function textParams(params: NextParams): Params {
   return Object.fromEntries(
     Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )

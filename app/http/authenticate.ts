@@ -10,17 +10,17 @@ import { browserCookieOf, sessionTokenOf } from './cookies.ts'
 import { isCrossSiteWrite } from './same-site.ts'
 import { visitorOf } from './visitor.ts'
 
-/** The browser that calls, signed in or not. */
+/** The calling browser, signed in or not. */
 export function browserOf(request: NextRequest): Browser {
   return { cookie: browserCookieOf(request.cookies), address: visitorOf(request.headers).address }
 }
 
-/** Where a request comes from, masked, for the audit trail. */
+/** The address of the caller, masked, for the audit trail. */
 export function maskedAddressOf(request: NextRequest): string | null {
   return maskedAddress(visitorOf(request.headers).address)
 }
 
-/** The mini-program that calls, by its Bearer token. Throws `unauthenticated`. */
+/** The calling mini-program, by its Bearer token. Throws `unauthenticated`. */
 export async function authenticateMiniapp(request: NextRequest): Promise<MiniappCaller> {
   const token = bearerOf(request)
   const caller = token === null ? null : await verifyMiniappToken(token)
@@ -28,7 +28,7 @@ export async function authenticateMiniapp(request: NextRequest): Promise<Miniapp
   return caller
 }
 
-/** The signed-in browser that calls. Throws `forbidden` for a write from another site, `unauthenticated`. */
+/** The calling browser's session. Throws `unauthenticated`, or `forbidden` for a write from another site. */
 export async function authenticateBrowser(request: NextRequest): Promise<SignedIn> {
   if (isCrossSiteWrite(request)) throw new SaomaError('forbidden')
   const caller = await signedIn(sessionTokenOf(request.cookies))
@@ -36,7 +36,7 @@ export async function authenticateBrowser(request: NextRequest): Promise<SignedI
   return caller
 }
 
-/** Whose sessions? Asked by a phone (then `sessionId` is null) or by a browser. Throws like the two above. */
+/** The calling user, in a browser or on a phone (`sessionId` is null then). Throws as the two above do. */
 export async function authenticate(
   request: NextRequest,
 ): Promise<{ userId: string; sessionId: string | null }> {
@@ -49,7 +49,7 @@ export async function authenticate(
   return { userId, sessionId: null }
 }
 
-/** Somebody of the operator's, by a Bearer secret. Throws `not_found` where none is set, `unauthenticated`. */
+/** Accepts the operator's Bearer secret. Throws `unauthenticated`, or `not_found` if no secret is set. */
 export function authenticateOperator(request: NextRequest, secret: string | undefined): void {
   if (secret === undefined) throw new SaomaError('not_found')
   if (!same(bearerOf(request) ?? '', secret)) throw new SaomaError('unauthenticated')

@@ -3,11 +3,11 @@ import { SaomaError } from '#lib/errors.ts'
 
 const jsonBytes = 16_384
 export const uploadBytes = 2 * 1_024 * 1_024
-/** What a multipart body may have around its file. */
+/** For boundaries, part headers and the nickname of a multipart body. */
 const multipartOverhead = 16_384
 
 /**
- * The body as JSON of this shape. Taken as application/json only, which no form or beacon of another site can send.
+ * The body as JSON of this schema. It must be application/json, which no form or beacon of another site can send.
  * Throws `unsupported_media_type`, `bad_request` naming the field, `too_large` over 16 KB.
  */
 export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
@@ -17,13 +17,13 @@ export async function readJson<S extends z.ZodType>(request: Request, schema: S)
   throw badField(parsed.error.issues[0]?.path.join('.') || 'body')
 }
 
-/** The body as an urlencoded form. Throws `unsupported_media_type`, `bad_request`, `too_large` over 16 KB. */
+/** The body as a urlencoded form. Throws `unsupported_media_type`, `bad_request`, `too_large` over 16 KB. */
 export async function readForm(request: Request): Promise<URLSearchParams> {
   requireMediaType(request, 'application/x-www-form-urlencoded')
   return new URLSearchParams(decode(await readBytes(request, jsonBytes)))
 }
 
-/** The body as multipart/form-data, with a file of 2 MB at most. Throws `bad_request`, `too_large`. */
+/** The body as multipart/form-data with a file of at most 2 MB. Throws `bad_request`, `too_large`. */
 export async function readMultipart(request: Request): Promise<FormData> {
   const bytes = await readBytes(request, uploadBytes + multipartOverhead)
   const headers = { 'content-type': request.headers.get('content-type') ?? '' }
@@ -34,7 +34,7 @@ export async function readMultipart(request: Request): Promise<FormData> {
   }
 }
 
-/** The media type of the body without its parameters, in lower case; null where it has no label. */
+/** The media type of the body, in lower case and without parameters; null if there is no Content-Type. */
 export function mediaTypeOf({ headers }: Request): string | null {
   return headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() || null
 }
@@ -47,7 +47,7 @@ export function badField(field: string): SaomaError {
   return new SaomaError('bad_request', { field })
 }
 
-/** Reads no further than the limit, whatever the client says of the length. */
+/** Stops reading at the limit, whatever Content-Length says. */
 async function readBytes(request: Request, limit: number): Promise<Buffer<ArrayBuffer>> {
   if (Number(request.headers.get('content-length')) > limit) throw new SaomaError('too_large')
   const chunks: Uint8Array[] = []
@@ -60,7 +60,7 @@ async function readBytes(request: Request, limit: number): Promise<Buffer<ArrayB
   return Buffer.concat(chunks)
 }
 
-/** A client that goes away in the middle has sent no body: nothing of ours has failed. */
+/** A client that disconnects has sent an incomplete body: that is a bad request, not an internal error. */
 async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
   try {
     yield* request.body ?? []

@@ -13,7 +13,7 @@ const form = /^[\w-]{43}$/
 const browserSeconds = 30 * 24 * 3_600
 const languageSeconds = 365 * 24 * 3_600
 
-/** What binds scenes to this browser; null where it has no such cookie. */
+/** The secret that binds scenes to this browser; null without a valid cookie. */
 export function browserCookieOf(cookies: Cookies): BrowserCookie | null {
   return parseBrowserCookie(cookies.get(name('browser'))?.value)
 }
@@ -30,7 +30,7 @@ export function setSessionToken(response: NextResponse, token: string): void {
   response.cookies.set(name('session'), token, attributes(sessionSeconds))
 }
 
-/** Takes the session's cookie, and gives a new browser secret: what was known of this browser before is void. */
+/** Deletes the session cookie and renews the browser secret, so that whoever knew the old one can no longer use it. */
 export function signOutHere({ cookies }: { cookies: Cookies }, response: NextResponse): void {
   response.cookies.set(name('session'), '', attributes(0))
   const person = browserCookieOf(cookies)?.person ?? null
@@ -46,7 +46,7 @@ export function setLanguageCookie(response: NextResponse, language: string): voi
   response.cookies.set(name('language'), language, attributes(languageSeconds))
 }
 
-/** With the `__Host-` prefix no other host of the domain can plant a cookie here. Browsers take it from https only. */
+/** The `__Host-` prefix keeps other hosts of the domain from setting the cookie. Browsers accept it over https only. */
 function name(kind: 'browser' | 'session' | 'language'): string {
   return `${isSecureSite() ? '__Host-' : ''}saoma_${kind}`
 }
@@ -61,7 +61,7 @@ function attributes(maxAge: number): {
   return { httpOnly: true, secure: isSecureSite(), sameSite: 'lax', path: '/', maxAge }
 }
 
-/** Do visitors reach this site by https? */
+/** Whether visitors reach this site over https. */
 export function isSecureSite(): boolean {
   return env().SAOMA_URL.startsWith('https:')
 }

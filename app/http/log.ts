@@ -1,12 +1,12 @@
 import { SaomaError } from '#lib/errors.ts'
 import { duringRequest, log, note } from '#lib/log.ts'
 
-/** What was asked: the pattern of the path, since the path itself, a query, a header or a body may hold secrets. */
-export type Asked = { method: string; path: string }
+/** `path` is the route's pattern: an actual path, query, header or body may contain secrets. */
+export type RequestName = { method: string; path: string }
 
-/** Answers a request, and writes one line about it: what was asked, the status, how long it took, and why it failed. */
+/** Handles a request and logs one line: method, path, status, duration, and why it failed. */
 export async function logged<T extends { status: number }>(
-  { method, path }: Asked,
+  { method, path }: RequestName,
   work: () => Promise<T>,
 ): Promise<T> {
   return duringRequest(async () => {
@@ -19,7 +19,7 @@ export async function logged<T extends { status: number }>(
   })
 }
 
-/** Notes why a request fails, for its line. */
+/** Adds the reason of a failure to the log line of the request. */
 export function noteFailure(error: SaomaError, thrown: unknown): void {
   const cause = thrown instanceof SaomaError ? thrown.cause : thrown
   note({
@@ -28,8 +28,8 @@ export function noteFailure(error: SaomaError, thrown: unknown): void {
   })
 }
 
-/** Where in the code it happened is told only for what nobody foresaw. */
-function describe(cause: unknown, unforeseen: boolean): string {
+/** Includes the stack for unexpected errors only. */
+function describe(cause: unknown, unexpected: boolean): string {
   if (!(cause instanceof Error)) return String(cause)
-  return unforeseen && cause.stack ? cause.stack : `${cause.name}: ${cause.message}`
+  return unexpected && cause.stack ? cause.stack : `${cause.name}: ${cause.message}`
 }

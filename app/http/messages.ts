@@ -1,7 +1,7 @@
 import type { ErrorCode, Reason } from '#lib/errors.ts'
 import type { Language } from '../language.ts'
 
-/** What a person can do about each error. */
+/** What a person can do about each error. Shown on the page and on the phone. */
 export const messages: Record<Language, Record<ErrorCode | Reason, string>> = {
   zh: {
     bad_request: '请求参数有误',

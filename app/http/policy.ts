@@ -1,7 +1,7 @@
 import { env } from '#lib/env.ts'
 import { pushSettings } from '#lib/pusher/channel.ts'
 
-/** The Content-Security-Policy of a page whose scripts carry this nonce. */
+/** The Content-Security-Policy of a page whose scripts have this nonce. */
 export function pagePolicy(nonce: string): string {
   const dev = process.env.NODE_ENV === 'development'
   const directives = {
@@ -21,7 +21,7 @@ export function pagePolicy(nonce: string): string {
     .join('; ')
 }
 
-/** Where pusher-js connects to, and nowhere else. */
+/** The only origins that pusher-js connects to. */
 function socketOrigins(): string[] {
   const { host, port, tls, cluster } = pushSettings()
   const authority = host ?? `ws-${cluster}.pusher.com`

@@ -9,12 +9,12 @@ import { messages } from './messages.ts'
 const headers = { 'Cache-Control': 'no-store' }
 const outageRetrySeconds = 5
 
-/** `{ code: 200, data, msg }`, never cached. */
+/** The envelope of a success, `{ code: 200, data, msg }`. Never cached. */
 export function success(data: object): NextResponse {
   return NextResponse.json({ code: 200, data, msg: 'ok' }, { headers })
 }
 
-/** The envelope of a failure. What is not one of our own errors is logged, and told as `unavailable` or `internal`. */
+/** The envelope of a failure, `{ code, data: null, msg, error }`. Also notes the error for the request's log line. */
 export function failure(thrown: unknown, request: Request): NextResponse {
   const error = toSaomaError(thrown)
   noteFailure(error, thrown)
@@ -31,7 +31,7 @@ export function failure(thrown: unknown, request: Request): NextResponse {
   )
 }
 
-/** Any error as one of the closed list. */
+/** Maps any error to the closed list of docs/protocol.md. */
 export function toSaomaError(thrown: unknown): SaomaError {
   if (thrown instanceof SaomaError) return thrown
   if (isOutage(thrown)) return new SaomaError('unavailable', { retryAfter: outageRetrySeconds })
@@ -40,7 +40,7 @@ export function toSaomaError(thrown: unknown): SaomaError {
 
 function message({ code, reason, field }: SaomaError, request: Request): string {
   const text = messages[languageOf(request.headers)][reason ?? code]
-  // A reason names the field itself.
+  // The message of a reason names the field itself.
   if (field !== undefined && reason === undefined) return `${text}: ${field}`
   return code === 'internal' ? `${text} (${requestId()})` : text
 }

@@ -2,14 +2,14 @@ import { env } from '#lib/env.ts'
 import { SaomaError } from '#lib/errors.ts'
 
 /**
- * Refuses what another site makes a browser send with our cookies. Throws `forbidden`.
- * A client that is no browser sends neither header, and has nobody's cookies.
+ * Throws `forbidden` for a request that another site makes a browser send with our cookies. Clients other than browsers
+ * send neither header, and have nobody's cookies.
  */
 export function refuseCrossSite(headers: Headers): void {
   if (isCrossSite(headers)) throw new SaomaError('forbidden')
 }
 
-/** Is it a request that changes something, and does another site make the browser send it? */
+/** Whether another site makes the browser send this request, and it changes something. */
 export function isCrossSiteWrite({ method, headers }: Request): boolean {
   return method !== 'GET' && method !== 'HEAD' && isCrossSite(headers)
 }
@@ -22,8 +22,8 @@ function isCrossSite(headers: Headers): boolean {
 }
 
 /**
- * Is it the host that the browser asked for? Compared as addresses: a default port may be named or not. server.js and
- * Vercel see to it that a client cannot claim another host; of several proxies the first one tells.
+ * Whether the origin is the host that the browser requested. Compared as URLs, because a default port may be omitted.
+ * server.js and Vercel keep clients from forging X-Forwarded-Host; with several proxies, the first one's value counts.
  */
 function isOwnHost(origin: string, headers: Headers): boolean {
   const own = (headers.get('x-forwarded-host')?.split(',')[0] ?? headers.get('host') ?? '').trim()

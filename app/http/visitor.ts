@@ -3,8 +3,8 @@ import { deviceOf } from '#lib/visitor/device.ts'
 import type { Visitor } from '#lib/visitor/device.ts'
 
 /**
- * Who sends this request, by its headers. X-Forwarded-For can be believed here: Vercel writes it, and so does server.js,
- * over whatever a client claims.
+ * The sender of a request, by its headers. X-Forwarded-For is trustworthy here: Vercel and server.js overwrite whatever a
+ * client sends.
  */
 export function visitorOf(headers: Pick<Headers, 'get'>): Visitor {
   const [client] = (headers.get('x-forwarded-for') ?? '').split(',')
@@ -16,7 +16,7 @@ export function visitorOf(headers: Pick<Headers, 'get'>): Visitor {
   }
 }
 
-/** What proxies and content delivery networks add to a request, and Vercel itself does not: it adds `Forwarded`, too. */
+/** Headers that proxies and content delivery networks add. Without `Forwarded`, which Vercel itself adds. */
 const proxyHeaders = [
   'via',
   'cdn-loop',
@@ -32,15 +32,15 @@ const proxyHeaders = [
 ]
 
 /**
- * May the address be that of a proxy in front, which all visitors share? server.js says so where a request has passed more
- * proxies than SAOMA_TRUST_PROXY names. Vercel says nothing: there the headers tell that proxies add.
+ * Whether the address may be that of a proxy, which all visitors share. server.js says so for a request that passed more
+ * proxies than SAOMA_TRUST_PROXY names. Vercel does not: there the headers of proxies tell.
  */
 function isProxied(headers: Pick<Headers, 'get'>): boolean {
   if (!process.env['VERCEL']) return headers.get('x-saoma-proxied') === 'yes'
   return proxyHeaders.some((name) => headers.get(name) !== null)
 }
 
-/** Where the address is, as Vercel tells. Elsewhere nobody has set these headers but perhaps the client itself. */
+/** City and country of the address, from Vercel. Elsewhere these headers could only come from the client. */
 function placeOf(headers: Pick<Headers, 'get'>): string | null {
   if (!process.env['VERCEL']) return null
   const parts = ['x-vercel-ip-city', 'x-vercel-ip-country'].map((name) => decode(headers.get(name)))

@@ -7,7 +7,7 @@ import { isLanguage } from '../language.ts'
 import { nextPath } from '../login/server/next-path.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/language', {
-  /** The form of the language switch: `language` is `zh` or `en`; leads back to `next`. Needs no script. */
+  /** The form of the language switch: `language` is `zh` or `en`. Redirects to `next`. Works without JavaScript. */
   async POST(request) {
     refuseCrossSite(request.headers)
     const form = await readForm(request)

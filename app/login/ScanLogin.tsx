@@ -12,7 +12,8 @@ import { nextPath } from './server/next-path.ts'
 
 /**
  * The whole login, for any page: shows a code, follows it, signs this browser in, and goes to `next`, a path on this site
- * (`/` for anything else). Fills the width it is given.
+ * (`/` for anything else). Fills the width of its container.
+ * @example <ScanLogin next="/members" />
  */
 export async function ScanLogin({ next }: { next?: string | string[] | undefined }): Promise<ReactNode> {
   const [visit, language, initial] = await Promise.all([headers(), pageLanguage(), firstCode()])

@@ -15,7 +15,7 @@ const paths = {
 
 export type IconName = keyof typeof paths
 
-/** A sign beside words that say the same: nothing for a screen reader. As large as half of what it stands in. */
+/** Decorative: the words beside it say the same, so screen readers skip it. Half as large as its container. */
 export function Icon({ name, className }: { name: IconName; className?: string | undefined }): ReactNode {
   return (
     <svg

@@ -7,7 +7,7 @@ import ui from './styles.module.css'
 
 const names = { zh: '中文', en: 'English' } as const
 
-/** Chooses the other language, and comes back here. A form, so that it works without script. */
+/** Switches to the other language and returns to this page. A form, so that it works without JavaScript. */
 export function LanguageSwitch({ language }: { language: Language }): ReactNode {
   const query = useSearchParams().toString()
   const here = usePathname() + (query && `?${query}`)

@@ -3,7 +3,7 @@ import { UntilLive } from './UntilLive.tsx'
 import type { Language } from '../language.ts'
 import styles from './needs-script.module.css'
 
-/** Apart from texts.ts, which every browser loads: these come with the HTML. */
+/** Not in texts.ts, which every browser loads: these are in the HTML only. */
 const words = {
   zh: {
     tooOld:
@@ -21,8 +21,8 @@ const words = {
 }
 
 /**
- * Why a page that looks alive is not: a browser that is too old, has no JavaScript, or has not run this page's script after
- * some seconds. All of it is in the HTML, and style sheets alone decide what of it shows: see needs-script.module.css.
+ * Explains why a page does not work: the browser is too old, JavaScript is off, or the page's script has not run after some
+ * seconds. The HTML contains all three, and style sheets alone decide which one shows: see needs-script.module.css.
  */
 export function NeedsScript({ language }: { language: Language }): ReactNode {
   const { tooOld, noScript, notRunning } = words[language]

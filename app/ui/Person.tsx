@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Icon } from './Icon.tsx'
 import ui from './styles.module.css'
 
-/** The picture of a person, or a sign for one without. The name stands beside it, so it needs none of its own. */
+/** The avatar of a person, or a placeholder. Decorative: the name stands beside it. */
 export function Person({
   user,
   className,

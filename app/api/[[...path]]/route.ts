@@ -1,16 +1,16 @@
 import { SaomaError } from '#lib/errors.ts'
 import { route } from '../../http/api-route.ts'
 
-async function nothing(): Promise<never> {
+async function notFound(): Promise<never> {
   throw new SaomaError('not_found')
 }
 
-/** Every path below /api that no other route takes. */
+/** Every path below /api without a route of its own. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/[[...path]]', {
-  GET: nothing,
-  POST: nothing,
-  PUT: nothing,
-  PATCH: nothing,
-  DELETE: nothing,
-  OPTIONS: nothing,
+  GET: notFound,
+  POST: notFound,
+  PUT: notFound,
+  PATCH: notFound,
+  DELETE: notFound,
+  OPTIONS: notFound,
 })

@@ -5,7 +5,7 @@ import { authenticateOperator } from '../../http/authenticate.ts'
 import { route } from '../../http/api-route.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/cleanup', {
-  /** For a cron job, Vercel's or another: those can only GET. */
+  /** Called by a cron job. Vercel's can only send GET. */
   async GET(request) {
     authenticateOperator(request, env().CRON_SECRET)
     return success({ removed: await cleanUp() })

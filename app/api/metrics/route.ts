@@ -8,14 +8,14 @@ import { badField } from '../../http/body.ts'
 import { authenticateOperator } from '../../http/authenticate.ts'
 import { route } from '../../http/api-route.ts'
 
-/** Everything that is kept. */
+/** Longer than rows are kept: everything. */
 const allHours = 24 * 400
 const hoursShape = z.coerce.number().int().min(1).max(allHours)
 const json = 'application/json'
 const text = 'text/plain;version=0.0.4'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/metrics', {
-  /** The funnel of the last `hours`, 24 unless told otherwise; to Prometheus, in its own format and since the beginning. */
+  /** The funnel of the last `hours` (24 by default) as JSON, or counters since the beginning in Prometheus' text format. */
   async GET(request) {
     authenticateOperator(request, env().SAOMA_METRICS_TOKEN)
     if (wantsText(request.headers.get('accept') ?? json))
@@ -28,7 +28,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/metr
 
 const textHeaders = { 'Content-Type': `${text};charset=utf-8`, 'Cache-Control': 'no-store' }
 
-/** Not where nothing that we have is asked for. */
+/** False if the client accepts neither format. */
 function wantsText(accept: string): boolean {
   const type = new Negotiator({ headers: { accept } }).mediaType([json, text, 'text/plain'])
   return type !== undefined && type !== json

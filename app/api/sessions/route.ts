@@ -9,7 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
     return success({ sessions: await listSessions(userId, sessionId) })
   },
 
-  /** All others; all, where a phone asks. Answers with what is left. */
+  /** Ends all other sessions, or all of them for a phone. Responds with those that are left. */
   async DELETE(request) {
     const { userId, sessionId } = await authenticate(request)
     await endSessions(userId, sessionId, maskedAddressOf(request))

@@ -3,15 +3,15 @@
 import { useEffect, useRef } from 'react'
 
 /**
- * `person`: the tab is seen again, or the machine has slept. `network`: the browser says that it is online again, or no
- * longer. It may be wrong in both: only asking shows which.
+ * `person`: the tab became visible, or the machine woke up. `network`: the browser says that it went online or offline.
+ * It may be wrong about both; only a request can tell.
  */
 export type Returned = 'person' | 'network'
 
 const tickMs = 1_000
-const sleptMs = 10_000
+const sleepMs = 10_000
 
-/** Says that what the page knows may be out of date, at the moment when somebody may look at it again. */
+/** Calls `back` whenever what the page knows may be out of date and somebody may be looking at it again. */
 export function useReturn(back: (who: Returned) => void): void {
   const latest = useRef(back)
   useEffect(() => {
@@ -20,13 +20,13 @@ export function useReturn(back: (who: Returned) => void): void {
 
   useEffect(() => {
     let ticked = Date.now()
-    /** Timers stand still in a machine that sleeps; the clock does not. A clock that was set looks the same. */
+    /** Timers stop while a machine sleeps, its clock does not. A clock that was set looks the same. */
     function tick(): void {
       const passed = Date.now() - ticked
       ticked += passed
-      if (Math.abs(passed) > sleptMs) seen()
+      if (Math.abs(passed) > sleepMs) onVisible()
     }
-    function seen(): void {
+    function onVisible(): void {
       if (document.visibilityState === 'visible') latest.current('person')
     }
     function shown(event: PageTransitionEvent): void {
@@ -37,13 +37,13 @@ export function useReturn(back: (who: Returned) => void): void {
     }
 
     const timer = setInterval(tick, tickMs)
-    document.addEventListener('visibilitychange', seen)
+    document.addEventListener('visibilitychange', onVisible)
     window.addEventListener('pageshow', shown)
     window.addEventListener('online', networkChanged)
     window.addEventListener('offline', networkChanged)
     return () => {
       clearInterval(timer)
-      document.removeEventListener('visibilitychange', seen)
+      document.removeEventListener('visibilitychange', onVisible)
       window.removeEventListener('pageshow', shown)
       window.removeEventListener('online', networkChanged)
       window.removeEventListener('offline', networkChanged)

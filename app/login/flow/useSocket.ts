@@ -4,10 +4,10 @@ import type Pusher from 'pusher-js'
 import { useEffect, useState } from 'react'
 import type { PushSettings } from '#lib/pusher/channel.ts'
 
-/** By Pusher's own default a connection that has gone silent would be found out after two and a half minutes. */
-const silence = { activityTimeout: 30_000, pongTimeout: 6_000 }
+/** With Pusher's defaults a silent connection would be noticed after two and a half minutes only. */
+const heartbeat = { activityTimeout: 30_000, pongTimeout: 6_000 }
 
-/** One connection of this page to the channel server. Loaded only now, when the code is on the screen already. */
+/** This page's connection to Pusher. The library is loaded after the code is on the screen. */
 export function useSocket(push: PushSettings | undefined): Pusher | null {
   const [socket, setSocket] = useState<Pusher | null>(null)
   const key = push && JSON.stringify(push)
@@ -24,13 +24,13 @@ export function useSocket(push: PushSettings | undefined): Pusher | null {
         ...(at.host !== undefined && { wsHost: at.host }),
         ...(at.port !== undefined && { wsPort: at.port, wssPort: at.port }),
         forceTLS: at.tls,
-        ...silence,
+        ...heartbeat,
         enabledTransports: ['ws', 'wss'],
         channelAuthorization: { endpoint: '/api/pusher/auth', transport: 'ajax' },
       })
       setSocket(opened)
     }
-    // Without the library the page goes on by asking.
+    // Without the library the page polls.
     open().catch(() => undefined)
     return () => {
       left = true

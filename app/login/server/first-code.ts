@@ -9,8 +9,8 @@ import { logged, noteFailure } from '../../http/log.ts'
 import { visitorOf } from '../../http/visitor.ts'
 
 /**
- * The code, awaited, so that it stands in the first HTML and shows without any script. null where nobody looks (HEAD,
- * prefetch), and where there is none to be had now: then the page asks again by itself.
+ * The code for the first HTML, where it shows before any script runs and without any. Null if nobody is looking (HEAD,
+ * prefetch), and if none can be created now: then the page requests one itself.
  */
 export async function firstCode(): Promise<OpenedLogin | null> {
   const [visit, jar] = await Promise.all([headers(), cookies()])
@@ -24,7 +24,7 @@ export async function firstCode(): Promise<OpenedLogin | null> {
   return opened
 }
 
-/** The page itself stands in either case; `status` is that of its code. */
+/** The page is rendered in either case. `status` is logged for its code. */
 async function attempt(
   open: () => Promise<OpenedLogin>,
 ): Promise<{ status: number; opened: OpenedLogin | null }> {

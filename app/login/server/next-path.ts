@@ -1,6 +1,6 @@
 const here = 'http://here.invalid'
 
-/** Where to go after signing in: a path on this site, whatever the query says; `/` for anything else. */
+/** Where to go after signing in: `next` if it is a path on this site, else `/`. */
 export function nextPath(next: string | string[] | undefined): string {
   if (typeof next !== 'string' || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(next) || !URL.canParse(next, here))
     return '/'

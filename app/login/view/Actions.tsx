@@ -10,35 +10,35 @@ import type { Texts } from '../../texts.ts'
 import { Countdown } from './Countdown.tsx'
 import styles from './login.module.css'
 import { Steps } from './Steps.tsx'
-import { said, type View } from './view.ts'
+import { messageOf, type View } from './view.ts'
 
 export type ActionsProps = {
   view: View
   texts: Texts
   surface: Surface
-  /** Opens the mini-program on this very phone; null where that is not set up. */
+  /** Opens the mini-program on this phone; null if that is not set up. */
   openUrl: string | null
-  /** By the local clock: when the code is replaced. */
+  /** When the code is replaced, in milliseconds of the local clock. */
   deadline: number | null
-  /** The origin of the site where that is https, else null. */
+  /** The origin of the site if it is https, else null. */
   httpsSite: string | null
   onRenew: () => void
 }
 
-/** Below the sentence: more words, and what can be done. */
+/** Below the sentence: explanations, and what the visitor can do. */
 export function Actions(props: ActionsProps): ReactNode {
   const { view, texts, onRenew } = props
   switch (view.kind) {
     case 'waiting':
-      return view.error ? <Why error={view.error} {...props} /> : <Waiting {...props} />
+      return view.error ? <ErrorHelp error={view.error} {...props} /> : <Waiting {...props} />
     case 'trouble':
-      return <Why error={view.error} {...props} />
+      return <ErrorHelp error={view.error} {...props} />
     case 'noCookies':
       return <NoCookies {...props} />
     case 'scanned':
       return (
         <>
-          {view.error && <p className={ui.quiet}>{said(view.error, texts)}</p>}
+          {view.error && <p className={ui.quiet}>{messageOf(view.error, texts)}</p>}
           <Renew text={texts.notMine} className={ui.plain} onRenew={onRenew} />
         </>
       )
@@ -59,8 +59,8 @@ export function Actions(props: ActionsProps): ReactNode {
   }
 }
 
-/** What to do about it, or when the page tries again. */
-function Why({ error, texts, onRenew }: ActionsProps & { error: ApiError }): ReactNode {
+/** What the visitor can do about an error, or when the page retries. */
+function ErrorHelp({ error, texts, onRenew }: ActionsProps & { error: ApiError }): ReactNode {
   if (error.error === 'rate_limited')
     return <Renew text={texts.getCode} className={ui.primary} onRenew={onRenew} />
   return (
@@ -74,7 +74,7 @@ function Why({ error, texts, onRenew }: ActionsProps & { error: ApiError }): Rea
   )
 }
 
-/** An http page of an https site cannot keep its cookies, whatever the visitor allows. */
+/** The http page of an https site cannot keep its cookies, whatever the visitor allows. */
 function NoCookies({ texts, httpsSite, onRenew }: ActionsProps): ReactNode {
   const { protocol, pathname, search } = window.location
   if (httpsSite === null || protocol === 'https:') {
@@ -124,7 +124,7 @@ function Renew({ text, className, onRenew }: RenewProps): ReactNode {
   )
 }
 
-/** Somebody else may have confirmed this screen with their own account: hence the name above it, and this way out. */
+/** Somebody else may have confirmed this screen with their own account, so the page names it and offers to sign out. */
 function NotYou({ texts, user }: { texts: Texts; user: User }): ReactNode {
   const { signOut } = useSession({ user }, { isNew: true })
   async function leave(): Promise<void> {

@@ -7,7 +7,7 @@ import type { Texts } from '../../texts.ts'
 import styles from './code-panel.module.css'
 import type { View } from './view.ts'
 
-/** The square of the code: the code itself, or what became of it, over it. */
+/** The square with the code. What became of the code is shown on top of it, dimmed. */
 export function CodePanel({ view, texts }: { view: View; texts: Texts }): ReactNode {
   const image = 'image' in view ? view.image : null
   const bare = view.kind === 'waiting'

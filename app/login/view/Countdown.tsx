@@ -5,7 +5,7 @@ import { Text } from '../../ui/Text.tsx'
 
 type Props = { deadline: number | null; sentence: (seconds: number) => string }
 
-/** The whole seconds left until a deadline of the local clock, as a sentence. Nothing before it is known. */
+/** A sentence with the seconds left until `deadline`, in milliseconds of the local clock. Empty until that is known. */
 export function Countdown({ deadline, sentence }: Props): ReactNode {
   const [seconds, setSeconds] = useState<number | null>(null)
   useEffect(() => {

@@ -15,14 +15,14 @@ type Props = { texts: Texts; view: View; surface: Surface } & Omit<ActionsProps,
     renew: () => void
   }
 
-/** What the page shows in each state of its scene: the code, one sentence, and what can be done. */
+/** What the page shows in each state: the code, one sentence, and what the visitor can do. */
 export function LoginCard({ renew, ...props }: Props): ReactNode {
   const { texts, view, surface } = props
   const status = useRef<HTMLParagraphElement>(null)
   const silent = view.kind === 'waiting' && !view.error
 
-  /** The button that was pressed goes away: the sentence is what comes next. */
-  function renewAndRead(): void {
+  /** The pressed button disappears, so focus moves to the sentence. */
+  function renewAndFocusStatus(): void {
     renew()
     status.current?.focus()
   }
@@ -37,7 +37,7 @@ export function LoginCard({ renew, ...props }: Props): ReactNode {
           <span className={ui.hidden} key={view.number}>{` ${view.number}`}</span>
         )}
       </p>
-      <Actions {...props} onRenew={renewAndRead} />
+      <Actions {...props} onRenew={renewAndFocusStatus} />
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { type Login, shownCode } from '../flow/login.ts'
 
 type Somebody = Pick<User, 'nickname' | 'avatarUrl'>
 
-/** What the page shows. `image` is the code's picture, where there is one to see, or to see dimmed. */
+/** What the page shows. `image` is the code's picture, dimmed unless it is waiting to be scanned. */
 export type View =
   | { kind: 'making' }
   | { kind: 'trouble'; error: ApiError }
@@ -48,17 +48,17 @@ export function viewOf(login: Login, { dead }: { dead: boolean }): View {
   }
 }
 
-/** The one sentence that says where the login stands: for eyes, and for a screen reader as soon as it changes. */
+/** The one sentence that says where the login stands. Screen readers announce it whenever it changes. */
 export function sentenceOf(view: View, texts: Texts, surface: Surface): string {
   switch (view.kind) {
     case 'making':
       return texts.making
     case 'trouble':
-      return said(view.error, texts, texts.trouble)
+      return messageOf(view.error, texts, texts.trouble)
     case 'noCookies':
       return texts.noCookies
     case 'waiting':
-      if (view.error) return said(view.error, texts)
+      if (view.error) return messageOf(view.error, texts)
       return surface === 'wechat' ? texts.readyInWechat : texts.ready
     case 'scanned':
       return (view.number === null ? texts.scanned : texts.matchNumber)(nameOf(view.user, texts))
@@ -71,8 +71,8 @@ export function sentenceOf(view: View, texts: Texts, surface: Surface): string {
   }
 }
 
-/** Why the page cannot go on at the moment: in the server's words, where it has some. */
-export function said({ error, msg }: ApiError, texts: Texts, otherwise = texts.unreachable): string {
+/** Why the page cannot go on: the server's message, if it sent one. */
+export function messageOf({ error, msg }: ApiError, texts: Texts, otherwise = texts.unreachable): string {
   return error === 'offline' ? texts.offline : msg || otherwise
 }
 

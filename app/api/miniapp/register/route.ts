@@ -15,7 +15,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/mini
   async POST(request) {
     const { userId } = await authenticateMiniapp(request)
     const { address } = visitorOf(request.headers)
-    // Before a picture is unpacked.
+    // Before decoding an image, which is expensive.
     await limit('register', { address, known: userId })
     const user = await setProfile(userId, await readProfile(request), maskedAddress(address))
     if (!user) throw new SaomaError('unauthenticated')

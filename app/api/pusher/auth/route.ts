@@ -7,23 +7,23 @@ import { browserOf } from '../../../http/authenticate.ts'
 import { route } from '../../../http/api-route.ts'
 import { refuseCrossSite } from '../../../http/same-site.ts'
 
-/** Answers in Pusher's own shape, and refuses with a bare status: that is what pusher-js understands. */
+/** Responds in Pusher's own format, and refuses with a bare status, as pusher-js expects. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/pusher/auth', {
   async POST(request) {
     try {
       return NextResponse.json(await authorize(request), { headers: { 'Cache-Control': 'no-store' } })
     } catch (error) {
-      const { status, headers } = failure(inPusherTerms(error), request)
+      const { status, headers } = failure(toPusherError(error), request)
       headers.delete('Content-Type')
       return new NextResponse(null, { status, headers })
     }
   },
 })
 
-/** pusher-js knows no 415: a body with another label is one that cannot be read. */
-function inPusherTerms(error: unknown): unknown {
-  const isUnlabelled = error instanceof SaomaError && error.code === 'unsupported_media_type'
-  return isUnlabelled ? badField('body') : error
+/** pusher-js does not know 415: an unsupported media type becomes a bad request. */
+function toPusherError(error: unknown): unknown {
+  const isUnsupported = error instanceof SaomaError && error.code === 'unsupported_media_type'
+  return isUnsupported ? badField('body') : error
 }
 
 async function authorize(request: NextRequest): Promise<ChannelAuthorization> {

@@ -6,7 +6,7 @@ import { signOutHere } from '../../../http/cookies.ts'
 import { route } from '../../../http/api-route.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sessions/[id]', {
-  /** Answers with what is left. */
+  /** Responds with the sessions that are left. */
   async DELETE(request, { id = '' }) {
     const { userId, sessionId } = await authenticate(request)
     if (!(await endSession(userId, id, maskedAddressOf(request)))) throw new SaomaError('not_found')
