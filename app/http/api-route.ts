@@ -1,7 +1,7 @@
 import type { NextRequest, NextResponse } from 'next/server'
 import { SaomaError } from '#lib/errors.ts'
 import { failure } from './response.ts'
-import { logged } from './log.ts'
+import { logRequest } from './log.ts'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 type Method = (typeof methods)[number]
@@ -31,7 +31,7 @@ export function route(
 
 function wrap(path: string, handler: Handler): NextHandler {
   return (request, { params }) =>
-    logged({ method: request.method, path }, async () => {
+    logRequest({ method: request.method, path }, async () => {
       try {
         return await handler(request, textParams((await params) ?? {}))
       } catch (error) {

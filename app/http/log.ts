@@ -5,7 +5,7 @@ import { duringRequest, log, note } from '#lib/log.ts'
 export type RequestName = { method: string; path: string }
 
 /** Handles a request and logs one line: method, path, status, duration, and why it failed. */
-export async function logged<T extends { status: number }>(
+export async function logRequest<T extends { status: number }>(
   { method, path }: RequestName,
   work: () => Promise<T>,
 ): Promise<T> {

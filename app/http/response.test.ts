@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { SaomaError, statusOf, type ErrorCode } from '#lib/errors.ts'
 import { createLog } from '#lib/log.ts'
 import { failure, success } from './response.ts'
-import { logged } from './log.ts'
+import { logRequest } from './log.ts'
 
 let line = ''
 beforeEach(() => {
@@ -16,7 +16,7 @@ function asked(language: string): Request {
 }
 
 function loggedFailure(thrown: Error): Promise<Response> {
-  return logged({ method: 'GET', path: '/api/x' }, async () => failure(thrown, asked('en')))
+  return logRequest({ method: 'GET', path: '/api/x' }, async () => failure(thrown, asked('en')))
 }
 
 test('a success has code, data and msg, and is never cached', async () => {

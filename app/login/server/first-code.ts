@@ -5,7 +5,7 @@ import { surfaceOf } from '#lib/visitor/device.ts'
 import { cleanUpAfterResponse } from '../../http/after-response.ts'
 import { toSaomaError } from '../../http/response.ts'
 import { browserCookieOf } from '../../http/cookies.ts'
-import { logged, noteFailure } from '../../http/log.ts'
+import { logRequest, noteFailure } from '../../http/log.ts'
 import { visitorOf } from '../../http/visitor.ts'
 
 /**
@@ -18,14 +18,14 @@ export async function firstCode(): Promise<OpenedLogin | null> {
   if (visit.get('x-saoma-visit') !== 'yes' || cookie === null) return null
   cleanUpAfterResponse()
   const onPhone = surfaceOf(visit.get('user-agent')) === 'phone'
-  const { opened } = await logged({ method: 'GET', path: '/login' }, () =>
-    attempt(() => openLogin(cookie, visitorOf(visit), { onPhone })),
+  const { opened } = await logRequest({ method: 'GET', path: '/login' }, () =>
+    openOrNull(() => openLogin(cookie, visitorOf(visit), { onPhone })),
   )
   return opened
 }
 
 /** The page is rendered in either case. `status` is logged for its code. */
-async function attempt(
+async function openOrNull(
   open: () => Promise<OpenedLogin>,
 ): Promise<{ status: number; opened: OpenedLogin | null }> {
   try {
