@@ -9,10 +9,10 @@ test.each([
   ['*', 'zh'],
   [';;;,,', 'en'],
   ['', 'zh'],
-])('%j is answered in %s', (header, language) => {
+])('Accept-Language %j selects %s', (header, language) => {
   expect(languageOf(new Headers({ 'accept-language': header }))).toBe(language)
 })
 
-test('no wish at all is answered in Chinese', () => {
+test('no Accept-Language selects Chinese', () => {
   expect(languageOf(new Headers())).toBe('zh')
 })

@@ -13,11 +13,11 @@ function post(body: BodyInit, headers: Record<string, string> = {}): Request {
   } as RequestInit)
 }
 
-const shape = z.object({ scene: sceneId, attempt, number: twoDigits.optional() })
+const schema = z.object({ scene: sceneId, attempt, number: twoDigits.optional() })
 
-test('gives what the shape names and nothing else', async () => {
+test('returns only what the schema names', async () => {
   const body = JSON.stringify({ scene: 's', openid: 'o-somebody', __proto__: 1 })
-  expect(await readJson(post(body), shape)).toEqual({ scene: 's' })
+  expect(await readJson(post(body), schema)).toEqual({ scene: 's' })
 })
 
 test.each([
@@ -28,12 +28,12 @@ test.each([
   '',
 ])('%j is not read as JSON: a form or beacon of another site can send it', async (type) => {
   const request = post('{"scene":"s"}', { 'content-type': type })
-  await expect(readJson(request, shape)).rejects.toMatchObject({ code: 'unsupported_media_type' })
+  await expect(readJson(request, schema)).rejects.toMatchObject({ code: 'unsupported_media_type' })
 })
 
 test('parameters and case of the media type do not matter', async () => {
   const request = post('{"scene":"s"}', { 'content-type': 'Application/JSON; charset=utf-8' })
-  expect(await readJson(request, shape)).toEqual({ scene: 's' })
+  expect(await readJson(request, schema)).toEqual({ scene: 's' })
 })
 
 test.each([
@@ -50,11 +50,11 @@ test.each([
   ['{"scene":"s","number":42}', 'number'],
   ['{"scene":"s","number":"4"}', 'number'],
   [new Uint8Array([0x7b, 0xff, 0x7d]), 'body'],
-])('%j is refused and the field named', async (body, field) => {
-  await expect(readJson(post(body), shape)).rejects.toMatchObject({ code: 'bad_request', field })
+])('%j is refused, naming the field', async (body, field) => {
+  await expect(readJson(post(body), schema)).rejects.toMatchObject({ code: 'bad_request', field })
 })
 
-test('stops reading at 16 KB, though the client never says how much it sends', async () => {
+test('stops reading at 16 KB, even without Content-Length', async () => {
   let pulled = 0
   const endless = new ReadableStream({
     pull(controller) {
@@ -62,20 +62,20 @@ test('stops reading at 16 KB, though the client never says how much it sends', a
       controller.enqueue(new Uint8Array(1_024).fill(0x20))
     },
   })
-  await expect(readJson(post(endless), shape)).rejects.toMatchObject({ code: 'too_large' })
+  await expect(readJson(post(endless), schema)).rejects.toMatchObject({ code: 'too_large' })
   expect(pulled).toBeLessThan(32)
 })
 
-test('a client that goes away in the middle has sent a bad request, and is no failure of ours', async () => {
+test('a client that disconnects has sent a bad request, which is no internal error', async () => {
   const broken = new ReadableStream({
     pull(controller) {
       controller.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
     },
   })
-  await expect(readJson(post(broken), shape)).rejects.toMatchObject({ code: 'bad_request', field: 'body' })
+  await expect(readJson(post(broken), schema)).rejects.toMatchObject({ code: 'bad_request', field: 'body' })
 })
 
-test('does not begin to read what says itself that it is too long', async () => {
+test('does not read a body whose Content-Length is too large', async () => {
   const request = post('{}', { 'content-length': '16385' })
-  await expect(readJson(request, shape)).rejects.toMatchObject({ code: 'too_large' })
+  await expect(readJson(request, schema)).rejects.toMatchObject({ code: 'too_large' })
 })

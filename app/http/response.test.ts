@@ -26,7 +26,7 @@ test('a success has code, data and msg, and is never cached', async () => {
 })
 
 test.each(Object.keys(statusOf) as ErrorCode[])(
-  '%s has its status, and a sentence in both languages',
+  '%s has its status, and a message in both languages',
   async (code) => {
     const sentences = await Promise.all(
       ['zh', 'en'].map(async (language) => {
@@ -52,7 +52,7 @@ test.each([
   ['nickname_control', '换行', 'line breaks'],
   ['nickname_empty', '可见字符', 'visible character'],
   ['nickname_too_long', '32 个字符', '32 characters'],
-] as const)('a nickname that is refused names the field and the rule: %s', async (reason, zh, en) => {
+] as const)('a refused nickname names the field and the rule: %s', async (reason, zh, en) => {
   const error = new SaomaError('bad_request', { field: 'nickname', reason })
   const messages = await Promise.all(
     ['zh', 'en'].map(async (language) => failure(error, asked(language)).json() as Promise<{ msg: string }>),
@@ -61,7 +61,7 @@ test.each([
   for (const { msg } of messages) expect(msg).toMatch(/nickname/)
 })
 
-test('what nobody foresaw is told as internal, with an id that the log has too, and no detail', async () => {
+test('an unexpected error becomes internal, with the request id of the log and no detail', async () => {
   const response = await loggedFailure(new TypeError('the secret is 42'))
   const text = await response.text()
   const id = /\(([\w-]{22})\)/.exec(text)?.[1]
@@ -77,13 +77,13 @@ test('what nobody foresaw is told as internal, with an id that the log has too, 
   expect(line).toContain('the secret is 42')
 })
 
-test('an outage of the database is unavailable, and says when to try again', () => {
+test('an unreachable database becomes unavailable, with Retry-After', () => {
   const response = failure({ code: 'P2024' }, asked('en'))
   expect(response.status).toBe(503)
   expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
 })
 
-test("WeChat's errcode goes to the log and not into the answer; a query goes nowhere", async () => {
+test("WeChat's errcode is logged and not sent; the query is neither", async () => {
   const cause = new Error('WeChat answered 45009: reach max api daily quota limit')
   const response = await loggedFailure(new SaomaError('wechat_unavailable', { cause }))
   expect(await response.text()).not.toContain('45009')

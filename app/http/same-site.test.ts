@@ -19,7 +19,7 @@ test.each([
   { origin: 'http://[::1]:3000', host: '[::1]:3000' },
   // SAOMA_URL, behind a proxy that forwards the host without its port.
   { origin: 'https://login.test:8443', host: 'login.test' },
-])('%j is our own page, or no browser', (headers) => {
+])('%j is from our own page, or not from a browser', (headers) => {
   expect(ask(headers)).not.toThrow()
 })
 
@@ -41,7 +41,7 @@ test.each([
   expect(ask(headers)).toThrow('forbidden')
 })
 
-test('only a write of another site counts as one: what is merely read stays with the page that asked', () => {
+test('only POST, DELETE and the like of another site are cross-site writes', () => {
   const headers = { origin: 'https://evil.example', host: 'saoma.example' }
   for (const [method, write] of [
     ['GET', false],

@@ -24,7 +24,7 @@ test.each([
   ' //evil.example',
   '\u0000/evil',
   ['/a', '/b'],
-])('%j is not, and leads to the start page', (next) => {
+])('%j is none, and becomes /', (next) => {
   expect(nextPath(next)).toBe('/')
 })
 
