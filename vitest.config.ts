@@ -32,7 +32,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['e2e/{http,attacks}/**/*.test.ts'],
+          include: ['e2e/{http,attacks}/**/*.test.ts', 'e2e/deploy/packed.test.ts'],
           globalSetup: 'e2e/http/setup.ts',
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -52,9 +52,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // By hand: npm run test:vercel, npm run test:docker-steps. Each builds the app anew.
+          // By hand: npm run test:vercel.
           name: 'deploy',
-          include: ['e2e/deploy/**/*.test.ts'],
+          include: ['e2e/deploy/{commands,vercel}.test.ts'],
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,

@@ -4,7 +4,7 @@ import { findBrowser } from '#dev/browser.ts'
 const { executablePath, args } = findBrowser()
 
 // See e2e/stack.ts. Some tests have a stack of their own, and looks are the same, whatever the others run on.
-const onOther = Number(process.env['SAOMA_TEST_INSTANCES'] ?? '1') > 1 || !!process.env['SAOMA_TEST_PACKED']
+const onOther = Number(process.env['SAOMA_TEST_INSTANCES'] ?? '1') > 1
 const ownStack = [/e2e.faults/, /e2e.looks/, /same-phone\.spec/, /cookies\.spec/, /limited\.spec/]
 
 export default defineConfig({

@@ -1,6 +1,5 @@
 import { startPostgres } from '#dev/postgres/server.ts'
 import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
-import { unprivileged } from '#dev/stack/unprivileged.ts'
 
 export interface TestStack {
   stack: Stack
@@ -11,16 +10,13 @@ export interface TestStack {
 
 /**
  * The production build and everything outside as servers of its own. `SAOMA_TEST_DATABASE=postgres` puts a real
- * PostgreSQL under it, `SAOMA_TEST_INSTANCES=2` two instances behind one address, `NEXT_DIST_DIR` says which build,
- * `SAOMA_TEST_PACKED` which packed app is run, as nobody.
+ * PostgreSQL under it, `SAOMA_TEST_INSTANCES=2` two instances behind one address, `NEXT_DIST_DIR` says which build.
  */
 export async function startTestStack(options: StackOptions = {}): Promise<TestStack> {
   const postgres = process.env['SAOMA_TEST_DATABASE'] === 'postgres' ? await startPostgres() : null
   const instances = Number(process.env['SAOMA_TEST_INSTANCES'] ?? '1')
-  const packed = process.env['SAOMA_TEST_PACKED']
   const stack = await startStack({
     ...(postgres && { databaseUrl: postgres.url }),
-    ...(packed && { packed: { cwd: packed, user: unprivileged(['nobody']) } }),
     ...(instances > 1 && { apps: instances, front: true }),
     ...options,
   })

@@ -49,11 +49,7 @@ export async function examine(
     part(names.wechat, partMs, checkWechat(waitMs)),
     part(names.pusher, partMs, checkPusher(waitMs)),
     part(names.site, partMs, checkSite(waitMs)),
-    part(
-      names.miniprogram,
-      partMs,
-      checkMiniprogram(miniprogram).then((finding) => [finding]),
-    ),
+    part(names.miniprogram, partMs, checkMiniprogram(miniprogram)),
   ])
   const first = ok(settings, { zh: '齐全，格式正确', en: 'complete and well-formed' })
   return [...(findings.length > 0 ? findings : [first]), ...parts.flat()]

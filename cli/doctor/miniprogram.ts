@@ -1,6 +1,6 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { transform } from 'esbuild'
 import { z } from 'zod'
 import { type Env, env } from '#lib/env.ts'
 import { type Advice, type Finding, ok, plain, wrong } from './finding.ts'
@@ -21,19 +21,26 @@ type Source = {
   open: boolean
 }
 
-/** Do the mini-program of this repository and the settings mean the same site, app and page? */
-export async function checkMiniprogram(dir: string): Promise<Finding> {
+/**
+ * Compares the mini-program in `dir` with the settings: its site, AppID and page. No finding where there is none, as in
+ * the packed app.
+ */
+export async function checkMiniprogram(dir: string): Promise<Finding[]> {
+  if (!existsSync(dir)) return []
   const source = await read(dir)
   const advice = problemOf(source, env())
-  if (advice) return wrong(check, advice)
+  if (advice) return [wrong(check, advice)]
   const { SAOMA_URL: site } = env()
-  return isLoopback(site)
-    ? ok(check, { zh: '演示环境，地址随本机', en: 'in the demo its address is this machine' })
-    : ok(check, plain(site))
+  const address = isLoopback(site)
+    ? { zh: '演示环境，地址随本机', en: 'in the demo its address is this machine' }
+    : plain(site)
+  return [ok(check, address)]
 }
 
 async function read(dir: string): Promise<Source> {
   const text = (name: string): Promise<string> => readFile(path.join(dir, name), 'utf8')
+  // A development dependency: the packed app has no mini-program.
+  const { transform } = await import('esbuild')
   const { code } = await transform(await text('config.ts'), { loader: 'ts', format: 'esm' })
   const encoded = Buffer.from(code).toString('base64')
   const module: unknown = await import(`data:text/javascript;base64,${encoded}`)

@@ -77,7 +77,7 @@ function nameCollisions(target) {
 function versionCollisions(theirs, ours) {
   const have = installed(theirs)
   if (!have.next) return ["package.json has no dependency next: this is no folder of a Next app's."]
-  return Object.entries(ours.dependencies)
+  return Object.entries(neededOf(ours))
     .filter(
       ([name, version]) => have[name] && line(have[name]) !== null && line(have[name]) !== line(version),
     )
@@ -95,13 +95,18 @@ export function lackingPackages(target, source) {
   const types = Object.entries(ours.devDependencies).filter(([name]) => isTypesOf(name, ours))
   const next = readPackage(path.join(target, 'node_modules/next')).version
   const wanted = {
-    ...ours.dependencies,
+    ...neededOf(ours),
     ...Object.fromEntries(types),
     '@next/env': next ?? ours.dependencies['@next/env'],
   }
   return Object.entries(wanted)
     .filter(([name]) => !(name in theirs))
     .map((one) => one.join('@'))
+}
+
+/** What runs, and Prisma's CLI, which generates the database client of the build. */
+function neededOf({ dependencies, devDependencies }) {
+  return { ...dependencies, prisma: devDependencies.prisma }
 }
 
 function isTypesOf(name, { dependencies }) {

@@ -91,7 +91,9 @@ describe.skipIf(!has('systemd-analyze'))('systemd', () => {
       'Restrat',
     ],
   ])('%s', (_what, change, complaint) => {
-    const file = changed('saoma.service', (text) => change(text.replace('/usr/bin/node', process.execPath)))
+    const file = changed('saoma.service', (text) =>
+      change(text.replaceAll('/usr/bin/node', process.execPath)),
+    )
     // Of other units of the machine it complains, too.
     const [, said] = parse('systemd-analyze', ['verify', '--man=no', file])
     const ours = said.split('\n').filter((line) => line.includes('saoma.service'))

@@ -1,16 +1,19 @@
 /**
- * `npm run pack -- <folder>` puts the build and all that `node server.js` reads into one new folder, and nothing else: a
- * fifth of node_modules. Next's traces name what its server and our routes take along; the tool that wrote them finds
- * what server.js does.
+ * `npm run pack -- <folder>` puts all that runs in production into a new folder, and nothing else: the build, server.js
+ * with the fifth of node_modules that it needs, and saoma.mjs with the migrations. Next's traces name what its server and
+ * our routes import, and the tool that wrote them finds what server.js imports.
  */
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 import { exitWithError, CliError } from '#cli/cli-error.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const WHOLE = ['package.json', 'next.config.js', 'server.js', 'LICENSE']
+const WHOLE = ['package.json', 'next.config.js', 'server.js', 'LICENSE', 'prisma/migrations']
+/** What saoma.mjs finds in node_modules: sharp is native, and @next/env does not survive bundling as a module. */
+const EXTERNAL = ['sharp', '@next/env', 'esbuild']
 /** Next looks for these by names that no trace can see, before it serves; it never runs them. */
 const UNSEEN = ['webpack', '@babel/runtime/package.json'].map(
   (name) => `node_modules/next/dist/compiled/${name}`,
@@ -33,7 +36,30 @@ async function pack(target: string, distDir: string): Promise<void> {
   for (const file of [...WHOLE, ...own, ...UNSEEN, ...new Set(packages)]) copy(file, target)
   for (const name of readdirSync(path.join(ROOT, distDir)))
     if (!NOT_SERVED.test(name)) copy(path.join(distDir, name), target)
-  console.log(`${target}: server.js and ${new Set(packages).size} files of its packages.`)
+  await bundleCli(path.join(target, 'saoma.mjs'))
+  console.log(`${target}: server.js, saoma.mjs and ${new Set(packages).size} files of its packages.`)
+}
+
+/** cli/ and all that it imports, in one file that needs no development dependencies. */
+async function bundleCli(outfile: string): Promise<void> {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['cli/main.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    external: EXTERNAL,
+    // node-fetch knows an AbortSignal by the name of its class.
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'error',
+    // CommonJS packages in the bundle call require for Node's own modules.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
+    },
+  })
 }
 
 /** What the build's traces name, from the root. */

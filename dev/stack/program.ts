@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { CliError } from '#cli/cli-error.ts'
 import type { Log } from './log.ts'
-import type { Identity } from './unprivileged.ts'
 
 const EXIT_WITH_PARENT = fileURLToPath(new URL('./exit-with-parent.mjs', import.meta.url))
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -23,9 +22,8 @@ export interface Recipe {
   /** It ended without having been asked to. */
   onDeath?: (name: string, lastLines: string) => void
   graceMs?: number
-  /** Where it runs, and as whom: by default the repository, as whoever runs this. */
+  /** Where it runs: the repository by default. */
   cwd?: string
-  user?: Identity | undefined
 }
 
 /** One child process. It ends with this process, however this one ends. */
@@ -43,7 +41,7 @@ export interface Program {
 }
 
 export function createProgram(recipe: Recipe): Program {
-  const { name, args, nodeOptions = [], env, log, graceMs = GRACE_MS, cwd = ROOT, user } = recipe
+  const { name, args, nodeOptions = [], env, log, graceMs = GRACE_MS, cwd = ROOT } = recipe
   let child: ChildProcess | undefined
   let gone: Promise<number | null> = Promise.resolve(null)
   let expected = true
@@ -53,7 +51,6 @@ export function createProgram(recipe: Recipe): Program {
     const begun = spawn(process.execPath, [...nodeOptions, EXIT_WITH_PARENT, ...args], {
       cwd,
       env,
-      ...user,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own: Ctrl-C in a terminal ends this process, which then ends its children in good order.
       detached: posix,

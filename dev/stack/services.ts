@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { untilHealthy } from './health.ts'
 import { openLog, type Log } from './log.ts'
 import { createProgram, type Program } from './program.ts'
-import type { Identity } from './unprivileged.ts'
 
 /** A little more than server.js takes itself. */
 const GRACE_MS = 12_000
@@ -12,9 +11,6 @@ export interface Place {
   env: NodeJS.ProcessEnv
   /** For what they print. */
   folder: string
-  /** Of the app: a folder that holds it, packed; and who runs it. */
-  cwd?: string
-  user?: Identity | undefined
   onDeath?: (name: string, lastLines: string) => void
 }
 

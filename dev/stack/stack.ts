@@ -9,7 +9,6 @@ import { freePorts } from './ports.ts'
 import type { Program } from './program.ts'
 import { app, standIn, type Member, type Place } from './services.ts'
 import { settingsFor, type Ports, type Settings } from './settings.ts'
-import type { Identity } from './unprivileged.ts'
 
 export interface StackOptions {
   /** What is not given gets a free one. */
@@ -26,8 +25,6 @@ export interface StackOptions {
   onExchange?: FrontOptions['onExchange']
   /** With hot reload. */
   dev?: boolean
-  /** Where the app is run from, and by whom, in place of this repository: see `npm run pack`. */
-  packed?: { cwd: string; user: Identity | undefined }
   /** The app's build: `.next` by default. */
   distDir?: string
   /** An address of this machine in the local network, which opens the phone to it. */
@@ -55,7 +52,7 @@ export interface Stack {
 
 /** Everything that a login needs, each in a process of its own; resolves when all of it answers. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { apps = 1, dev = false, databaseUrl, databaseDir = 'memory://', lan, distDir, packed } = options
+  const { apps = 1, dev = false, databaseUrl, databaseDir = 'memory://', lan, distDir } = options
   const { ports, appPorts } = await choosePorts(options)
   const settings = {
     ...settingsFor(ports),
@@ -69,9 +66,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   const outside = ['wechat', 'pusher', 'phone', ...(databaseUrl === undefined ? ['database'] : [])]
   const standIns = outside.map((name) => standIn(name, place))
-  const instances = appPorts.map((port, i) =>
-    app(i === 0 ? 'app' : `app${i + 1}`, port, dev, { ...place, ...packed }),
-  )
+  const instances = appPorts.map((port, i) => app(i === 0 ? 'app' : `app${i + 1}`, port, dev, place))
 
   const urls = appPorts.map(local)
   let front: Front | undefined
