@@ -10,7 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{app,lib,cli,dev,prisma,miniprogram,bench,packages}/**/*.test.{ts,tsx}',
-            'e2e/faults/database-proxy/*.test.ts',
+            'e2e/{miniprogram,faults/database-proxy}/*.test.ts',
           ],
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { addresses } from '../../miniprogram/config.ts'
 import { untilHealthy } from './health.ts'
 import { openLog, type Log } from './log.ts'
 import { createProgram, type Program } from './program.ts'
@@ -20,8 +21,15 @@ export interface Member {
   log: Log
 }
 
-/** Packages that run around the app, and which of our variables each of theirs takes its value from. */
-const PACKAGES: Record<string, { folder: string; variables: Record<string, string> }> = {
+interface Package {
+  folder: string
+  /** Its variable to ours. */
+  variables: Record<string, string>
+  constants?: Record<string, string>
+}
+
+/** Packages that run around the app, with the settings that each gets. */
+const PACKAGES: Record<string, Package> = {
   wechat: {
     folder: '../../packages/wechat-standin',
     variables: { HOST: 'DEV_WECHAT_HOST', PORT: 'DEV_WECHAT_PORT', PHONE_URL: 'DEV_WECHAT_PHONE_URL' },
@@ -36,18 +44,23 @@ const PACKAGES: Record<string, { folder: string; variables: Record<string, strin
       HOST: 'DEV_PHONE_HOST',
       PORT: 'DEV_PHONE_PORT',
       API_URL: 'DEV_PHONE_APP_URL',
-      SITE_URL: 'SAOMA_URL',
+      IMAGE_ORIGIN: 'SAOMA_URL',
       WECHAT_URL: 'WECHAT_API_URL',
+    },
+    constants: {
+      MINIPROGRAM_DIR: fileURLToPath(new URL('../../miniprogram', import.meta.url)),
+      // What the mini-program's own source names while it is developed.
+      API_ORIGIN: addresses.develop,
     },
   },
 }
 
 /** A stand-in is ready once its main.ts prints `listening`. */
 export function standIn(name: string, { folder, ...place }: Place): Member {
-  const { folder: source = `../${name}`, variables = {} } = PACKAGES[name] ?? {}
+  const { folder: source, variables, constants } = PACKAGES[name] ?? { folder: `../${name}`, variables: {} }
   const main = fileURLToPath(new URL(`${source}/main.ts`, import.meta.url))
   const own = Object.entries(variables).map(([theirs, ours]) => [theirs, place.env[ours]])
-  const env = { ...place.env, ...Object.fromEntries(own) }
+  const env = { ...place.env, ...constants, ...Object.fromEntries(own) }
   const log = openLog(join(folder, `${name}.log`))
   const ready = (signal: AbortSignal): Promise<unknown> => log.line('listening ', signal)
   return {

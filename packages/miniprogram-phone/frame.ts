@@ -1,5 +1,8 @@
 /** What the phone and the mini-program's frame in it say to each other. They are of one origin: plain calls. */
 
+/** WeChat's components that the phone has: each is defined in runtime/built-in. */
+export const BUILT_IN_TAGS = new Set(['view', 'text', 'image', 'button', 'form', 'input'])
+
 /** As wx.getEnterOptionsSync gives it: query values still percent-encoded, `scene` the launch scene. */
 export interface EnterOptions {
   path: string

@@ -9,10 +9,11 @@ const MAIN = path.join(import.meta.dirname, 'main.ts')
 
 /** Nothing set but what a test sets: an empty string counts as not set. */
 const UNSET = {
-  DEV_PHONE_HOST: '',
-  DEV_PHONE_APP_URL: '',
-  SAOMA_URL: '',
-  WECHAT_API_URL: '',
+  HOST: '',
+  API_URL: '',
+  API_ORIGIN: '',
+  WECHAT_URL: '',
+  MINIPROGRAM_DIR: '',
   WECHAT_APP_ID: '',
 }
 
@@ -31,7 +32,7 @@ async function firstLine(program: { stdout: Readable }): Promise<string> {
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'it says where it listens and ends cleanly on %s',
   async (signal) => {
-    const program = run({ DEV_PHONE_PORT: '0' })
+    const program = run({ PORT: '0' })
     const line = await firstLine(program)
     expect(line).toMatch(/^listening http:\/\/127\.0\.0\.1:\d+$/)
     expect(await (await fetch(line.replace('listening ', ''))).text()).toContain('data-testid="scan"')
@@ -41,19 +42,19 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 )
 
 test('a port in use is one sentence that names the port and its variable', async () => {
-  const first = run({ DEV_PHONE_PORT: '0' })
+  const first = run({ PORT: '0' })
   const port = new URL((await firstLine(first)).replace('listening ', '')).port
-  const second = run({ DEV_PHONE_PORT: port })
+  const second = run({ PORT: port })
   const [said, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')])
-  expect(said.trim()).toBe(`Port ${port} is in use: set DEV_PHONE_PORT to a free one.`)
+  expect(said.trim()).toBe(`Port ${port} is in use: set PORT to a free one.`)
   expect(code).toBe(1)
   first.kill('SIGTERM')
   await once(first, 'exit')
 })
 
 test('settings that make no sense are named', async () => {
-  const program = run({ DEV_PHONE_PORT: 'many', SAOMA_URL: 'nowhere' })
+  const program = run({ PORT: 'many', API_ORIGIN: 'nowhere' })
   const [said, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')])
-  expect(said.trim()).toBe('The phone cannot use these settings: DEV_PHONE_PORT, SAOMA_URL.')
+  expect(said.trim()).toBe('Invalid settings of the phone: PORT, API_ORIGIN.')
   expect(code).toBe(1)
 })

@@ -1,42 +1,45 @@
+import path from 'node:path'
 import { z } from 'zod'
 import { startPhone, type RunningPhone } from './server.ts'
 
-const settings = z.object({
-  DEV_PHONE_PORT: z.coerce.number().int().min(0).max(65_535).default(4103),
-  DEV_PHONE_HOST: z.string().default('127.0.0.1'),
-  DEV_PHONE_APP_URL: z.url().optional(),
-  SAOMA_URL: z.url().default('http://127.0.0.1:3000'),
-  WECHAT_API_URL: z.url().default('http://127.0.0.1:4101'),
-  WECHAT_APP_ID: z.string().optional(),
+const schema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4103),
+  MINIPROGRAM_DIR: z.string().default(path.join(import.meta.dirname, 'example')),
+  API_ORIGIN: z.url().default('http://127.0.0.1:3000'),
+  API_URL: z.url().optional(),
+  IMAGE_ORIGIN: z.url().optional(),
+  WECHAT_URL: z.url().default('http://127.0.0.1:4101'),
+  WECHAT_APP_ID: z.string().default('touristappid'),
 })
 
 async function start(): Promise<RunningPhone> {
-  // An empty string counts as not set.
+  // An empty string counts as unset.
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''))
-  const env = settings.safeParse(given)
-  if (!env.success) {
-    const names = env.error.issues.map(({ path }) => path.join('.'))
-    throw new Error(`The phone cannot use these settings: ${[...new Set(names)].join(', ')}.`)
+  const { data, error } = schema.safeParse(given)
+  if (error) {
+    const names = new Set(error.issues.map((issue) => issue.path.join('.')))
+    throw new Error(`Invalid settings of the phone: ${[...names].join(', ')}.`)
   }
-  const { DEV_PHONE_PORT: port, DEV_PHONE_HOST: host, WECHAT_APP_ID: appid } = env.data
   return startPhone({
-    port,
-    host,
-    appUrl: env.data.DEV_PHONE_APP_URL ?? env.data.SAOMA_URL,
-    siteUrl: env.data.SAOMA_URL,
-    wechatUrl: env.data.WECHAT_API_URL,
-    ...(appid !== undefined && { appid }),
-  }).catch((error: unknown) => {
-    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    throw inUse ? new Error(`Port ${port} is in use: set DEV_PHONE_PORT to a free one.`) : error
+    host: data.HOST,
+    port: data.PORT,
+    miniprogramDir: data.MINIPROGRAM_DIR,
+    apiOrigin: data.API_ORIGIN,
+    apiUrl: data.API_URL ?? data.API_ORIGIN,
+    ...(data.IMAGE_ORIGIN !== undefined && { imageOrigin: data.IMAGE_ORIGIN }),
+    wechatUrl: data.WECHAT_URL,
+    appid: data.WECHAT_APP_ID,
+  }).catch((cause: unknown) => {
+    const inUse = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+    throw inUse ? new Error(`Port ${data.PORT} is in use: set PORT to a free one.`) : cause
   })
 }
 
 try {
   const phone = await start()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void phone.close().then(() => process.exit(0)))
-  }
   console.log(`listening ${phone.url}`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

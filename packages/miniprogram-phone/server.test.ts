@@ -1,90 +1,112 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startPhone, type RunningPhone } from './server.ts'
-import { startApp, startWechat, type FakeApp, type FakeWechat } from './test-outside.ts'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type RunningPhone, startPhone } from './server.ts'
+import { type Outside, PNG, startOutside } from './test-outside.ts'
 
-let app: FakeApp
-let wechat: FakeWechat
+const EXAMPLE = path.join(import.meta.dirname, 'example')
+const API = 'http://api.test:3000'
+
+let outside: Outside
 let phone: RunningPhone
 
 beforeAll(async () => {
-  app = await startApp()
-  wechat = await startWechat()
-  phone = await startPhone({ appUrl: app.url, wechatUrl: wechat.url, appid: 'wx0123' })
+  outside = await startOutside()
+  phone = await startPhone({
+    miniprogramDir: EXAMPLE,
+    apiOrigin: API,
+    apiUrl: outside.url,
+    imageOrigin: 'http://images.test',
+    wechatUrl: outside.url,
+    appid: 'wx0123',
+  })
 })
-afterAll(() => Promise.all([phone.close(), app.close(), wechat.close()]))
+afterAll(() => Promise.all([phone.close(), outside.close()]))
 beforeEach(() => {
-  app.answers = { '/api/x': { data: { found: true } } }
-})
-afterEach(() => {
-  app.asked.length = 0
+  outside.requests.length = 0
+  outside.answers = {
+    '/x': { body: '{"found":true}' },
+    '/picture': { headers: { 'content-type': 'image/png' }, body: PNG },
+  }
 })
 
-function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(phone.url + path, {
+function post(route: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(phone.url + route, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   })
 }
 
-function sent(changes: object = {}): object {
-  return { url: 'http://127.0.0.1:3000/api/x?y=1', method: 'GET', header: {}, body: null, ...changes }
+function image(url: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${phone.url}/_phone/image?url=${encodeURIComponent(url)}`, { headers })
 }
 
-test('a request reaches the app as from WeChat: no Origin, no cookies, its Referer and User-Agent', async () => {
+function sent(changes: object = {}): object {
+  return { url: `${API}/x?y=1`, method: 'GET', header: {}, body: null, ...changes }
+}
+
+test('“`wx.request`”: sends WeChat’s Referer and User-Agent, and neither Origin nor cookies', async () => {
   const header = { authorization: 'Bearer t', origin: 'http://evil.test', Cookie: 'a=b', host: 'evil.test' }
-  const answer = await post('/_phone/request', sent({ header }), { origin: phone.url, cookie: 'c=d' })
-  expect(await answer.json()).toMatchObject({
-    statusCode: 200,
-    data: expect.stringContaining('"found":true'),
-  })
-  const [asked] = app.asked
-  expect(asked).toMatchObject({ method: 'GET', path: '/api/x' })
-  expect(asked?.header).toMatchObject({
+  const response = await post('/_phone/request', sent({ header }), { origin: phone.url, cookie: 'c=d' })
+  expect(await response.json()).toMatchObject({ statusCode: 200, data: '{"found":true}' })
+  const [request] = outside.requests
+  expect(request).toMatchObject({ method: 'GET', path: '/x' })
+  expect(request?.headers).toMatchObject({
     authorization: 'Bearer t',
-    host: new URL(app.url).host,
+    host: new URL(outside.url).host,
     referer: 'https://servicewechat.com/wx0123/devtools/page-frame.html',
     'user-agent': expect.stringContaining('MicroMessenger/'),
   })
-  expect(Object.keys(asked?.header ?? {})).not.toEqual(expect.arrayContaining(['origin']))
-  expect(Object.keys(asked?.header ?? {})).not.toEqual(expect.arrayContaining(['cookie']))
+  expect(request?.headers).not.toHaveProperty('origin')
+  expect(request?.headers).not.toHaveProperty('cookie')
 })
 
-test('a body is passed on byte by byte', async () => {
+test('passes a body on byte by byte', async () => {
   const body = Buffer.from('{"name":"小明"}').toString('base64')
-  await post(
-    '/_phone/request',
-    sent({ method: 'POST', header: { 'content-type': 'application/json' }, body }),
-  )
-  expect(app.asked[0]?.body).toEqual({ name: '小明' })
+  await post('/_phone/request', sent({ method: 'POST', body }))
+  expect(outside.requests[0]?.body).toBe('{"name":"小明"}')
 })
 
-test('“4xx and 5xx arrive at `success`: check `statusCode`.”: a refusal of the app is an answer like any other', async () => {
-  app.answers = { '/api/x': { status: 410, error: 'scene_expired', msg: 'late' } }
+test('“4xx and 5xx arrive at `success`: check `statusCode`.”', async () => {
+  outside.answers['/x'] = { status: 410, body: '{}' }
   expect(await (await post('/_phone/request', sent())).json()).toMatchObject({ statusCode: 410 })
 })
 
-test('it is no open proxy', async () => {
-  for (const url of [`${wechat.url}/_dev/calls`, 'http://localhost:3000/', 'http://example.com/']) {
-    expect((await post('/_phone/request', sent({ url }))).status).toBe(403)
-    expect((await fetch(`${phone.url}/_phone/image?url=${encodeURIComponent(url)}`)).status).toBe(403)
-  }
-})
-
-test("a picture may also carry the app's own address; a request may not", async () => {
-  const url = `${app.url}/api/avatar/a1`
-  expect((await fetch(`${phone.url}/_phone/image?url=${encodeURIComponent(url)}`)).status).toBe(200)
+test.each([
+  'http://127.0.0.1:4101/_dev/calls',
+  'http://localhost:3000/x',
+  'https://api.test:3000/x',
+  'http://api.test/x',
+  'http://api.test:3000@example.com/',
+  'http://user@api.test:3000/x',
+  'file:///etc/passwd',
+  '//api.test:3000/x',
+  'nonsense',
+  '',
+])('is no open proxy: %s', async (url) => {
   expect((await post('/_phone/request', sent({ url }))).status).toBe(403)
+  expect((await image(url)).status).toBe(403)
+  expect(outside.requests).toEqual([])
 })
 
-test('another site in the same browser is refused', async () => {
+test.each(['//example.com/x', '/\\example.com'])('a path cannot change the host: %s', async (rest) => {
+  await post('/_phone/request', sent({ url: API + rest }))
+  expect(outside.requests).toHaveLength(1)
+})
+
+test('an image may also come from the image origin; a request may not go there', async () => {
+  expect((await image('http://images.test/picture')).status).toBe(200)
+  expect((await post('/_phone/request', sent({ url: 'http://images.test/x' }))).status).toBe(403)
+})
+
+test('refuses other sites in the same browser', async () => {
   for (const site of ['cross-site', 'same-site']) {
     expect((await post('/_phone/request', sent(), { 'sec-fetch-site': site })).status).toBe(403)
     expect((await post('/_phone/login', { user: 'a' }, { 'sec-fetch-site': site })).status).toBe(403)
   }
-  expect(app.asked).toEqual([])
+  expect(outside.requests).toEqual([])
 })
 
 test.each([
@@ -93,82 +115,88 @@ test.each([
   ['/_phone/request', { ...sent(), method: 'get x' }],
   ['/_phone/login', {}],
   ['/_phone/login', { user: '' }],
-])('%s with %j is a bad request', async (path, body) => {
-  expect((await post(path, body)).status).toBe(400)
+])('%s with %j is a bad request', async (route, body) => {
+  expect((await post(route, body)).status).toBe(400)
 })
 
-test('a header that cannot be sent is no crash', async () => {
-  const answer = await post('/_phone/request', sent({ header: { 'x-a': 'line\nbreak' } }))
-  expect(answer.status).toBe(502)
+test('survives a header that cannot be sent', async () => {
+  expect((await post('/_phone/request', sent({ header: { 'x-a': 'line\nbreak' } }))).status).toBe(502)
   expect((await post('/_phone/request', sent())).status).toBe(200)
 })
 
-test('a picture of the app is shown, and nothing else is', async () => {
-  const image = (path: string): Promise<Response> =>
-    fetch(`${phone.url}/_phone/image?url=${encodeURIComponent(`http://127.0.0.1:3000${path}`)}`)
-  const picture = await image('/api/avatar/a1')
-  expect(picture.headers.get('content-type')).toBe('image/png')
-  expect(
-    Buffer.from(await picture.arrayBuffer())
-      .subarray(1, 4)
-      .toString(),
-  ).toBe('PNG')
-  app.answers = { '/api/x': { html: '<script>alert(1)</script>' } }
-  expect((await image('/api/x')).status).toBe(502)
+test('serves images only, never markup', async () => {
+  const response = await image(`${API}/picture`)
+  expect(response.headers.get('content-type')).toBe('image/png')
+  expect(Buffer.from(await response.arrayBuffer())).toEqual(PNG)
+  outside.answers['/x'] = { headers: { 'content-type': 'text/html' }, body: '<script>alert(1)</script>' }
+  expect((await image(`${API}/x`)).status).toBe(502)
 })
 
-test('“loads from another origin”: an image is asked for without cookies, with the Referer of WeChat', async () => {
-  const url = encodeURIComponent('http://127.0.0.1:3000/api/avatar/a1')
-  await fetch(`${phone.url}/_phone/image?url=${url}`, { headers: { cookie: 'c=d' } })
-  expect(app.avatars.header).toMatchObject({
+test('“loads from another origin”: without cookies and with WeChat’s Referer', async () => {
+  await image(`${API}/picture`, { cookie: 'c=d' })
+  const [request] = outside.requests
+  expect(request?.headers).toMatchObject({
     referer: 'https://servicewechat.com/wx0123/devtools/page-frame.html',
     'user-agent': expect.stringContaining('MicroMessenger/'),
     'sec-fetch-dest': 'image',
     'sec-fetch-mode': 'no-cors',
     'sec-fetch-site': 'cross-site',
   })
-  expect(app.avatars.header).not.toHaveProperty('cookie')
+  expect(request?.headers).not.toHaveProperty('cookie')
 })
 
-test('a code of wx.login comes from WeChat, for the person who holds the phone', async () => {
+test.each([
+  ['same-origin', 403],
+  ['same-site', 403],
+  ['cross-origin', 200],
+])('“blocks it”: an image with Cross-Origin-Resource-Policy %s is %i', async (policy, status) => {
+  const headers = { 'content-type': 'image/png', 'cross-origin-resource-policy': policy }
+  outside.answers['/picture'] = { headers, body: PNG }
+  expect((await image(`${API}/picture`)).status).toBe(status)
+})
+
+test('gets the code of wx.login for the user who holds the phone', async () => {
   expect(await (await post('/_phone/login', { user: '小红' })).json()).toEqual({
     code: expect.stringContaining('小红'),
   })
 })
 
-test('the newest code is the last one that WeChat made; none yet is null', async () => {
+test('finds the newest code image that WeChat made, and none at first', async () => {
   const newest = async (): Promise<unknown> => (await fetch(`${phone.url}/_phone/newest`)).json()
   expect(await newest()).toBeNull()
-  wechat.calls.push({ path: '/wxa/getwxacodeunlimit', scene: 's1', page: 'pages/login/login', appid: 'wx1' })
-  wechat.calls.push({ path: '/sns/jscode2session', appid: 'wx1' })
-  expect(await newest()).toEqual({ scene: 's1', page: 'pages/login/login', appid: 'wx1' })
+  const made = { path: '/wxa/getwxacodeunlimit', page: 'pages/home/home', appid: 'wx1' }
+  outside.calls.push({ ...made, scene: 's1' })
+  outside.calls.push({ ...made, scene: 'refused', errcode: 41030 }, { path: '/sns/jscode2session' })
+  expect(await newest()).toEqual({ scene: 's1', page: 'pages/home/home', appid: 'wx1' })
 })
 
-test('what is behind it and does not answer is a 502', async () => {
-  const gone = await startApp()
+test('answers 502 if the API or WeChat does not answer', async () => {
+  const gone = await startOutside()
   await gone.close()
-  const alone = await startPhone({ appUrl: gone.url, wechatUrl: gone.url })
-  const ask = (path: string, body: object): Promise<Response> =>
-    fetch(alone.url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-  expect((await ask('/_phone/request', sent())).status).toBe(502)
-  expect((await ask('/_phone/login', { user: 'a' })).status).toBe(502)
-  expect((await fetch(`${alone.url}/_phone/newest`)).status).toBe(502)
+  const alone = await startPhone({
+    miniprogramDir: EXAMPLE,
+    apiOrigin: API,
+    apiUrl: gone.url,
+    wechatUrl: gone.url,
+  })
+  const ask = async (route: string, body?: object): Promise<number> => {
+    const init = body && { method: 'POST', body: JSON.stringify(body) }
+    return (await fetch(alone.url + route, init)).status
+  }
+  expect(await ask('/_phone/request', sent())).toBe(502)
+  expect(await ask('/_phone/login', { user: 'a' })).toBe(502)
+  expect(await ask('/_phone/newest')).toBe(502)
   await alone.close()
 })
 
-test('a port in use is refused by its code', async () => {
+test('rejects a port in use with its code', async () => {
   const port = Number(new URL(phone.url).port)
-  await expect(startPhone({ appUrl: app.url, wechatUrl: wechat.url, port })).rejects.toMatchObject({
-    code: 'EADDRINUSE',
-  })
+  const starting = startPhone({ miniprogramDir: EXAMPLE, apiOrigin: API, port })
+  await expect(starting).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })
 
-test('it closes although a connection is open', async () => {
-  const closing = await startPhone({ appUrl: app.url, wechatUrl: wechat.url })
+test('closes although a connection is open', async () => {
+  const closing = await startPhone({ miniprogramDir: EXAMPLE, apiOrigin: API })
   const socket = connect(Number(new URL(closing.url).port), '127.0.0.1')
   await once(socket, 'connect')
   socket.on('error', () => {})

@@ -5,7 +5,7 @@ const STALE_TOKEN = new Set([40001, 40014, 42001])
 
 type Json = Record<string, unknown>
 
-/** A client of WeChat's that knows the documentation and nothing of Saoma or of the stand-in. */
+/** A client of WeChat's that knows the documentation and nothing of the stand-in. */
 export interface PlainClient {
   /** The text in the code image of a scene; a stale token is replaced once. */
   codeText(scene: string, page: string): Promise<string>

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { TmplGroup } from 'glass-easel-template-compiler'
-import { BUILT_IN_TAGS, STRUCTURE_TAGS } from '../built-in-tags.ts'
+import { BUILT_IN_TAGS } from '../frame.ts'
+
+/** Tags that the template compiler itself understands. */
+export const STRUCTURE_TAGS = new Set(['block', 'include', 'import', 'template', 'slot'])
 
 interface Mistake {
   message: string

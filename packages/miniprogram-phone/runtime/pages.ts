@@ -1,7 +1,6 @@
 import type { BarLook, Phone } from '../frame.ts'
 import type { Bundle } from './bundle.ts'
 import type { DrawnPage, Renderer } from './renderer.ts'
-import { barOf } from './bar.ts'
 
 /** The stack of open pages, and the life of each as WeChat runs it. */
 export class Pages {
@@ -86,4 +85,18 @@ function rawQuery(search: string): Record<string, string> {
       return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
     }),
   )
+}
+
+/** The bar above a page: what its own JSON says, else app.json, with theme.json's value for `@name`. */
+export function barOf({ app, theme, pages }: Bundle, path: string): BarLook {
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches
+  const named = theme[dark ? 'dark' : 'light']
+  const look = { ...app.window, ...pages.find((page) => page.path === path)?.json }
+  const value = (given: string | undefined): string | undefined =>
+    given?.startsWith('@') ? named[given.slice(1)] : given
+  return {
+    title: look.navigationBarTitleText ?? '',
+    background: value(look.navigationBarBackgroundColor) ?? '#000000',
+    text: value(look.navigationBarTextStyle) === 'black' ? 'black' : 'white',
+  }
 }

@@ -2,9 +2,27 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
-import { destinationOf, type Route } from './destination.ts'
-import { passOn } from './pass-on.ts'
-import { codeOf, newestCode } from './stand-in.ts'
+import { passOn } from './forward.ts'
+import { codeOf, newestCode } from './wechat.ts'
+
+/** Addresses that lead to the app. No other leads anywhere: no open proxy. */
+export interface Route {
+  /** Origins as the mini-program writes them. */
+  from: string[]
+  /** The app, as this machine reaches it. */
+  to: string
+}
+
+/** Null: not in the list of domains. */
+export function destinationOf(address: string, { from, to }: Route): URL | null {
+  if (!URL.canParse(address)) return null
+  const asked = new URL(address)
+  if (!from.includes(asked.origin) || asked.username !== '' || asked.password !== '') return null
+  const destination = new URL(to)
+  destination.pathname = asked.pathname
+  destination.search = asked.search
+  return destination
+}
 
 const person = z.object({ user: z.string().min(1).max(200), appid: z.string().optional() })
 const sent = z.object({
@@ -28,12 +46,12 @@ export interface PhoneRoutes {
   wechatUrl: string
   requests: Route
   /** WeChat lets an image come from anywhere; here, from the app under either of its addresses. */
-  pictures: Route
+  images: Route
   appid: string
 }
 
 /** What the phone's page asks of its own server. 502: what is behind it did not answer. */
-export function phoneRoutes({ wechatUrl, requests, pictures, appid }: PhoneRoutes): Hono {
+export function phoneRoutes({ wechatUrl, requests, images, appid }: PhoneRoutes): Hono {
   const routes = new Hono()
   routes.use(sameSiteOnly, bodyLimit({ maxSize: MOST_BYTES }))
   routes.onError((error, c) => {
@@ -62,7 +80,7 @@ export function phoneRoutes({ wechatUrl, requests, pictures, appid }: PhoneRoute
   })
 
   routes.get('/image', async (c) => {
-    const destination = destinationOf(c.req.query('url') ?? '', pictures)
+    const destination = destinationOf(c.req.query('url') ?? '', images)
     if (!destination) return c.body(null, 403)
     const answered = await passOn(destination, { method: 'GET', header: IMAGE_HEADER, body: null, appid })
     // The page that shows it is of another site than any app, so WebKit drops the picture. The browser here would not.

@@ -1,4 +1,4 @@
-import { ask } from './sheet.ts'
+import { ask } from './dom.ts'
 
 /** WeChat's sheet to choose a picture: one's own of WeChat, or a file. Null: none. */
 export async function chooseAvatar(person: string): Promise<Blob | null> {

@@ -1,5 +1,5 @@
 import type { Network, PhoneSettings } from '../frame.ts'
-import { part } from './part.ts'
+import { part } from './dom.ts'
 
 export interface Controls extends PhoneSettings {
   launchScene: number

@@ -1,5 +1,5 @@
 import type { EnterOptions, MiniProgram } from '../frame.ts'
-import { part } from './part.ts'
+import { part } from './dom.ts'
 
 /** The mini-program: not started, shown, or running unseen behind the home screen. */
 export class Frame {

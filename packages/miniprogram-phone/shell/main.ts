@@ -1,18 +1,16 @@
-import type { EnterOptions } from '../frame.ts'
+import type { BarLook, EnterOptions } from '../frame.ts'
 import { chooseAvatar } from './avatar.ts'
-import { openMenu, setBar } from './bar.ts'
 import { applyAddress, controls } from './controls.ts'
+import { ask, part } from './dom.ts'
 import { Frame } from './frame.ts'
-import { part } from './part.ts'
-import { ask } from './sheet.ts'
 
-const LOGIN_PAGE = 'pages/login/login'
-/** Launch scene of an icon in WeChat's list of mini-programs used recently. */
+/** The launch scene of WeChat's list of recently used mini-programs. */
 const FROM_ICON = 1001
 
 const address = new URLSearchParams(location.search)
 const frame = new Frame()
 const accepted = new Set<string>()
+let canShare = false
 
 applyAddress(address)
 
@@ -43,38 +41,39 @@ part('home', HTMLButtonElement).addEventListener('click', () => frame.leave())
 part('back', HTMLButtonElement).addEventListener('click', () => frame.back())
 part('menu', HTMLButtonElement).addEventListener('click', () => void openMenu())
 part('end', HTMLButtonElement).addEventListener('click', () => frame.end())
-// Another person is another phone; and WeChat tells a mini-program its language only at the start.
+// Another user is another phone, and WeChat tells a mini-program the language only at the start.
 for (const name of ['person', 'language']) {
   part(name, HTMLElement).addEventListener('change', () => frame.end())
 }
 
 const scanned = address.get('scene')
-if (scanned !== null) void enterCode(scanned, address.get('page') ?? LOGIN_PAGE)
+if (scanned !== null) void enterCode(scanned, address.get('page') ?? '')
 
 async function scan(): Promise<void> {
   const note = part('home-note', HTMLParagraphElement)
   note.textContent = ''
   const answer = await fetch('/_phone/newest').catch(() => null)
   if (!answer?.ok) {
-    note.textContent = "WeChat's stand-in does not answer: is it running?"
+    note.textContent = '微信没有回答。 WeChat does not answer: is its stand-in running?'
     return
   }
   const newest = (await answer.json()) as { scene: string; page: string | null; appid: string | null } | null
   if (!newest) {
-    note.textContent = '还没有二维码：请先打开登录页面。 No code yet: open the login page first.'
+    note.textContent =
+      '还没有小程序码：请先打开显示它的页面。 No code yet: open the page that shows one first.'
     return
   }
   if (window.phone) window.phone.appid = newest.appid
-  await enterCode(newest.scene, newest.page ?? LOGIN_PAGE)
+  await enterCode(newest.scene, newest.page ?? '')
 }
 
-/** Like WeChat, which hands the scene of a code over still percent-encoded. */
+/** WeChat passes the scene of a code percent-encoded. An empty path is the first page. */
 async function enterCode(scene: string, path: string): Promise<void> {
   const { launchScene, hotStart } = controls()
   await enter({ path, query: { scene: encodeURIComponent(scene) }, scene: launchScene }, hotStart)
 }
 
-/** The icon: a cold start opens the first page, a hot one shows the page that was left. */
+/** A cold start opens the first page, a hot start shows the page that was left. */
 async function openFromIcon(): Promise<void> {
   await enter({ path: '', query: {}, scene: FROM_ICON }, 'show')
 }
@@ -96,4 +95,23 @@ function report(mistake: string): void {
   const shown = part('mistake', HTMLParagraphElement)
   shown.textContent = mistake
   shown.hidden = false
+}
+
+/** Sets the bar above the mini-program for the visible page. */
+function setBar(look: BarLook): void {
+  const bar = part('title', HTMLHeadingElement).parentElement
+  part('title', HTMLHeadingElement).textContent = look.title ?? ''
+  part('back', HTMLButtonElement).hidden = !look.canGoBack
+  canShare = look.canShare ?? false
+  if (!bar) return
+  bar.style.background = look.background ?? ''
+  bar.style.color = look.text ?? ''
+}
+
+/** The menu behind the three dots. Forwarding is enabled only for a page that can be shared. */
+async function openMenu(): Promise<void> {
+  await ask('小程序菜单 Menu', [
+    { name: 'menu-forward', label: '转发 Forward', disabled: !canShare },
+    { name: 'menu-close', label: '关闭 Close' },
+  ])
 }

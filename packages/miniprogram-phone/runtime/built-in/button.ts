@@ -1,8 +1,8 @@
 import type { glassEasel } from 'glass-easel-miniprogram-adapter'
 import type { Phone } from '../../frame.ts'
 import { keepFile } from '../temporary-files.ts'
-import { submitAround } from './form.ts'
-import { ARIA_OBSERVERS, ARIA_PROPERTIES, hostOf, textOf, type BuiltIn } from './host.ts'
+import { ARIA_OBSERVERS, ARIA_PROPERTIES, type BuiltIn, hostOf, textOf } from './host.ts'
+import { submitAround } from './input.ts'
 
 /** `<button>`, with form-type submit and open-type chooseAvatar. While disabled it is not tapped. */
 export function button(

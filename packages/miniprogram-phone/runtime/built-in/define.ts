@@ -1,11 +1,9 @@
 import type { glassEasel } from 'glass-easel-miniprogram-adapter'
-import type { Phone } from '../../frame.ts'
-import { BUILT_IN_TAGS } from '../../built-in-tags.ts'
+import { BUILT_IN_TAGS, type Phone } from '../../frame.ts'
 import { button } from './button.ts'
-import { form } from './form.ts'
+import { plain } from './host.ts'
 import { image } from './image.ts'
-import { input } from './input.ts'
-import { plain } from './plain.ts'
+import { form, input } from './input.ts'
 
 type Definition = (space: glassEasel.ComponentSpace, phone: Phone) => glassEasel.GeneralComponentDefinition
 

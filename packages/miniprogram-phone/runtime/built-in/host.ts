@@ -1,3 +1,5 @@
+import type { glassEasel } from 'glass-easel-miniprogram-adapter'
+
 /** What a built-in component is to its own definition: its element, its properties, and its events. */
 export interface BuiltIn {
   $$: unknown
@@ -32,4 +34,9 @@ export const ARIA_OBSERVERS = {
 export function setAttribute(component: BuiltIn, name: string, value: string): void {
   if (value === '') hostOf(component).removeAttribute(name)
   else hostOf(component).setAttribute(name, value)
+}
+
+/** `<view>` and `<text>`: boxes for what is in them. */
+export function plain(space: glassEasel.ComponentSpace): glassEasel.GeneralComponentDefinition {
+  return space.defineComponent({ properties: ARIA_PROPERTIES, observers: ARIA_OBSERVERS })
 }

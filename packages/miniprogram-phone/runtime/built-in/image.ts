@@ -1,6 +1,6 @@
 import type { glassEasel } from 'glass-easel-miniprogram-adapter'
 import { browserAddress } from '../temporary-files.ts'
-import { ARIA_OBSERVERS, ARIA_PROPERTIES, hostOf, textOf, type BuiltIn } from './host.ts'
+import { ARIA_OBSERVERS, ARIA_PROPERTIES, type BuiltIn, hostOf, textOf } from './host.ts'
 
 /** CSS's object-fit for WeChat's `mode`; the other modes are not here. */
 const FITS: Record<string, string> = {

@@ -1,8 +1,7 @@
 import type { Phone } from '../../frame.ts'
-import { onlyThese } from '../only-these.ts'
 import { temporaryFile } from '../temporary-files.ts'
-import { callBack, Failure, type Callbacks } from './call.ts'
-import { base64, headerOf, send } from './send.ts'
+import { callBack, type Callbacks, Failure, onlyThese } from './call.ts'
+import { base64, headerOf, send } from './request.ts'
 
 interface UploadOptions extends Callbacks {
   url: string

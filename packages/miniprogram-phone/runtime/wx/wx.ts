@@ -1,10 +1,26 @@
 import type { EnterOptions, Phone } from '../../frame.ts'
-import { onlyThese } from '../only-these.ts'
 import type { Pages } from '../pages.ts'
-import { callBack, callBackOrPromise, Failure, type Callbacks } from './call.ts'
-import { login } from './login.ts'
+import { callBack, callBackOrPromise, type Callbacks, Failure, onlyThese } from './call.ts'
 import { request } from './request.ts'
 import { uploadFile } from './upload-file.ts'
+
+/** wx.login: WeChat's server, through the phone's own, says who this person is to this mini-program. No promise form. */
+export function login(phone: Phone): (options: Callbacks) => void {
+  return (options) => {
+    void callBack('login', options, async () => {
+      const { network, person } = phone.settings()
+      if (network === 'offline' || network === 'no-login') throw new Failure('network error')
+      const answer = await fetch('/_phone/login', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ user: person, ...(phone.appid !== null && { appid: phone.appid }) }),
+      })
+      if (!answer.ok) throw new Failure('system error')
+      const { code } = (await answer.json()) as { code: string }
+      return { code }
+    })
+  }
+}
 
 /** Every wx.* that the phone has, as WeChat documents it. Anything else throws with its name. */
 export function createWx(phone: Phone, pages: Pages, entered: () => EnterOptions): object {
@@ -19,7 +35,7 @@ export function createWx(phone: Phone, pages: Pages, entered: () => EnterOptions
     }),
     getDeviceInfo: () => ({
       brand: 'devtools',
-      model: 'Saoma phone',
+      model: 'miniprogram-phone',
       system: 'iOS 18.0',
       platform: 'devtools',
     }),

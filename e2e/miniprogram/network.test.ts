@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { answerWell, startBench, takePhone, type Bench, type Hand } from './test-phone.ts'
+import { answerWell, type Bench, type Hand, startBench } from './bench.ts'
 
 let bench: Bench
 let hand: Hand
 
 beforeAll(async () => {
   bench = await startBench()
-  hand = await takePhone(bench)
+  hand = bench.hand
 })
 afterAll(() => bench.close())
 beforeEach(async () => {
@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 
 function bodies(path: string): unknown[] {
-  return bench.app.asked.filter((asked) => asked.path === path).map(({ body }) => body)
+  return bench.asked.filter((asked) => asked.path === path).map(({ body }) => body)
 }
 
 test.each([

@@ -2,7 +2,17 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { browserStyles, rpxToWidths } from './wxss.ts'
+import { browserStyles, rpxToWidths } from './miniprogram.ts'
+import { refuseUnknownTags } from './templates.ts'
+
+test('the tags that the phone has pass, also beside text and comments that look like tags', () => {
+  const wxml = '<!-- <map/> --><view><block wx:if="{{a <b}}"><text>{{"<map>"}}</text></block><input/></view>'
+  expect(() => refuseUnknownTags(wxml, 'page.wxml')).not.toThrow()
+})
+
+test('another tag is refused by name', () => {
+  expect(() => refuseUnknownTags('<view><map id="a"/></view>', 'page.wxml')).toThrow('page.wxml uses <map>')
+})
 
 let dir: string
 

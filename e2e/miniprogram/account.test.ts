@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { PERSON } from './test-outside.ts'
-import { answerWell, startBench, takePhone, type Bench, type Hand } from './test-phone.ts'
+import { answerWell, type Bench, type Hand, PERSON, startBench } from './bench.ts'
 
 let bench: Bench
 let hand: Hand
 
 beforeAll(async () => {
   bench = await startBench()
-  hand = await takePhone(bench)
+  hand = bench.hand
 })
 afterAll(() => bench.close())
 beforeEach(async () => {
   answerWell(bench)
-  bench.app.answers['/api/sessions'] = {
+  bench.answers['/api/sessions'] = {
     data: { sessions: [session('1', 'Chrome 140'), session('2', 'Safari 18')] },
   }
 })
@@ -32,7 +31,7 @@ function session(id: string, browser: string): object {
 }
 
 function requests(): string[] {
-  return bench.app.asked.map(({ method, path }) => `${method} ${path}`)
+  return bench.asked.map(({ method, path }) => `${method} ${path}`)
 }
 
 test('opened from its icon it shows who I am and where I am signed in', async () => {
@@ -42,13 +41,13 @@ test('opened from its icon it shows who I am and where I am signed in', async ()
   await hand.sees('小明')
   await hand.sees('Chrome 140 · macOS')
   await hand.sees('203.0.113.* · active 3 hours ago')
-  const [auth, list] = bench.app.asked
+  const [auth, list] = bench.asked
   expect(auth?.body).toEqual({ code: expect.any(String) })
   expect(list?.header['authorization']).toBe('Bearer token-1')
 })
 
 test('one browser is signed out', async () => {
-  bench.app.answers['/api/sessions/1'] = { data: null }
+  bench.answers['/api/sessions/1'] = { data: null }
   await hand.goto('/?language=en')
   await hand.part('open').click()
   await hand.tap('Sign out Chrome 140')
@@ -71,7 +70,7 @@ test('all browsers are signed out, after asking', async () => {
 })
 
 test('name and picture are changed', async () => {
-  bench.app.answers['/api/miniapp/register'] = { data: { user: { ...PERSON, nickname: '大明' } } }
+  bench.answers['/api/miniapp/register'] = { data: { user: { ...PERSON, nickname: '大明' } } }
   await hand.goto('/?language=en')
   await hand.part('open').click()
   await hand.tap('Change name and picture')
@@ -80,7 +79,7 @@ test('name and picture are changed', async () => {
   await hand.app.getByPlaceholder('Name').fill('大明')
   await hand.tap('Save')
   await hand.sees('大明')
-  expect(bench.app.asked.at(-1)?.body).toEqual({ nickname: '大明' })
+  expect(bench.asked.at(-1)?.body).toEqual({ nickname: '大明' })
 })
 
 test('offline it can be tried again', async () => {
@@ -107,7 +106,7 @@ test('coming back to it refreshes the list', async () => {
   await hand.goto('/?language=en')
   await hand.part('open').click()
   await hand.sees('Safari 18')
-  bench.app.answers['/api/sessions'] = { data: { sessions: [session('3', 'Firefox 150')] } }
+  bench.answers['/api/sessions'] = { data: { sessions: [session('3', 'Firefox 150')] } }
   await hand.part('home').click()
   await hand.part('open').click()
   await hand.sees('Firefox 150')

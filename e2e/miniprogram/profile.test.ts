@@ -1,31 +1,30 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { PERSON, signInRequest, STRANGER } from './test-outside.ts'
-import { answerWell, startBench, takePhone, type Bench, type Hand } from './test-phone.ts'
+import { answerWell, type Bench, type Hand, PERSON, signInRequest, startBench, STRANGER } from './bench.ts'
 
 let bench: Bench
 let hand: Hand
 
 beforeAll(async () => {
   bench = await startBench()
-  hand = await takePhone(bench)
+  hand = bench.hand
 })
 afterAll(() => bench.close())
 beforeEach(async () => {
   answerWell(bench)
   const known = { token: 'token-1', expiresIn: 900, user: STRANGER, request: signInRequest() }
-  bench.app.answers['/api/miniapp/auth'] = { data: known }
-  bench.app.answers['/api/miniapp/register'] = { data: { user: PERSON } }
+  bench.answers['/api/miniapp/auth'] = { data: known }
+  bench.answers['/api/miniapp/register'] = { data: { user: PERSON } }
   await hand.goto('/?scene=s1&language=en')
   await hand.sees('Sign in to Saoma?')
 })
 
 function requests(): string[] {
-  return bench.app.asked.map(({ method, path }) => `${method} ${path}`)
+  return bench.asked.map(({ method, path }) => `${method} ${path}`)
 }
 
 function registered(): unknown[] {
-  return bench.app.asked.filter(({ path }) => path.endsWith('/register')).map(({ body }) => body)
+  return bench.asked.filter(({ path }) => path.endsWith('/register')).map(({ body }) => body)
 }
 
 async function editProfile(): Promise<void> {
@@ -58,7 +57,7 @@ test('“(temporary local path: upload it”: the picture of WeChat and a name g
   await hand.tap('Confirm')
   await hand.sees('Confirmed')
   expect(registered()).toEqual([{ nickname: 'عمر 🐼', avatar: 'image/png with bytes' }])
-  const [upload] = bench.app.asked.filter(({ path }) => path.endsWith('/register'))
+  const [upload] = bench.asked.filter(({ path }) => path.endsWith('/register'))
   expect(upload?.header).toMatchObject({ authorization: 'Bearer token-1', 'accept-language': 'en' })
 })
 
@@ -130,7 +129,7 @@ test('what was filled in and then skipped is not sent', async () => {
 })
 
 test('a profile that is refused is said beside it, keeps what was typed, and can be skipped', async () => {
-  bench.app.answers['/api/miniapp/register'] = {
+  bench.answers['/api/miniapp/register'] = {
     status: 400,
     error: 'bad_request',
     msg: 'nickname: too long',

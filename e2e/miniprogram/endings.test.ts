@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { PERSON, signInRequest, type Reply } from './test-outside.ts'
-import { answerWell, startBench, takePhone, type Bench, type Hand } from './test-phone.ts'
+import { answerWell, type Bench, type Hand, PERSON, type Reply, signInRequest, startBench } from './bench.ts'
 
 let bench: Bench
 let hand: Hand
 
 beforeAll(async () => {
   bench = await startBench()
-  hand = await takePhone(bench)
+  hand = bench.hand
 })
 afterAll(() => bench.close())
 beforeEach(async () => {
@@ -33,7 +32,7 @@ test.each(languages)('signed in, then "not me" signs that browser out (%s)', asy
   await hand.tap(confirm)
   await hand.tap(notMe)
   await hand.sees(out)
-  const said = bench.app.asked.filter(({ path }) => path === PUBLISH).map(({ body }) => body)
+  const said = bench.asked.filter(({ path }) => path === PUBLISH).map(({ body }) => body)
   expect(said).toEqual([
     { scene: 's1', decision: 'confirm', attempt: expect.stringMatching(/^[\w-]{24}$/) },
     { scene: 's1', decision: 'cancel', attempt: expect.stringMatching(/^[\w-]{24}$/) },
@@ -55,7 +54,7 @@ test.each([
   ['zh_CN', 403, 'forbidden', '没有完成', 'server says forbidden'],
   ['en', 409, 'scene_state', 'That did not work', 'server says scene_state'],
 ])('a scan (%s) that gets %d %s ends with "%s"', async (language, status, error, title, text) => {
-  bench.app.answers[AUTH] = refusal(status, error)
+  bench.answers[AUTH] = refusal(status, error)
   await hand.goto(`/?scene=s1&language=${language}`)
   await hand.sees(title)
   await hand.sees(text)
@@ -68,18 +67,18 @@ test.each([
 ])(
   'a scan that gets %d %s says so in the words of the server and can be tried again',
   async (status, error) => {
-    const well = bench.app.answers[AUTH]
-    bench.app.answers[AUTH] = refusal(status, error)
+    const well = bench.answers[AUTH]
+    bench.answers[AUTH] = refusal(status, error)
     await hand.goto('/?scene=s1&language=en')
     await hand.sees(`server says ${error}`)
-    if (well) bench.app.answers[AUTH] = well
+    if (well) bench.answers[AUTH] = well
     await hand.tap('Try again')
     await hand.sees('Sign in to Saoma?')
   },
 )
 
 test("a hotel's login page instead of an answer can be tried again", async () => {
-  bench.app.answers[AUTH] = { html: '<h1>Welcome to our hotel</h1>' }
+  bench.answers[AUTH] = { html: '<h1>Welcome to our hotel</h1>' }
   await hand.goto('/?scene=s1&language=en')
   await hand.sees('makes no sense')
   expect(await hand.app.getByRole('button', { name: 'Try again' }).count()).toBe(1)
@@ -88,8 +87,8 @@ test("a hotel's login page instead of an answer can be tried again", async () =>
 test.each(languages)('a number that is needed, then wrong (%s)', async (language) => {
   const en = language === 'en'
   const request = signInRequest({ numberNeeded: true })
-  bench.app.answers[AUTH] = { data: { token: 't', expiresIn: 900, user: PERSON, request } }
-  bench.app.answers[PUBLISH] = refusal(400, 'number_mismatch')
+  bench.answers[AUTH] = { data: { token: 't', expiresIn: 900, user: PERSON, request } }
+  bench.answers[PUBLISH] = refusal(400, 'number_mismatch')
   await hand.goto(`/?scene=s1&launch=1049&language=${language}`)
   await hand.sees(en ? 'If somebody sent you the code, decline.' : '如果二维码是别人发给你的，请拒绝。')
   await hand.tap(en ? 'Confirm' : '确认登录')
@@ -97,20 +96,20 @@ test.each(languages)('a number that is needed, then wrong (%s)', async (language
   await hand.app.getByLabel(en ? 'Type the two digits' : '输入登录页面').fill('42')
   await hand.tap(en ? 'Confirm' : '确认登录')
   await hand.sees(en ? 'That number was wrong' : '数字不对')
-  const said = bench.app.asked.filter(({ path }) => path === PUBLISH).map(({ body }) => body)
+  const said = bench.asked.filter(({ path }) => path === PUBLISH).map(({ body }) => body)
   expect(said).toEqual([expect.objectContaining({ number: '42' })])
 })
 
 test('without a scene the login page says what it is for and asks nothing', async () => {
   await hand.goto('/?scene=&language=en')
   await hand.sees('Sign in to a website')
-  expect(bench.app.asked).toEqual([])
+  expect(bench.asked).toEqual([])
 })
 
 test('names from the server are text, never markup', async () => {
   const user = { ...PERSON, nickname: '<img src=x onerror=alert(1)>' }
   const request = signInRequest({ site: '<b>Bank</b>', browser: '{{t.confirm}}' })
-  bench.app.answers[AUTH] = { data: { token: 't', expiresIn: 900, user, request } }
+  bench.answers[AUTH] = { data: { token: 't', expiresIn: 900, user, request } }
   await hand.goto('/?scene=s1&language=en')
   for (const words of ['Sign in to <b>Bank</b>?', '{{t.confirm}}', '<img src=x onerror=alert(1)>']) {
     await hand.sees(words)

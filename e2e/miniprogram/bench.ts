@@ -1,0 +1,187 @@
+/** The mini-program on a phone in a real browser. Its requests never leave the phone's page: each test decides the answers. */
+import { fileURLToPath } from 'node:url'
+import { type RunningPhone, startPhone } from 'miniprogram-phone'
+import { type Browser, chromium, type FrameLocator, type Locator, type Page, type Route } from 'playwright'
+import sharp from 'sharp'
+import { findBrowser } from '#dev/browser.ts'
+import { addresses } from '../../miniprogram/config.ts'
+
+/** A request of the mini-program. JSON bodies are parsed; a form becomes its fields, a file its type and size. */
+export interface Asked {
+  method: string
+  path: string
+  header: Record<string, string>
+  body: unknown
+}
+
+/** `data` makes a success; a failure has one of the API's error codes. */
+export type Reply = { data: unknown } | { status: number; error: string; msg: string } | { html: string }
+
+export interface Bench {
+  asked: Asked[]
+  /** By path, without the query. */
+  answers: Record<string, Reply | ((asked: Asked) => Reply)>
+  /** What the scan button finds. */
+  newest: { scene: string; page: string; appid: string } | null
+  hand: Hand
+  close(): Promise<void>
+}
+
+export const PERSON = {
+  id: 'u1',
+  nickname: '小明',
+  avatarUrl: '/api/avatar/a1',
+  role: 'user',
+  registered: true,
+}
+export const STRANGER = { id: 'u2', nickname: null, avatarUrl: null, role: 'user', registered: false }
+
+export function signInRequest(changes: object = {}): object {
+  const createdAt = new Date(Date.now() - 12_000).toISOString()
+  const request = {
+    scene: 'scene-1',
+    site: 'Saoma',
+    browser: 'Chrome 140',
+    system: 'Windows',
+    address: '203.0.113.*',
+    place: '上海',
+    sameNetwork: false,
+    createdAt,
+    expiresAt: createdAt,
+    numberNeeded: false,
+  }
+  return { ...request, ...changes }
+}
+
+export async function startBench(): Promise<Bench> {
+  const phone = await startPhone({
+    miniprogramDir: fileURLToPath(new URL('../../miniprogram', import.meta.url)),
+    apiOrigin: addresses.develop,
+  })
+  const browser = await chromium.launch(findBrowser())
+  const page = await browser.newPage({ viewport: { width: 760, height: 840 } })
+  page.setDefaultTimeout(15_000)
+  const bench: Bench = {
+    asked: [],
+    answers: {},
+    newest: null,
+    hand: new Hand(page, phone.url),
+    close: () => stop(browser, phone),
+  }
+  await answerFrom(page, bench)
+  return bench
+}
+
+async function stop(browser: Browser, phone: RunningPhone): Promise<void> {
+  await browser.close()
+  await phone.close()
+}
+
+async function answerFrom(page: Page, bench: Bench): Promise<void> {
+  const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#c76b3a' } })
+    .png()
+    .toBuffer()
+  let logins = 0
+  await page.route('**/_phone/image?*', (route) => route.fulfill({ contentType: 'image/png', body: picture }))
+  await page.route('**/_phone/newest', (route) => route.fulfill({ json: bench.newest }))
+  await page.route('**/_phone/login', (route) => {
+    const { user } = route.request().postDataJSON() as { user: string }
+    logins += 1
+    return route.fulfill({ json: { code: `code-${logins}-of-${user}` } })
+  })
+  await page.route('**/_phone/request', async (route) => {
+    const asked = await readRequest(route)
+    bench.asked.push(asked)
+    const known = bench.answers[asked.path]
+    return route.fulfill({ json: answerOf(typeof known === 'function' ? known(asked) : known) })
+  })
+}
+
+async function readRequest(route: Route): Promise<Asked> {
+  const sent = route.request().postDataJSON() as {
+    url: string
+    method: string
+    header: Record<string, string>
+    body: string | null
+  }
+  const { method, header } = sent
+  const body = sent.body === null ? null : await bodyOf(Buffer.from(sent.body, 'base64'), header)
+  return { method, path: new URL(sent.url).pathname, header, body }
+}
+
+async function bodyOf(bytes: Buffer<ArrayBuffer>, header: Record<string, string>): Promise<unknown> {
+  const type = header['content-type'] ?? ''
+  const response = new Response(bytes, { headers: { 'content-type': type } })
+  if (!type.includes('multipart')) return response.json()
+  const fields = Array.from((await response.formData()).entries(), ([name, value]) => [
+    name,
+    typeof value === 'string' ? value : `${value.type} ${value.size > 0 ? 'with bytes' : 'empty'}`,
+  ])
+  return Object.fromEntries(fields) as unknown
+}
+
+/** As the phone's server would pass the API's answer on. */
+function answerOf(reply: Reply | undefined): object {
+  if (!reply) return envelope(404, { data: null, msg: 'no such route', error: 'not_found' })
+  if ('html' in reply) return { statusCode: 200, header: { 'content-type': 'text/html' }, data: reply.html }
+  if ('data' in reply) return envelope(200, { data: reply.data, msg: 'ok' })
+  return envelope(reply.status, { data: null, msg: reply.msg, error: reply.error })
+}
+
+function envelope(status: number, fields: object): object {
+  const header = { 'content-type': 'application/json' }
+  return { statusCode: status, header, data: JSON.stringify({ code: status, ...fields }) }
+}
+
+/** The answers for a person with a profile who confirms. */
+export function answerWell(bench: Bench): void {
+  bench.asked.length = 0
+  bench.newest = null
+  bench.answers = {
+    '/api/miniapp/auth': ({ body }) => {
+      const scanned = typeof body === 'object' && body !== null && 'scene' in body
+      const known = { token: 'token-1', expiresIn: 900, user: PERSON }
+      return { data: scanned ? { ...known, request: signInRequest() } : known }
+    },
+    '/api/miniapp/publish': ({ body }) => {
+      const { decision } = body as { decision: string }
+      return { data: { status: decision === 'confirm' ? 'confirmed' : 'cancelled' } }
+    },
+    '/api/sessions': { data: { sessions: [] } },
+  }
+}
+
+export class Hand {
+  readonly app: FrameLocator
+
+  constructor(
+    readonly page: Page,
+    private readonly url: string,
+  ) {
+    this.app = page.frameLocator('[data-testid=miniprogram]')
+  }
+
+  /** Opens the phone; with a scene, as the code of the login page would. */
+  async goto(address: string): Promise<void> {
+    const target = new URL(address, this.url)
+    if (target.searchParams.has('scene') && !target.searchParams.has('page'))
+      target.searchParams.set('page', 'pages/login/login')
+    await this.page.goto(target.href)
+  }
+
+  part(name: string): Locator {
+    return this.page.getByTestId(name)
+  }
+
+  async set(name: string, value: string): Promise<void> {
+    await this.part(name).selectOption(value)
+  }
+
+  tap(name: string): Promise<void> {
+    return this.app.getByRole('button', { name }).click()
+  }
+
+  sees(words: string): Promise<void> {
+    return this.app.getByText(words).first().waitFor()
+  }
+}

@@ -1,0 +1,269 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type RunningPhone, startPhone } from './server.ts'
+import { type Outside, startOutside } from './test-outside.ts'
+
+// A mini-program of one page that calls what a test taps, on a phone in a real browser.
+
+let dir: string
+let outside: Outside
+let phone: RunningPhone
+let browser: Browser
+let page: Page
+let app: FrameLocator
+
+async function writePage(template: string): Promise<void> {
+  await writeFile(path.join(dir, 'app.json'), JSON.stringify({ pages: ['page'] }))
+  await writeFile(path.join(dir, 'app.ts'), 'App({})')
+  await writeFile(path.join(dir, 'page.json'), '{}')
+  await writeFile(path.join(dir, 'page.ts'), SCRIPT)
+  await writeFile(path.join(dir, 'page.wxml'), template)
+}
+
+function start(): Promise<RunningPhone> {
+  const wechatUrl = outside.url
+  return startPhone({ miniprogramDir: dir, apiOrigin: 'http://api.test', apiUrl: outside.url, wechatUrl })
+}
+
+const SCRIPT = `
+const addresses = ['http://127.0.0.1:4101/_dev/calls', 'http://localhost:3000/x', 'https://example.com/']
+Page({
+  data: { said: '', scene: '', launched: '' },
+  onLoad(query) {
+    const { scene, query: entered } = wx.getEnterOptionsSync()
+    this.setData({ scene: query.scene, launched: scene + ' ' + entered.scene })
+  },
+  location() { wx.getLocation({}) },
+  profile() { wx.getUserProfile({ desc: 'x' }) },
+  login() { this.setData({ said: 'login gives ' + wx.login({}) }) },
+  late() { Promise.resolve().then(() => wx.scanCode()) },
+  request(event) {
+    const url = addresses[event.currentTarget.dataset.n]
+    wx.request({ url, success: () => this.setData({ said: 'sent' }), fail: (e) => this.setData({ said: e.errMsg + ' ' + e.errno }) })
+  },
+  avatar(event) { this.setData({ said: event.detail.avatarUrl }) },
+  submit(event) { this.setData({ said: 'form has ' + event.detail.value.name }) },
+  privacy() {
+    wx.requirePrivacyAuthorize({ success: () => this.setData({ said: 'accepted' }), fail: (e) => this.setData({ said: e.errMsg + ' ' + e.errno }) })
+  },
+  version() { this.setData({ said: wx.getAccountInfoSync().miniProgram.envVersion }) },
+  upload() {
+    wx.uploadFile({ url: 'http://api.test/x', filePath: 'http://tmp/other.png', name: 'avatar',
+      success: () => this.setData({ said: 'sent' }), fail: (e) => this.setData({ said: e.errMsg }) })
+  },
+})`
+
+const TEMPLATE = `
+<view>
+  <button bindtap="location">location</button>
+  <button bindtap="profile">profile</button>
+  <button bindtap="login">login</button>
+  <button bindtap="late">late</button>
+  <button wx:for="{{[0, 1, 2]}}" wx:key="*this" data-n="{{item}}" bindtap="request">request {{item}}</button>
+  <button open-type="chooseAvatar" bindchooseavatar="avatar">avatar</button>
+  <button bindtap="upload">upload</button>
+  <button disabled bindtap="location">disabled</button>
+  <button bindtap="privacy">privacy</button>
+  <button bindtap="version">version</button>
+  <form bindsubmit="submit"><input type="nickname" name="name" placeholder="name" /><button form-type="submit">submit</button></form>
+  <text>scene: {{scene}} launched: {{launched}}</text>
+  <text>said: {{said}}</text>
+</view>`
+
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'miniprogram-'))
+  await writePage(TEMPLATE)
+  outside = await startOutside()
+  phone = await start()
+  browser = await chromium.launch(chromiumHere())
+  page = await browser.newPage({ viewport: { width: 760, height: 840 } })
+  page.setDefaultTimeout(15_000)
+  app = page.frameLocator('[data-testid=miniprogram]')
+})
+afterAll(async () => {
+  await browser.close()
+  await Promise.all([phone.close(), outside.close()])
+  await rm(dir, { recursive: true })
+})
+beforeEach(() => {
+  outside.requests.length = 0
+  outside.calls.length = 0
+})
+
+/** CHROMIUM_PATH, Playwright's own, or the system's. */
+function chromiumHere(): { executablePath?: string; args: string[] } {
+  // Chromium refuses its sandbox to root.
+  const args = ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
+  const named = [process.env['CHROMIUM_PATH'] ?? '', chromium.executablePath(), '/usr/bin/chromium']
+  const executablePath = named.find((file) => existsSync(file))
+  return { args, ...(executablePath !== undefined && { executablePath }) }
+}
+
+async function open(address: string): Promise<void> {
+  await page.goto(phone.url + address)
+}
+
+function part(name: string): Locator {
+  return page.getByTestId(name)
+}
+
+function tap(name: string): Promise<void> {
+  return app.getByRole('button', { name, exact: true }).click()
+}
+
+function sees(words: string | RegExp): Promise<void> {
+  return app.getByText(words).first().waitFor()
+}
+
+function made(scene: string): object {
+  return { path: '/wxa/getwxacodeunlimit', scene, page: 'page', appid: 'wx1' }
+}
+
+test('“`onLoad(query)`: `decodeURIComponent(query.scene)`.”', async () => {
+  await open(`/?scene=${encodeURIComponent('a/b:c~1')}`)
+  await sees('scene: a%2Fb%3Ac~1 launched: 1047')
+})
+
+test.each([
+  [1047, 'camera'],
+  [1048, 'long press'],
+  [1049, 'album'],
+  [1065, 'URL scheme'],
+  [1194, 'URL link'],
+])(
+  '“Launch scenes: 1047 scanned code, 1048 long-pressed picture, 1049 album; 1065 URL scheme, 1194 URL link.”: %i, %s',
+  async (launchScene, name) => {
+    await open('/')
+    const option = part('launch-scene').locator(`option[value="${launchScene}"]`)
+    expect(await option.textContent()).toBe(`${launchScene} ${name}`)
+    outside.calls.push(made('older'), made('newest'))
+    await part('launch-scene').selectOption(String(launchScene))
+    await part('scan').click()
+    await sees(`scene: newest launched: ${launchScene} newest`)
+  },
+)
+
+test.each([
+  ['relaunch', 'scene: second launched: 1047 second'],
+  ['show', 'scene: first launched: 1047 first'],
+])('“Already open (hot start): use `wx.getEnterOptionsSync`”: a second scan, %s', async (how, words) => {
+  await open(`/?scene=first&hot=${how}`)
+  await sees('scene: first launched: 1047 first')
+  outside.calls.push(made('second'))
+  await part('home').click()
+  await part('scan').click()
+  await sees(words)
+})
+
+test('a page that the mini-program lacks is a visible mistake', async () => {
+  await open('/?scene=s&page=pages/shop/shop')
+  await part('mistake').getByText('page "pages/shop/shop" is not found').waitFor()
+})
+
+test('“and `<input type="nickname">` inside a `<form>`”: and “(WeChat may clear it on blur)”', async () => {
+  await open('/?scene=s')
+  await app.getByPlaceholder('name').fill('小明')
+  await tap('submit')
+  await sees('said: form has 小明')
+  await app.getByPlaceholder('name').evaluate((input: HTMLInputElement) => {
+    input.value = ''
+    input.blur()
+  })
+  await tap('submit')
+  await sees(/^said: form has $/)
+})
+
+test('“call `wx.requirePrivacyAuthorize` first”: accepted, refused or undeclared', async () => {
+  await open('/?scene=s')
+  await tap('privacy')
+  await part('privacy-refuse').click()
+  await sees('said: requirePrivacyAuthorize:fail privacy permission is not authorized 104')
+  await tap('privacy')
+  await part('privacy-accept').click()
+  await sees('said: accepted')
+  await open('/?scene=s&privacy=undeclared')
+  await tap('privacy')
+  await sees('said: requirePrivacyAuthorize:fail api scope is not declared in the privacy agreement 112')
+})
+
+test('“`wx.getAccountInfoSync().miniProgram.envVersion` tells which runs.”', async () => {
+  await open('/?scene=s')
+  await tap('version')
+  await sees('said: develop')
+})
+
+test('a call of WeChat that the phone lacks is a mistake that names it, at once or later', async () => {
+  await open('/?scene=s')
+  await tap('location')
+  await part('mistake').getByText('wx.getLocation is not in this phone').waitFor()
+  await tap('late')
+  await part('mistake').getByText('wx.scanCode is not in this phone').waitFor()
+})
+
+test('“`getUserProfile` has given a grey avatar and "微信用户" since 2022-10-25.”: a page that asks for it has made a mistake', async () => {
+  await open('/?scene=s')
+  await tap('profile')
+  await part('mistake').getByText('wx.getUserProfile is not in this phone').waitFor()
+})
+
+test('“`wx.login` has no promise form.”', async () => {
+  await open('/?scene=s')
+  await tap('login')
+  await sees('said: login gives undefined')
+})
+
+test('“`wx.request`: https, listed and ICP-filed domain, no localhost outside DevTools”: another address fails and is not asked', async () => {
+  await open('/?scene=s')
+  for (const n of [0, 1, 2]) {
+    await tap(`request ${n}`)
+    await sees('said: request:fail url not in domain list 600002')
+  }
+  expect(outside.requests).toEqual([])
+})
+
+test('a file that WeChat did not hand out cannot be uploaded', async () => {
+  await open('/?scene=s')
+  await tap('upload')
+  await sees('said: uploadFile:fail')
+})
+
+test('“Undeclared: `chooseAvatar:fail api scope is not declared in the privacy agreement`”: no event, and a line for the developer', async () => {
+  await open('/?scene=s&privacy=undeclared')
+  await tap('avatar')
+  await part('mistake')
+    .getByText('chooseAvatar:fail api scope is not declared in the privacy agreement')
+    .waitFor()
+})
+
+test('“Now: `<button open-type="chooseAvatar">` (temporary local path” and “no event if WeChat finds it unsafe)”: after the privacy notice, nothing on cancel', async () => {
+  await open('/?scene=s')
+  await tap('avatar')
+  await part('privacy-refuse').click()
+  await tap('avatar')
+  await part('privacy-accept').click()
+  await part('avatar-cancel').click()
+  expect(await app.getByText('said: http').count()).toBe(0)
+  await tap('avatar')
+  await part('avatar-wechat').click()
+  await app.getByText(/^said: http:\/\/tmp\/\w+\.png$/).waitFor()
+})
+
+test('a disabled button is not tapped', async () => {
+  await open('/?scene=s')
+  await app.getByRole('button', { name: 'disabled' }).click({ force: true })
+  await app.getByRole('button', { name: 'disabled' }).dispatchEvent('mousedown')
+  await app.getByRole('button', { name: 'disabled' }).dispatchEvent('mouseup')
+  expect(await part('mistake').isHidden()).toBe(true)
+})
+
+test.each([
+  ['<scroll-view></scroll-view>', 'page.wxml uses <scroll-view>, which this phone does not have'],
+  ['<view><text></view>', 'page.wxml: '],
+])('a template of %s is refused at the start', async (template, message) => {
+  await writePage(template)
+  await expect(start()).rejects.toThrow(message)
+})
