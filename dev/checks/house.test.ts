@@ -55,6 +55,12 @@ test.each([
   ['cli/migrate.ts', 'next/server'],
   ['miniprogram/saoma/api.ts', '../../lib/errors'],
   ['miniprogram/saoma/api.ts', 'zod'],
+  ['packages/wechat-standin/app.ts', '#lib/errors.ts'],
+  ['packages/wechat-standin/app.ts', '../../lib/errors.ts'],
+  ['packages/wechat-standin/app.ts', 'pino'],
+  ['packages/wechat-standin/app.ts', 'vitest'],
+  ['packages/pusher-standin/server.test.ts', '#dev/browser.ts'],
+  ['packages/pusher-standin/server.test.ts', 'wechat-standin'],
 ])('%s may not import %s', (file, target) => {
   const forms = [`import { x } from '${target}'`, `export * from "${target}"`, `await import('${target}')`]
   for (const form of [...forms, `import '${target}'`, `import {\n  x,\n} from '${target}'`])
