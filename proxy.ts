@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
-import { browserCookieOf, isSecureSite, setBrowserCookie } from '#app/http/cookies.ts'
+import { browserCookieOf, forwardBrowserCookie, isSecureSite, setBrowserCookie } from '#app/http/cookies.ts'
 import { pagePolicy } from '#app/http/policy.ts'
-import { newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
+import { type BrowserCookie, newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
 
 export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
 
@@ -11,7 +11,8 @@ export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64')
   const policy = pagePolicy(nonce)
   const visited = isVisit(request)
-  const isNew = visited && browserCookieOf(request.cookies) === null
+  const cookie = visited && browserCookieOf(request.cookies) === null ? newCookie() : null
+  if (cookie) forwardBrowserCookie(request, cookie)
 
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
@@ -25,8 +26,12 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('Content-Security-Policy', policy)
   response.headers.set('Cache-Control', 'no-store')
   if (isSecureSite()) response.headers.set('Strict-Transport-Security', 'max-age=31536000')
-  if (isNew) setBrowserCookie(response, { secret: newBrowserSecret(), person: null })
+  if (cookie) setBrowserCookie(response, cookie)
   return response
+}
+
+function newCookie(): BrowserCookie {
+  return { secret: newBrowserSecret(), person: null }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { NextResponse } from 'next/server'
+import type { NextRequest, NextResponse } from 'next/server'
 import { env, sessionSeconds } from '#lib/env.ts'
 import {
   type BrowserCookie,
@@ -20,6 +20,14 @@ export function browserCookieOf(cookies: Cookies): BrowserCookie | null {
 
 export function setBrowserCookie(response: NextResponse, cookie: BrowserCookie): void {
   response.cookies.set(name('browser'), formatBrowserCookie(cookie), attributes(browserSeconds))
+}
+
+/**
+ * Puts a new browser's cookie into the request as well, so that this very render reads it. Next's own server passes on the
+ * cookies of the proxy's answer, a platform that runs the proxy apart from the page need not.
+ */
+export function forwardBrowserCookie({ cookies }: NextRequest, cookie: BrowserCookie): void {
+  cookies.set(name('browser'), formatBrowserCookie(cookie))
 }
 
 export function sessionTokenOf(cookies: Cookies): string | null {
