@@ -60,5 +60,7 @@ export function shell(command: string, { cwd, env, user, until }: Surroundings):
   }
   child.stdout.on('data', take)
   child.stderr.on('data', take)
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject).once('close', (code) => resolve({ code, output }))
+  })
 }
