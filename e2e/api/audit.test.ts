@@ -80,12 +80,12 @@ test('a guess at a ticket from another browser leaves no trace: only a valid one
 test('sign-outs, the end of all sessions, and a changed profile are written down, each once and with who did it', async () => {
   const { browser, phone } = await signedIn()
   const { user } = (await phone.auth()).data
-  await phone.call('POST', '/api/miniapp/register', { nickname: 'Ada' })
+  await phone.register({ nickname: 'Ada' })
   await phone.upload('Ada', new Blob([new Uint8Array(await onePixel())]))
   await browser.signOut()
   await browser.signOut()
   await signedIn(phone)
-  const { sessions } = (await phone.call<{ sessions: { id: string }[] }>('GET', '/api/sessions')).data
+  const sessions = await phone.sessions()
   await phone.call('DELETE', `/api/sessions/${sessions[0]?.id}`)
   await signedIn(phone)
   await signedIn(phone)

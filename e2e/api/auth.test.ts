@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from 'vitest'
 import { listen } from '../clients/channel.ts'
 import { wechatCalls } from '../clients/stand-ins.ts'
-import { expire, newBrowser, newPhone, scanned, wechatFault } from '../http/shared-stack.ts'
+import { expectRefused, expire, newBrowser, newPhone, scanned, wechatFault } from '../http/shared-stack.ts'
 
 const uuid = /^[0-9a-f-]{36}$/
 
@@ -73,7 +73,7 @@ describe('POST /api/miniapp/auth', () => {
     const code = await browser.openCode()
     const channel = await listen(browser, code)
     await newPhone().scan(code.scene)
-    expect(await newPhone().scan(code.scene)).toMatchObject({ status: 409, error: 'scene_taken' })
+    expectRefused(await newPhone().scan(code.scene), 409, 'scene_taken')
     expect(await channel.next('taken')).toEqual({})
     channel.close()
   })
@@ -84,12 +84,12 @@ describe('POST /api/miniapp/auth', () => {
     expect((await newPhone().scan(late.scene)).status).toBe(200)
     const dead = await newBrowser().openCode()
     await expire(dead.scene)
-    expect(await newPhone().scan(dead.scene)).toMatchObject({ status: 410, error: 'scene_expired' })
+    expectRefused(await newPhone().scan(dead.scene), 410, 'scene_expired')
   })
 
   test('a scene nobody made is unknown, whatever it looks like', async () => {
     for (const scene of ['a'.repeat(22), 'nope', '../../etc', '%00', 'ä'.repeat(22), 'a'.repeat(500)]) {
-      expect(await newPhone().scan(scene)).toMatchObject({ status: 404, error: 'scene_unknown' })
+      expectRefused(await newPhone().scan(scene), 404, 'scene_unknown')
     }
   })
 
@@ -113,24 +113,21 @@ describe('POST /api/miniapp/auth', () => {
 
   test('a body over 16 KB is 413', async () => {
     const answer = await newBrowser().call('POST', '/api/miniapp/auth', { code: 'x'.repeat(17_000) })
-    expect(answer).toMatchObject({ status: 413, error: 'too_large' })
+    expectRefused(answer, 413, 'too_large')
   })
 
   test('a js code works once', async () => {
     const code = await newPhone().jsCode()
     const browser = newBrowser()
     expect((await browser.call('POST', '/api/miniapp/auth', { code })).status).toBe(200)
-    expect(await browser.call('POST', '/api/miniapp/auth', { code })).toMatchObject({
-      status: 400,
-      error: 'wechat_code_invalid',
-    })
+    expectRefused(await browser.call('POST', '/api/miniapp/auth', { code }), 400, 'wechat_code_invalid')
   })
 
   test('a js code of another app, or of none, is refused', async () => {
     const foreign = await newPhone().jsCode('wxde30000000000001')
     for (const code of [foreign, 'nonsense']) {
       const answer = await newBrowser().call('POST', '/api/miniapp/auth', { code })
-      expect(answer).toMatchObject({ status: 400, error: 'wechat_code_invalid' })
+      expectRefused(answer, 400, 'wechat_code_invalid')
     }
   })
 

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { type Code, type Browser } from '../clients/browser.ts'
 import { listen } from '../clients/channel.ts'
 import type { Phone } from '../clients/phone.ts'
-import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from '../http/shared-stack.ts'
+import {
+  confirmed,
+  expectRefused,
+  expire,
+  newBrowser,
+  newPhone,
+  scanned,
+  signedIn,
+} from '../http/shared-stack.ts'
 
 const attempt = 'attempt-of-16-or-more'
 
@@ -38,10 +46,7 @@ describe('POST /api/miniapp/publish', () => {
     const { phone, code } = await scanned()
     await phone.decide(code.scene, 'confirm', { attempt })
     for (const more of [{}, { attempt: 'another-attempt-16' }]) {
-      expect(await phone.decide(code.scene, 'confirm', more)).toMatchObject({
-        status: 409,
-        error: 'scene_state',
-      })
+      expectRefused(await phone.decide(code.scene, 'confirm', more), 409, 'scene_state')
     }
   })
 
@@ -79,10 +84,11 @@ describe('POST /api/miniapp/publish', () => {
   test('a wrong number cancels the scene, and the right one comes too late', async () => {
     const { browser, phone, code, number } = await scannedFromAlbum()
     const wrong = number === '42' ? '43' : '42'
-    expect(await phone.decide(code.scene, 'confirm', { number: wrong, attempt })).toMatchObject({
-      status: 400,
-      error: 'number_mismatch',
-    })
+    expectRefused(
+      await phone.decide(code.scene, 'confirm', { number: wrong, attempt }),
+      400,
+      'number_mismatch',
+    )
     expect((await browser.status(code.scene)).data).toMatchObject({
       status: 'cancelled',
     })
@@ -93,10 +99,7 @@ describe('POST /api/miniapp/publish', () => {
     'a number that is missing or none (%j) is 400, and the scene stays',
     async (more) => {
       const { phone, code, number } = await scannedFromAlbum()
-      expect(await phone.decide(code.scene, 'confirm', more)).toMatchObject({
-        status: 400,
-        error: 'bad_request',
-      })
+      expectRefused(await phone.decide(code.scene, 'confirm', more), 400, 'bad_request')
       expect((await phone.decide(code.scene, 'confirm', { number })).status).toBe(200)
     },
   )
@@ -110,12 +113,9 @@ describe('POST /api/miniapp/publish', () => {
     const { code } = await scanned()
     const other = newPhone()
     await other.auth()
-    expect(await other.decide(code.scene, 'confirm')).toMatchObject({ status: 403, error: 'forbidden' })
+    expectRefused(await other.decide(code.scene, 'confirm'), 403, 'forbidden')
     const elsewhere = await scanned()
-    expect(await elsewhere.phone.decide(code.scene, 'confirm')).toMatchObject({
-      status: 403,
-      error: 'forbidden',
-    })
+    expectRefused(await elsewhere.phone.decide(code.scene, 'confirm'), 403, 'forbidden')
   })
 
   test.each(['', 'Bearer', 'Bearer x', 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', 'Basic eDp5'])(
@@ -124,15 +124,15 @@ describe('POST /api/miniapp/publish', () => {
       const { code } = await scanned()
       const body = { scene: code.scene, decision: 'confirm' }
       const answer = await newBrowser().call('POST', '/api/miniapp/publish', body, { authorization })
-      expect(answer).toMatchObject({ status: 401, error: 'unauthenticated', data: null })
+      expectRefused(answer, 401, 'unauthenticated')
     },
   )
 
   test('a scene whose time to decide is over is expired, for good', async () => {
     const { browser, phone, code } = await scanned()
     await expire(code.scene, 1)
-    expect(await phone.decide(code.scene, 'confirm')).toMatchObject({ status: 410, error: 'scene_expired' })
-    expect(await phone.decide(code.scene, 'cancel')).toMatchObject({ status: 410, error: 'scene_expired' })
+    expectRefused(await phone.decide(code.scene, 'confirm'), 410, 'scene_expired')
+    expectRefused(await phone.decide(code.scene, 'cancel'), 410, 'scene_expired')
     expect((await browser.status(code.scene)).data).toMatchObject({ status: 'expired' })
   })
 
@@ -145,7 +145,7 @@ describe('POST /api/miniapp/publish', () => {
     const { phone, code } = await scanned()
     const body = 'scene' in wrong || field === 'scene' ? wrong : { scene: code.scene, ...wrong }
     const answer = await phone.call('POST', '/api/miniapp/publish', body)
-    expect(answer).toMatchObject({ status: 400, error: 'bad_request' })
+    expectRefused(answer, 400, 'bad_request')
     expect(answer.msg).toContain(field)
   })
 

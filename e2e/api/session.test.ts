@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { confirmed, expire, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
+import {
+  confirmed,
+  expectRefused,
+  expire,
+  newBrowser,
+  newPhone,
+  scanned,
+  signedIn,
+  sql,
+} from '../http/shared-stack.ts'
 
 const attempt = 'attempt-of-16-or-more'
 
@@ -20,7 +29,7 @@ describe('POST /api/session', () => {
     await browser.redeem({ scene: code.scene, ticket, attempt })
     for (const more of [{}, { attempt: 'another-attempt-16' }]) {
       const answer = await browser.redeem({ scene: code.scene, ticket, ...more })
-      expect(answer).toMatchObject({ status: 409, error: 'scene_state' })
+      expectRefused(answer, 409, 'scene_state')
       expect(answer.headers.getSetCookie()).toEqual([])
     }
   })
@@ -63,7 +72,7 @@ describe('POST /api/session', () => {
     for (const path of ['/api/session', 'own']) {
       const { browser } = await signedIn()
       const before = browser.cookies.get('saoma_browser')?.slice(0, 43)
-      const { sessions } = (await browser.call<{ sessions: { id: string }[] }>('GET', '/api/sessions')).data
+      const sessions = await browser.sessions()
       await browser.call('DELETE', path === 'own' ? `/api/sessions/${sessions[0]?.id}` : path)
       expect(browser.cookies.get('saoma_browser')?.slice(0, 43)).toMatch(/^[\w-]{43}$/)
       expect(browser.cookies.get('saoma_browser')?.slice(0, 43)).not.toBe(before)
@@ -75,15 +84,9 @@ describe('POST /api/session', () => {
     const { code, ticket } = await confirmed()
     const stranger = newBrowser()
     const body = { scene: code.scene, ticket, attempt }
-    expect(await stranger.redeem(body)).toMatchObject({
-      status: 404,
-      error: 'scene_unknown',
-    })
+    expectRefused(await stranger.redeem(body), 404, 'scene_unknown')
     await stranger.openCode()
-    expect(await stranger.redeem(body)).toMatchObject({
-      status: 404,
-      error: 'scene_unknown',
-    })
+    expectRefused(await stranger.redeem(body), 404, 'scene_unknown')
   })
 
   test("a wrong ticket, or another scene's, is forbidden", async () => {
@@ -91,7 +94,7 @@ describe('POST /api/session', () => {
     const other = await confirmed()
     for (const ticket of ['x', other.ticket]) {
       const answer = await browser.redeem({ scene: code.scene, ticket })
-      expect(answer).toMatchObject({ status: 403, error: 'forbidden' })
+      expectRefused(answer, 403, 'forbidden')
     }
   })
 
@@ -108,10 +111,7 @@ describe('POST /api/session', () => {
   test('a ticket that was not redeemed in time is expired', async () => {
     const { browser, code, ticket } = await confirmed()
     await expire(code.scene, 1)
-    expect(await browser.redeem({ scene: code.scene, ticket })).toMatchObject({
-      status: 410,
-      error: 'scene_expired',
-    })
+    expectRefused(await browser.redeem({ scene: code.scene, ticket }), 410, 'scene_expired')
   })
 
   test.each([
@@ -121,7 +121,7 @@ describe('POST /api/session', () => {
     [{ scene: 'x', ticket: 'x', attempt: 'short' }, 'attempt'],
   ])('%j is 400 and names %s', async (body, field) => {
     const answer = await newBrowser().call('POST', '/api/session', body)
-    expect(answer).toMatchObject({ status: 400, error: 'bad_request' })
+    expectRefused(answer, 400, 'bad_request')
     expect(answer.msg).toContain(field)
   })
 
@@ -178,7 +178,7 @@ describe('/api/sessions', () => {
     const phone = newPhone()
     const first = await signedIn(phone)
     await signedIn(phone)
-    const { sessions } = (await first.browser.call<List>('GET', '/api/sessions')).data
+    const sessions = await first.browser.sessions()
     expect(sessions.filter(({ current }) => current)).toHaveLength(1)
     expect(sessions).toHaveLength(2)
     expect(sessions[0]).toEqual({
@@ -191,14 +191,14 @@ describe('/api/sessions', () => {
       createdAt: expect.stringMatching(/Z$/),
       lastSeenAt: expect.stringMatching(/Z$/),
     })
-    const seen = (await phone.call<List>('GET', '/api/sessions')).data.sessions
+    const seen = await phone.sessions()
     expect(seen.map(({ current }) => current)).toEqual([false, false])
   })
 
   test('signs out one, all others, or all from the phone', async () => {
     const phone = newPhone()
     const [a, b, c] = [await signedIn(phone), await signedIn(phone), await signedIn(phone)]
-    const list = (await a.browser.call<List>('GET', '/api/sessions')).data.sessions
+    const list = await a.browser.sessions()
     const other = list.find(({ current }) => !current)?.id ?? ''
     expect((await a.browser.call<List>('DELETE', `/api/sessions/${other}`)).data.sessions).toHaveLength(2)
     expect((await a.browser.call<List>('DELETE', '/api/sessions')).data.sessions).toHaveLength(1)
@@ -212,10 +212,10 @@ describe('/api/sessions', () => {
   test("somebody else's session is not found", async () => {
     const mine = await signedIn()
     const theirs = await signedIn()
-    const { sessions } = (await theirs.browser.call<List>('GET', '/api/sessions')).data
+    const sessions = await theirs.browser.sessions()
     for (const id of [sessions[0]?.id ?? '', 'nope', '%00', "'; DROP TABLE"]) {
       const answer = await mine.browser.call('DELETE', `/api/sessions/${encodeURIComponent(id)}`)
-      expect(answer).toMatchObject({ status: 404, error: 'not_found' })
+      expectRefused(answer, 404, 'not_found')
     }
     expect((await theirs.browser.session()).data.user).not.toBeNull()
   })
@@ -226,7 +226,7 @@ describe('/api/sessions', () => {
       ['DELETE', '/api/sessions'],
       ['DELETE', '/api/sessions/x'],
     ] as const) {
-      expect(await newBrowser().call(method, path)).toMatchObject({ status: 401, error: 'unauthenticated' })
+      expectRefused(await newBrowser().call(method, path), 401, 'unauthenticated')
     }
   })
 })

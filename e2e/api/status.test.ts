@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { listen } from '../clients/channel.ts'
-import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from '../http/shared-stack.ts'
+import {
+  confirmed,
+  expectRefused,
+  expire,
+  newBrowser,
+  newPhone,
+  scanned,
+  signedIn,
+} from '../http/shared-stack.ts'
 
 describe('GET /api/login/<scene>', () => {
   test('tells the opener each state, and no more than belongs to it', async () => {
@@ -35,15 +43,9 @@ describe('GET /api/login/<scene>', () => {
   test('to any other browser the scene is unknown', async () => {
     const { code } = await confirmed()
     const other = newBrowser()
-    expect(await other.status(code.scene)).toMatchObject({
-      status: 404,
-      error: 'scene_unknown',
-    })
+    expectRefused(await other.status(code.scene), 404, 'scene_unknown')
     await other.openCode()
-    expect(await other.status(code.scene)).toMatchObject({
-      status: 404,
-      error: 'scene_unknown',
-    })
+    expectRefused(await other.status(code.scene), 404, 'scene_unknown')
   })
 
   test.each(['nope', 'a'.repeat(22), 'a'.repeat(2_000), '%00', '%F0%9F%98%80', '..%2f..', "'%20OR%201=1"])(
@@ -51,10 +53,7 @@ describe('GET /api/login/<scene>', () => {
     async (scene) => {
       const browser = newBrowser()
       await browser.openCode()
-      expect(await browser.status(scene)).toMatchObject({
-        status: 404,
-        error: 'scene_unknown',
-      })
+      expectRefused(await browser.status(scene), 404, 'scene_unknown')
     },
   )
 

@@ -1,8 +1,7 @@
 import { connect } from 'node:net'
 import { describe, expect, inject, test } from 'vitest'
 import { raw } from '../http/raw.ts'
-import { newBrowser, newPhone, scanned } from '../http/shared-stack.ts'
-import { expectRefused } from './refused.ts'
+import { expectRefused, newBrowser, newPhone, scanned } from '../http/shared-stack.ts'
 
 const routes = ['/api/miniapp/code', '/api/miniapp/auth', '/api/session'] as const
 

@@ -219,7 +219,7 @@ test('reverse planting: the page says whose account it is now, and offers the wa
 }) => {
   const attacker = new Phone(stack.urls.app, stack.urls.wechat, 'planting')
   await attacker.auth()
-  await attacker.call('POST', '/api/miniapp/register', { nickname: 'not-you' })
+  await attacker.register({ nickname: 'not-you' })
   const phone = await takePhone('planting')
   await phone.scan(login)
   await expect(login.status).toHaveText('not-you，请在手机上确认')

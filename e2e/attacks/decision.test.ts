@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { confirmed, expire, newBrowser, newPhone, scanned, signedIn } from '../http/shared-stack.ts'
-import { expectRefused } from './refused.ts'
+import {
+  confirmed,
+  expectRefused,
+  expire,
+  newBrowser,
+  newPhone,
+  scanned,
+  signedIn,
+} from '../http/shared-stack.ts'
 
 async function statusOf({ browser, code }: Awaited<ReturnType<typeof scanned>>): Promise<string> {
   return (await browser.status(code.scene)).data.status

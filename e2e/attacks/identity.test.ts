@@ -4,8 +4,7 @@ import { describe, expect, inject, test } from 'vitest'
 import { exampleSettings } from '#dev/stack/settings.ts'
 import { type Answer, Browser } from '../clients/browser.ts'
 import { tell } from '../clients/stand-ins.ts'
-import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
-import { expectRefused } from './refused.ts'
+import { expectRefused, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 
 function withToken(token: string, body: object): Promise<Answer<unknown>> {
   return newBrowser().call('POST', '/api/miniapp/publish', body, { authorization: `Bearer ${token}` })
@@ -34,7 +33,7 @@ describe('a claimed identity', () => {
 
     const { user } = (await phone.auth()).data
     const named = { nickname: 'x', user: claims, ...claims }
-    const registered = await phone.call<{ user: object }>('POST', '/api/miniapp/register', named)
+    const registered = await phone.register(named)
     expect(registered.data.user).toMatchObject({ id: user.id, role: 'user' })
   })
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { scanPicture } from '../clients/phone.ts'
 import { listen } from '../clients/channel.ts'
-import { confirmed, newBrowser, newPhone, scanned } from '../http/shared-stack.ts'
-import { expectRefused } from './refused.ts'
+import { confirmed, expectRefused, newBrowser, newPhone, scanned } from '../http/shared-stack.ts'
 
 /** Somebody with a browser and a known secret of their own, who has seen somebody else's code. */
 async function observer(): Promise<ReturnType<typeof newBrowser>> {
@@ -21,7 +20,7 @@ describe('an observer with a photo of the code', () => {
   test('gets neither status, nickname, avatar nor ticket, whatever state the login is in', async () => {
     const phone = newPhone()
     await phone.auth()
-    await phone.call('POST', '/api/miniapp/register', { nickname: 'somebody-with-a-name' })
+    await phone.register({ nickname: 'somebody-with-a-name' })
     for (const login of [await scanned(phone), await confirmed(phone)]) {
       for (const browser of [newBrowser(), await observer()])
         expectRefused(await browser.status(login.code.scene), 404, 'scene_unknown')

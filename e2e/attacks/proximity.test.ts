@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
-import { expectRefused } from './refused.ts'
+import { expectRefused, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 
 const agent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36'
@@ -114,7 +113,7 @@ describe('what was granted', () => {
 
   test('is seen on the phone, and can be ended there: one session or all', async () => {
     const { browser, phone } = await signedIn()
-    const { sessions } = (await phone.call<{ sessions: { id: string }[] }>('GET', '/api/sessions')).data
+    const sessions = await phone.sessions()
     await phone.call('DELETE', `/api/sessions/${sessions[0]?.id ?? ''}`)
     expect((await browser.session()).data).toEqual({ user: null })
   })
@@ -123,7 +122,7 @@ describe('what was granted', () => {
 test('reverse planting: the page is told who confirmed, before and after', async () => {
   const attacker = newPhone()
   await attacker.auth()
-  await attacker.call('POST', '/api/miniapp/register', { nickname: 'not-you' })
+  await attacker.register({ nickname: 'not-you' })
   const { browser, code } = await scanned(attacker)
   const { data } = await browser.status(code.scene)
   expect(data.user?.nickname).toBe('not-you')

@@ -6,7 +6,7 @@ import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { confirm, logIn, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
-import { expectRefused } from './refused.ts'
+import { expectRefused } from '../http/shared-stack.ts'
 
 const databaseDir = join(mkdtempSync(join(tmpdir(), 'saoma-rotation-')), 'database')
 let stack: Stack | undefined

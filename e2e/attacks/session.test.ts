@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { confirmed, newBrowser, newPhone, signedIn } from '../http/shared-stack.ts'
-import { expectRefused } from './refused.ts'
+import { confirmed, expectRefused, newBrowser, newPhone, signedIn } from '../http/shared-stack.ts'
 
 const attempt = 'attempt-of-16-or-more'
 
 async function sessionsOf({
   phone,
 }: Pick<Awaited<ReturnType<typeof confirmed>>, 'phone'>): Promise<unknown[]> {
-  return (await phone.call<{ sessions: unknown[] }>('GET', '/api/sessions')).data.sessions
+  return await phone.sessions()
 }
 
 test('double login under a race: one ticket, twenty redemptions at once, one session', async () => {

@@ -4,8 +4,7 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Answer, User } from '../clients/browser.ts'
 import { raw } from '../http/raw.ts'
-import { newBrowser, newPhone, signedIn } from '../http/shared-stack.ts'
-import { expectRefused } from './refused.ts'
+import { expectRefused, newBrowser, newPhone, signedIn } from '../http/shared-stack.ts'
 import { animations, refusedPictures } from './slow-pictures.ts'
 
 const script = '<script>alert(document.domain)</script>'
@@ -33,7 +32,7 @@ describe('stored script', () => {
     async (nickname) => {
       const phone = newPhone()
       await phone.auth()
-      expectRefused(await phone.call('POST', '/api/miniapp/register', { nickname }), 400, 'bad_request')
+      expectRefused(await phone.register({ nickname }), 400, 'bad_request')
     },
   )
 
@@ -44,7 +43,7 @@ describe('stored script', () => {
   ])('or a nickname of %s that hides a text of its own loses it', async (_name, nickname, kept) => {
     const phone = newPhone()
     await phone.auth()
-    const { data } = await phone.call<{ user: User }>('POST', '/api/miniapp/register', { nickname })
+    const { data } = await phone.register({ nickname })
     expect(data.user.nickname).toMatch(kept)
   })
 
@@ -53,7 +52,7 @@ describe('stored script', () => {
     async (nickname) => {
       const phone = newPhone()
       await phone.auth()
-      expectRefused(await phone.call('POST', '/api/miniapp/register', { nickname }), 400, 'bad_request')
+      expectRefused(await phone.register({ nickname }), 400, 'bad_request')
     },
   )
 })

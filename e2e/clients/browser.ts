@@ -44,6 +44,8 @@ export type Status = {
   ticket?: string
 }
 
+export type Session = { id: string; current: boolean; browser: string | null; address: string | null }
+
 export type Redemption = { scene: string; ticket: string | undefined; attempt?: string }
 
 /**
@@ -117,6 +119,11 @@ export class Browser {
     return this.call('GET', '/api/session')
   }
 
+  /** Where the person is signed in. Throws unless somebody is. */
+  async sessions(): Promise<Session[]> {
+    return sessionsIn(await this.call('GET', '/api/sessions'))
+  }
+
   signOut(): Promise<Answer<{ user: null }>> {
     return this.call('DELETE', '/api/session')
   }
@@ -135,6 +142,11 @@ export class Browser {
 export async function answerOf<T>(response: Response): Promise<Answer<T>> {
   const envelope = (await response.json()) as Omit<Answer<T>, 'status' | 'headers'>
   return { ...envelope, status: response.status, headers: response.headers }
+}
+
+export function sessionsIn(answer: Answer<{ sessions: Session[] }>): Session[] {
+  expectOk('sessions', answer)
+  return answer.data.sessions
 }
 
 /** Throws unless the status is 200. */

@@ -1,6 +1,14 @@
 import jsQR from 'jsqr'
 import sharp from 'sharp'
-import { type Answer, answerOf, Browser, type ClientOptions, type User } from './browser.ts'
+import {
+  type Answer,
+  answerOf,
+  Browser,
+  type ClientOptions,
+  type Session,
+  sessionsIn,
+  type User,
+} from './browser.ts'
 
 export type Request = {
   scene: string
@@ -65,6 +73,15 @@ export class Phone {
   /** A call with this phone's token. */
   async call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     return this.http.call(method, path, body, { authorization: `Bearer ${this.token}` })
+  }
+
+  register(fields: object): Promise<Answer<{ user: User }>> {
+    return this.call('POST', '/api/miniapp/register', fields)
+  }
+
+  /** Where the person is signed in. */
+  async sessions(): Promise<Session[]> {
+    return sessionsIn(await this.call('GET', '/api/sessions'))
   }
 
   /** Registers a nickname with an avatar. */

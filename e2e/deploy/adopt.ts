@@ -70,7 +70,7 @@ async function signInAt(app: string, wechat: string): Promise<void> {
 
   const phone = new Phone(app, wechat, 'adopter')
   const scanned = await scan(browser, phone)
-  await phone.call('POST', '/api/miniapp/register', { nickname: 'Ada' })
+  await phone.register({ nickname: 'Ada' })
   await redeem(await confirm(scanned))
 
   expectSame((await (await browser.fetch('GET', '/members')).text()).includes('Ada'), true)

@@ -1,5 +1,5 @@
-import { inject } from 'vitest'
-import { Browser, type ClientOptions } from '../clients/browser.ts'
+import { expect, inject } from 'vitest'
+import { type Answer, Browser, type ClientOptions } from '../clients/browser.ts'
 import { type Confirmed, confirm, type LoggedIn, logIn, scan, type Scanned } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { tell } from '../clients/stand-ins.ts'
@@ -53,4 +53,10 @@ export async function expire(scene: string, secondsAgo = 31): Promise<void> {
     scene,
     secondsAgo,
   ])
+}
+
+/** Expects this error, and no data or cookie. */
+export function expectRefused(answer: Answer<unknown>, status: number, error: string): void {
+  expect(answer).toMatchObject({ status, code: status, error, data: null })
+  expect(answer.headers.getSetCookie()).toEqual([])
 }

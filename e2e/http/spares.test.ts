@@ -5,6 +5,7 @@ import { logIn } from '../clients/log-in.ts'
 import { Phone, scanPicture } from '../clients/phone.ts'
 import { tell } from '../clients/stand-ins.ts'
 import { sql } from '../sql.ts'
+import { expectRefused } from './shared-stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
@@ -57,7 +58,7 @@ test('a scene that was not given out yet cannot be scanned', async () => {
   await vi.waitFor(async () => expect(await spares()).not.toEqual([]))
   const [scene = ''] = await spares()
   const phone = new Phone(stack.urls.app, stack.urls.wechat, 'early')
-  expect(await phone.scan(scene)).toMatchObject({ status: 404, error: 'scene_unknown' })
+  expectRefused(await phone.scan(scene), 404, 'scene_unknown')
 })
 
 test('a spare code of other settings is left alone', async () => {

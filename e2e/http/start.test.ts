@@ -6,7 +6,7 @@ import { startStack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { confirm, redeem, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
-import { newBrowser, newPhone, sql } from './shared-stack.ts'
+import { expectRefused, newBrowser, newPhone, sql } from './shared-stack.ts'
 
 /** `node server.js` with no settings but these; its exit code and what it said. */
 async function start(env: Record<string, string>): Promise<{ code: number | null; said: string }> {
@@ -104,10 +104,7 @@ test('the address that counts is the peer’s own, whatever a client claims', as
 
 test('a forged forwarded host does not make another site ours', async () => {
   const headers = { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' }
-  expect(await newBrowser().call('POST', '/api/miniapp/code', {}, headers)).toMatchObject({
-    status: 403,
-    error: 'forbidden',
-  })
+  expectRefused(await newBrowser().call('POST', '/api/miniapp/code', {}, headers), 403, 'forbidden')
 })
 
 test('a phone elsewhere that was sent the picture must type the number', async () => {

@@ -28,7 +28,7 @@ export async function person({ stack }: At, nickname = '林小满'): Promise<Pho
   const phone = new Phone(stack.urls.app, stack.urls.wechat, `visitor-looks-${process.pid}-${(people += 1)}`)
   await phone.auth()
   if (people % 2 === 0) await phone.upload(nickname, await portrait())
-  else await phone.call('POST', '/api/miniapp/register', { nickname })
+  else await phone.register({ nickname })
   return phone
 }
 
