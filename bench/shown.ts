@@ -3,8 +3,16 @@ import { findBrowser } from '../dev/browser.ts'
 import { startStack } from '../dev/stack/stack.ts'
 import type { Chapter, Figure } from './figure.ts'
 import { type BarePage, startBarePage, startElsewhere } from './shown/bare-page.ts'
-import { byNewcomer, coldVisits, type Setting, visits, warmUps, warmVisits } from './shown/visitors.ts'
-import { type Visit, visit } from './shown/visit.ts'
+import {
+  byNewcomer,
+  coldVisits,
+  type Setting,
+  type Visit,
+  visit,
+  visits,
+  warmUps,
+  warmVisits,
+} from './shown/visitors.ts'
 import { slowPictures } from './shown/wechat.ts'
 import { median, percentile } from './statistics.ts'
 

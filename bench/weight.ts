@@ -4,9 +4,8 @@ import { startStack } from '../dev/stack/stack.ts'
 import type { Chapter, Figure } from './figure.ts'
 import { median } from './statistics.ts'
 import { startEmptyPage } from './weight/empty-page.ts'
-import { functionSize } from './weight/function-size.ts'
 import { type Scripts, scriptsOf, showsWithoutScripts, untilListening, untilQuiet } from './weight/scripts.ts'
-import { startUp } from './weight/start-up.ts'
+import { functionSize, startUp } from './weight/server.ts'
 
 const distDir = '.next-test'
 const starts = 5

@@ -1,8 +1,7 @@
 import { startStack, type Stack, type StackOptions } from '../../dev/stack/stack.ts'
 import { startFloor, type Floor } from './floor.ts'
 import { confirmPolled, type Polling } from './polled.ts'
-import { confirmPushed, redeemAlone, type Pushed } from './pushed.ts'
-import { eachScannedLogin } from './scanned-logins.ts'
+import { confirmPushed, eachScannedLogin, redeemAlone, type Pushed } from './pushed.ts'
 import { tell, wechatCalls } from '../../e2e/clients/stand-ins.ts'
 
 /** Servers run for days, so measure one whose code is already compiled. */

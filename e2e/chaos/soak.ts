@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { setTimeout as wait } from 'node:timers/promises'
 import { build, isBuilt } from '#dev/command/build.ts'
 import { startPostgres } from '#dev/postgres/server.ts'
@@ -7,7 +9,8 @@ import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { confirm, redeem, scanListening } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
-import { stateOf, type SoakState } from './soak-state.ts'
+import { pusherStats } from '../clients/stand-ins.ts'
+import { sql } from '../sql.ts'
 
 const distDir = '.next-test'
 const progressMs = 30_000
@@ -127,6 +130,33 @@ function report({ begun, waits, errors }: Tally, before: SoakState, busy: SoakSt
   for (const [why, times] of errors) console.log(`${times} × ${why}`)
   const left = after.sockets > before.sockets || after.connections > before.connections
   process.exitCode = errors.size > 0 || left ? 1 : 0
+}
+
+/** What must be at the end of a soak as it was at its beginning. */
+interface SoakState {
+  /** Resident memory of each instance, in MB. */
+  rss: number[]
+  /** Open at the Pusher stand-in. */
+  sockets: number
+  /** Of clients at PostgreSQL, but the one that asks. */
+  connections: number
+}
+
+async function stateOf(stack: Stack): Promise<SoakState> {
+  const [rss, stats, rows] = await Promise.all([
+    Promise.all(stack.urls.apps.map((_url, i) => rssOf(stack.process(i === 0 ? 'app' : `app${i + 1}`).pid))),
+    pusherStats(stack.urls.pusher),
+    sql<{ n: number }>(
+      stack.urls.database,
+      `SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    ),
+  ])
+  return { rss, sockets: stats.sockets, connections: rows[0]?.n ?? 0 }
+}
+
+async function rssOf(pid: number | undefined): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])
+  return Math.round(Number(stdout) / 1024)
 }
 
 function sum(errors: Map<string, number>): number {

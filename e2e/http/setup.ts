@@ -14,11 +14,23 @@ declare module 'vitest' {
 
 export type Urls = { app: string; wechat: string; pusher: string; phone: string; database: string }
 
-/** One stack for all integration tests: the production build, and everything outside as servers of its own. */
+/**
+ * One stack for all tests of a project: everything outside as servers of its own, and the production build; or, for `api`,
+ * no app, whose API then runs in the process of the tests.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const env = { SAOMA_RATE_LIMIT: 'off', SAOMA_METRICS_TOKEN: operator.metrics, CRON_SECRET: operator.cron }
-  const { stack, realDatabase, close } = await startTestStack({ env })
-  project.provide('urls', stack.urls)
+  const inProcess = project.name === 'api'
+  const { stack, realDatabase, close } = await startTestStack({
+    env: {
+      SAOMA_RATE_LIMIT: 'off',
+      SAOMA_METRICS_TOKEN: operator.metrics,
+      CRON_SECRET: operator.cron,
+      ...(inProcess && { SAOMA_LOG_LEVEL: 'silent' }),
+    },
+    ...(inProcess && { apps: 0 }),
+  })
+  project.provide('urls', { ...stack.urls, app: stack.settings['SAOMA_URL'] ?? '' })
   project.provide('realDatabase', realDatabase)
+  project.provide('inProcess', inProcess ? { ...stack.settings, NODE_ENV: 'production' } : undefined)
   return close
 }

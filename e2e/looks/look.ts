@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import axe from 'axe-core'
 import type { Page } from 'playwright'
 import { expect } from '../browser/fixtures.ts'
-import { violations } from './axe.ts'
 
 const gallery = process.env['SAOMA_GALLERY'] ? path.resolve('test-results/gallery') : null
 const sizes = [
@@ -47,4 +47,16 @@ async function withLargeText(page: Page): Promise<void> {
     await page.setViewportSize(size)
     expect(await overflow(page)).toBe(0)
   }
+}
+
+/** axe's violations on the page as it is now: rule, and where. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { axe: loaded } = window as unknown as { axe: typeof axe }
+    const found = await loaded.run(document, { resultTypes: ['violations'] })
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
+    )
+  })
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { closedLoop } from './closed-loop.ts'
+import { closedLoop } from './contender.ts'
 
 test('it does every login once, and never more at a time than it may', async () => {
   const lanes: number[] = []
