@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { pool } from '#lib/db/client.ts'
-import { isOutage } from '#lib/db/unavailable.ts'
+import { isUnavailable } from '#lib/db/unavailable.ts'
 import { env } from '#lib/env.ts'
 import { type Funnel, funnel } from '#lib/funnel.ts'
 import { CliError } from './cli-error.ts'
@@ -21,7 +21,7 @@ export const stats: Command = {
       const counted = await funnel(Number(hours))
       console.log(values.json ? JSON.stringify(counted) : tableOf(counted))
     } catch (cause) {
-      throw new CliError(isOutage(cause) ? noAnswer : `${noTables} (${String(cause)})`, { cause })
+      throw new CliError(isUnavailable(cause) ? noAnswer : `${noTables} (${String(cause)})`, { cause })
     } finally {
       await pool().end()
     }

@@ -1,40 +1,15 @@
 import { hash } from './crypto.ts'
 import { db } from './db/client.ts'
-import { Prisma } from './db/generated/client.ts'
 import type { ErrorCode } from './errors.ts'
 import { log } from './log.ts'
+import { maskedAddress } from './visitor/address.ts'
 
-/** What a scene can come to. */
-export type Step = 'scanned' | 'confirmed' | 'cancelled' | 'signed_in'
-
-/**
- * SQL that writes down a step, as a part of the statement that takes it: neither is ever there without the other, and nobody
- * waits for a statement more. `done` is there the scene's row afterwards, with "status" and "scannerId", if any went that way.
- * Of the scene only the hash is kept; `address` is masked.
- */
-export function trail(step: Step, scene: string, address: string | null): Prisma.Sql {
-  return Prisma.sql`
-    INSERT INTO "AuditEntry" (event, scene, "userId", address)
-    SELECT status::text, ${hash(scene)}::text, "scannerId", ${address}::text
-    FROM done WHERE status = ${step}::"SceneStatus"`
-}
-
-/** What a person can do that is about no scene. */
-export type PersonEvent = 'signed_out' | 'all_signed_out' | 'profile_changed'
-
-/**
- * SQL that writes down one such event for each person in `who`, a relation with "userId", as a part of the statement that
- * does it. `address` is masked.
- */
-export function personTrail(event: PersonEvent, who: Prisma.Sql, address: string | null): Prisma.Sql {
-  return Prisma.sql`
-    INSERT INTO "AuditEntry" (event, "userId", address)
-    SELECT DISTINCT ${event}::text, "userId", ${address}::text FROM ${who}`
-}
+// What happens to a scene, a session or a profile is recorded by the statement that does it, in lib/scene/transition.ts,
+// lib/session.ts and lib/user/profile.ts. Here is what no statement carries out: refusals.
 
 /**
  * Why a login was refused: the error code that the caller got, or a more precise reason. `wrong_browser`: a valid ticket from
- * a browser that did not open the scene. `wrong_scene`: a mini-program token used on another scene than its own.
+ * a browser that did not open the scene. `wrong_scene`: a mini-program token used for a scene other than its own.
  */
 export type RefusalReason = ErrorCode | 'wrong_browser' | 'wrong_scene' | 'wrong_ticket'
 
@@ -42,7 +17,7 @@ export type Refusal = {
   /** The scene id. Only its hash is stored. */
   scene: string
   userId: string | null
-  /** Masked. */
+  /** Of the caller, unmasked. Stored masked. */
   address: string | null
   reason: RefusalReason
 }
@@ -52,7 +27,7 @@ export async function auditRefusal({ scene, userId, address, reason }: Refusal):
   try {
     await db().$executeRaw`
       INSERT INTO "AuditEntry" (event, reason, scene, "userId", address)
-      VALUES ('refused', ${reason}, ${hash(scene)}, ${userId}, ${address})`
+      VALUES ('refused', ${reason}, ${hash(scene)}, ${userId}, ${maskedAddress(address)})`
   } catch (error) {
     const why = error instanceof Error ? error.name : 'unknown'
     log().error({ reason, cause: why }, 'audit entry lost')

@@ -1,6 +1,7 @@
 import { removeAuditEntries } from './audit.ts'
 import { removeCounters } from './limit.ts'
 import { log } from './log.ts'
+import { remember } from './per-process.ts'
 import { removeScenes } from './scene/funnel-steps.ts'
 import { removeSessions } from './session.ts'
 import { removeSpares } from './login/spare-codes.ts'
@@ -15,31 +16,29 @@ const rooms = {
   spares: removeSpares,
 } as const
 
-/** How many rows of each kind were removed. */
+/** How many rows of each kind were deleted. */
 export type Removed = Record<keyof typeof rooms, number>
 
-/** Small enough that nobody waits for its locks; as often as it takes, but not for ever. */
+/** Small, so that no query waits long for its locks. */
 const batch = 500
-const mostBatches = 40
+const maxBatches = 40
 const everyMs = 60_000
 
-// Shared, though Next evaluates this module several times.
-const shared = globalThis as { saomaCleanedAt?: number }
-
-/** Removes what is over. */
+/** Deletes whatever has expired. Returns how many rows of each kind were deleted. */
 export async function cleanUp(): Promise<Removed> {
   const removed: Removed = { scenes: 0, sessions: 0, avatars: 0, counters: 0, entries: 0, spares: 0 }
-  for (const [name, remove] of Object.entries(rooms) as [keyof Removed, (most: number) => Promise<number>][])
+  for (const [name, remove] of Object.entries(rooms) as [keyof Removed, (max: number) => Promise<number>][])
     removed[name] = await inBatches(remove)
   log().info({ removed }, 'cleaned up')
   return removed
 }
 
-/** The same, at most once a minute in a process. Never throws: nobody waits for it, and it comes again. */
+/** The same, at most once a minute per process. Never throws: it runs in the background, and again later. */
 export async function cleanUpSometimes(): Promise<void> {
   const now = performance.now()
-  if (shared.saomaCleanedAt !== undefined && now - shared.saomaCleanedAt < everyMs) return
-  shared.saomaCleanedAt = now
+  const last = remember('cleanup', () => ({ at: -Infinity }))
+  if (now - last.at < everyMs) return
+  last.at = now
   try {
     await cleanUp()
   } catch (error) {
@@ -47,9 +46,9 @@ export async function cleanUpSometimes(): Promise<void> {
   }
 }
 
-async function inBatches(remove: (most: number) => Promise<number>): Promise<number> {
+async function inBatches(remove: (max: number) => Promise<number>): Promise<number> {
   let total = 0
-  for (let i = 0; i < mostBatches; i++) {
+  for (let i = 0; i < maxBatches; i++) {
     const count = await remove(batch)
     total += count
     if (count < batch) break

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { hash, isRandomId, keyFor, randomId, same, sign } from './crypto.ts'
+import { hash, isRandomId, keyFor, randomId, sign, timingSafeEqualStrings } from './crypto.ts'
 
 vi.mock('./env.ts', () => ({ env: () => ({ SAOMA_SECRET: 'a secret for tests, of enough length' }) }))
 
@@ -35,8 +35,8 @@ test('lists of parts that run together are still different', () => {
 })
 
 test('compares whole texts', () => {
-  expect(same('abc', 'abc')).toBe(true)
-  expect(same('abc', 'abd')).toBe(false)
-  expect(same('abc', 'abcd')).toBe(false)
+  expect(timingSafeEqualStrings('abc', 'abc')).toBe(true)
+  expect(timingSafeEqualStrings('abc', 'abd')).toBe(false)
+  expect(timingSafeEqualStrings('abc', 'abcd')).toBe(false)
   expect(hash('abc')).toBe('ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0')
 })

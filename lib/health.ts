@@ -1,5 +1,6 @@
 import { db } from './db/client.ts'
 import { env } from './env.ts'
+import { remember } from './per-process.ts'
 import { apiOrigin } from './pusher/channel.ts'
 
 type State = 'ok' | 'failing'
@@ -8,35 +9,34 @@ export type Health = { database: State; pusher: State; wechat: State }
 const cacheMs = 10_000
 const timeoutMs = 3_000
 
-// One cache a process, though Next evaluates this module several times.
-const shared = globalThis as { saomaHealth?: { at: number; health: Promise<Health> } }
+type Cache = { at: number; health: Promise<Health> }
 
-/** Do the three services answer? Asked at most every 10 s, and with calls that cost no quota. Never throws. */
+/** Whether the three services respond. Cached for 10 s, and checked by calls that use no quota. Never throws. */
 export function health(): Promise<Health> {
   const now = performance.now()
-  if (!shared.saomaHealth || now - shared.saomaHealth.at > cacheMs)
-    shared.saomaHealth = { at: now, health: look() }
-  return shared.saomaHealth.health
+  const cache = remember('health', (): Cache => ({ at: now, health: check() }))
+  if (now - cache.at > cacheMs) Object.assign(cache, { at: now, health: check() })
+  return cache.health
 }
 
-async function look(): Promise<Health> {
+async function check(): Promise<Health> {
   const [database, pusher, wechat] = await Promise.all([
-    state(db().$queryRaw`SELECT 1`),
-    state(answers(apiOrigin())),
-    state(answers(env().WECHAT_API_URL)),
+    stateOf(db().$queryRaw`SELECT 1`),
+    stateOf(responds(apiOrigin())),
+    stateOf(responds(env().WECHAT_API_URL)),
   ])
   return { database, pusher, wechat }
 }
 
-async function state(check: Promise<unknown>): Promise<State> {
-  return check.then(
+async function stateOf(attempt: Promise<unknown>): Promise<State> {
+  return attempt.then(
     () => 'ok' as const,
     () => 'failing' as const,
   )
 }
 
-/** Any answer but a failure of the server's own: what we are not asking for is the page itself. */
-async function answers(origin: string): Promise<void> {
+/** Any status below 500 counts: the address itself is not what we call. */
+async function responds(origin: string): Promise<void> {
   const response = await fetch(origin, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) })
   await response.body?.cancel()
   if (response.status >= 500) throw new Error(`answered ${response.status}`)

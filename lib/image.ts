@@ -1,6 +1,7 @@
 import { bulkhead, type IPolicy, isBulkheadRejectedError, wrap } from 'cockatiel'
 import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import { SaomaError } from './errors.ts'
+import { remember } from './per-process.ts'
 
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif'
 /** Where a picture comes from. WeChat's codes are JPEG or PNG; people upload WebP and GIF too. */
@@ -26,9 +27,6 @@ const formats: Record<ImageSource, ImageFormat[]> = {
   wechat: ['jpeg', 'png'],
   upload: ['jpeg', 'png', 'webp', 'gif'],
 }
-
-// Next evaluates this module several times, and the limits are those of the process.
-const shared = globalThis as { saomaDecoders?: Record<ImageSource, IPolicy> }
 
 /** The format that the first bytes announce; null for any but these four. */
 export function imageFormat(bytes: Uint8Array): ImageFormat | null {
@@ -84,7 +82,7 @@ function hasTooManyScans(bytes: Uint8Array): boolean {
 }
 
 function decoders(): Record<ImageSource, IPolicy> {
-  return (shared.saomaDecoders ??= newDecoders())
+  return remember('decoders', newDecoders)
 }
 
 function newDecoders(): Record<ImageSource, IPolicy> {

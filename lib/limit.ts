@@ -3,6 +3,7 @@ import { db, pool } from './db/client.ts'
 import { env } from './env.ts'
 import { SaomaError } from './errors.ts'
 import { log } from './log.ts'
+import { remember } from './per-process.ts'
 import { networksOf } from './visitor/address.ts'
 
 export type Limited = 'code' | 'auth' | 'pusher' | 'register' | 'publish' | 'session' | 'miss'
@@ -28,9 +29,6 @@ const perMinute = { known: 30, person: 300, stranger: 300, strangerMisses: 60, e
 const costsCalls: ReadonlySet<Limited> = new Set(['code', 'auth'])
 
 type Limiter = RateLimiterPostgres | RateLimiterMemory
-
-// Shared, because Next evaluates this module several times in one process.
-const shared = globalThis as { saomaLimiters?: Map<string, Limiter> }
 
 /**
  * Counts one try of a caller, narrowest bucket first, so that what a narrow one refuses uses up no wider one.
@@ -108,7 +106,7 @@ async function consume(buckets: Bucket[]): Promise<void> {
 }
 
 function limiter(bucket: Bucket): Limiter {
-  const limiters = (shared.saomaLimiters ??= new Map())
+  const limiters = remember('limiters', () => new Map<string, Limiter>())
   const made = limiters.get(bucket.name) ?? newLimiter(bucket)
   limiters.set(bucket.name, made)
   return made

@@ -2,50 +2,44 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 import { hash, randomId } from './crypto.ts'
 import { type Env, env } from './env.ts'
+import { remember } from './per-process.ts'
 
-/** What every line of a request carries. Never a secret, token, code, openid, address of a visitor or scene id. */
-type Notes = { id: string; scene?: string; error?: string; cause?: string }
+/** What every line of a request carries. Never a secret, token, code, openid, visitor's address or scene id. */
+type LogContext = { id: string; scene?: string; error?: string; cause?: string }
 
-// One logger and one store a process, though Next evaluates this module several times.
-const shared = globalThis as { saomaLog?: Logger; saomaRequest?: AsyncLocalStorage<Notes> }
-
-function requests(): AsyncLocalStorage<Notes> {
-  return (shared.saomaRequest ??= new AsyncLocalStorage())
+function contexts(): AsyncLocalStorage<LogContext> {
+  return remember('log context', () => new AsyncLocalStorage())
 }
 
-/** The log of this process. */
+/** The logger of this process. */
 export function log(): Logger {
-  return (shared.saomaLog ??= createLog(env().SAOMA_LOG_LEVEL, pino.destination(1)))
+  return remember('log', () => createLog(env().SAOMA_LOG_LEVEL, pino.destination(1)))
 }
 
-/** Lines of JSON, each with the notes of the request that it belongs to. */
+/** Lines of JSON, each with the context of its request. */
 export function createLog(level: Env['SAOMA_LOG_LEVEL'], destination: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    mixin: () => ({ ...requests().getStore() }),
+    mixin: () => ({ ...contexts().getStore() }),
   }
   return pino(options, destination)
 }
 
-/** Runs what a request asks for; the lines written meanwhile carry its id. */
-export function duringRequest<T>(work: () => Promise<T>): Promise<T> {
-  return requests().run({ id: randomId() }, work)
+/** Runs the work of one request. Lines logged meanwhile carry its id and what `addLogContext` adds. */
+export function withLogContext<T>(work: () => Promise<T>): Promise<T> {
+  return contexts().run({ id: randomId() }, work)
 }
 
-/** The id of the request under way, by which its lines are found. */
+/** The id of the current request, which its log lines carry too. */
 export function requestId(): string {
-  return requests().getStore()?.id ?? 'none'
+  return contexts().getStore()?.id ?? 'none'
 }
 
-/** Adds to the lines that are still to come of this request. */
-export function note(notes: Partial<Omit<Notes, 'id'>>): void {
-  Object.assign(requests().getStore() ?? {}, notes)
-}
-
-/** This request is about a scene: its lines carry the first 8 characters of the id's hash. */
-export function noteScene(scene: string): void {
-  note({ scene: hash(scene).slice(0, 8) })
+/** Adds to the following lines of this request. `scene` is a scene id: only the first 8 characters of its hash are logged. */
+export function addLogContext({ scene, ...rest }: Partial<Omit<LogContext, 'id'>>): void {
+  const shortHash = scene !== undefined && { scene: hash(scene).slice(0, 8) }
+  Object.assign(contexts().getStore() ?? {}, rest, shortHash)
 }

@@ -1,27 +1,22 @@
-import { personTrail } from './audit.ts'
 import { hash, isRandomId, sign } from './crypto.ts'
 import { db } from './db/client.ts'
 import { Prisma } from './db/generated/client.ts'
 import { sessionSeconds } from './env.ts'
+import { maskedAddress } from './visitor/address.ts'
 
 /** The scene by which a browser signs in. `browserHash` is the hash of the secret that opened it. */
 type Opened = { id: string; browserHash: string }
 
+export type NewSession = { token: string; tokenHash: string; secret: string; secretHash: string }
+
 /**
- * The session token that this browser gets for this attempt. Derived, so that retrying an attempt whose response was lost
- * yields the same session. The token is opaque and stored only in the browser's cookie.
+ * The session that this browser gets for this attempt: its token, and the browser's new secret. Both are derived, so that
+ * retrying an attempt whose response was lost yields the same session, and stored only in the browser's cookies.
  */
-export function sessionToken({ id, browserHash }: Opened, attempt: string): string {
-  return sign('session', browserHash, id, attempt)
-}
-
-/** The browser's new secret, derived for the same reason. */
-export function renewedSecret({ id, browserHash }: Opened, attempt: string): string {
-  return sign('renewal', browserHash, id, attempt)
-}
-
-export function tokenHash(token: string): string {
-  return hash(token)
+export function deriveSession({ id, browserHash }: Opened, attempt: string): NewSession {
+  const token = sign('session', browserHash, id, attempt)
+  const secret = sign('renewal', browserHash, id, attempt)
+  return { token, tokenHash: hash(token), secret, secretHash: hash(secret) }
 }
 
 /** `stale`: last renewed more than a day ago. */
@@ -31,7 +26,7 @@ export type CurrentSession = { id: string; userId: string; stale: boolean }
 export async function currentSession(token: string): Promise<CurrentSession | null> {
   const [row] = await db().$queryRaw<CurrentSession[]>`
     SELECT id, "userId", "lastSeenAt" < now() - interval '1 day' AS stale
-    FROM "Session" WHERE "tokenHash" = ${tokenHash(token)} AND "expiresAt" > now()`
+    FROM "Session" WHERE "tokenHash" = ${hash(token)} AND "expiresAt" > now()`
   return row ?? null
 }
 
@@ -73,28 +68,29 @@ export async function listSessions(userId: string, currentId: string | null): Pr
   }))
 }
 
-const gone = Prisma.sql`gone`
-
-/** Ends one session of a user. `address` is the caller's, masked. Returns false if the user has no such session. */
+/** Ends one session of a user. `address` is the caller's, unmasked. Returns false if the user has no such session. */
 export async function endSession(userId: string, id: string, address: string | null): Promise<boolean> {
   if (!isRandomId(id)) return false
-  const ended = await db().$executeRaw`
-    WITH gone AS (DELETE FROM "Session" WHERE id = ${id} AND "userId" = ${userId} RETURNING "userId")
-    ${personTrail('signed_out', gone, address)}`
+  const ended = await end(Prisma.sql`id = ${id} AND "userId" = ${userId}`, 'signed_out', address)
   return ended === 1
 }
 
-/** Ends all sessions of a user except `keepId`. `address` is the caller's, masked. */
+/** Ends all sessions of a user except `keepId`. `address` is the caller's, unmasked. */
 export async function endSessions(
   userId: string,
   keepId: string | null,
   address: string | null,
 ): Promise<void> {
-  await db().$executeRaw`
-    WITH gone AS (
-      DELETE FROM "Session" WHERE "userId" = ${userId} AND id IS DISTINCT FROM ${keepId}::text RETURNING "userId"
-    )
-    ${personTrail('all_signed_out', gone, address)}`
+  const others = Prisma.sql`"userId" = ${userId} AND id IS DISTINCT FROM ${keepId}::text`
+  await end(others, 'all_signed_out', address)
+}
+
+/** Sessions end together with their audit row, one for each user. Returns how many rows were written. */
+function end(which: Prisma.Sql, event: string, address: string | null): Promise<number> {
+  return db().$executeRaw`
+    WITH ended AS (DELETE FROM "Session" WHERE ${which} RETURNING "userId")
+    INSERT INTO "AuditEntry" (event, "userId", address)
+    SELECT DISTINCT ${event}::text, "userId", ${maskedAddress(address)}::text FROM ended`
 }
 
 /** Deletes at most `max` expired sessions. Returns how many were deleted. */

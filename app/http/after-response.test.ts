@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { afterResponse, cleanUpAfterResponse } from './after-response.ts'
 
 const cleanUp = vi.hoisted(() => vi.fn(async () => undefined))
-vi.mock('#lib/login/spare-codes.ts', () => ({ topUpSpares: async () => undefined }))
+vi.mock('#lib/login/spare-codes.ts', () => ({ refillSpares: async () => undefined }))
 vi.mock('#lib/cleanup.ts', () => ({ cleanUpSometimes: cleanUp }))
 vi.mock('#lib/env.ts', () => ({ env: () => ({ SAOMA_LOG_LEVEL: 'silent' }) }))
 

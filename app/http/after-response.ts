@@ -1,7 +1,7 @@
 import { after } from 'next/server'
 import { cleanUpSometimes } from '#lib/cleanup.ts'
 import { log } from '#lib/log.ts'
-import { topUpSpares } from '#lib/login/spare-codes.ts'
+import { refillSpares } from '#lib/login/spare-codes.ts'
 
 /**
  * Runs `work` once the response is sent. Resolves at once where the platform keeps the process alive for it
@@ -19,7 +19,7 @@ export async function afterResponse(work: Promise<void> | (() => Promise<void>))
 /** After the response: refills spare codes and deletes expired rows. Never throws. */
 export function cleanUpAfterResponse(): void {
   void afterResponse(async () => {
-    await topUpSpares()
+    await refillSpares()
     await cleanUpSometimes()
   })
 }

@@ -1,11 +1,10 @@
 import type { NextRequest } from 'next/server'
-import { same } from '#lib/crypto.ts'
+import { timingSafeEqualStrings } from '#lib/crypto.ts'
 import { SaomaError } from '#lib/errors.ts'
 import type { Browser } from '#lib/login/browser.ts'
 import { type SignedIn, signedIn } from '#lib/login/signed-in.ts'
 import { findUser } from '#lib/user/user.ts'
 import { type MiniappCaller, verifyMiniappToken } from '#lib/user/miniapp-token.ts'
-import { maskedAddress } from '#lib/visitor/address.ts'
 import { browserCookieOf, sessionTokenOf } from './cookies.ts'
 import { isCrossSiteWrite } from './same-site.ts'
 import { visitorOf } from './visitor.ts'
@@ -15,9 +14,9 @@ export function browserOf(request: NextRequest): Browser {
   return { cookie: browserCookieOf(request.cookies), address: visitorOf(request.headers).address }
 }
 
-/** The address of the caller, masked, for the audit trail. */
-export function maskedAddressOf(request: NextRequest): string | null {
-  return maskedAddress(visitorOf(request.headers).address)
+/** The address of the caller, unmasked; null if it is unknown. */
+export function addressOf(request: NextRequest): string | null {
+  return visitorOf(request.headers).address
 }
 
 /** The calling mini-program, by its Bearer token. Throws `unauthenticated`. */
@@ -52,7 +51,7 @@ export async function authenticate(
 /** Accepts the operator's Bearer secret. Throws `unauthenticated`, or `not_found` if no secret is set. */
 export function authenticateOperator(request: NextRequest, secret: string | undefined): void {
   if (secret === undefined) throw new SaomaError('not_found')
-  if (!same(bearerOf(request) ?? '', secret)) throw new SaomaError('unauthenticated')
+  if (!timingSafeEqualStrings(bearerOf(request) ?? '', secret)) throw new SaomaError('unauthenticated')
 }
 
 function bearerOf(request: NextRequest): string | null {

@@ -1,5 +1,5 @@
 import { SaomaError } from '#lib/errors.ts'
-import { duringRequest, log, note } from '#lib/log.ts'
+import { addLogContext, log, withLogContext } from '#lib/log.ts'
 
 /** `path` is the route's pattern: an actual path, query, header or body may contain secrets. */
 export type RequestName = { method: string; path: string }
@@ -9,7 +9,7 @@ export async function logRequest<T extends { status: number }>(
   { method, path }: RequestName,
   work: () => Promise<T>,
 ): Promise<T> {
-  return duringRequest(async () => {
+  return withLogContext(async () => {
     const start = performance.now()
     const result = await work()
     const { status } = result
@@ -22,7 +22,7 @@ export async function logRequest<T extends { status: number }>(
 /** Adds the reason of a failure to the log line of the request. */
 export function noteFailure(error: SaomaError, thrown: unknown): void {
   const cause = thrown instanceof SaomaError ? thrown.cause : thrown
-  note({
+  addLogContext({
     error: error.code,
     ...(cause !== undefined && { cause: describe(cause, error.code === 'internal') }),
   })

@@ -1,14 +1,14 @@
-import type { Logger } from 'pino'
 import { beforeEach, expect, test } from 'vitest'
 import { SaomaError, statusOf, type ErrorCode } from '#lib/errors.ts'
 import { createLog } from '#lib/log.ts'
+import { forget, remember } from '#lib/per-process.ts'
 import { failure, success } from './response.ts'
 import { logRequest } from './log.ts'
 
 let line = ''
 beforeEach(() => {
-  const shared = globalThis as { saomaLog?: Logger }
-  shared.saomaLog = createLog('info', { write: (written) => (line = written) })
+  forget('log')
+  remember('log', () => createLog('info', { write: (written) => (line = written) }))
 })
 
 function asked(language: string): Request {

@@ -1,5 +1,5 @@
 import { NextResponse } from 'next/server'
-import { isOutage } from '#lib/db/unavailable.ts'
+import { isUnavailable } from '#lib/db/unavailable.ts'
 import { SaomaError, statusOf } from '#lib/errors.ts'
 import { requestId } from '#lib/log.ts'
 import { languageOf } from '../language.ts'
@@ -34,7 +34,7 @@ export function failure(thrown: unknown, request: Request): NextResponse {
 /** Maps any error to the closed list of docs/protocol.md. */
 export function toSaomaError(thrown: unknown): SaomaError {
   if (thrown instanceof SaomaError) return thrown
-  if (isOutage(thrown)) return new SaomaError('unavailable', { retryAfter: outageRetrySeconds })
+  if (isUnavailable(thrown)) return new SaomaError('unavailable', { retryAfter: outageRetrySeconds })
   return new SaomaError('internal')
 }
 

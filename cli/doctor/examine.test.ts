@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type * as env from '#lib/env.ts'
+import { forget } from '#lib/per-process.ts'
 import { examine, usual } from './examine.ts'
 import type { Finding } from './finding.ts'
 import { print } from './print.ts'
@@ -28,7 +29,7 @@ beforeAll(async () => {
   world = await startWorld()
 })
 beforeEach(() => {
-  forget()
+  forget('access token', 'circuits', 'database', 'pusher', 'log')
   setSettings({})
 })
 afterEach(async () => {
@@ -39,19 +40,6 @@ afterAll(async () => {
   process.env = before
   console.log(`What was broken, and what the doctor said: ${table.length} causes\n${table.join('\n')}\n`)
 })
-
-/** As a process that has just started. */
-function forget(): void {
-  const kept = [
-    'saomaToken',
-    'saomaTokenPending',
-    'saomaCircuits',
-    'saomaDatabase',
-    'saomaPusher',
-    'saomaLog',
-  ]
-  for (const name of kept) Reflect.deleteProperty(globalThis, name)
-}
 
 function setSettings(changes: Record<string, string | undefined>): void {
   const given = Object.entries({ ...world.settings, ...changes }).filter(([, value]) => value !== undefined)

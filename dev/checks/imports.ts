@@ -5,7 +5,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-const ground = ['lib/env.ts', 'lib/errors.ts', 'lib/crypto.ts', 'lib/log.ts', 'lib/image.ts', 'lib/visitor/']
+const ground = [
+  'lib/env.ts',
+  'lib/errors.ts',
+  'lib/crypto.ts',
+  'lib/log.ts',
+  'lib/per-process.ts',
+  'lib/image.ts',
+  'lib/visitor/',
+]
 const services = ['lib/wechat/', 'lib/pusher/', 'lib/db/']
 const records = ['lib/limit.ts', 'lib/audit.ts']
 const rooms = ['lib/scene/', 'lib/user/', 'lib/session.ts']

@@ -2,13 +2,11 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { Pool } from 'pg'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
+import { remember } from '../per-process.ts'
 import { withSessionSettings } from './connection.ts'
 import { PrismaClient } from './generated/client.ts'
 
 type Database = { pool: Pool; prisma: PrismaClient }
-
-// Next evaluates this module several times in one process, and there must be one pool.
-const shared = globalThis as { saomaDatabase?: Database }
 
 function connect(): Database {
   const pool = new Pool({
@@ -24,7 +22,7 @@ function connect(): Database {
 }
 
 function database(): Database {
-  return (shared.saomaDatabase ??= connect())
+  return remember('database', connect)
 }
 
 /** Prisma on this process's one pool. */

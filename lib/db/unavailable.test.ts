@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOutage } from './unavailable.ts'
+import { isUnavailable } from './unavailable.ts'
 
 test.each([
   [
@@ -19,7 +19,7 @@ test.each([
   ],
   ['an outage as the cause of something else', new Error('x', { cause: { code: 'ECONNRESET' } })],
 ])('%s is an outage', (_name, error) => {
-  expect(isOutage(error)).toBe(true)
+  expect(isUnavailable(error)).toBe(true)
 })
 
 test.each([
@@ -31,11 +31,11 @@ test.each([
   ['a mistake of our own', new TypeError('x is undefined')],
   ['nothing', undefined],
 ])('%s is none', (_name, error) => {
-  expect(isOutage(error)).toBe(false)
+  expect(isUnavailable(error)).toBe(false)
 })
 
 test('an error that is its own cause ends the search', () => {
   const error = new Error('round')
   error.cause = error
-  expect(isOutage(error)).toBe(false)
+  expect(isUnavailable(error)).toBe(false)
 })

@@ -22,28 +22,28 @@ const systemCodes = new Set([
 /** PostgreSQL's classes: connection exception, insufficient resources, operator intervention. */
 const sqlstate = /^(08|53|57)[0-9A-Z]{3}$/
 
-/** What pg says without any code. */
+/** pg's errors without a code. */
 const wordless =
   /^(timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client (has encountered a connection error|was closed) and is not queryable)/
 
-/** Does this error mean that the database does not answer, rather than that we asked it something wrong? */
-export function isOutage(error: unknown, depth = 4): boolean {
+/** Whether an error means that the database can't be reached, rather than that a query was wrong. */
+export function isUnavailable(error: unknown, depth = 4): boolean {
   if (depth === 0 || typeof error !== 'object' || error === null) return false
   const { code, kind, cause, meta, originalCode, message } = error as Record<string, unknown>
   return (
-    [code, originalCode].some(isOutageCode) ||
-    isOutageKind(kind) ||
+    [code, originalCode].some(isUnavailableCode) ||
+    isUnavailableKind(kind) ||
     (typeof message === 'string' && wordless.test(message)) ||
-    isOutage(cause, depth - 1) ||
-    isOutage((meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError, depth - 1)
+    isUnavailable(cause, depth - 1) ||
+    isUnavailable((meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError, depth - 1)
   )
 }
 
-function isOutageCode(code: unknown): boolean {
+function isUnavailableCode(code: unknown): boolean {
   return typeof code === 'string' && (prismaCodes.has(code) || systemCodes.has(code) || sqlstate.test(code))
 }
 
-function isOutageKind(kind: unknown): boolean {
+function isUnavailableKind(kind: unknown): boolean {
   return ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'].includes(
     String(kind),
   )

@@ -9,9 +9,8 @@ export type { ChannelAuthorization }
 type Asked = { socketId: string; channel: string; browser: Browser }
 
 /**
- * Lets a socket into the channel of a scene: only the browser that opened the scene, and only while it lives.
- * Throws `bad_request` for a socket id that is none, `forbidden` for every channel that is not that one,
- * `rate_limited`.
+ * Authorizes a socket for the channel of a scene: only for the browser that opened the scene, and only until it expires.
+ * Throws `bad_request` for a malformed socket id, `forbidden` for any other channel, `rate_limited`.
  */
 export async function authorizeLogin({ socketId, channel, browser }: Asked): Promise<ChannelAuthorization> {
   if (!isSocketId(socketId)) throw new SaomaError('bad_request', { field: 'socket_id' })

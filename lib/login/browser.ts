@@ -1,21 +1,21 @@
 import { hash } from '../crypto.ts'
+import { SaomaError } from '../errors.ts'
 import { limit, type Limited } from '../limit.ts'
-import { noteScene } from '../log.ts'
+import { addLogContext } from '../log.ts'
 import { findScene, type Scene } from '../scene/scene.ts'
 import type { BrowserCookie } from '../visitor/browser-cookie.ts'
-import { refusal } from './refusal.ts'
 
-/** The browser that calls: its cookie, null where it sends none, and the address it calls from. */
+/** The browser that calls. `cookie` is null if it sends none; `address` is unmasked. */
 export type Browser = { cookie: BrowserCookie | null; address: string | null }
 
-/** The scene if this browser opened it, else null. Any text may be asked for. */
+/** The scene if this browser opened it, else null. A malformed id is treated as unknown. */
 export async function ownScene(id: string, browser: Browser): Promise<Scene | null> {
-  noteScene(id)
+  addLogContext({ scene: id })
   const scene = browser.cookie === null ? null : await findScene(id)
   return scene && isOwn(scene, browser) ? scene : null
 }
 
-/** Also by the secret that the browser was given when it signed in by this scene. */
+/** Whether this browser opened the scene. The secret that it got when it signed in by this scene counts too. */
 export function isOwn({ browserHash, renewedHash }: Scene, { cookie }: Browser): boolean {
   if (cookie === null) return false
   const secretHash = hash(cookie.secret)
@@ -23,20 +23,21 @@ export function isOwn({ browserHash, renewedHash }: Scene, { cookie }: Browser):
 }
 
 /**
- * The same, for whom there must be one. Counts a try of `tried`, if given, whoever asks, and a miss of who guesses.
+ * The scene if this browser opened it. Counts an attempt of `counted`, if given, and a miss if there is no such scene.
  * Throws `scene_unknown`, `rate_limited`.
  */
-export async function sceneOfBrowser(id: string, browser: Browser, tried?: Limited): Promise<Scene> {
+export async function sceneOfBrowser(id: string, browser: Browser, counted?: Limited): Promise<Scene> {
   const scene = await ownScene(id, browser)
-  if (tried) await limitBrowser(tried, browser, scene)
+  if (counted) await limitBrowser(counted, browser, scene)
   if (scene) return scene
   await limitBrowser('miss', browser)
-  throw refusal('unknown')
+  throw new SaomaError('scene_unknown')
 }
 
 /**
- * Counts a try: of the scene that this browser has at hand, else of the browser itself if a login was completed in it, else
- * of the strangers behind its address. A cookie alone costs nothing, so it makes nobody known. Throws `rate_limited`.
+ * Counts an attempt: on the scene that this browser opened, else on the browser if somebody has signed in there, else on the
+ * strangers behind its address. Anyone can make up a cookie, so a cookie alone doesn't make a browser known. Throws
+ * `rate_limited`.
  */
 export async function limitBrowser(
   what: Limited,

@@ -1,63 +1,60 @@
 import { auditRefusal } from '../audit.ts'
-import { trail } from '../audit.ts'
 import { hash } from '../crypto.ts'
 import { SaomaError } from '../errors.ts'
 import { limit } from '../limit.ts'
-import { noteScene } from '../log.ts'
+import { addLogContext } from '../log.ts'
 import { publish, type WaitUntil } from '../pusher/publish.ts'
-import { cancel, confirm, type Decided } from '../scene/mark-decided.ts'
-import type { Scene } from '../scene/scene.ts'
-import { ticketOf } from '../scene/scene.ts'
+import { markCancelled, markConfirmed } from '../scene/mark-decided.ts'
+import { ticketOf, type Scene } from '../scene/scene.ts'
 import type { MiniappCaller } from '../user/miniapp-token.ts'
-import { maskedAddress } from '../visitor/address.ts'
-import { refusal } from './refusal.ts'
-import { scannerOf } from './scanner.ts'
-import { writeRefusal } from './write-refusal.ts'
+import { scannerOf } from '../user/user.ts'
 
 export type Decision = {
   scene: string
   decision: 'confirm' | 'cancel'
+  /** The number shown on the page, if the phone was asked for it. */
   number: string | null
-  /** The same for the same decision, when its answer was lost. */
+  /** Idempotency key: retrying a decision whose response was lost gets the same response. */
   attempt: string | null
 }
 
 /**
- * The person's decision on the scene that they scanned. "cancel" also takes back what was confirmed. The page is told while
- * the phone gets its answer.
- * Throws `forbidden` for a token of another scene, `rate_limited`, `number_mismatch`, `bad_request` where the number is missing,
- * `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`.
+ * Confirms or cancels the login that this phone scanned, and tells the page. "cancel" also undoes a confirmation and ends
+ * the session that came of it. `address` is the phone's, unmasked; publishing is handed to `waitUntil`.
+ *
+ * Throws `forbidden` for a token of another scene, `number_mismatch` (which cancels the login), `bad_request` if the number
+ * is missing, `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`, `rate_limited`.
+ *
+ * @example
+ * const caller = await verifyMiniappToken(token)
+ * await decideLogin(caller, { scene, decision: 'confirm', number: '42', attempt: null }, '203.0.113.7', afterResponse)
+ * // { status: 'confirmed' }
  */
 export async function decideLogin(
-  caller: MiniappCaller,
+  { userId, scene: ownScene }: MiniappCaller,
   { scene: id, decision, number, attempt }: Decision,
   address: string | null,
   waitUntil: WaitUntil,
 ): Promise<{ status: 'confirmed' | 'cancelled' }> {
-  noteScene(id)
-  const from = maskedAddress(address)
-  // Before any refusal: a refused try counts as well.
-  await limit('publish', { address, known: caller.userId })
-  if (caller.scene !== id) {
-    await auditRefusal({ scene: id, userId: caller.userId, address: from, reason: 'wrong_scene' })
+  addLogContext({ scene: id })
+  // Counts refused attempts too.
+  await limit('publish', { address, known: userId })
+  if (ownScene !== id) {
+    await auditRefusal({ scene: id, userId, address, reason: 'wrong_scene' })
     throw new SaomaError('forbidden')
   }
-  const by = { userId: caller.userId, attemptHash: attempt === null ? null : hash(attempt) }
-  const decided =
-    decision === 'confirm'
-      ? await confirm(id, by, number, trail('confirmed', id, from))
-      : await cancel(id, by, trail('cancelled', id, from))
-  await waitUntil(tellPage(id, decided))
-  if (decided.scene === null) {
-    await writeRefusal(decided.outcome, { scene: id, userId: caller.userId, address })
-    throw refusal(decided.outcome)
+  const by = { userId, address, attemptHash: attempt === null ? null : hash(attempt) }
+  if (decision === 'cancel') {
+    const { refused } = await markCancelled(id, by)
+    if (refused) throw new SaomaError(refused)
+    await waitUntil(publish(id, 'cancelled', {}))
+    return { status: 'cancelled' }
   }
-  return { status: decided.outcome }
-}
-
-async function tellPage(id: string, { outcome, scene }: Decided): Promise<void> {
-  if (outcome === 'confirmed') await publishCredentials(scene)
-  if (outcome === 'cancelled' || outcome === 'number_mismatch') await publish(id, 'cancelled', {})
+  const { scene, refused } = await markConfirmed(id, by, number)
+  if (refused === 'number_mismatch') await waitUntil(publish(id, 'cancelled', {}))
+  if (refused) throw new SaomaError(refused, refused === 'bad_request' ? { field: 'number' } : {})
+  await waitUntil(publishCredentials(scene))
+  return { status: 'confirmed' }
 }
 
 async function publishCredentials(scene: Scene): Promise<void> {

@@ -1,8 +1,8 @@
 import { hash, randomId } from '../crypto.ts'
 import { env } from '../env.ts'
-import { noteScene } from '../log.ts'
+import { addLogContext } from '../log.ts'
 import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts'
-import { openScene } from '../scene/create.ts'
+import { createScene } from '../scene/create.ts'
 import type { BrowserCookie } from '../visitor/browser-cookie.ts'
 import type { Visitor } from '../visitor/device.ts'
 import { codeImage } from '../wechat/code-image.ts'
@@ -19,14 +19,25 @@ export type OpenedLogin = {
   channel: string
   push: PushSettings
   pollSeconds: number
-  /** Opens the mini-program on the phone that shows the page, where SAOMA_OPEN_ON_PHONE says how. */
+  /** Opens the mini-program on the phone that shows the page, if SAOMA_OPEN_ON_PHONE is set. */
   openUrl?: string
 }
 
-/** How often a page without a socket asks. */
+/** How often a page without a socket polls. */
 const pollSeconds = 2
 
-/** A new scene of this browser and its code, made at the same time or, where there is a spare one, long before. Throws `rate_limited`, `wechat_unavailable`. */
+/**
+ * Opens a login for this browser: a scene bound to its secret, and the mini-program code that leads to it. `onPhone` says
+ * whether the page is shown on a phone, where `openUrl` may take the place of a scan. Times are ISO 8601; `now` is the
+ * database's clock.
+ *
+ * Throws `rate_limited`, `wechat_unavailable`.
+ *
+ * @example
+ * const cookie = { secret: newBrowserSecret(), person: null }
+ * const visitor = { ...deviceOf(userAgent), address: '203.0.113.7', proxied: false, place: null }
+ * const { scene, image } = await openLogin(cookie, visitor, { onPhone: false })
+ */
 export async function openLogin(
   cookie: BrowserCookie,
   visitor: Visitor,
@@ -35,9 +46,9 @@ export async function openLogin(
   await limitBrowser('code', { cookie, address: visitor.address })
   const spare = env().SAOMA_SPARE_CODES ? await takeSpare() : null
   const scene = spare?.scene ?? randomId()
-  noteScene(scene)
+  addLogContext({ scene })
   const [opened, image, openUrl] = await Promise.all([
-    openScene(scene, hash(cookie.secret), visitor),
+    createScene(scene, hash(cookie.secret), visitor),
     spare?.image ?? codeImage(scene),
     openUrlOf(scene, onPhone),
   ])

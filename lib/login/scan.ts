@@ -1,34 +1,31 @@
-import { trail } from '../audit.ts'
 import { env } from '../env.ts'
+import { SaomaError } from '../errors.ts'
 import { limit, limitKnown, limitNetwork } from '../limit.ts'
-import { noteScene } from '../log.ts'
+import { addLogContext } from '../log.ts'
 import { publish } from '../pusher/publish.ts'
+import { countScanAttempt, markScanned } from '../scene/mark-scanned.ts'
 import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
-import { scan, type Scanned, tryScan } from '../scene/mark-scanned.ts'
 import { findScene, isLiving, type Scene } from '../scene/scene.ts'
-import { userOfOpenid } from '../user/user.ts'
 import { miniappToken, tokenSeconds } from '../user/miniapp-token.ts'
-import type { User } from '../user/user.ts'
+import { type User, userOfOpenid } from '../user/user.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import type { Visitor } from '../visitor/device.ts'
 import { exchangeJsCode } from '../wechat/js-code.ts'
-import { refusal } from './refusal.ts'
-import { writeRefusal } from './write-refusal.ts'
 
-/** What is asking, for the person to judge. */
+/** Who asks for this login, for the person to judge. Times are ISO 8601; `address` is masked. */
 export type LoginRequest = {
   scene: string
-  /** Who asks to know who this is: its name, the host that it is reached by, its logo as an address. */
+  /** The site that asks: its name, its host, the URL of its logo. */
   site: string
   host: string
   logoUrl: string | null
-  /** What the site will learn beside the name and picture that it shows: nothing, for this one. */
+  /** What the site learns besides nickname and avatar: nothing, for this one. */
   shares: string[]
   browser: string | null
   system: string | null
   address: string | null
   place: string | null
-  /** Do phone and browser come from one public address? null where that cannot be told. */
+  /** Whether phone and browser share one public address; null if unknown. */
   sameNetwork: boolean | null
   createdAt: string
   expiresAt: string
@@ -40,55 +37,54 @@ export type ScannedLogin = { token: string; expiresIn: number; user: User; reque
 type Scan = { code: string; scene: string | null; launchScene: number | null }
 
 /**
- * Who is this person, and may they decide on this scene? Without a scene, only the first. The page is told before: it never
- * hears of a decision first.
- * Throws `rate_limited`, `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`, and what `exchangeJsCode` throws.
+ * Signs the phone in by its js code and, with a scene, marks that scene as scanned and returns what the person has to judge.
+ * The page is told first, so that it never hears of a decision before the scan. `token` is for the Bearer header of this
+ * phone's next requests, valid for `expiresIn` seconds and this scene.
+ *
+ * Throws `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`, `rate_limited`, and whatever `exchangeJsCode` throws.
+ *
+ * @example
+ * const phone = { browser: 'WeChat 8', system: 'iOS', address: '203.0.113.7', proxied: false, place: null }
+ * const { token, user, request } = await scanLogin({ code, scene, launchScene: 1047 }, phone)
  */
 export async function scanLogin(
   { code, scene: id, launchScene }: Scan,
   phone: Visitor,
 ): Promise<ScannedLogin> {
-  // Before the code is used up and a call to WeChat spent.
-  const before = await tried(id, phone)
+  // First, because a js code works once and costs a call to WeChat.
+  const before = await countAttempt(id, phone)
   const identity = await exchangeJsCode(code)
   const user = await userOfOpenid(identity.openid, identity.unionid)
   await limitKnown('auth', user.id)
   if (before === null) return withToken(user, null)
 
   const needed = numberNeeded(before, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)
-  const written = trail('scanned', before.id, maskedAddress(phone.address))
-  const scanned = await scan(before.id, user.id, needed ? randomNumber() : null, written)
-  await tellPage(before.id, user, scanned)
-  if (scanned.outcome !== 'scanned') {
-    await writeRefusal(scanned.outcome, { scene: before.id, userId: user.id, address: phone.address })
-    throw refusal(scanned.outcome)
-  }
-  const token = await withToken(user, scanned.scene.id)
-  return { ...token, request: requestOf(scanned.scene, phone) }
+  const scanner = { userId: user.id, address: phone.address }
+  const { scene, refused } = await markScanned(before.id, scanner, needed ? randomNumber() : null)
+  if (refused === 'scene_taken') await publish(before.id, 'taken', {})
+  if (refused) throw new SaomaError(refused)
+  await publishScanned(scene, user)
+  return { ...(await withToken(user, scene.id)), request: requestOf(scene, phone) }
 }
 
-async function tellPage(id: string, user: User, { outcome, scene }: Scanned): Promise<void> {
-  if (outcome === 'taken') return publish(id, 'taken', {})
-  if (outcome !== 'scanned') return
-  const { nickname, avatarUrl } = user
-  const number = scene.number === null ? {} : { number: scene.number }
-  return publish(id, 'scanned', { user: { nickname, avatarUrl }, ...number })
+function publishScanned({ id, number }: Scene, { nickname, avatarUrl }: User): Promise<void> {
+  return publish(id, 'scanned', { user: { nickname, avatarUrl }, ...(number !== null && { number }) })
 }
 
 /**
- * Counts the try: on the scene where one is named that lives, so that nobody behind the same address can lock this phone
- * out; else on the strangers of that address.
+ * Counts the attempt: on the scene, if it is live, so that others behind the same address can't lock this phone out; else
+ * on the strangers behind that address.
  */
-async function tried(id: string | null, { address }: Visitor): Promise<Scene | null> {
-  if (id !== null) noteScene(id)
-  const scene = id === null ? null : await tryScan(id)
+async function countAttempt(id: string | null, { address }: Visitor): Promise<Scene | null> {
+  if (id !== null) addLogContext({ scene: id })
+  const scene = id === null ? null : await countScanAttempt(id)
   if (scene && isLiving(scene)) {
     await limitNetwork('auth', { address })
     return scene
   }
   await limit('auth', { address })
   if (scene) return scene
-  if (id !== null) throw refusal((await findScene(id)) ? 'expired' : 'unknown')
+  if (id !== null) throw new SaomaError((await findScene(id)) ? 'scene_expired' : 'scene_unknown')
   return null
 }
 

@@ -2,6 +2,7 @@ import { randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
+import { remember } from '../per-process.ts'
 import { countYoungScenes } from '../scene/create.ts'
 import { codeImage, codeKind } from '../wechat/code-image.ts'
 
@@ -11,9 +12,6 @@ const fewest = 2
 const mostSpares = 60
 /** Per refill: it runs after a response, where time is short. */
 const mostPerRefill = 5
-
-// Shared, though Next evaluates this module several times.
-const shared = globalThis as { saomaToppingUp?: boolean }
 
 /** Takes the oldest spare code made for the current settings; null if there is none. SKIP LOCKED: callers never block each other. */
 export async function takeSpare(): Promise<SpareCode | null> {
@@ -25,9 +23,10 @@ export async function takeSpare(): Promise<SpareCode | null> {
 }
 
 /** Makes as many codes ahead of need as were opened in the last minute. Never throws: without spares, codes are made on request. */
-export async function topUpSpares(): Promise<void> {
-  if (!env().SAOMA_SPARE_CODES || shared.saomaToppingUp) return
-  shared.saomaToppingUp = true
+export async function refillSpares(): Promise<void> {
+  const refill = remember('spare codes', () => ({ isRunning: false }))
+  if (!env().SAOMA_SPARE_CODES || refill.isRunning) return
+  refill.isRunning = true
   try {
     const kind = codeKind()
     const [young, there] = await Promise.all([countYoungScenes(), db().spareCode.count({ where: { kind } })])
@@ -40,7 +39,7 @@ export async function topUpSpares(): Promise<void> {
   } catch (error) {
     log().warn({ cause: error instanceof Error ? error.name : 'unknown' }, 'no spare codes made')
   } finally {
-    shared.saomaToppingUp = false
+    refill.isRunning = false
   }
 }
 

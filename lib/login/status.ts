@@ -1,9 +1,8 @@
 import type { SceneStatus } from '../db/generated/client.ts'
 import { isExpired } from '../scene/scene.ts'
 import { ticketOf } from '../scene/scene.ts'
-import type { User } from '../user/user.ts'
+import { scannerOf, type User } from '../user/user.ts'
 import { type Browser, sceneOfBrowser } from './browser.ts'
-import { scannerOf } from './scanner.ts'
 
 export type LoginStatus = {
   status: SceneStatus | 'expired'
@@ -14,7 +13,11 @@ export type LoginStatus = {
   ticket?: string
 }
 
-/** A scene as its own browser may see it. Throws what `sceneOfBrowser` throws. */
+/**
+ * The state of a login, for the browser that opened it. `ticket` is there while the login is confirmed, `number` if the
+ * phone has to enter one. Times are ISO 8601; `now` is the database's clock.
+ * Throws `scene_unknown` (also for another browser's scene), `rate_limited`.
+ */
 export async function loginStatus(id: string, browser: Browser): Promise<LoginStatus> {
   const scene = await sceneOfBrowser(id, browser)
   const status = isExpired(scene) ? 'expired' : scene.status

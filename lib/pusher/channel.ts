@@ -2,17 +2,17 @@ import { env } from '../env.ts'
 
 const prefix = 'private-encrypted-'
 
-/** The one channel of a scene: end-to-end encrypted between Saoma and the browser that opened it. */
+/** The name of a scene's channel, which is encrypted end to end between Saoma and the browser that opened the scene. */
 export function channelOf(scene: string): string {
   return prefix + scene
 }
 
-/** The scene that a channel name names; null for a name of any other kind. */
+/** The scene id in a channel name; null for any other name. */
 export function sceneOf(channel: string): string | null {
   return channel.startsWith(prefix) ? channel.slice(prefix.length) : null
 }
 
-/** Where a browser finds the channel server. `tls` says ws or wss; without `host`, hosted Pusher in `cluster`. */
+/** How a browser connects to Pusher. `tls`: wss rather than ws. Without `host`, hosted Pusher in `cluster`. */
 export type PushSettings = { key: string; cluster: string; host?: string; port?: number; tls: boolean }
 
 export function pushSettings(): PushSettings {
@@ -26,7 +26,7 @@ export function pushSettings(): PushSettings {
   }
 }
 
-/** Where events are published to. */
+/** The origin of Pusher's HTTP API, such as `https://api-ap1.pusher.com`. */
 export function apiOrigin(): string {
   const { PUSHER_HOST: host, PUSHER_PORT: port, PUSHER_TLS: tls, PUSHER_CLUSTER: cluster } = env()
   const authority =

@@ -2,10 +2,8 @@ import http from 'node:http'
 import https from 'node:https'
 import Pusher from 'pusher'
 import { env } from '../env.ts'
+import { remember } from '../per-process.ts'
 import { channelOf } from './channel.ts'
-
-// Next evaluates this module several times in one process; its connections are better shared.
-const shared = globalThis as { saomaPusher?: Pusher }
 
 const timeoutMs = 3_000
 /** Long enough for a person to decide, and well below the idle timeout of servers. Node's default is 5 s. */
@@ -13,7 +11,7 @@ const idleMs = 30_000
 
 /** The official client, for hosted Pusher or a server of your own. */
 export function pusher(): Pusher {
-  return (shared.saomaPusher ??= new Pusher(options()))
+  return remember('pusher', () => new Pusher(options()))
 }
 
 export type ChannelAuthorization = { auth: string; shared_secret?: string }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { forget } from '../per-process.ts'
 
 const settings = {
   PUSHER_APP_ID: '1',
@@ -14,9 +15,7 @@ const settings = {
   SAOMA_LOG_LEVEL: 'silent',
 }
 vi.mock('../env.ts', () => ({ env: () => settings }))
-afterEach(() => {
-  Object.assign(globalThis, { saomaPusher: undefined })
-})
+afterEach(() => forget('pusher'))
 
 /** A Pusher that answers with this status; how many connections it got, and how many events. */
 async function startServer(status: number): Promise<{ connections: () => number; events: () => number }> {

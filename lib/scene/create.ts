@@ -2,16 +2,16 @@ import { db } from '../db/client.ts'
 import type { Visitor } from '../visitor/device.ts'
 import { life, seconds } from './scene.ts'
 
-export type OpenedScene = {
+export type CreatedScene = {
   expiresAt: Date
-  /** The database's clock, also some time after it was read. */
+  /** The database's clock, advanced by the time since it was read. */
   now: () => Date
 }
 
 type Row = { createdAt: Date; expiresAt: Date }
 
-/** A new scene, bound to the browser whose secret has this hash. */
-export async function openScene(id: string, browserHash: string, by: Visitor): Promise<OpenedScene> {
+/** Creates a scene bound to the browser whose secret has this hash. */
+export async function createScene(id: string, browserHash: string, by: Visitor): Promise<CreatedScene> {
   const [row] = await db().$queryRaw<Row[]>`
     INSERT INTO "Scene" (id, "browserHash", browser, system, address, place, "createdAt", "expiresAt")
     VALUES (${id}, ${browserHash}, ${by.browser}, ${by.system}, ${by.address}, ${by.place}, now(), now() + ${seconds(life.waiting)})
@@ -24,7 +24,7 @@ export async function openScene(id: string, browserHash: string, by: Visitor): P
   }
 }
 
-/** How many scenes the last minute has seen, about: of the opened ones, those with more than half of their time left. */
+/** Roughly how many scenes were opened in the last minute: those with more than half of their time left. */
 export async function countYoungScenes(): Promise<number> {
   const [row] = await db().$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM "Scene" WHERE "expiresAt" > now() + ${seconds(life.waiting / 2)}`

@@ -1,63 +1,60 @@
 import { isRandomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
-import type { Prisma } from '../db/generated/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import { SaomaError } from '../errors.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
+import { type Outcome, refuse, runTransition } from './transition.ts'
 
-export type Scanned =
-  | { outcome: 'scanned'; scene: Scene }
-  | { outcome: 'unknown' | 'expired' | 'taken' | 'wrong_state'; scene: null }
+type Refusal = 'scene_unknown' | 'scene_expired' | 'scene_taken' | 'scene_state'
+type Scanner = { userId: string; address: string | null }
 
-/** Tries of phones on one scene. */
-const mostTries = 30
+/** Scan attempts by any phones on one scene. */
+const maxTries = 30
 
 /**
- * The scene that a phone tries to scan, if its time is not over. The try is counted in the same statement.
- * Throws `rate_limited` after 30 of them.
+ * Finds the scene that a phone is about to scan and counts the attempt in the same statement. null if the scene is unknown
+ * or has expired. Throws `rate_limited` after 30 attempts.
  */
-export async function tryScan(id: string): Promise<Scene | null> {
+export async function countScanAttempt(id: string): Promise<Scene | null> {
   if (!isRandomId(id)) return null
   const [scene] = await db().$queryRaw<Scene[]>`
     UPDATE "Scene" s SET "scanTries" = s."scanTries" + 1
     FROM "Scene" before LEFT JOIN "User" u ON u.id = before."scannerId"
     WHERE s.id = ${id} AND before.id = s.id RETURNING ${columns}`
   if (!scene || isExpired(scene)) return null
-  if (scene.scanTries > mostTries) throw new SaomaError('rate_limited', { retryAfter: 60 })
+  if (scene.scanTries > maxTries) throw new SaomaError('rate_limited', { retryAfter: 60 })
   return scene
 }
 
 /**
- * waiting → scanned, by this user. The scanner's own second scan changes nothing, except that it may come to need the
- * number. `number` is null where none is needed; `trail` is SQL that writes down what is in `done`.
+ * waiting → scanned, by this user. Exactly one scanner wins. Scanning again changes nothing for the scanner, except that it
+ * may turn out to need the number. `number` is null if none is needed.
  */
-export async function scan(
+export async function markScanned(
   id: string,
-  userId: string,
+  { userId, address }: Scanner,
   number: string | null,
-  trail: Prisma.Sql,
-): Promise<Scanned> {
-  const [scene] = await db().$queryRaw<Scene[]>`
-    WITH done AS (
-      UPDATE "Scene" s SET
-        status = 'scanned',
-        "scannerId" = u.id,
-        "scannedAt" = coalesce(s."scannedAt", now()),
-        number = coalesce(s.number, ${number}::text),
-        "expiresAt" = CASE s.status WHEN 'waiting' THEN now() + ${seconds(life.scanned)} ELSE s."expiresAt" END
-      FROM "User" u
-      WHERE s.id = ${id} AND u.id = ${userId} AND (
-        (s.status = 'waiting' AND s."expiresAt" + ${seconds(life.grace)} > now())
-        OR (s.status = 'scanned' AND s."scannerId" = u.id AND s."expiresAt" > now())
-      )
-      RETURNING ${columns}
-    ), trail AS (${trail})
-    SELECT * FROM done`
-  if (scene) return { outcome: 'scanned', scene }
-  return { outcome: whyNot(await findScene(id), userId), scene: null }
+): Promise<Outcome<Refusal>> {
+  const update = Prisma.sql`
+    UPDATE "Scene" s SET
+      status = 'scanned',
+      "scannerId" = u.id,
+      "scannedAt" = coalesce(s."scannedAt", now()),
+      number = coalesce(s.number, ${number}::text),
+      "expiresAt" = CASE s.status WHEN 'waiting' THEN now() + ${seconds(life.scanned)} ELSE s."expiresAt" END
+    FROM "User" u
+    WHERE s.id = ${id} AND u.id = ${userId} AND (
+      (s.status = 'waiting' AND s."expiresAt" + ${seconds(life.grace)} > now())
+      OR (s.status = 'scanned' AND s."scannerId" = u.id AND s."expiresAt" > now())
+    )
+    RETURNING ${columns}`
+  const [scene] = await runTransition(update, 'scanned', id, address)
+  if (scene) return { scene, refused: null }
+  return refuse(whyNot(await findScene(id), userId), id, { userId, address })
 }
 
-function whyNot(scene: Scene | null, userId: string): Exclude<Scanned['outcome'], 'scanned'> {
-  if (!scene) return 'unknown'
-  if (isExpired(scene)) return 'expired'
-  return scene.scannerId === userId ? 'wrong_state' : 'taken'
+function whyNot(scene: Scene | null, userId: string): Refusal {
+  if (!scene) return 'scene_unknown'
+  if (isExpired(scene)) return 'scene_expired'
+  return scene.scannerId === userId ? 'scene_state' : 'scene_taken'
 }

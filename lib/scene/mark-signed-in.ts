@@ -1,66 +1,64 @@
-import { randomId } from '../crypto.ts'
+import { hash, randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
-import type { Prisma } from '../db/generated/client.ts'
+import { Prisma } from '../db/generated/client.ts'
+import { sessionSeconds } from '../env.ts'
 import { maskedAddress } from '../visitor/address.ts'
-import { isExpired, seconds, type Scene } from './scene.ts'
-import { isTicketOf } from './scene.ts'
-
-export type Redeemed =
-  | { outcome: 'signed_in'; scene: Scene }
-  | { outcome: 'expired' | 'wrong_state' | 'wrong_ticket'; scene: null }
+import { isExpired, isTicketOf, seconds, type Scene } from './scene.ts'
+import { type Outcome, refuse, withAudit } from './transition.ts'
 
 export type Redemption = {
   ticket: string
-  /** The session that begins. Derived from the attempt, so the same attempt finds the same session again. */
+  /** Hash of the new session's token, which is derived from the attempt: retrying an attempt finds its session again. */
   tokenHash: string
-  /** Of the browser's new secret. */
-  renewedHash: string
-  /** The session that the browser had before, which ends. */
-  previousTokenHash: string | null
-  sessionSeconds: number
-  /** SQL that writes down what is in `done`. */
-  trail: Prisma.Sql
-  /** SQL that writes down whose session is in `ended`. */
-  endedTrail: Prisma.Sql
+  /** Hash of the browser's new secret. */
+  secretHash: string
+  /** Token of the browser's previous session, which ends; null if it has none. */
+  previousToken: string | null
+  /** Of the browser, unmasked. */
+  address: string | null
 }
 
-/** confirmed → signed_in, by whoever holds the ticket; `scene` is what its own browser found. Exactly one redemption wins. */
-export async function redeem(scene: Scene, by: Redemption): Promise<Redeemed> {
-  const refusal = whyNot(scene, by)
-  if (refusal) return { outcome: refusal, scene: null }
-  const won = scene.status === 'confirmed' && (await begin(scene, by))
-  if (won || (await sessionStands(scene.id, by.tokenHash))) return { outcome: 'signed_in', scene }
-  return { outcome: 'wrong_state', scene: null }
+/** confirmed → signed_in and the session that begins, by the ticket. Exactly one redemption wins. Check first that the browser opened the scene. */
+export async function markSignedIn(
+  scene: Scene,
+  by: Redemption,
+): Promise<Outcome<'scene_expired' | 'scene_state' | 'forbidden'>> {
+  const actor = { userId: null, address: by.address }
+  if (isExpired(scene)) return refuse('scene_expired', scene.id, actor)
+  if (scene.status !== 'confirmed' && scene.status !== 'signed_in')
+    return refuse('scene_state', scene.id, actor)
+  if (!isTicketOf(scene, by.ticket)) return refuse('forbidden', scene.id, actor, 'wrong_ticket')
+  const won = scene.status === 'confirmed' && (await beginSession(scene, by))
+  if (won || (await isRetry(scene.id, by.tokenHash))) return { scene, refused: null }
+  return refuse('scene_state', scene.id, actor)
 }
 
-function whyNot(scene: Scene, by: Redemption): Exclude<Redeemed['outcome'], 'signed_in'> | null {
-  if (isExpired(scene)) return 'expired'
-  if (scene.status !== 'confirmed' && scene.status !== 'signed_in') return 'wrong_state'
-  return isTicketOf(scene, by.ticket) ? null : 'wrong_ticket'
-}
-
-/** One statement, so that there is never a signed-in scene without its session. */
-async function begin(scene: Scene, by: Redemption): Promise<boolean> {
+/** One statement: a scene is never signed in without its session. */
+async function beginSession(scene: Scene, by: Redemption): Promise<boolean> {
   const sessionId = randomId()
+  const previousHash = by.previousToken === null ? null : hash(by.previousToken)
+  const update = Prisma.sql`
+    UPDATE "Scene" SET status = 'signed_in', "sessionId" = ${sessionId}, "signedInAt" = now(),
+      "renewedHash" = ${by.secretHash}
+    WHERE id = ${scene.id} AND status = 'confirmed' AND "expiresAt" > now()
+    RETURNING status, "scannerId", browser, system, place`
   const rows = await db().$queryRaw<{ id: string }[]>`
-    WITH done AS (
-      UPDATE "Scene" SET status = 'signed_in', "sessionId" = ${sessionId}, "signedInAt" = now(),
-        "renewedHash" = ${by.renewedHash}
-      WHERE id = ${scene.id} AND status = 'confirmed' AND "expiresAt" > now()
-      RETURNING status, "scannerId", browser, system, place
-    ), ended AS (
-      DELETE FROM "Session" WHERE "tokenHash" = ${by.previousTokenHash}::text AND EXISTS (SELECT FROM done)
+    ${withAudit(update, 'signed_in', scene.id, by.address)}, ended AS (
+      DELETE FROM "Session" WHERE "tokenHash" = ${previousHash}::text AND EXISTS (SELECT FROM done)
       RETURNING "userId"
-    ), trail AS (${by.trail}), "endedTrail" AS (${by.endedTrail})
+    ), "endedAudit" AS (
+      INSERT INTO "AuditEntry" (event, "userId", address)
+      SELECT DISTINCT 'signed_out'::text, "userId", ${maskedAddress(by.address)}::text FROM ended
+    )
     INSERT INTO "Session" (id, "tokenHash", "userId", browser, system, address, place, "expiresAt")
     SELECT ${sessionId}, ${by.tokenHash}, "scannerId", browser, system, ${maskedAddress(scene.address)}, place,
-      now() + ${seconds(by.sessionSeconds)}
+      now() + ${seconds(sessionSeconds)}
     FROM done RETURNING id`
   return rows.length === 1
 }
 
-/** Has this very attempt won before? Not after the scene was cancelled: its session is gone then. */
-async function sessionStands(sceneId: string, tokenHash: string): Promise<boolean> {
+/** Did this very attempt win before? No longer once the scene is cancelled, which ends its session. */
+async function isRetry(sceneId: string, tokenHash: string): Promise<boolean> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT t.id FROM "Scene" s JOIN "Session" t ON t.id = s."sessionId"
     WHERE s.id = ${sceneId} AND s.status = 'signed_in' AND t."tokenHash" = ${tokenHash} AND t."expiresAt" > now()`

@@ -1,8 +1,8 @@
-import { isRandomId, same, sign } from '../crypto.ts'
+import { isRandomId, sign, timingSafeEqualStrings } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma, type Role, type SceneStatus } from '../db/generated/client.ts'
 
-/** A row of Scene with its scanner, as the state machine reads it. Never sent anywhere as it is. */
+/** A row of Scene joined with its scanner. Internal: never send it to a client. */
 export type Scene = {
   id: string
   status: SceneStatus
@@ -19,7 +19,7 @@ export type Scene = {
   attemptHash: string | null
   sessionId: string | null
   scanTries: number
-  /** The database's clock: the only one that judges. */
+  /** The database's clock, the only one that decides whether a scene has expired. */
   now: Date
   scannerId: string | null
   nickname: string | null
@@ -27,29 +27,29 @@ export type Scene = {
   role: Role | null
 }
 
-/** Seconds in each status. A phone that is just starting gets `grace` more to scan. */
+/** How long a scene stays in each status, in seconds. `grace`: extra time for a scan under way when the code expires. */
 export const life = { waiting: 120, grace: 30, scanned: 120, confirmed: 120 } as const
 
 export function seconds(count: number): Prisma.Sql {
   return Prisma.sql`make_interval(secs => ${count}::int)`
 }
 
-/** To be used with "Scene" as s and "User" as u. */
+/** SQL: the columns of `Scene`, with "Scene" as s and "User" as u. */
 export const columns = Prisma.sql`s.*, now() AS now, u.nickname, u."avatarId", u.role`
 
-/** Is its time over? Never that of a scene that has ended. */
+/** Whether a scene has expired. One that has ended, by a login or by cancelling, never expires. */
 export function isExpired({ status, expiresAt, now }: Scene): boolean {
   if (status === 'signed_in' || status === 'cancelled') return false
   const graceMs = status === 'waiting' ? life.grace * 1_000 : 0
   return expiresAt.getTime() + graceMs <= now.getTime()
 }
 
-/** Can a login still come of it? */
+/** Whether a scene can still lead to a login. */
 export function isLiving(scene: Scene): boolean {
   return scene.status !== 'signed_in' && scene.status !== 'cancelled' && !isExpired(scene)
 }
 
-/** The scene as it stands, or null. Any text may be asked for. */
+/** The scene with this id, or null. A malformed id is treated as unknown. */
 export async function findScene(id: string): Promise<Scene | null> {
   if (!isRandomId(id)) return null
   const rows = await db().$queryRaw<Scene[]>`
@@ -68,5 +68,5 @@ export function ticketOf(scene: Pick<Scene, 'id' | 'scannerId' | 'confirmedAt'>)
 
 export function isTicketOf(scene: Scene, ticket: string): boolean {
   const right = ticketOf(scene)
-  return right !== null && same(right, ticket)
+  return right !== null && timingSafeEqualStrings(right, ticket)
 }

@@ -1,42 +1,39 @@
-import { personTrail } from '../audit.ts'
 import { isRandomId, randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
+import { maskedAddress } from '../visitor/address.ts'
 import type { AvatarImage } from './avatar-image.ts'
 import { publicUser, type Row, type User } from './user.ts'
 
 export type Profile = { nickname: string; avatar: AvatarImage | null }
 
 /**
- * Sets nickname and, where given, avatar; `address`, masked, is the caller's. The avatar before is removed: its address
- * named that picture only. null where the user is gone.
+ * Sets the nickname and, if given, the avatar. `address` is the caller's, unmasked. The previous avatar is deleted, for its
+ * URL named that picture alone. null if the user no longer exists.
  */
 export async function setProfile(
   userId: string,
   { nickname, avatar }: Profile,
   address: string | null,
 ): Promise<User | null> {
-  const written = personTrail('profile_changed', Prisma.sql`done`, address)
-  if (avatar) return withAvatar(userId, nickname, avatar, written)
-  const [row] = await db().$queryRaw<Row[]>`
-    WITH done AS (
-      UPDATE "User" SET nickname = ${nickname}, "updatedAt" = now() WHERE id = ${userId}
-      RETURNING id, id AS "userId", nickname, "avatarId", role
-    ), trail AS (${written})
-    SELECT id, nickname, "avatarId", role FROM done`
-  return row ? publicUser(row) : null
+  const rows = avatar
+    ? await setBoth(userId, nickname, avatar, address)
+    : await db().$queryRaw<Row[]>`
+        WITH done AS (
+          UPDATE "User" SET nickname = ${nickname}, "updatedAt" = now() WHERE id = ${userId}
+          RETURNING id, nickname, "avatarId", role
+        ), audit AS (${audit(address)})
+        SELECT * FROM done`
+  return rows[0] ? publicUser(rows[0]) : null
 }
 
-/**
- * One batch, so that no picture is left that nobody has any more. The row is locked first: what another upload has
- * just put there shows only to the statement after.
- */
-async function withAvatar(
+/** Locks the row first: only a second statement sees the avatar of a concurrent upload. One batch, so no avatar is orphaned. */
+async function setBoth(
   userId: string,
   nickname: string,
   { type, bytes }: AvatarImage,
-  written: Prisma.Sql,
-): Promise<User | null> {
+  address: string | null,
+): Promise<Row[]> {
   const [, rows] = await db().$transaction([
     db().$queryRaw`SELECT id FROM "User" WHERE id = ${userId} FOR UPDATE`,
     db().$queryRaw<Row[]>`
@@ -46,12 +43,18 @@ async function withAvatar(
         DELETE FROM "Avatar" WHERE id = (SELECT "avatarId" FROM "User" WHERE id = ${userId})
       ), done AS (
         UPDATE "User" SET nickname = ${nickname}, "avatarId" = (SELECT id FROM made), "updatedAt" = now()
-        WHERE id = ${userId} RETURNING id, id AS "userId", nickname, "avatarId", role
-      ), trail AS (${written})
-      SELECT id, nickname, "avatarId", role FROM done`,
+        WHERE id = ${userId} RETURNING id, nickname, "avatarId", role
+      ), audit AS (${audit(address)})
+      SELECT * FROM done`,
   ])
-  const [row] = rows
-  return row ? publicUser(row) : null
+  return rows
+}
+
+/** SQL: the audit row of the change in `done`. */
+function audit(address: string | null): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO "AuditEntry" (event, "userId", address)
+    SELECT 'profile_changed', id, ${maskedAddress(address)}::text FROM done`
 }
 
 export async function findAvatar(

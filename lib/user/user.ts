@@ -21,6 +21,17 @@ export function publicUser({ id, nickname, avatarId, role }: Row): User {
   return { id, nickname, avatarUrl: avatarUrl(avatarId), role, registered: nickname !== null }
 }
 
+/** The user who scanned a scene; null before the scan. */
+export function scannerOf(scene: {
+  scannerId: string | null
+  nickname: string | null
+  avatarId: string | null
+  role: Role | null
+}): User | null {
+  const { scannerId: id, nickname, avatarId, role } = scene
+  return id === null || role === null ? null : publicUser({ id, nickname, avatarId, role })
+}
+
 function avatarUrl(id: string | null): string | null {
   return id === null ? null : `${env().SAOMA_URL}/api/avatar/${id}`
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { same, sign } from '../crypto.ts'
+import { timingSafeEqualStrings, sign } from '../crypto.ts'
 
 /**
  * What the browser's cookie says. `secret`: 32 random bytes as base64url, by which scenes are bound to this browser.
@@ -27,6 +27,9 @@ export function formatBrowserCookie({ secret, person }: BrowserCookie): string {
 export function parseBrowserCookie(value: string | undefined): BrowserCookie | null {
   const [, secret, person, mark] = form.exec(value ?? '') ?? []
   if (secret === undefined) return null
-  const isKnown = person !== undefined && mark !== undefined && same(mark, sign('browser', secret, person))
+  const isKnown =
+    person !== undefined &&
+    mark !== undefined &&
+    timingSafeEqualStrings(mark, sign('browser', secret, person))
   return { secret, person: isKnown ? person : null }
 }

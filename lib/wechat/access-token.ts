@@ -1,15 +1,11 @@
 import { z } from 'zod'
 import { env } from '../env.ts'
+import { remember } from '../per-process.ts'
 import { callWechat, newBudget, parseWechat, unavailable, WechatError } from './api.ts'
 import { misconfigured, unlessPaused, whileBusy } from './retry.ts'
 
 type Token = { value: string; renewAt: number }
-
-// One cache a process, though Next evaluates this module several times.
-const shared = globalThis as {
-  saomaToken?: Token | undefined
-  saomaTokenPending?: Promise<Token> | undefined
-}
+type Cache = { token: Token | null; pending: Promise<Token> | null }
 
 const answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
 
@@ -37,17 +33,22 @@ export async function withAccessToken<T>(use: (token: string) => Promise<T>): Pr
 }
 
 async function accessToken(): Promise<string> {
-  const cached = shared.saomaToken
-  if (cached && Date.now() < cached.renewAt) return cached.value
-  const pending = (shared.saomaTokenPending ??= fetchToken().finally(() => {
-    shared.saomaTokenPending = undefined
-  }))
-  return (await pending).value
+  const cached = cache()
+  if (cached.token && Date.now() < cached.token.renewAt) return cached.token.value
+  cached.pending ??= fetchToken().finally(() => {
+    cached.pending = null
+  })
+  return (await cached.pending).value
 }
 
 /** Only if it is still the one that failed: another request may have renewed it meanwhile. */
 function expire(failed: string): void {
-  if (shared.saomaToken?.value === failed) shared.saomaToken = undefined
+  const cached = cache()
+  if (cached.token?.value === failed) cached.token = null
+}
+
+function cache(): Cache {
+  return remember('access token', () => ({ token: null, pending: null }))
 }
 
 /** With a budget of its own: any number of requests wait for it. */
@@ -64,6 +65,6 @@ async function askForToken(budget: AbortSignal): Promise<Token> {
   if (!parsed.success) throw unavailable('stable_token answered without a token')
   const lifeMs = parsed.data.expires_in * 1_000
   const token = { value: parsed.data.access_token, renewAt: Date.now() + Math.max(lifeMs - earlyMs, leastMs) }
-  shared.saomaToken = token
+  cache().token = token
   return token
 }

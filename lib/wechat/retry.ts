@@ -10,6 +10,7 @@ import {
 } from 'cockatiel'
 import { SaomaError } from '../errors.ts'
 import { log } from '../log.ts'
+import { remember } from '../per-process.ts'
 import { WechatError } from './api.ts'
 
 /** -1: busy. 45011: the minute's quota; its last seconds may pass meanwhile. */
@@ -37,9 +38,6 @@ const again = retry(
 )
 
 type Circuits = Record<keyof typeof pauses, CircuitBreakerPolicy>
-
-// Shared, because Next evaluates this module several times in one process.
-const shared = globalThis as { saomaCircuits?: Map<string, Circuits> }
 
 /** Asks up to three times more while WeChat is busy, at growing distances and within the budget. */
 export function whileBusy<T>(budget: AbortSignal, ask: () => Promise<T>): Promise<T> {
@@ -89,7 +87,7 @@ function outOfQuota(cause: Error): SaomaError {
 }
 
 function circuitsOf(path: string, lasting: ReadonlySet<number>): Circuits {
-  const circuits = (shared.saomaCircuits ??= new Map())
+  const circuits = remember('circuits', () => new Map<string, Circuits>())
   const made = circuits.get(path) ?? {
     quota: newCircuit(path, spent, pauses.quota),
     account: newCircuit(path, lasting, pauses.account),

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { type Clock, createClock, startWechatStandIn, type WechatStandIn } from 'wechat-standin'
 import { SaomaError } from '../errors.ts'
+import { forget as forgetValues } from '../per-process.ts'
 
 export const account = {
   appid: 'wxaaaaaaaaaaaaaaaa',
@@ -52,7 +53,7 @@ export async function serveWechat(listener: RequestListener): Promise<void> {
 
 /** Drops the token and the open circuits, as a new process would have none. */
 export function forget(): void {
-  Object.assign(globalThis, { saomaToken: undefined, saomaTokenPending: undefined, saomaCircuits: undefined })
+  forgetValues('access token', 'circuits')
 }
 
 /** The error's code, and WeChat's errcode where the log would have it. */

@@ -5,7 +5,7 @@ import { endSession } from '#lib/session.ts'
 import { afterResponse } from '../../http/after-response.ts'
 import { success } from '../../http/response.ts'
 import { readJson } from '../../http/body.ts'
-import { browserOf, maskedAddressOf } from '../../http/authenticate.ts'
+import { browserOf, addressOf } from '../../http/authenticate.ts'
 import { sessionTokenOf, setBrowserCookie, setSessionToken, signOutHere } from '../../http/cookies.ts'
 import { route } from '../../http/api-route.ts'
 import { refuseCrossSite } from '../../http/same-site.ts'
@@ -44,7 +44,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
   async DELETE(request) {
     refuseCrossSite(request.headers)
     const current = await signedIn(sessionTokenOf(request.cookies))
-    if (current) await endSession(current.user.id, current.sessionId, maskedAddressOf(request))
+    if (current) await endSession(current.user.id, current.sessionId, addressOf(request))
     const response = success({ user: null })
     signOutHere(request, response)
     return response

@@ -1,6 +1,6 @@
 import { endSessions, listSessions } from '#lib/session.ts'
 import { success } from '../../http/response.ts'
-import { authenticate, maskedAddressOf } from '../../http/authenticate.ts'
+import { authenticate, addressOf } from '../../http/authenticate.ts'
 import { route } from '../../http/api-route.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sessions', {
@@ -12,7 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
   /** Ends all other sessions, or all of them for a phone. Responds with those that are left. */
   async DELETE(request) {
     const { userId, sessionId } = await authenticate(request)
-    await endSessions(userId, sessionId, maskedAddressOf(request))
+    await endSessions(userId, sessionId, addressOf(request))
     return success({ sessions: await listSessions(userId, sessionId) })
   },
 })

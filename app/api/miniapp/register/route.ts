@@ -4,7 +4,6 @@ import { limit } from '#lib/limit.ts'
 import { type AvatarImage, avatarImage } from '#lib/user/avatar-image.ts'
 import { parseNickname } from '#lib/user/nickname.ts'
 import { type Profile, setProfile } from '#lib/user/profile.ts'
-import { maskedAddress } from '#lib/visitor/address.ts'
 import { success } from '../../../http/response.ts'
 import { badField, mediaTypeOf, readJson, readMultipart, uploadBytes } from '../../../http/body.ts'
 import { authenticateMiniapp } from '../../../http/authenticate.ts'
@@ -17,7 +16,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/mini
     const { address } = visitorOf(request.headers)
     // Before decoding an image, which is expensive.
     await limit('register', { address, known: userId })
-    const user = await setProfile(userId, await readProfile(request), maskedAddress(address))
+    const user = await setProfile(userId, await readProfile(request), address)
     if (!user) throw new SaomaError('unauthenticated')
     return success({ user })
   },

@@ -1,7 +1,7 @@
 import { SaomaError } from '#lib/errors.ts'
 import { endSession, listSessions } from '#lib/session.ts'
 import { success } from '../../../http/response.ts'
-import { authenticate, maskedAddressOf } from '../../../http/authenticate.ts'
+import { authenticate, addressOf } from '../../../http/authenticate.ts'
 import { signOutHere } from '../../../http/cookies.ts'
 import { route } from '../../../http/api-route.ts'
 
@@ -9,7 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
   /** Responds with the sessions that are left. */
   async DELETE(request, { id = '' }) {
     const { userId, sessionId } = await authenticate(request)
-    if (!(await endSession(userId, id, maskedAddressOf(request)))) throw new SaomaError('not_found')
+    if (!(await endSession(userId, id, addressOf(request)))) throw new SaomaError('not_found')
     const response = success({ sessions: await listSessions(userId, sessionId) })
     if (id === sessionId) signOutHere(request, response)
     return response

@@ -1,0 +1,52 @@
+import { auditRefusal, type RefusalReason } from '../audit.ts'
+import { hash } from '../crypto.ts'
+import { db } from '../db/client.ts'
+import { Prisma, type SceneStatus } from '../db/generated/client.ts'
+import type { ErrorCode } from '../errors.ts'
+import { maskedAddress } from '../visitor/address.ts'
+import type { Scene } from './scene.ts'
+
+/** The scene after a transition, or the error code that says why there was none. */
+export type Outcome<Code extends ErrorCode> = { scene: Scene; refused: null } | { scene: null; refused: Code }
+
+/** Who attempts a transition. `address` is unmasked; null where it is unknown. */
+export type Actor = { userId: string | null; address: string | null }
+
+/**
+ * SQL: `update`, an `UPDATE "Scene" … RETURNING` of at most one row, and its audit row if it led to `status`. They commit
+ * together, without an extra query. A statement that reads the updated row from `done` follows.
+ */
+export function withAudit(
+  update: Prisma.Sql,
+  status: SceneStatus,
+  id: string,
+  address: string | null,
+): Prisma.Sql {
+  return Prisma.sql`
+    WITH done AS (${update}), audit AS (
+      INSERT INTO "AuditEntry" (event, scene, "userId", address)
+      SELECT status::text, ${hash(id)}::text, "scannerId", ${maskedAddress(address)}::text
+      FROM done WHERE status = ${status}::"SceneStatus"
+    )`
+}
+
+/** Runs a transition with its audit row. Resolves to the updated scene, or to nothing if the condition didn't hold. */
+export function runTransition(
+  update: Prisma.Sql,
+  status: SceneStatus,
+  id: string,
+  address: string | null,
+): Prisma.PrismaPromise<Scene[]> {
+  return db().$queryRaw<Scene[]>`${withAudit(update, status, id, address)} SELECT * FROM done`
+}
+
+/** Refuses a transition and records why. Unknown scenes are not recorded: anyone can make up any number of ids. */
+export async function refuse<Code extends ErrorCode>(
+  code: Code,
+  id: string,
+  { userId, address }: Actor,
+  reason: RefusalReason = code,
+): Promise<{ scene: null; refused: Code }> {
+  if (code !== 'scene_unknown') await auditRefusal({ scene: id, userId, address, reason })
+  return { scene: null, refused: code }
+}
