@@ -7,7 +7,7 @@ const flag = z
 const port = z.coerce.number().int().min(1).max(65_535)
 const trustNames = new Set(['loopback', 'linklocal', 'uniquelocal'])
 
-/** As server.js reads it. */
+/** Accepts what server.js accepts. */
 function isTrust(value: string): boolean {
   if (/^(true|false|\d+)$/.test(value.trim())) return true
   return value.split(',').every((part) => {
@@ -24,7 +24,7 @@ export const databaseUrl = z
     abort: true,
   })
 
-/** The problem of a secret that everybody can read. */
+/** The problem reported for a secret that is public. */
 export const exampleSecret = 'still that of .env.example, which everybody knows'
 
 const exampleSecrets = new Set([
@@ -34,7 +34,7 @@ const exampleSecrets = new Set([
   'demo-only-do-not-use-this-secret-anywhere-else',
 ])
 
-/** Is it an address of this very machine? */
+/** Whether a host is this machine. */
 function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '')
   if (bare === 'localhost' || bare.endsWith('.localhost')) return true
@@ -46,7 +46,7 @@ const origin = z.url({ protocol: /^https?$/ }).transform((v) => new URL(v).origi
 const schema = z
   .object({
     DATABASE_URL: databaseUrl,
-    /** Migrations go there, past a pooler. */
+    /** For migrations, past a connection pooler. */
     DATABASE_DIRECT_URL: databaseUrl.optional(),
     DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(1_000).default(10),
     WECHAT_APP_ID: z.string(),
@@ -81,11 +81,11 @@ const schema = z
     SAOMA_NUMBER_MATCH: z.enum(['auto', 'always', 'never']).default('auto'),
     SAOMA_TRUST_PROXY: z.string().refine(isTrust, 'a number of proxies, or their addresses').optional(),
     SAOMA_RATE_LIMIT: flag.default(true),
-    /** WeChat makes 5,000 for one AppID. */
+    /** WeChat allows 5,000 per AppID. */
     SAOMA_CODES_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).default(4_000),
     SAOMA_SPARE_CODES: flag.default(false),
     SAOMA_METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
-    /** By this name Vercel sends it to its cron jobs. */
+    /** Named by Vercel, which sends it to cron jobs. */
     CRON_SECRET: z.string().min(16, 'at least 16 characters').optional(),
     SAOMA_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
@@ -96,7 +96,7 @@ export const settingNames: readonly string[] = Object.keys(schema.in.shape)
 
 export type Env = z.output<typeof schema>
 
-/** What is wrong with the settings, all of it at once. The message names every setting, and no value. */
+/** All problems of the settings at once. The message names the settings, never their values. */
 export class SettingsError extends Error {
   constructor(readonly problems: { name: string; problem: string }[]) {
     const lines = problems.map(({ name, problem }) => `  ${name}: ${problem}`)
@@ -105,7 +105,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** Checks settings; an empty string counts as missing. Throws SettingsError. */
+/** Validates settings; an empty string counts as missing. Throws SettingsError. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()))
   const parsed = schema.safeParse(present)
@@ -118,7 +118,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   )
 }
 
-/** Example secrets are refused wherever what they protect can be reached from elsewhere. */
+/** Example secrets are refused unless what they protect is reachable from this machine alone. */
 function withoutExampleSecrets(e: Env): Env {
   const guarded = {
     SAOMA_SECRET: new URL(e.SAOMA_URL).hostname,
@@ -137,7 +137,7 @@ export const sessionSeconds = 30 * 24 * 3_600
 
 let checked: Env | undefined
 
-/** The settings of this process, checked at the first call. Throws SettingsError. */
+/** The settings of this process, validated at the first call. Throws SettingsError. */
 export function env(): Env {
   return (checked ??= parseEnv(process.env))
 }

@@ -1,4 +1,4 @@
-/** The closed list of errors (docs/protocol.md), each with its HTTP status. */
+/** All error codes (docs/protocol.md) with their HTTP status. */
 export const statusOf = {
   bad_request: 400,
   wechat_code_invalid: 400,
@@ -27,19 +27,19 @@ export type Reason =
 
 type Details = {
   cause?: unknown
-  /** The part of the body that is wrong. */
+  /** The invalid field of the body. */
   field?: string
-  /** Why, where the caller is told more than the code says. */
+  /** More precise than the code, where the caller needs to know. */
   reason?: Reason
-  /** Seconds after which trying again makes sense. */
+  /** Seconds to wait before retrying. */
   retryAfter?: number
 }
 
-/** A refusal that the caller is told. `message` and `cause` are for the log only. */
+/** An error sent to the caller. `message` and `cause` are for the log only. */
 export class SaomaError extends Error {
   /**
    * By name: Next evaluates this module several times in one process, and an error of one copy reaches another through
-   * what they share on `globalThis`.
+   * `remember()`.
    */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'SaomaError'

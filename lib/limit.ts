@@ -10,29 +10,28 @@ export type Limited = 'code' | 'auth' | 'pusher' | 'register' | 'publish' | 'ses
 
 export type Caller = {
   address: string | null
-  /** A browser in which a login was completed, a user, or a scene at hand. */
+  /** A browser in which somebody has signed in, a user, or a scene that the caller opened. */
   known?: string
-  /** The person behind a known browser, who may have any number of them. */
+  /** The person who signed in there. One person may use any number of browsers. */
   person?: string
 }
 
 type Bucket = { name: string; key: string; points: number; shared: boolean }
 
-/** Tries a minute. */
+/** Attempts per minute. */
 const perMinute = { known: 30, person: 300, stranger: 300, strangerMisses: 60, everybody: 1_200 } as const
 
 /**
- * What costs calls to WeChat is counted in the database, for all instances together: by browser, person, user and address,
- * and for all strangers. Wider networks, what everybody behind an address does, and everything else are counted by each
- * instance for itself: that protects its processor, and there are as many processors as instances.
+ * Attempts that cost calls to WeChat are counted in the database, across all instances: per browser, person, user and
+ * address, and for all strangers together. Everything else is counted in memory, which protects the CPU of one instance.
  */
 const costsCalls: ReadonlySet<Limited> = new Set(['code', 'auth'])
 
 type Limiter = RateLimiterPostgres | RateLimiterMemory
 
 /**
- * Counts one try of a caller, narrowest bucket first, so that what a narrow one refuses uses up no wider one.
- * Throws `rate_limited` past a limit, and `unavailable` where the caller's address is unknown.
+ * Counts one attempt of a caller. The narrowest bucket comes first, so that an attempt it refuses doesn't use up wider ones.
+ * Throws `rate_limited` over a limit, `unavailable` if the caller's address is unknown.
  */
 export async function limit(what: Limited, caller: Caller): Promise<void> {
   if (!env().SAOMA_RATE_LIMIT) return
@@ -41,7 +40,7 @@ export async function limit(what: Limited, caller: Caller): Promise<void> {
   await limitNetwork(what, caller)
 }
 
-/** Counts a try of a known browser, user or scene, and nothing of its network. Throws `rate_limited`. */
+/** Counts an attempt of a known browser, user or scene, but not of its network. Throws `rate_limited`. */
 export async function limitKnown(what: Limited, known: string, person?: string): Promise<void> {
   if (!env().SAOMA_RATE_LIMIT) return
   const isShared = costsCalls.has(what)
@@ -51,7 +50,7 @@ export async function limitKnown(what: Limited, known: string, person?: string):
   await consume(buckets)
 }
 
-/** Counts a try against what everybody behind one address may do together, known or not. Throws like `limit`. */
+/** Counts an attempt against the limit of everyone behind one address, known or not. Throws like `limit`. */
 export async function limitNetwork(what: Limited, caller: Pick<Caller, 'address'>): Promise<void> {
   if (!env().SAOMA_RATE_LIMIT) return
   const buckets = networks(caller).map(({ network, weight }) => ({
@@ -80,7 +79,7 @@ function strangerBuckets(what: Limited, networks: Network[]): Bucket[] {
 
 type Network = ReturnType<typeof networksOf>[number]
 
-/** An unknown address would put all visitors into one bucket, where one of them locks out the rest. */
+/** Without an address, all visitors would share one bucket, and one of them could lock out the others. */
 function networks({ address }: Pick<Caller, 'address'>): Network[] {
   if (address !== null) return networksOf(address)
   log().error('The client address cannot be read: check SAOMA_TRUST_PROXY, and what the proxy in front sends')
@@ -92,7 +91,7 @@ async function consume(buckets: Bucket[]): Promise<void> {
     try {
       await limiter(bucket).consume(bucket.key)
     } catch (refused: unknown) {
-      // Not by its class: the limiter may be another copy's, see SaomaError.
+      // Not by class: the limiter may come from another copy of this module, see SaomaError.
       if (refused instanceof Error) throw refused
       const { msBeforeNext } = refused as RateLimiterRes
       const retryAfter = Math.max(1, Math.ceil(msBeforeNext / 1_000))
@@ -126,7 +125,7 @@ function newLimiter({ name, points, shared: inDatabase }: Bucket): Limiter {
     tableCreated: true,
     // lib/cleanup.ts does.
     clearExpiredByTimeout: false,
-    // Whoever goes on after a refusal is refused without a query.
+    // Attempts after a refusal are refused without a query.
     inMemoryBlockOnConsumed: points + 1,
   })
 }

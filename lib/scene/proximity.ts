@@ -5,13 +5,13 @@ type NumberMatch = 'auto' | 'always' | 'never'
 type Place = { address: string | null; place: string | null }
 type Phone = Place & { proxied: boolean }
 
-/** WeChat's launch scenes: how the mini-program was opened. */
+/** WeChat's launch scene values: how the mini-program was opened. */
 const liveScan = 1047
 const sameDevice = new Set([1048, 1065, 1194])
 
 /**
- * Must this phone type the number that the page shows? Only a live camera scan shows that phone and page are in one
- * place; a long press or a link shows it where both come from one public address. Networks that differ prove nothing.
+ * Whether the phone has to enter the number shown on the page. A live camera scan proves that phone and page are in the
+ * same place; a long press or a link does so only if both use one public address. Different networks prove nothing.
  */
 export function numberNeeded(
   browser: Place,
@@ -26,8 +26,8 @@ export function numberNeeded(
 }
 
 /**
- * Do both come from exactly one public address? null where that cannot be told: an address is unknown, or one that others
- * have as well (loopback, private, carrier-grade NAT, a proxy that SAOMA_TRUST_PROXY does not name).
+ * Whether both use exactly the same public address. null if that can't be known: an address is missing, or shared with
+ * others (loopback, private, carrier-grade NAT, a proxy not listed in SAOMA_TRUST_PROXY).
  */
 export function sameNetwork(browser: Place, phone: Phone): boolean | null {
   if (browser.address === null || phone.address === null || phone.proxied) return null
@@ -35,7 +35,7 @@ export function sameNetwork(browser: Place, phone: Phone): boolean | null {
   return isPublicAddress(phone.address) ? true : null
 }
 
-/** "10" to "99". Made at the scan, so no picture of the code can hold it. */
+/** "10" to "99". Chosen at the scan, so a picture of the code can't contain it. */
 export function randomNumber(): string {
   return String(randomInt(10, 100))
 }

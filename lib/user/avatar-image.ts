@@ -1,18 +1,18 @@
 import { decodeImage, fromPixels } from '../image.ts'
 
-/** Bytes that may be served to anyone: encoded by us, nothing of the upload but its colours. */
+/** An image encoded by us, safe to serve: nothing of the upload remains but its pixels. */
 export type AvatarImage = { type: 'image/webp'; bytes: Uint8Array<ArrayBuffer> }
 
 const side = 132
 const mostBytes = 20_480
 
 /**
- * A small square picture of an upload; null for what is no picture by its bytes, or too large when unpacked.
- * Throws `rate_limited` while too many others are being decoded.
+ * A square image of at most 132 × 132 pixels and 20 KB. null if the upload is no image that we accept, or too large when
+ * decoded. Throws `rate_limited` while too many uploads wait.
  */
 export async function avatarImage(upload: Uint8Array): Promise<AvatarImage | null> {
   const pixels = await decodeImage(upload, 'upload', (image) =>
-    // Turned upright first, since the tag that says which way is up is dropped with all other metadata.
+    // Rotate first: the orientation tag is dropped with all other metadata.
     image
       .rotate()
       .resize(side, side, { fit: 'cover', withoutEnlargement: true })

@@ -1,7 +1,7 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { keyFor } from '../crypto.ts'
 
-/** Who calls from the mini-program, and for which scene; null for a login that came without one. */
+/** The user who calls from the mini-program. `scene`: the one that this token may decide; null for a login without one. */
 export type MiniappCaller = { userId: string; scene: string | null }
 
 export const tokenSeconds = 900
@@ -16,7 +16,7 @@ export function miniappToken({ userId, scene }: MiniappCaller): Promise<string> 
     .sign(keyFor('miniapp'))
 }
 
-/** null for a token that is forged, changed, expired or none at all. */
+/** null unless the token is valid and unexpired. */
 export async function verifyMiniappToken(token: string): Promise<MiniappCaller | null> {
   try {
     const { payload } = await jwtVerify(token, keyFor('miniapp'), {

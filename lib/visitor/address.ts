@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js'
 
 /**
- * An IP address in its one canonical spelling (`::ffff:192.0.2.1` is `192.0.2.1`); null for anything else. Some gateways
- * send a port along: `203.0.113.9:51234`, `[2001:db8::7]:51234`.
+ * An IP address in canonical form (`::ffff:192.0.2.1` becomes `192.0.2.1`); null for anything else. Drops the port that
+ * some gateways append: `203.0.113.9:51234`, `[2001:db8::7]:51234`.
  */
 export function normalAddress(text: string | null | undefined): string | null {
   const bare = withoutPort(text?.trim() ?? '')
@@ -16,8 +16,8 @@ function withoutPort(text: string): string {
 }
 
 /**
- * Whom an address belongs to, narrowest first. One customer gets 64 bits of IPv6 addresses and can use each of them, a
- * larger one 72 or 80: `weight` says how many customers a network may hold.
+ * The networks that an address belongs to, narrowest first. One customer gets an IPv6 /64 and can use every address in it,
+ * a larger one a /56 or /48. `weight`: how many times the limit of one customer applies to the network.
  */
 export function networksOf(address: string): { network: string; weight: 1 | 4 | 16 }[] {
   if (ipaddr.IPv4.isValid(address)) return [{ network: address, weight: 1 }]
@@ -27,7 +27,7 @@ export function networksOf(address: string): { network: string; weight: 1 | 4 | 
   }))
 }
 
-/** Of these many machines have the same one, or each network has its own: being equal says nothing of being near. */
+/** Ranges whose addresses many machines share, or each network has: equal addresses don't mean the same place. */
 const shared = new Set([
   'unspecified',
   'broadcast',
@@ -41,12 +41,12 @@ const shared = new Set([
   'rfc6052',
 ])
 
-/** Is it an address of the public internet? */
+/** Whether an address belongs to the public internet. */
 export function isPublicAddress(address: string): boolean {
   return !shared.has(ipaddr.parse(address).range())
 }
 
-/** What may be shown of an address: `203.0.113.*`, or the first 48 bits of an IPv6 one. */
+/** An address as it may be stored and shown: `203.0.113.*`, or the first 48 bits of IPv6, `2001:db8:7:*`. */
 export function maskedAddress(address: string | null): string | null {
   if (address === null) return null
   if (ipaddr.IPv4.isValid(address)) return address.replace(/\d+$/, '*')

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { timingSafeEqualStrings, sign } from '../crypto.ts'
 
 /**
- * What the browser's cookie says. `secret`: 32 random bytes as base64url, by which scenes are bound to this browser.
- * `person`: whose login was last completed in it, as a pseudonym; null in a browser that we do not know.
+ * The content of the browser cookie. `secret`: 32 random bytes as base64url, which bind scenes to this browser. `person`: a
+ * pseudonym of who last signed in there; null if nobody has.
  */
 export type BrowserCookie = { secret: string; person: string | null }
 
@@ -13,23 +13,23 @@ export function newBrowserSecret(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** The same for all browsers of one person, and of no use but to count by. */
+/** The pseudonym of a user, the same in all their browsers. Only good for counting. */
 export function personOf(userId: string): string {
   return sign('person', userId).slice(0, 22)
 }
 
-/** `<secret>`, or `<secret>.<person>.<mark>`: the mark is ours, so that knowing a browser takes no query. */
+/** `<secret>`, or `<secret>.<person>.<signature>`: signed, so that recognizing a browser takes no query. */
 export function formatBrowserCookie({ secret, person }: BrowserCookie): string {
   return person === null ? secret : `${secret}.${person}.${sign('browser', secret, person)}`
 }
 
-/** null for what is no cookie of ours. With a mark that is not ours, the browser is one that we do not know. */
+/** null for a malformed cookie. With a wrong signature, `person` is null. */
 export function parseBrowserCookie(value: string | undefined): BrowserCookie | null {
-  const [, secret, person, mark] = form.exec(value ?? '') ?? []
+  const [, secret, person, signature] = form.exec(value ?? '') ?? []
   if (secret === undefined) return null
   const isKnown =
     person !== undefined &&
-    mark !== undefined &&
-    timingSafeEqualStrings(mark, sign('browser', secret, person))
+    signature !== undefined &&
+    timingSafeEqualStrings(signature, sign('browser', secret, person))
   return { secret, person: isKnown ? person : null }
 }
