@@ -1,34 +1,30 @@
 import type { Chapter, Figure } from './figure.ts'
-import { withRealPostgres } from './real-postgres.ts'
 import { mean, median, percentile, waits } from './statistics.ts'
-import { measureEmbedded, measureReal, wechatDelayMs, type Measured, type Peers } from './confirm/measure.ts'
+import { measure, wechatDelayMs, type Measured } from './confirm/measure.ts'
 
 /** From the phone's `publish` to the browser's session, compared with pages that poll and with a bare server. */
 export const confirm: Chapter = {
   name: 'confirm',
   title: 'Confirm to signed in',
   async run(say) {
-    return withRealPostgres(async ({ url }) => {
-      const embedded = await measureEmbedded(say)
-      const real = await measureReal(url, say)
-      return [...byPush('embedded database', embedded), ...byPush('PostgreSQL', real), ...beside(real)]
-    })
+    const measured = await measure(say)
+    return [...byPush(measured), ...beside(measured)]
   },
 }
 
-function byPush(database: string, { quick, slow }: Measured): Figure[] {
+function byPush({ quick, slow }: Measured): Figure[] {
   const value = quick.wechatCalls + slow.wechatCalls
   return [
     ...waits(
-      `${database}, WeChat 0 ms`,
+      'PostgreSQL, WeChat 0 ms',
       quick.pushed.map(({ signedIn }) => signedIn),
     ),
     ...waits(
-      `${database}, WeChat ${wechatDelayMs} ms`,
+      `PostgreSQL, WeChat ${wechatDelayMs} ms`,
       slow.pushed.map(({ signedIn }) => signedIn),
     ),
     {
-      name: `${database}, calls to WeChat on the way`,
+      name: 'PostgreSQL, calls to WeChat on the way',
       value,
       unit: 'calls',
       goal: { text: 'none', met: value === 0 },
@@ -36,7 +32,7 @@ function byPush(database: string, { quick, slow }: Measured): Figure[] {
   ]
 }
 
-function beside({ quick: { pushed }, floor, httpFloor, redemptions, polled }: Measured & Peers): Figure[] {
+function beside({ quick: { pushed }, floor, httpFloor, redemptions, polled }: Measured): Figure[] {
   return [
     {
       name: 'of it, until the page has heard, p50',

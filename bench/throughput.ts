@@ -1,6 +1,6 @@
+import { startPostgres } from '../dev/postgres/server.ts'
 import { sql } from '../e2e/sql.ts'
 import type { Chapter } from './figure.ts'
-import { withRealPostgres } from './real-postgres.ts'
 import { buildBetterAuth } from './throughput/better-auth-build.ts'
 import { withBetterAuth } from './throughput/better-auth.ts'
 import { measureRound, type Contender, type Load, type Round } from './throughput/contender.ts'
@@ -25,7 +25,9 @@ export const throughput: Chapter = {
   title: 'Logins a second, and what one costs',
   async run(say) {
     await buildBetterAuth(say)
-    return withRealPostgres(async ({ url }) => {
+    const postgres = await startPostgres()
+    const { url } = postgres
+    try {
       const server = await serverPid(url)
       const measure = (loads: Load[]) => (contender: Contender) => rounds(contender, loads, server, say)
       const betterAuth = await withBetterAuth(url, people, measure(loads))
@@ -33,7 +35,9 @@ export const throughput: Chapter = {
       say('Saoma with spare codes')
       const [spareCodes] = await withSaoma(url, 'on', measure([spareCodesLoad]))
       return figuresOf({ saoma, betterAuth, spareCodes })
-    })
+    } finally {
+      await postgres.close()
+    }
   },
 }
 

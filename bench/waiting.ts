@@ -1,7 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { startPostgres } from '../dev/postgres/server.ts'
-import { NO_SERVER } from '../dev/postgres/binaries.ts'
-import { CliError } from '#cli/cli-error.ts'
 import { startStack, type Stack } from '../dev/stack/stack.ts'
 import { pusherStats } from '../e2e/clients/stand-ins.ts'
 import type { Chapter, Figure } from './figure.ts'
@@ -65,30 +62,20 @@ function ofOnePage({ requests, connectedShare, atTheEnd, longestMs }: OnePage): 
 }
 
 async function allCrowds(say: Say): Promise<Figure[]> {
-  const postgres = await startPostgres()
-  if (!postgres) throw new CliError(NO_SERVER)
-  try {
-    const figures: Figure[] = []
-    for (const { pages, arriveMs } of crowds) {
-      if (openFilesLimit() < pages + spareFiles) {
-        say(`${pages} pages are left out: a process may have only ${openFilesLimit()} files open (ulimit -n)`)
-        continue
-      }
-      const stack = await startStack({
-        distDir,
-        databaseUrl: postgres.url,
-        env: { SAOMA_RATE_LIMIT: 'off', DATABASE_URL: postgres.url },
-      })
-      try {
-        figures.push(...(await oneCrowd(stack, pages, arriveMs, say)))
-      } finally {
-        await stack.close()
-      }
+  const figures: Figure[] = []
+  for (const { pages, arriveMs } of crowds) {
+    if (openFilesLimit() < pages + spareFiles) {
+      say(`${pages} pages are left out: a process may have only ${openFilesLimit()} files open (ulimit -n)`)
+      continue
     }
-    return figures
-  } finally {
-    await postgres.close()
+    const stack = await startStack({ distDir, env: { SAOMA_RATE_LIMIT: 'off' } })
+    try {
+      figures.push(...(await oneCrowd(stack, pages, arriveMs, say)))
+    } finally {
+      await stack.close()
+    }
   }
+  return figures
 }
 
 async function oneCrowd(stack: Stack, pages: number, arriveMs: number, say: Say): Promise<Figure[]> {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { schemaDifference } from './postgres/schema-difference.ts'
-import { MIGRATIONS } from './database/server.ts'
+import { MIGRATIONS } from '#cli/migrate.ts'
 import { exitWithError, CliError } from '#cli/cli-error.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))

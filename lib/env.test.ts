@@ -20,7 +20,7 @@ function problemsOf(source: NodeJS.Dict<string>): Record<string, string> {
 test('.env.example is complete as it stands', () => {
   const env = parseEnv(example)
   expect(env).toMatchObject({
-    DATABASE_POOL_MAX: 1,
+    DATABASE_POOL_MAX: 10,
     PUSHER_TLS: false,
     SAOMA_NUMBER_MATCH: 'auto',
     SAOMA_RATE_LIMIT: true,

@@ -1,4 +1,4 @@
-import { startStack, type Stack, type StackOptions } from '../../dev/stack/stack.ts'
+import { startStack, type Stack } from '../../dev/stack/stack.ts'
 import { startFloor, type Floor } from './floor.ts'
 import { confirmPolled, type Polling } from './polled.ts'
 import { confirmPushed, eachScannedLogin, redeemAlone, type Pushed } from './pushed.ts'
@@ -23,43 +23,30 @@ const pollings: Polling[] = [
   { intervalMs: 5_000, pages: 50, rounds: 1 },
 ]
 
-export interface PushedRun {
+interface PushedRun {
   pushed: Pushed[]
   /** Calls to WeChat from the first confirmation to the last session. */
   wechatCalls: number
 }
 
-export interface Peers {
+interface Peers {
   floor: number[]
   httpFloor: number[]
   redemptions: number[]
   polled: { intervalMs: number; waits: number[] }[]
 }
 
-/** Logins by push, with a WeChat that answers at once and with a slow one. */
-export interface Measured {
+/** Logins by push, with a WeChat that answers at once and with a slow one, and what they are compared to. */
+export interface Measured extends Peers {
   quick: PushedRun
   slow: PushedRun
 }
 
-/** On the embedded database. */
-export async function measureEmbedded(say: (progress: string) => void): Promise<Measured> {
-  return withStack({}, async ({ urls }) => {
-    say('embedded database')
-    const quick = await pushedRun(urls, 'quick')
-    return { quick, slow: await slowRun(urls, say) }
-  })
-}
-
-/** On a real PostgreSQL, with everything the logins are compared to. */
-export async function measureReal(
-  databaseUrl: string,
-  say: (progress: string) => void,
-): Promise<Measured & Peers> {
-  return withStack({ databaseUrl }, async ({ urls }) => {
+export async function measure(say: (progress: string) => void): Promise<Measured> {
+  return withStack(async ({ urls }) => {
     const floor = await startFloor()
     try {
-      say('real PostgreSQL, the bare server beside it')
+      say('Saoma, the bare server beside it')
       const peers: Peers = { floor: [], httpFloor: [], redemptions: [], polled: [] }
       const quick = await pushedRun(urls, 'quick', (name) => measurePeers(urls, floor, peers, name))
       for (const polling of pollings) {
@@ -73,8 +60,8 @@ export async function measureReal(
   })
 }
 
-async function withStack<T>(options: StackOptions, use: (stack: Stack) => Promise<T>): Promise<T> {
-  const stack = await startStack({ distDir: '.next-test', env: { SAOMA_RATE_LIMIT: 'off' }, ...options })
+async function withStack<T>(use: (stack: Stack) => Promise<T>): Promise<T> {
+  const stack = await startStack({ distDir: '.next-test', env: { SAOMA_RATE_LIMIT: 'off' } })
   try {
     return await use(stack)
   } finally {

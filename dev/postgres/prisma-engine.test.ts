@@ -4,18 +4,21 @@ import path from 'node:path'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MIGRATIONS } from '#cli/migrate.ts'
+import { migrate } from '#lib/db/migrate.ts'
 import { migrationList, prismaEngine } from './prisma-engine.ts'
-import { startDatabase } from '../database/server.ts'
+import { createDatabase, startPostgres, type Postgres } from './server.ts'
 
 const schema = readFileSync('prisma/schema.prisma', 'utf8')
 const filters = { externalTables: [], externalEnums: [] }
 const folder = path.join(mkdtempSync(path.join(tmpdir(), 'saoma-migrations-')), 'migrations')
 
-let database: Awaited<ReturnType<typeof startDatabase>>
+let database: Postgres
 let engine: SchemaEngine
 beforeAll(async () => {
   cpSync('prisma/migrations', folder, { recursive: true })
-  database = await startDatabase({ dir: 'memory://', port: 0 })
+  database = await startPostgres()
+  await migrate(database.url, MIGRATIONS)
   engine = await prismaEngine(database.url)
 })
 afterAll(async () => {
@@ -46,14 +49,9 @@ test('the migrations lead to the schema, and to nothing else', async () => {
     exitCode: null,
     filters,
   })
-  const fresh = await startDatabase({
-    dir: 'memory://',
-    port: 0,
-    migrations: mkdtempSync(path.join(tmpdir(), 'saoma-none-')),
-  })
-  await query(fresh.url, stdout ?? '')
-  expect(await catalogue(database.url)).toEqual(await catalogue(fresh.url))
-  await fresh.close()
+  const fresh = await createDatabase(database.url)
+  await query(fresh, stdout ?? '')
+  expect(await catalogue(database.url)).toEqual(await catalogue(fresh))
 })
 
 async function query(url: string, text: string): Promise<object[]> {

@@ -1,13 +1,13 @@
 import { prismaEngine } from './prisma-engine.ts'
-import { startDatabase } from '../database/server.ts'
+import { startPostgres } from './server.ts'
 
 /**
- * What leads from one Prisma schema to another, in SQL, as Prisma's own engine finds it; null where there is nothing. Offline:
- * the engine wants a database, gets the embedded one, and leaves it as it is. Once in a process: it cannot be begun twice.
+ * The SQL that leads from one Prisma schema to another, by Prisma's own engine; null if there is none. Works offline. The
+ * engine needs a connection to a database, and leaves the database alone. Works once in a process.
  */
 export async function schemaDifference(before: string, after: string): Promise<string | null> {
   if (before === after) return null
-  const database = await startDatabase({ dir: 'memory://', port: 0 })
+  const database = await startPostgres()
   const engine = await prismaEngine(database.url)
   try {
     const { stdout, exitCode } = await engine.diff({

@@ -33,7 +33,6 @@ export function environmentOf({
     DEV_PHONE_HOST: lan ? '0.0.0.0' : '127.0.0.1',
     DEV_PHONE_PORT: String(ports.phone),
     DEV_PHONE_APP_URL: `http://127.0.0.1:${ports.app}`,
-    DEV_DATABASE_HOST: '127.0.0.1',
     DEV_DATABASE_PORT: String(ports.database),
     DEV_DATABASE_DIR: databaseDir,
     NODE_ENV: dev ? 'development' : 'production',

@@ -1,7 +1,8 @@
 import { createServer, type AddressInfo, type Server } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CliError } from '#cli/cli-error.ts'
 
-/** Different free ports of loopback. Free now: take them soon. */
+/** Free loopback ports, each another one. Another process may take them: use them soon. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => bind(0)))
   const ports = servers.map((server) => (server.address() as AddressInfo).port)
@@ -9,14 +10,23 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports
 }
 
-/** Rejects with a sentence where one is taken; `variable` is what moves it. */
-export async function expectFree(ports: { variable: string; port: number }[]): Promise<void> {
-  for (const { variable, port } of ports) {
-    try {
-      await unbind(await bind(port))
-    } catch {
-      throw new CliError(`Port ${port} is in use: free it, or set ${variable} to another one.`)
+/** Throws CliError if one of these is in use, and stays so for `waitMs`. `variable` is the setting that moves it. */
+export async function expectFree(ports: { variable: string; port: number }[], waitMs = 0): Promise<void> {
+  const end = Date.now() + waitMs
+  for (const { variable, port } of ports)
+    while (!(await isFree(port))) {
+      if (Date.now() >= end)
+        throw new CliError(`Port ${port} is in use: free it, or set ${variable} to another one.`)
+      await sleep(100)
     }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  try {
+    await unbind(await bind(port))
+    return true
+  } catch {
+    return false
   }
 }
 

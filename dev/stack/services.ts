@@ -21,15 +21,15 @@ export interface Member {
   log: Log
 }
 
-interface Package {
+interface ProgramFolder {
   folder: string
   /** Its variable to ours. */
   variables: Record<string, string>
   constants?: Record<string, string>
 }
 
-/** Packages that run around the app, with the settings that each gets. */
-const PACKAGES: Record<string, Package> = {
+/** The programs around the app, with the settings that each gets. */
+const PROGRAMS: Record<string, ProgramFolder> = {
   wechat: {
     folder: '../../packages/wechat-standin',
     variables: { HOST: 'DEV_WECHAT_HOST', PORT: 'DEV_WECHAT_PORT', PHONE_URL: 'DEV_WECHAT_PHONE_URL' },
@@ -53,11 +53,12 @@ const PACKAGES: Record<string, Package> = {
       API_ORIGIN: addresses.develop,
     },
   },
+  database: { folder: '../postgres', variables: {} },
 }
 
-/** A stand-in is ready once its main.ts prints `listening`. */
-export function standIn(name: string, { folder, ...place }: Place): Member {
-  const { folder: source, variables, constants } = PACKAGES[name] ?? { folder: `../${name}`, variables: {} }
+/** One of the programs around the app. It is ready once its main.ts prints `listening`. */
+export function service(name: string, { folder, ...place }: Place): Member {
+  const { folder: source, variables, constants } = PROGRAMS[name] ?? { folder: name, variables: {} }
   const main = fileURLToPath(new URL(`${source}/main.ts`, import.meta.url))
   const own = Object.entries(variables).map(([theirs, ours]) => [theirs, place.env[ours]])
   const env = { ...place.env, ...constants, ...Object.fromEntries(own) }

@@ -49,7 +49,7 @@ function surroundings({ lan }: { lan: string | undefined }): Parameters<typeof e
   return {
     settings: settingsFor(ports),
     ports,
-    databaseDir: 'memory://',
+    databaseDir: '/data',
     lan,
     dev: false,
     distDir: undefined,

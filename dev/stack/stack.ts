@@ -2,20 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '#lib/db/migrate.ts'
-import { MIGRATIONS } from '../database/server.ts'
+import { MIGRATIONS } from '#cli/migrate.ts'
 import { environmentOf } from './environment.ts'
 import { startFront, type Front, type FrontOptions } from './reverse-proxy.ts'
 import { freePorts } from './ports.ts'
 import type { Program } from './program.ts'
-import { app, standIn, type Member, type Place } from './services.ts'
+import { app, service, type Member, type Place } from './services.ts'
 import { settingsFor, type Ports, type Settings } from './settings.ts'
 
 export interface StackOptions {
   /** What is not given gets a free one. */
   ports?: Partial<Ports>
-  /** A real PostgreSQL in place of the embedded one; it gets the migrations. */
+  /** A PostgreSQL that is there already, in place of one of the stack's own. Either is migrated. */
   databaseUrl?: string
-  /** Where the embedded one keeps its data; by default nowhere. */
+  /** Where the stack's own PostgreSQL keeps its data; by default in a folder that is gone at the end. */
   databaseDir?: string
   /** How many instances of the app, 1 by default; 0 starts only what stands in for the outside. */
   apps?: number
@@ -52,11 +52,11 @@ export interface Stack {
 
 /** Everything that a login needs, each in a process of its own; resolves when all of it answers. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { apps = 1, dev = false, databaseUrl, databaseDir = 'memory://', lan, distDir } = options
+  const { apps = 1, dev = false, databaseUrl, databaseDir = '', lan, distDir } = options
   const { ports, appPorts } = await choosePorts(options)
   const settings = {
     ...settingsFor(ports),
-    ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl, DATABASE_POOL_MAX: '10' }),
+    ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
     ...(options.front && { SAOMA_TRUST_PROXY: '1' }),
     ...options.env,
   }
@@ -65,7 +65,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const place: Place = { env, folder, ...(options.onDeath && { onDeath: options.onDeath }) }
 
   const outside = ['wechat', 'pusher', 'phone', ...(databaseUrl === undefined ? ['database'] : [])]
-  const standIns = outside.map((name) => standIn(name, place))
+  const standIns = outside.map((name) => service(name, place))
   const instances = appPorts.map((port, i) => app(i === 0 ? 'app' : `app${i + 1}`, port, dev, place))
 
   const urls = appPorts.map(local)
@@ -80,9 +80,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 
   try {
-    if (databaseUrl !== undefined) await migrate(databaseUrl, MIGRATIONS)
     // The app comes last: it keeps for ten seconds what it once saw of the others' health.
-    for (const members of [standIns, instances]) await startAll(members)
+    await startAll(standIns)
+    await migrate(databaseUrl ?? settingsFor(ports)['DATABASE_URL'] ?? '', MIGRATIONS)
+    await startAll(instances)
     const { onExchange } = options
     if (options.front)
       front = await startFront({ targets: urls, port: ports.app, ...(onExchange && { onExchange }) })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 export interface Identity {
+  name: string
   uid: number
   gid: number
 }
@@ -11,7 +12,7 @@ export function unprivileged(names: string[]): Identity | undefined {
   const users = readFileSync('/etc/passwd', 'utf8')
   for (const name of names) {
     const [, uid, gid] = new RegExp(`^${name}:[^:]*:(\\d+):(\\d+):`, 'm').exec(users) ?? []
-    if (uid && gid) return { uid: Number(uid), gid: Number(gid) }
+    if (uid && gid) return { name, uid: Number(uid), gid: Number(gid) }
   }
   throw new Error(`This is root, and the machine has no user ${names.join(', ')}.`)
 }

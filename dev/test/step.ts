@@ -10,7 +10,6 @@ export const parts = [
   'integration',
   'chaos',
   'e2e',
-  'instances',
   'uni-app',
   'adopt',
 ] as const

@@ -3,32 +3,30 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, isBuilt } from '../command/build.ts'
 import { runTool, type ToolOptions } from '../command/tool.ts'
-import { findServerBinaries, NO_SERVER } from '../postgres/binaries.ts'
 import { ensureBrowser } from './browser.ts'
 import { countCheck } from './count.ts'
 import { runPlaywright, runVitest } from './runners.ts'
-import type { Part, Result, Step } from './step.ts'
+import type { Result, Step } from './step.ts'
 import { uniAppSteps } from './uni-app.ts'
 
 const DEV = fileURLToPath(new URL('..', import.meta.url))
 /** The tests' own build, so that a demo that runs beside them is not disturbed. */
 const BUILT = '.next-test'
 const env = { NEXT_DIST_DIR: BUILT, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: undefined }
-const onReal = { ...env, SAOMA_TEST_DATABASE: 'postgres' }
 
-/** All that `npm test` does, in this order. `ci`: what is missing on the machine is no excuse. */
-export function allSteps(ci: boolean): Step[] {
+/** All that `npm test` does, in this order. */
+export function allSteps(): Step[] {
   return [
     check('format', 'format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
     check('lint', 'lint', ['node_modules/oxlint/bin/oxlint', '--type-aware']),
     check('types', 'types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
     check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
-    { title: 'browser', parts: ['unit', 'e2e', 'instances', 'uni-app'], run: () => done(ensureBrowser) },
+    { title: 'browser', parts: ['unit', 'e2e', 'uni-app'], run: () => done(ensureBrowser) },
     { title: 'unit', parts: ['unit'], run: () => runVitest('unit', env) },
-    { title: 'api', parts: ['unit', 'integration'], run: () => runVitest('api', onReal) },
+    { title: 'api', parts: ['unit', 'integration'], run: () => runVitest('api', env) },
     {
       title: 'build',
-      parts: ['build', 'checks', 'integration', 'chaos', 'e2e', 'instances', 'uni-app'],
+      parts: ['build', 'checks', 'integration', 'chaos', 'e2e', 'uni-app'],
       run: () => done(buildIfStale),
     },
     ...furtherChecks(),
@@ -38,15 +36,8 @@ export function allSteps(ci: boolean): Step[] {
       needs: 'build',
       run: () => runVitest('integration', env),
     },
-    onPostgres(ci, 'integration on PostgreSQL', 'integration', () => runVitest('integration', onReal)),
     { title: 'chaos', parts: ['chaos'], apart: true, needs: 'build', run: () => runVitest('chaos', env) },
     { title: 'e2e', parts: ['e2e'], needs: 'build', run: () => runPlaywright(env) },
-    {
-      ...onPostgres(ci, 'e2e on two instances and PostgreSQL', 'instances', () =>
-        runPlaywright({ ...onReal, SAOMA_TEST_INSTANCES: '2' }),
-      ),
-      apart: true,
-    },
     ...uniAppSteps(env),
     {
       ...check('adopt', 'adopt', [join(DEV, '../e2e/deploy/adopt.ts')], { nodeOptions: ['--import', 'tsx'] }),
@@ -90,16 +81,4 @@ async function done(work: () => Promise<void>): Promise<Result> {
 
 async function buildIfStale(): Promise<void> {
   if (!isBuilt(BUILT)) await build(BUILT)
-}
-
-/** The embedded database does one thing after the other: only a real one shows who wins a race. */
-function onPostgres(ci: boolean, title: string, part: Part, run: () => Promise<Result>): Step {
-  const count = { passed: 0, failed: ci ? 1 : 0, skipped: ci ? 0 : 1 }
-  const isThere = findServerBinaries() !== undefined
-  return {
-    title,
-    parts: [part],
-    needs: 'build',
-    run: isThere ? run : async () => ({ count, output: NO_SERVER }),
-  }
 }

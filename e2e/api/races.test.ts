@@ -1,4 +1,4 @@
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Answer } from '../clients/browser.ts'
 import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 
@@ -12,8 +12,7 @@ function count(answers: Answer<unknown>[]): Record<string, number> {
   return Object.fromEntries([...new Set(kinds)].map((kind) => [kind, kinds.filter((k) => k === kind).length]))
 }
 
-// The embedded database takes one statement after the other: a race won there proves nothing.
-describe.runIf(inject('realDatabase'))('exactly one wins', () => {
+describe('exactly one wins', () => {
   test('of 100 confirmations of one scene at once', async () => {
     const { phone, code } = await scanned()
     const answers = await all(100, (i) =>
@@ -104,8 +103,4 @@ describe.runIf(inject('realDatabase'))('exactly one wins', () => {
         SELECT id FROM "Scene" WHERE status = 'signed_in' ORDER BY "createdAt" DESC LIMIT 1)`)
     expect(row).toEqual({ scenes: 1, sessions: 1 })
   })
-})
-
-test('the races run where a real database is', () => {
-  expect(inject('realDatabase')).toBe(process.env['SAOMA_TEST_DATABASE'] === 'postgres')
 })

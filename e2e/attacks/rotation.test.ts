@@ -8,11 +8,11 @@ import { confirm, logIn, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { expectRefused } from '../http/shared-stack.ts'
 
-const databaseDir = join(mkdtempSync(join(tmpdir(), 'saoma-rotation-')), 'database')
+const databaseDir = mkdtempSync(join(tmpdir(), 'saoma-rotation-'))
 let stack: Stack | undefined
 afterAll(async () => {
   await stack?.close()
-  rmSync(join(databaseDir, '..'), { recursive: true, force: true })
+  rmSync(databaseDir, { recursive: true, force: true })
 })
 
 async function start(secret: string): Promise<Stack> {

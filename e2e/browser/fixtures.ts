@@ -1,10 +1,9 @@
 import type { BrowserContext } from 'playwright'
 import { test as base } from 'playwright/test'
-import type { Stack } from '#dev/stack/stack.ts'
 import { LoginPage } from '../clients/login-page.ts'
 import { PhonePage } from '../clients/phone-page.ts'
 import { RecordedSecrets } from '../recorded-secrets.ts'
-import { startTestStack } from '../stack.ts'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
 
 type Worker = { stack: Stack; secrets: RecordedSecrets }
 type Each = {
@@ -35,11 +34,13 @@ export const test = base.extend<Each, Worker>({
   ],
   stack: [
     async ({ secrets }, use) => {
-      const { stack, close } = await startTestStack({ env: { SAOMA_LOG_LEVEL: 'trace' } })
+      // Two instances, a request to each in turn: they share the database and nothing else.
+      const env = { SAOMA_LOG_LEVEL: 'trace' }
+      const stack = await startStack({ apps: 2, front: true, env })
       await use(stack)
       await secrets.addLasting(stack)
       secrets.write(stack.apps.map((name) => stack.logs(name)).join(''))
-      await close()
+      await stack.close()
     },
     { scope: 'worker', timeout: 120_000 },
   ],

@@ -15,7 +15,6 @@ export interface FaultyStack {
   close: () => Promise<void>
 }
 
-/** `databaseUrl` is a real PostgreSQL; without it there is an embedded one, in `databaseDir`. */
 export async function startFaultyStack(options: StackOptions = {}): Promise<FaultyStack> {
   const [port = 0] = await freePorts(1)
   const database = options.databaseUrl ?? `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`

@@ -17,7 +17,7 @@ let folder: string
 let faulty: FaultyStack
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'saoma-kills-'))
-  faulty = await startFaultyStack({ databaseDir: join(folder, 'database'), env: { SAOMA_RATE_LIMIT: 'off' } })
+  faulty = await startFaultyStack({ databaseDir: folder, env: { SAOMA_RATE_LIMIT: 'off' } })
 })
 afterAll(async () => {
   await faulty.close()

@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { type Login, newLogin, type Step, waysOut, wayIn } from './login-steps.ts'
 import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
 import { contradictions, sessionsOf } from './records.ts'
 
-let postgres: Postgres | null
 let faulty: FaultyStack
 beforeAll(async () => {
-  postgres = await startPostgres()
-  faulty = await startFaultyStack(postgres ? { databaseUrl: postgres.url } : {})
+  faulty = await startFaultyStack()
 })
 afterAll(async () => {
   await faulty.close()
-  await postgres?.close()
 })
 
 /** A whole login, in which the answers to one call are lost so many times. */

@@ -1,22 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { Browser } from '../clients/browser.ts'
 import { newLogin, wayIn } from './login-steps.ts'
 import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
 import { until } from './retry.ts'
 
-let postgres: Postgres | null
 let faulty: FaultyStack
 beforeAll(async () => {
-  postgres = await startPostgres()
   faulty = await startFaultyStack({
-    ...(postgres && { databaseUrl: postgres.url }),
     env: { SAOMA_RATE_LIMIT: 'off' },
   })
 })
 afterAll(async () => {
   await faulty.close()
-  await postgres?.close()
 })
 
 function app(): Browser {

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
 import { planOf, type Plan } from './random-plan.ts'
 import { type Outcome, visit } from './random-visitor.ts'
@@ -13,18 +12,14 @@ const atOnce = 20
 const wanted = process.env['SAOMA_CHAOS_SEED'] ?? '20261123'
 const seed = wanted === 'random' ? randomInt(1_000_000) : Number(wanted)
 
-let postgres: Postgres | null
 let faulty: FaultyStack
 beforeAll(async () => {
-  postgres = await startPostgres()
   faulty = await startFaultyStack({
-    ...(postgres && { databaseUrl: postgres.url }),
     env: { SAOMA_RATE_LIMIT: 'off' },
   })
 })
 afterAll(async () => {
   await faulty.close()
-  await postgres?.close()
 })
 
 type Lived = { plan: Plan; outcome: Outcome | null; trouble: string | null }

@@ -2,22 +2,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, Browser, type Code } from '../clients/browser.ts'
 import { Phone } from '../clients/phone.ts'
 import { raw } from '../http/raw.ts'
-import { startTestStack, type TestStack } from '../stack.ts'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { pusherStats, tell } from '../clients/stand-ins.ts'
 import { until } from './retry.ts'
 import { sql } from '../sql.ts'
 
 const slowMs = 2_000
 
-let started: TestStack
+let stack: Stack
 beforeAll(async () => {
-  started = await startTestStack({ env: { SAOMA_TRUST_PROXY: '1' } })
+  stack = await startStack({ env: { SAOMA_TRUST_PROXY: '1' } })
 })
-afterAll(() => started.close())
+afterAll(() => stack.close())
 
 /** A request that WeChat keeps waiting, once it is under way. */
 async function slowRequest(): Promise<{ answer: Promise<Answer<Code>> }> {
-  const { urls } = started.stack
+  const { urls } = stack
   const before = await scenes()
   await tell(`${urls.wechat}/_dev/faults`, { path: '/wxa/getwxacodeunlimit', times: 1, delayMs: slowMs })
   const answer = new Browser(urls.app).call<Code>('POST', '/api/miniapp/code', {})
@@ -28,23 +28,22 @@ async function slowRequest(): Promise<{ answer: Promise<Answer<Code>> }> {
 
 /** Events that the app has published so far. */
 async function published(): Promise<number> {
-  return (await pusherStats(started.stack.urls.pusher)).published
+  return (await pusherStats(stack.urls.pusher)).published
 }
 
 /** The app writes a scene while it asks WeChat. */
 async function scenes(): Promise<number> {
-  const rows = await sql(started.stack.urls.database, 'SELECT id FROM "Scene"')
+  const rows = await sql(stack.urls.database, 'SELECT id FROM "Scene"')
   return rows.length
 }
 
 test('behind a proxy a connection is kept open longer than proxies keep theirs: none sends on one that is just being closed', async () => {
-  const response = await new Browser(started.stack.urls.app).fetch('GET', '/api/session')
+  const response = await new Browser(stack.urls.app).fetch('GET', '/api/session')
   const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '') ?? []
   expect(Number(seconds)).toBeGreaterThan(60)
 })
 
 test('SIGTERM: what the page is still to be told goes out first', async () => {
-  const { stack } = started
   const { urls } = stack
   const { scene } = await new Browser(urls.app).openCode()
   const phone = new Phone(urls.app, urls.wechat, 'somebody')
@@ -60,7 +59,6 @@ test('SIGTERM: what the page is still to be told goes out first', async () => {
 })
 
 test('SIGTERM: what is under way is answered, nobody new is let in, and the server ends by itself', async () => {
-  const { stack } = started
   await new Browser(stack.urls.app).openCode()
   const { answer } = await slowRequest()
   const begun = Date.now()

@@ -2,8 +2,6 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { setTimeout as wait } from 'node:timers/promises'
 import { build, isBuilt } from '#dev/command/build.ts'
-import { startPostgres } from '#dev/postgres/server.ts'
-import { NO_SERVER } from '#dev/postgres/binaries.ts'
 import { exitWithError, CliError } from '#cli/cli-error.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
@@ -30,10 +28,8 @@ interface Tally {
 async function soak(minutes: number, rate: number): Promise<void> {
   if (!(minutes > 0 && rate > 0)) throw new CliError('npm run soak -- <minutes> <logins a second>')
   if (!isBuilt(distDir)) await build(distDir)
-  const postgres = await startPostgres()
-  if (!postgres) throw new CliError(NO_SERVER)
   const env = { SAOMA_RATE_LIMIT: 'off' }
-  const stack = await startStack({ apps: 2, front: true, databaseUrl: postgres.url, distDir, env })
+  const stack = await startStack({ apps: 2, front: true, distDir, env })
   try {
     console.log('Two minutes to warm up')
     await load(stack, 'warm', warmUpMs, rate)
@@ -47,7 +43,6 @@ async function soak(minutes: number, rate: number): Promise<void> {
     report(tally, before, busy, after)
   } finally {
     await stack.close()
-    await postgres.close()
   }
 }
 

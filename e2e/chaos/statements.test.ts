@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { alike, newLogin, type Step, waysOut, wayIn } from './login-steps.ts'
 import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
 import { RetryingPage } from './retrying-page.ts'
@@ -9,20 +8,14 @@ import { contradictions, sessionsOf } from './records.ts'
 /** What goes wrong at one statement of one call of one login. */
 type Trial = { way: Step[]; at: number; statement: number; moment: 'before' | 'after'; what: 'kill' | 'cut' }
 
-let postgres: Postgres | null
 /** Each with an app of its own to kill, beside each other: most of the time is waiting for an app to start. */
 let stacks: FaultyStack[] = []
 beforeAll(async () => {
-  postgres = await startPostgres()
-  const databaseUrl = postgres && { databaseUrl: postgres.url }
-  const open = (): Promise<FaultyStack> => startFaultyStack({ ...databaseUrl })
-  // One after the other: the first one writes the tables.
-  stacks = [await open(), await open()]
+  stacks = await Promise.all([startFaultyStack(), startFaultyStack()])
   await Promise.all(stacks.map((faulty) => calm(faulty, 0)))
 })
 afterAll(async () => {
   await Promise.all(stacks.map((faulty) => faulty.close()))
-  await postgres?.close()
 })
 
 /** How often the app has cleaned up. */

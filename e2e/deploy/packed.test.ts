@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { findServerBinaries, NO_SERVER } from '#dev/postgres/binaries.ts'
-import { startPostgres } from '#dev/postgres/server.ts'
+import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { untilHealthy } from '#dev/stack/health.ts'
 import { freePorts } from '#dev/stack/ports.ts'
 import { settingsFor } from '#dev/stack/settings.ts'
@@ -24,7 +23,7 @@ const user = nobody()
 
 let folder = ''
 let port = 0
-let postgres: Awaited<ReturnType<typeof startPostgres>>
+let postgres: Postgres
 let settings: NodeJS.ProcessEnv = { NODE_ENV: 'production' }
 
 beforeAll(async () => {
@@ -33,7 +32,7 @@ beforeAll(async () => {
   await promisify(execFile)(process.execPath, ['--import', 'tsx', 'dev/deploy/pack.ts', folder])
   spawnSync('chmod', ['-R', 'a-w', folder])
   ;[port = 0] = await freePorts(1)
-  postgres = findServerBinaries() ? await startPostgres() : null
+  postgres = await startPostgres()
   const { wechat, pusher } = inject('urls')
   const portOf = (url: string): number => Number(new URL(url).port)
   const ports = { app: port, wechat: portOf(wechat), pusher: portOf(pusher), phone: 0, database: 0 }
@@ -75,8 +74,7 @@ test('the health check fails where nothing answers', async () => {
   expect(await run(healthCheck, { PORT: '9' })).toMatchObject({ code: 1 })
 })
 
-test('the container migrates an empty database and serves a login; doctor and stats work beside it; it ends on SIGTERM', async (context) => {
-  if (!postgres) return context.skip(NO_SERVER)
+test('the container migrates an empty database and serves a login; doctor and stats work beside it; it ends on SIGTERM', async () => {
   const server = begin(start)
   try {
     await untilHealthy(`http://127.0.0.1:${port}/api/health`, AbortSignal.timeout(60_000))

@@ -10,7 +10,6 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { codeInBuild } from '#dev/checks/stand-ins.ts'
 import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
-import { NO_SERVER } from '#dev/postgres/binaries.ts'
 import { freePorts } from '#dev/stack/ports.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
@@ -42,9 +41,7 @@ beforeAll(async () => {
     })
     expect(code, output).toBe(0)
   }
-  const started = await startPostgres()
-  if (!started) throw new Error(NO_SERVER)
-  postgres = started
+  postgres = await startPostgres()
   // This migrates the database named postgres, which the site does not use.
   stack = await startStack({ apps: 0, databaseUrl: postgres.url })
   copy = await freshCopy()

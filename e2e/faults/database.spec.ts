@@ -2,16 +2,20 @@ import { says } from '../clients/login-page.ts'
 import { sql } from '../sql.ts'
 import { expect, test } from './fixtures.ts'
 
-test('the database is slow: the scan takes that long, and goes on', async ({ visit, phone, stack }) => {
+test('the database is slow: the scan takes that long, and goes on', async ({
+  visit,
+  phone,
+  databaseProxy,
+}) => {
   const login = await visit()
   const scene = await login.scene()
-  stack.process('database').pause()
+  databaseProxy.pause()
   const scan = phone.scan(scene)
   const later = new Promise((resolve) => {
     setTimeout(resolve, 1_000)
   })
   expect(await Promise.race([scan, later])).toBeUndefined()
-  stack.process('database').resume()
+  databaseProxy.resume()
   expect((await scan).status).toBe(200)
   await expect(login.status).toHaveText(says.scanned)
   await phone.decide(scene, 'confirm')
@@ -21,14 +25,14 @@ test('the database is slow: the scan takes that long, and goes on', async ({ vis
 test('the database does not answer at all: after ten seconds the page says so, and keeps its code', async ({
   visit,
   phone,
-  stack,
+  databaseProxy,
 }) => {
   const login = await visit()
-  stack.process('database').pause()
+  databaseProxy.pause()
   await login.page.clock.fastForward(31_000)
   await expect(login.page.getByText(says.database)).toBeVisible()
   await expect(login.picture).toBeVisible()
-  stack.process('database').resume()
+  databaseProxy.resume()
   await login.page.clock.fastForward(10_000)
   await expect(login.page.getByText(says.database)).toBeHidden()
   await login.expectLoginWorks(phone)

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright'
-import { startStack, type Stack } from '#dev/stack/stack.ts'
+import { type FaultyStack, startFaultyStack } from '../chaos/faulty-stack.ts'
+import type { DatabaseProxy } from './database-proxy/database-proxy.ts'
 import { growOld } from '../browser/clock.ts'
 import { Phone } from '../clients/phone.ts'
 import { tell } from '../clients/stand-ins.ts'
@@ -22,32 +23,41 @@ type Each = {
   letPass: (login: LoginPage, ms: number) => Promise<void>
   /** WeChat forgets its tokens: the next code needs a new one. */
   forgetToken: () => Promise<void>
+  /** The way from the app to the database. */
+  databaseProxy: DatabaseProxy
   healed: void
 }
+
+type Worker = { faulty: FaultyStack }
 
 const members = ['database', 'pusher', 'wechat', 'app']
 
 /** Its own stack: the database keeps its data when it is killed. After each test everything runs again, and well. */
-export const test = base.extend<Each>({
-  stack: [
-    async ({ secrets }, use) => {
+export const test = base.extend<Each, Worker>({
+  faulty: [
+    // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
+    async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'saoma-faults-'))
-      const stack = await startStack({
-        databaseDir: join(folder, 'data'),
-        env: { SAOMA_LOG_LEVEL: 'trace' },
-      })
-      await use(stack)
-      await secrets.addLasting(stack)
-      secrets.write(stack.logs('app'))
-      await stack.close()
+      const faulty = await startFaultyStack({ databaseDir: folder, env: { SAOMA_LOG_LEVEL: 'trace' } })
+      await use(faulty)
+      await faulty.close()
       rmSync(folder, { recursive: true, force: true })
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  stack: [
+    async ({ faulty: { stack }, secrets }, use) => {
+      await use(stack)
+      await secrets.addLasting(stack)
+      secrets.write(stack.logs('app'))
+    },
+    { scope: 'worker' },
+  ],
+  databaseProxy: ({ faulty }, use) => use(faulty.proxy),
   healed: [
-    async ({ stack }, use) => {
+    async ({ faulty }, use) => {
       await use()
-      await heal(stack)
+      await heal(faulty)
     },
     { auto: true, timeout: 60_000 },
   ],
@@ -83,7 +93,8 @@ export const test = base.extend<Each>({
 
 export { expect } from 'playwright/test'
 
-async function heal(stack: Stack): Promise<void> {
+async function heal({ stack, proxy }: FaultyStack): Promise<void> {
+  proxy.resume()
   for (const name of members) {
     const program = stack.process(name)
     program.resume()

@@ -1,12 +1,10 @@
 import type { TestProject } from 'vitest/node'
-import { startTestStack } from '../stack.ts'
+import { startStack } from '#dev/stack/stack.ts'
 import { operator } from './operator.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     urls: Urls
-    /** A real PostgreSQL, not the embedded one, which takes one statement after the other. */
-    realDatabase: boolean
     /** The settings of the app where it runs in the process of the tests, as in e2e/api. */
     inProcess: Record<string, string> | undefined
   }
@@ -20,7 +18,7 @@ export type Urls = { app: string; wechat: string; pusher: string; phone: string;
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const inProcess = project.name === 'api'
-  const { stack, realDatabase, close } = await startTestStack({
+  const stack = await startStack({
     env: {
       SAOMA_RATE_LIMIT: 'off',
       SAOMA_METRICS_TOKEN: operator.metrics,
@@ -30,7 +28,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ...(inProcess && { apps: 0 }),
   })
   project.provide('urls', { ...stack.urls, app: stack.settings['SAOMA_URL'] ?? '' })
-  project.provide('realDatabase', realDatabase)
   project.provide('inProcess', inProcess ? { ...stack.settings, NODE_ENV: 'production' } : undefined)
-  return close
+  return () => stack.close()
 }

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { findServerBinaries } from '#dev/postgres/binaries.ts'
-import { startPostgres } from '#dev/postgres/server.ts'
+import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { migrationList, prismaEngine } from '#dev/postgres/prisma-engine.ts'
 import { markRolledBack, migrate } from './migrate.ts'
 
@@ -22,14 +21,13 @@ const PRISMAS_COLUMNS = [
   'applied_steps_count integer not null default 0',
 ]
 
-describe.skipIf(!findServerBinaries())('on PostgreSQL, migrate', () => {
-  let postgres: NonNullable<Awaited<ReturnType<typeof startPostgres>>>
+describe('migrate', () => {
+  let postgres: Postgres
   let client: Client
   let folder: string
 
   beforeAll(async () => {
-    const started = await startPostgres()
-    if (started) postgres = started
+    postgres = await startPostgres()
   }, 60_000)
   afterAll(() => postgres.close())
   beforeEach(async () => {

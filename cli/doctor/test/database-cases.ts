@@ -69,7 +69,11 @@ export const databaseCases: Case[] = [
   {
     broken: 'a read-only replica',
     arrange: (world) =>
-      session(world, 'SET default_transaction_read_only = on', 'SET default_transaction_read_only = off'),
+      session(
+        world,
+        'ALTER ROLE postgres SET default_transaction_read_only = on',
+        'SET default_transaction_read_only = off; ALTER ROLE postgres RESET default_transaction_read_only',
+      ),
     checks: [connection],
     en: 'is a read-only database',
     zh: '指向只读的数据库',
@@ -122,8 +126,10 @@ export const databaseCases: Case[] = [
   {
     broken: 'a user without rights',
     arrange: async (world) => {
-      await world.sql('CREATE ROLE guest; GRANT SELECT ON "_prisma_migrations" TO guest')
-      await session(world, 'SET ROLE guest', 'RESET ROLE')
+      await world.sql(
+        'CREATE ROLE guest; GRANT guest TO postgres; GRANT SELECT ON "_prisma_migrations" TO guest',
+      )
+      await session(world, 'ALTER ROLE postgres SET role = guest', 'ALTER ROLE postgres RESET role')
     },
     checks: ['Database: rights'],
     en: 'may not read and write these tables: Audit',
@@ -168,7 +174,11 @@ function clock(how: string, sign: '+' | '-', en: string, zh: string): Case {
          $$ SELECT pg_catalog.clock_timestamp() ${sign} interval '60 s' $$`,
       )
       world.afterwards(() => world.sql('DROP SCHEMA wrong CASCADE'))
-      await session(world, 'SET search_path = wrong, pg_catalog, public', 'RESET search_path')
+      await session(
+        world,
+        'ALTER ROLE postgres SET search_path = wrong, pg_catalog, public',
+        'ALTER ROLE postgres RESET search_path',
+      )
     },
     checks: ['Database: clock'],
     en,

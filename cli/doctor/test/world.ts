@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:net'
 import { Client } from 'pg'
-import { startDatabase } from '#dev/database/server.ts'
+import { startPostgres } from '#dev/postgres/server.ts'
 import { startPusherStandIn } from 'pusher-standin'
 import { startWechatStandIn } from 'wechat-standin'
+import { migrate } from '#lib/db/migrate.ts'
+import { MIGRATIONS } from '../../migrate.ts'
 import { usual } from '../examine.ts'
 import { accounts, settingsOf } from './accounts.ts'
 import { listening } from './listening.ts'
@@ -15,7 +17,7 @@ export interface World {
   wechatFault: (fault: object) => Promise<void>
   pusherFault: (fault: object) => Promise<void>
   pusherMute: () => Promise<void>
-  /** In the one session of the embedded database, which all its clients share. */
+  /** Runs in a session of its own. */
   sql: (text: string) => Promise<void>
   /** Lets a server of the case's own listen until the case is over. Gives its port. */
   serve: (server: Server) => Promise<number>
@@ -41,7 +43,8 @@ export async function startWorld(): Promise<WholeWorld> {
   })
   const app = { id: '1000002', key: 'key-of-the-app', secret: 'secret-of-the-app' }
   const pusher = await startPusherStandIn({ apps: [app] })
-  const database = await startDatabase({ dir: 'memory://', port: 0 })
+  const database = await startPostgres()
+  await migrate(database.url, MIGRATIONS)
   const site = await playSite()
   const hand = new Client({ connectionString: database.url })
   await hand.connect()

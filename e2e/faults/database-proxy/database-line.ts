@@ -12,8 +12,16 @@ export interface Line {
   ended: Promise<void>
 }
 
-/** One connection of a client to the database. The client hears an answer only once its fate is known. */
-export function openLine(client: Socket, target: { host: string; port: number }, fateOf: FateOf): Line {
+/**
+ * One connection of a client to the database. The client gets an answer only once its fate is known. `untilResumed` holds
+ * back whatever the client sends.
+ */
+export function openLine(
+  client: Socket,
+  target: { host: string; port: number },
+  fateOf: FateOf,
+  untilResumed: () => Promise<void>,
+): Line {
   const database = connect(target)
   const sockets = [client, database]
   for (const socket of sockets) {
@@ -58,7 +66,10 @@ export function openLine(client: Socket, target: { host: string; port: number },
   }
 
   async function serve(): Promise<void> {
-    for await (const part of readParts(client)) await take(part)
+    for await (const part of readParts(client)) {
+      await untilResumed()
+      await take(part)
+    }
   }
 
   void serve().catch(() => client.destroy())

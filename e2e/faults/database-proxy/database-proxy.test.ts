@@ -1,13 +1,13 @@
 import { Client, Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startDatabase, type Database } from '#dev/database/server.ts'
+import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { startDatabaseProxy, type DatabaseProxy } from './database-proxy.ts'
 
-let database: Database
+let database: Postgres
 let proxy: DatabaseProxy
 let client: Client
 beforeAll(async () => {
-  database = await startDatabase({ dir: 'memory://', port: 0 })
+  database = await startPostgres()
 }, 60_000)
 afterAll(() => database.close())
 beforeEach(async () => {
@@ -96,6 +96,17 @@ describe('the way to the database', () => {
     const lonely = await startDatabaseProxy('postgresql://postgres@127.0.0.1:1/postgres')
     await expect(new Client(lonely.url).connect()).rejects.toThrow()
     await lonely.close()
+  })
+
+  test('paused, it answers nobody, and goes on where it was', async () => {
+    proxy.pause()
+    const answers = [client.query('SELECT 1 AS n'), connected().then((other) => other.query('SELECT 2 AS n'))]
+    const silence = new Promise((resolve) => {
+      setTimeout(resolve, 200)
+    })
+    expect(await Promise.race([...answers, silence])).toBeUndefined()
+    proxy.resume()
+    expect((await Promise.all(answers)).map(({ rows }) => rows)).toEqual([[{ n: 1 }], [{ n: 2 }]])
   })
 
   test('down, it refuses everybody, and up again it lets them in', async () => {

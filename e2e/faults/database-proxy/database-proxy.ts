@@ -23,6 +23,9 @@ export interface DatabaseProxy {
   /** Resolves when the fault has happened. A new one takes the place of one that has not. */
   arm(fault: Fault): Promise<void>
   disarm(): void
+  /** Lets everybody connect and answers nothing, until `resume`. */
+  pause(): void
+  resume(): void
   /** Cuts every connection. */
   cut(): void
   /** Cuts every connection and refuses new ones, until `up`. */
@@ -44,12 +47,14 @@ export async function startDatabaseProxy(
   const lines = new Map<Line, Socket>()
   let armed: (Fault & { happened: () => void }) | undefined
   let counted = 0
+  let resumed = Promise.resolve()
+  let resume = (): void => undefined
   let server = await listen(port)
   const own = (server.address() as AddressInfo).port
 
   function listen(at: number): Promise<Server> {
     const made = createServer((client) => {
-      const line = openLine(client, { host: hostname, port: Number(targetPort) }, fateOf)
+      const line = openLine(client, { host: hostname, port: Number(targetPort) }, fateOf, () => resumed)
       lines.set(line, client)
       void line.ended.then(() => lines.delete(line))
     })
@@ -103,6 +108,12 @@ export async function startDatabaseProxy(
     disarm() {
       armed = undefined
     },
+    pause() {
+      resumed = new Promise((done) => {
+        resume = done
+      })
+    },
+    resume: () => resume(),
     cut,
     down,
     async up() {

@@ -1,0 +1,164 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { Client } from 'pg'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
+let folders: string[] = []
+let children: ChildProcess[] = []
+let clients: Client[] = []
+afterEach(async () => {
+  for (const client of clients) await client.end().catch(() => undefined)
+  const running = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+  await Promise.all(running.map((child) => (child.kill('SIGTERM'), once(child, 'exit'))))
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  children = []
+  clients = []
+  folders = []
+})
+
+describe('PostgreSQL as a process', { timeout: 60_000 }, () => {
+  test('that is killed while it writes keeps what it acknowledged, and the next start stops the orphan', async () => {
+    const dir = newFolder()
+    const first = await start(dir)
+    const client = await connected(first.url)
+    await client.query('CREATE TABLE written (n INT)')
+    let acknowledged = 0
+    for (; acknowledged < 300; acknowledged++)
+      await client.query('INSERT INTO written VALUES ($1)', [acknowledged])
+    const unanswered = client.query('INSERT INTO written SELECT generate_series(1000, 500000)').catch(String)
+    const orphan = postmasterOf(dir)
+    first.child.kill('SIGKILL')
+    await once(first.child, 'exit')
+    expect(isAlive(orphan)).toBe(true)
+
+    const second = await start(dir)
+    expect(isAlive(orphan)).toBe(false)
+    await unanswered
+    const { rows } = await (
+      await connected(second.url)
+    ).query('SELECT count(*)::int AS kept FROM written WHERE n < 1000')
+    expect(rows).toEqual([{ kept: acknowledged }])
+  })
+
+  test('starts at once after its whole group was killed', async () => {
+    const dir = newFolder()
+    const first = await start(dir, { detached: true })
+    await connected(first.url)
+    process.kill(-(first.child.pid ?? 0), 'SIGKILL')
+    await once(first.child, 'exit')
+    await connected((await start(dir)).url)
+  })
+
+  test('refuses a folder that another process is using', async () => {
+    const dir = newFolder()
+    const { child } = await start(dir)
+    const { code, lines } = await failed(dir)
+    expect(code).toBe(1)
+    expect(lines).toEqual([
+      `The database in ${dir} is in use by process ${child.pid}: end that one, or set DEV_DATABASE_DIR to another folder.`,
+    ])
+  })
+
+  test('ends with 0 when it is asked to, with clients or without', async () => {
+    const dir = newFolder()
+    const { child, url } = await start(dir)
+    await connected(url)
+    const postmaster = postmasterOf(dir)
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(isAlive(postmaster)).toBe(false)
+  })
+
+  test('leaves nothing running when it is ended while it starts', async () => {
+    const dir = newFolder()
+    const child = run(dir)
+    const pid = await vi.waitUntil(() => existsSync(join(dir, 'data/postmaster.pid')) && postmasterOf(dir), {
+      timeout: 30_000,
+      interval: 1,
+    })
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 10_000 })
+  })
+
+  test('says in one line that its port is in use', async () => {
+    const occupant = createServer().listen(0, '127.0.0.1')
+    await once(occupant, 'listening')
+    const { port } = occupant.address() as AddressInfo
+    const { code, lines } = await failed('', String(port))
+    expect(code).toBe(1)
+    expect(lines.at(-1)).toBe(`Port ${port} is in use: free it, or set DEV_DATABASE_PORT to another one.`)
+    occupant.close()
+  })
+
+  test('lets in nobody who could run programs on this machine', async () => {
+    const { url } = await start('')
+    const client = await connected(url)
+    await expect(client.query(`COPY (SELECT 1) TO PROGRAM 'true'`)).rejects.toThrow('permission denied')
+    const { rows } = await client.query('SELECT rolname FROM pg_roles WHERE rolsuper')
+    expect(rows).toEqual([{ rolname: 'saoma' }])
+    await expect(connected(url.replace('postgres:postgres@', 'saoma@'))).rejects.toThrow(
+      'no pg_hba.conf entry',
+    )
+  })
+})
+
+/** As root, one that the user who runs PostgreSQL may enter. */
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'saoma-postgres-main-'))
+  folders.push(folder)
+  return folder
+}
+
+function run(dir: string, port = '0', detached = false): ChildProcess {
+  const env = { ...process.env, DEV_DATABASE_DIR: dir, DEV_DATABASE_PORT: port }
+  const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe']
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env, stdio, detached })
+  children.push(child)
+  return child
+}
+
+async function start(dir: string, { detached = false } = {}): Promise<{ child: ChildProcess; url: string }> {
+  const child = run(dir, '0', detached)
+  const said: Buffer[] = []
+  child.stderr?.on('data', (data: Buffer) => said.push(data))
+  if (child.stdout)
+    for await (const line of createInterface({ input: child.stdout }))
+      if (line.startsWith('listening ')) return { child, url: line.slice('listening '.length) }
+  throw new Error(`PostgreSQL did not start: ${Buffer.concat(said).toString()}`)
+}
+
+async function failed(dir: string, port?: string): Promise<{ code: number | null; lines: string[] }> {
+  const child = run(dir, port)
+  const lines: string[] = []
+  if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => lines.push(line))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, lines }
+}
+
+async function connected(url: string): Promise<Client> {
+  const client = new Client(url)
+  client.on('error', () => undefined)
+  await client.connect()
+  clients.push(client)
+  return client
+}
+
+function postmasterOf(dir: string): number {
+  return Number.parseInt(readFileSync(join(dir, 'data/postmaster.pid'), 'utf8'), 10)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
