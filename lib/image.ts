@@ -4,13 +4,13 @@ import { SaomaError } from './errors.ts'
 import { remember } from './per-process.ts'
 
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif'
-/** Where a picture comes from. WeChat's codes are JPEG or PNG; people upload WebP and GIF too. */
+/** Where an image comes from. WeChat's codes are JPEG or PNG; people also upload WebP and GIF. */
 export type ImageSource = 'wechat' | 'upload'
 export type Pixels = { data: Buffer; info: OutputInfo }
 
-/** Enough for the photo of a phone's camera (4608 × 3456). */
+/** Enough for a phone's photo (4608 × 3456). */
 const maxPixels = 16_000_000
-/** JPEGs as cameras and encoders make them have at most about a dozen. */
+/** JPEGs from cameras and encoders have about a dozen at most. */
 const maxScans = 64
 const maxSeconds = 5
 const maxUploadsWaiting = 16
@@ -28,16 +28,16 @@ const formats: Record<ImageSource, ImageFormat[]> = {
   upload: ['jpeg', 'png', 'webp', 'gif'],
 }
 
-/** The format that the first bytes announce; null for any but these four. */
+/** The image format by the first bytes; null for any but these four. */
 export function imageFormat(bytes: Uint8Array): ImageFormat | null {
   const start = Buffer.from(bytes.subarray(0, 12)).toString('hex')
   return signatures.find(([, signature]) => signature.test(start))?.[0] ?? null
 }
 
 /**
- * Runs `pipeline` on a picture, or on the first frame of an animation. At most two pictures are decoded at a time in a
- * process, and at most one of them is an upload. Returns null for a format not taken from this source, for more than
- * 16 megapixels, and for bytes that can't be decoded. Throws `rate_limited` while 16 other uploads wait.
+ * Runs `pipeline` on an image, or on the first frame of an animation. A process decodes at most two images at a time, at
+ * most one of them an upload. Returns null for a format not accepted from this source, for more than 16 megapixels, and for
+ * bytes that can't be decoded. Throws `rate_limited` while 16 other uploads wait.
  *
  * @example
  * const png = await decodeImage(bytes, 'upload', (image) => image.resize(64).png().toBuffer())
@@ -61,14 +61,14 @@ export async function decodeImage<T>(
   }
 }
 
-/** Decoded pixels as an image that can be encoded any number of times. */
+/** An image from decoded pixels, which can be encoded several times. */
 export function fromPixels({ data, info: { width, height, channels } }: Pixels): Sharp {
   return sharp(data, { raw: { width, height, channels } })
 }
 
 /**
- * Each scan of a progressive JPEG is a pass over the whole picture and can be as short as 30 bytes: 180 KB kept a decoder
- * busy for 12 s, and sharp's own timeout did not end it. Markers are counted anywhere in the file, so none is missed.
+ * Each scan of a progressive JPEG is a pass over the whole image and can be as short as 30 bytes: 180 KB kept a decoder busy
+ * for 12 s, and sharp's timeout did not stop it. Counts markers anywhere in the file, so none is missed.
  */
 function hasTooManyScans(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -86,12 +86,12 @@ function decoders(): Record<ImageSource, IPolicy> {
 }
 
 function newDecoders(): Record<ImageSource, IPolicy> {
-  // libvips looks for a loader by itself, and 80 KB of SVG keep one busy for minutes.
+  // libvips picks a loader itself, and 80 KB of SVG keep one busy for minutes.
   sharp.block({ operation: ['VipsForeignLoad'] })
   sharp.unblock({ operation: loaders })
-  // Small pictures take longer to share out among threads than to make.
+  // For small images, threads cost more than they save.
   sharp.concurrency(1)
   const decoder = bulkhead(2, Infinity)
-  // Uploads take at most one of the two, so a login page never waits for them.
+  // Uploads use at most one of the two, so a login page never waits for them.
   return { wechat: decoder, upload: wrap(bulkhead(1, maxUploadsWaiting), decoder) }
 }

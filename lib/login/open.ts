@@ -1,5 +1,4 @@
 import { hash, randomId } from '../crypto.ts'
-import { env } from '../env.ts'
 import { addLogContext } from '../log.ts'
 import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts'
 import { createScene } from '../scene/create.ts'
@@ -44,7 +43,7 @@ export async function openLogin(
   { onPhone }: { onPhone: boolean },
 ): Promise<OpenedLogin> {
   await limitBrowser('code', { cookie, address: visitor.address })
-  const spare = env().SAOMA_SPARE_CODES ? await takeSpare() : null
+  const spare = await takeSpare()
   const scene = spare?.scene ?? randomId()
   addLogContext({ scene })
   const [opened, image, openUrl] = await Promise.all([

@@ -13,8 +13,12 @@ const mostSpares = 60
 /** Per refill: it runs after a response, where time is short. */
 const mostPerRefill = 5
 
-/** Takes the oldest spare code made for the current settings; null if there is none. SKIP LOCKED: callers never block each other. */
+/**
+ * Takes the oldest spare code made for the current settings; null if there is none. SKIP LOCKED: callers never block each
+ * other.
+ */
 export async function takeSpare(): Promise<SpareCode | null> {
+  if (!env().SAOMA_SPARE_CODES) return null
   const [row] = await db().$queryRaw<{ scene: string; image: Uint8Array }[]>`
     DELETE FROM "SpareCode" WHERE scene = (
       SELECT scene FROM "SpareCode" WHERE kind = ${codeKind()} ORDER BY "createdAt" LIMIT 1 FOR UPDATE SKIP LOCKED
@@ -22,7 +26,10 @@ export async function takeSpare(): Promise<SpareCode | null> {
   return row ? { scene: row.scene, image: Buffer.from(row.image) } : null
 }
 
-/** Makes as many codes ahead of need as were opened in the last minute. Never throws: without spares, codes are made on request. */
+/**
+ * Makes codes ahead of need, as many as were opened in the last minute. Never throws: without spares, codes are made on
+ * request.
+ */
 export async function refillSpares(): Promise<void> {
   const refill = remember('spare codes', () => ({ isRunning: false }))
   if (!env().SAOMA_SPARE_CODES || refill.isRunning) return
@@ -43,7 +50,7 @@ export async function refillSpares(): Promise<void> {
   }
 }
 
-/** Deletes at most `max` codes older than a day, including those made for settings that have changed. Returns how many were deleted. */
+/** Deletes at most `max` codes older than a day, whatever settings they were made for. Returns how many were deleted. */
 export function removeSpares(max: number): Promise<number> {
   return db().$executeRaw`
     DELETE FROM "SpareCode" WHERE scene IN (

@@ -18,7 +18,10 @@ export type Redemption = {
   address: string | null
 }
 
-/** confirmed → signed_in and the session that begins, by the ticket. Exactly one redemption wins. Check first that the browser opened the scene. */
+/**
+ * confirmed → signed_in, by whoever holds the ticket, and the session that begins. Exactly one redemption wins; retrying it
+ * succeeds again. Check first that the browser opened the scene.
+ */
 export async function markSignedIn(
   scene: Scene,
   by: Redemption,

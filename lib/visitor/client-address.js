@@ -1,15 +1,15 @@
-/** Who the client is, by the socket and by what trusted proxies say. JavaScript, because server.js runs without a build. */
+/** The client's address, from the socket and from trusted proxies. JavaScript, because server.js runs without a build. */
 import proxyAddr from '@fastify/proxy-addr'
 import ipaddr from 'ipaddr.js'
 
-/** By these we know that a proxy is in front, whether SAOMA_TRUST_PROXY says so or not. */
+/** Headers that reveal a proxy, whether SAOMA_TRUST_PROXY lists it or not. */
 const proxyHeaders = /^(x-forwarded-|forwarded$|x-real-ip$|via$|cdn-loop$)/
-/** What content delivery networks add, and a proxy of one's own does not. */
+/** Headers that content delivery networks add, and your own proxy doesn't. */
 const networkHeaders =
   /^(cdn-loop|cf-ray|cf-connecting-ip|true-client-ip|fastly-client-ip|x-azure-clientip|x-amz-cf-id|ali-cdn-real-ip|eo-connecting-ip)$/
 
 /**
- * Which peers may say who is behind them.
+ * Decides which peers are trusted to name the client behind them.
  * @param {string} setting SAOMA_TRUST_PROXY: a number of proxies, or their addresses; empty for none.
  * @returns {(address: string, hop: number) => boolean}
  */
@@ -21,7 +21,7 @@ export function trustOf(setting) {
 }
 
 /**
- * Replaces whatever a client forwards by what is true of it, for `visitorOf` in app/http.
+ * Overwrites the forwarding headers with the client's real address, for `visitorOf` in app/http.
  * @param {import('node:http').IncomingMessage} request
  * @param {ReturnType<typeof trustOf>} trust
  */
@@ -36,8 +36,8 @@ export function setClientHeaders(request, trust) {
 }
 
 /**
- * `address` is the farthest one that somebody trusted names. `proxied`: it may be that of one more proxy, which other
- * visitors have too. `trusted`: the peer itself may say more of the request.
+ * `address`: the farthest address named by a trusted proxy. `proxied`: it may belong to yet another proxy, which other
+ * visitors share. `trusted`: whether the peer itself is a trusted proxy.
  * @param {{ headers: import('node:http').IncomingHttpHeaders, socket: { remoteAddress?: string } }} request
  * @param {ReturnType<typeof trustOf>} trust
  * @returns {{ address: string, proxied: boolean, trusted: boolean }}
@@ -61,8 +61,8 @@ export function clientOf({ headers, socket }, trust) {
 }
 
 /**
- * Has a content delivery network passed the request on to the one proxy of ours, which names that network as the client?
- * Where the network is our peer itself, its address is a public one.
+ * Whether a content delivery network passed the request to our only proxy, which then names the network as the client.
+ * A network that is our peer itself has a public address.
  * @param {string[]} chain
  * @param {import('node:http').IncomingHttpHeaders} headers
  */
@@ -72,7 +72,7 @@ function isBehindNetwork(chain, headers) {
 }
 
 /**
- * Some gateways send a port along with the address.
+ * Some gateways append a port to the address.
  * @param {string} entry
  */
 function withoutPort(entry) {

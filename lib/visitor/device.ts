@@ -8,10 +8,10 @@ export type Visitor = Device & {
   place: string | null
 }
 
-/** A name to show, and the pattern that finds it in a User-Agent; the first group is the version. */
+/** A name to show, and the pattern that finds it in a User-Agent. The first group is the version. */
 type Sign = [name: string, sign: RegExp]
 
-/** In this order, because browsers built on another one name that one too. */
+/** Order matters: browsers built on another one name that one too. */
 const browsers: Sign[] = [
   ['WeCom', product('wxwork')],
   ['WeChat', product('MicroMessenger')],
@@ -39,12 +39,12 @@ const browsers: Sign[] = [
   ['Firefox', product('Firefox|FxiOS')],
   ['ArkWeb', /ArkWeb\/(\d{1,4})(?!\d)/],
   ['Chrome', product('Chrome|HeadlessChrome|CriOS')],
-  // On Linux and Windows, other browsers built on WebKit call themselves Safari.
+  // On Linux and Windows, other WebKit browsers call themselves Safari.
   ['Safari', /^(?=.*Mac OS X)(?=.*\bSafari\/).*\bVersion\/(\d{1,4})(?!\d)/],
 ]
 
 /**
- * No versions where browsers have frozen them: macOS 10.15, Android 10, Windows 10, iOS 18.
+ * Without versions that browsers have frozen: macOS 10.15, Android 10, Windows 10, iOS 18.
  * HarmonyOS comes first, because it also claims to be Android or Windows.
  */
 const systems: Sign[] = [
@@ -60,8 +60,8 @@ const systems: Sign[] = [
 ]
 
 /**
- * Browser and system named by a User-Agent header, such as `Chrome 142` and `Windows`; null for unknown ones.
- * Names come from the lists above and versions have at most four digits, so no text of the sender is ever shown.
+ * Browser and system named by a User-Agent header, such as `Chrome 142` and `Windows`; null if unknown. Names come from the
+ * lists above and versions have at most four digits, so the sender's own text is never shown.
  */
 export function deviceOf(userAgent: string | null): Device {
   return { browser: find(browsers, userAgent ?? ''), system: find(systems, userAgent ?? '') }
@@ -78,7 +78,7 @@ export function surfaceOf(userAgent: string | null): Surface {
   return /MicroMessenger\//i.test(agent) ? 'wechat' : 'phone'
 }
 
-/** Matches products such as `Chrome/142.0.0.0`. Longer numbers are not versions, but phone or order numbers. */
+/** Matches products such as `Chrome/142.0.0.0`. Longer numbers are no versions, but phone or order numbers. */
 function product(names: string): RegExp {
   return new RegExp(`\\b(?:${names})\\b(?:[ /](\\d{1,4})(?!\\d))?`)
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { env } from '../env.ts'
 import { remember } from '../per-process.ts'
 import { callWechat, newBudget, parseWechat, unavailable, WechatError } from './api.ts'
-import { misconfigured, unlessPaused, whileBusy } from './retry.ts'
+import { misconfigured, withCircuitBreaker, retryWhileBusy } from './retry.ts'
 
 type Token = { value: string; renewAt: number }
 type Cache = { token: Token | null; pending: Promise<Token> | null }
@@ -10,15 +10,15 @@ type Cache = { token: Token | null; pending: Promise<Token> | null }
 const answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
 
 const path = '/cgi-bin/stable_token'
-/** WeChat mints the next token in the last five minutes of the one before. */
+/** WeChat issues a new token within the last five minutes of the previous one. */
 const earlyMs = 300_000
 const leastMs = 10_000
 const invalid = new Set([40001, 40014, 42001])
-/** Here 40001 says that the AppSecret is wrong. */
+/** On this path, 40001 means a wrong AppSecret. */
 const lasting = new Set([...misconfigured, 40001])
 
 /**
- * Runs `use` with an access token. A token that WeChat no longer takes is fetched again and `use` run once more.
+ * Runs `use` with an access token. If WeChat rejects the token, fetches a new one and runs `use` once more.
  * Throws what `use` throws, and `wechat_unavailable`.
  */
 export async function withAccessToken<T>(use: (token: string) => Promise<T>): Promise<T> {
@@ -41,7 +41,7 @@ async function accessToken(): Promise<string> {
   return (await cached.pending).value
 }
 
-/** Only if it is still the one that failed: another request may have renewed it meanwhile. */
+/** Drops the token, unless another request has replaced it already. */
 function expire(failed: string): void {
   const cached = cache()
   if (cached.token?.value === failed) cached.token = null
@@ -51,14 +51,14 @@ function cache(): Cache {
   return remember('access token', () => ({ token: null, pending: null }))
 }
 
-/** With a budget of its own: any number of requests wait for it. */
+/** With its own budget, because several requests may wait for it. */
 function fetchToken(): Promise<Token> {
   const budget = newBudget()
-  return unlessPaused(path, () => whileBusy(budget, () => askForToken(budget)), lasting)
+  return withCircuitBreaker(path, () => retryWhileBusy(budget, () => requestToken(budget)), lasting)
 }
 
-/** Never forced: that is rationed, and would take the token from every other instance. */
-async function askForToken(budget: AbortSignal): Promise<Token> {
+/** Without force_refresh, which has a quota and invalidates the token of every other instance. */
+async function requestToken(budget: AbortSignal): Promise<Token> {
   const { WECHAT_APP_ID: appid, WECHAT_APP_SECRET: secret } = env()
   const json = { grant_type: 'client_credential', appid, secret }
   const parsed = answer.safeParse(parseWechat(await callWechat(path, { json, budget })))

@@ -2,16 +2,16 @@ import { env } from '../env.ts'
 import { SaomaError } from '../errors.ts'
 import { log } from '../log.ts'
 
-/** WeChat suggests 8 s for a call in all; we give them to all calls together that one request needs. */
+/** WeChat recommends a timeout of 8 s per call. Here all calls for one request share it. */
 const budgetMs = 8_000
 
 export function newBudget(): AbortSignal {
   return AbortSignal.timeout(budgetMs)
 }
 
-/** An error that WeChat itself reported. Carries no secret: neither token nor code is in WeChat's words. */
+/** An error reported by WeChat. Contains no secret: WeChat's messages have neither tokens nor codes. */
 export class WechatError extends Error {
-  /** By name, for the reason that SaomaError gives. */
+  /** By name, for the same reason as SaomaError. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'WechatError'
   }
@@ -28,8 +28,8 @@ export class WechatError extends Error {
 type Call = { query?: Record<string, string>; json?: object; budget: AbortSignal }
 
 /**
- * One HTTP call to WeChat: POST with `json`, GET without. Gives the bytes of the answer, whatever they are.
- * Throws `wechat_unavailable` where there is no answer within the budget.
+ * One HTTP call to WeChat: POST with `json`, else GET. Returns the body of the response, whatever its status.
+ * Throws `wechat_unavailable` if there is no response before `budget` aborts.
  */
 export async function callWechat(path: string, { query = {}, json, budget }: Call): Promise<Buffer> {
   const url = new URL(path, env().WECHAT_API_URL)
@@ -49,14 +49,14 @@ export async function callWechat(path: string, { query = {}, json, budget }: Cal
     log().debug({ path, bytes: bytes.length, ms: Math.round(performance.now() - start) }, 'wechat')
     return bytes
   } catch (error) {
-    // Not the error itself: its text may hold the address, and the address holds the AppSecret.
+    // Not the error itself: its message may contain the URL, and the URL contains the AppSecret.
     throw unavailable(`no answer from ${path} (${error instanceof Error ? error.name : 'unknown'})`)
   }
 }
 
-/** JSON by its text, since WeChat labels it text/plain here and there. Throws WechatError for an errcode that is not 0. */
+/** Parses JSON, whatever its content type: WeChat sometimes sends text/plain. Throws WechatError for an errcode other than 0. */
 export function parseWechat(bytes: Buffer): unknown {
-  // The decoder drops a byte order mark.
+  // TextDecoder drops a byte order mark.
   const value = parseJson(new TextDecoder().decode(bytes))
   const { errcode, errmsg } = value as { errcode?: unknown; errmsg?: unknown }
   const code = Number(errcode ?? 0)

@@ -2,15 +2,15 @@ import { env } from '../env.ts'
 import { decodeImage, imageFormat } from '../image.ts'
 import { withAccessToken } from './access-token.ts'
 import { callWechat, newBudget, parseWechat, unavailable } from './api.ts'
-import { asUnavailable, whileBusy, unlessPaused } from './retry.ts'
+import { asUnavailable, retryWhileBusy, withCircuitBreaker } from './retry.ts'
 
 const path = '/wxa/getwxacodeunlimit'
-/** The narrowest that WeChat makes. */
+/** The minimum that WeChat allows, in pixels. */
 const width = 280
 
 /**
- * The mini-program code that opens this app's mini-program with `scene`: a PNG of a few kilobytes.
- * WeChat's own picture weighs up to 200 KB, and the page carries it twice.
+ * The code that opens the mini-program with `scene`, as a PNG of a few kilobytes. WeChat's own image has up to 200 KB, and
+ * the page contains it twice.
  * Throws `wechat_unavailable`.
  */
 export async function codeImage(scene: string): Promise<Buffer> {
@@ -18,7 +18,7 @@ export async function codeImage(scene: string): Promise<Buffer> {
   try {
     return await smaller(
       await withAccessToken((token) =>
-        unlessPaused(path, () => whileBusy(budget, () => fetchImage(token, scene, budget))),
+        withCircuitBreaker(path, () => retryWhileBusy(budget, () => fetchImage(token, scene, budget))),
       ),
     )
   } catch (error) {
@@ -26,7 +26,7 @@ export async function codeImage(scene: string): Promise<Buffer> {
   }
 }
 
-/** What a code depends on beside its scene: one made for other settings is of no use. */
+/** The settings that a code depends on, besides its scene. A code made for other settings is useless. */
 export function codeKind(): string {
   const { WECHAT_APP_ID, WECHAT_ENV_VERSION, WECHAT_PAGE } = env()
   return [WECHAT_APP_ID, WECHAT_ENV_VERSION, WECHAT_PAGE, width].join(' ')
@@ -39,13 +39,13 @@ async function fetchImage(token: string, scene: string, budget: AbortSignal): Pr
     json: { scene, page, env_version, check_path: env_version === 'release', width },
     budget,
   })
-  // By its first bytes: header, length and status are the same for a picture and for an error.
+  // Told by the first bytes: images and errors have the same status and content type.
   if (imageFormat(bytes)) return bytes
   if (isJson(bytes)) parseWechat(bytes)
   throw unavailable('getwxacodeunlimit answered neither a picture nor an error')
 }
 
-/** Also behind a byte order mark. */
+/** With or without a byte order mark. */
 function isJson(bytes: Buffer): boolean {
   return bytes[0] === 0x7b || bytes.subarray(0, 4).toString('hex') === 'efbbbf7b'
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { env } from '../env.ts'
 import { SaomaError } from '../errors.ts'
 import { callWechat, newBudget, parseWechat, unavailable, WechatError } from './api.ts'
-import { asUnavailable, unlessPaused } from './retry.ts'
+import { asUnavailable, withCircuitBreaker } from './retry.ts'
 
 export type Identity = { openid: string; unionid: string | null }
 
@@ -12,21 +12,21 @@ const invalid = new Set([40029, 40163])
 const blocked = 40226
 
 /**
- * Who the person is whose `wx.login` gave this code. Asked exactly once, whatever happens: a code works once, and after
- * a timeout nobody knows whether it has been used.
+ * The identity of the person whose `wx.login` returned this code. Never retried: a code works once, and after a timeout
+ * nobody knows whether it was used.
  * Throws `wechat_code_invalid`, `user_blocked` (by WeChat), `wechat_unavailable`.
  */
 export async function exchangeJsCode(code: string): Promise<Identity> {
   const { WECHAT_APP_ID: appid, WECHAT_APP_SECRET: secret } = env()
   const query = { appid, secret, js_code: code, grant_type: 'authorization_code' }
-  const parsed = answer.safeParse(await ask(query))
+  const parsed = answer.safeParse(await callJscode2session(query))
   if (!parsed.success) throw unavailable('jscode2session answered without an openid')
   return { openid: parsed.data.openid, unionid: parsed.data.unionid || null }
 }
 
-async function ask(query: Record<string, string>): Promise<unknown> {
+async function callJscode2session(query: Record<string, string>): Promise<unknown> {
   try {
-    return await unlessPaused(path, async () =>
+    return await withCircuitBreaker(path, async () =>
       parseWechat(await callWechat(path, { query, budget: newBudget() })),
     )
   } catch (error) {

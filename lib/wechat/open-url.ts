@@ -3,19 +3,18 @@ import { env } from '../env.ts'
 import { log } from '../log.ts'
 import { withAccessToken } from './access-token.ts'
 import { callWechat, parseWechat } from './api.ts'
-import { unlessPaused } from './retry.ts'
+import { withCircuitBreaker } from './retry.ts'
 
 const path = '/wxa/generate_urllink'
 const answer = z.object({ url_link: z.url({ protocol: /^https?$/ }) })
-/** The code is there all the same: nobody waits longer for the button beside it. */
+/** The page has the code anyway, so it doesn't wait long for a button. */
 const budgetMs = 2_000
-/** A little longer than its scene can be scanned. WeChat wants at least a minute. */
+/** Outlasts the time to scan. WeChat requires at least a minute. */
 const linkSeconds = 300
 
 /**
- * The address that opens the mini-program with `scene` on the phone where it is tapped, as SAOMA_OPEN_ON_PHONE says; null
- * where it says off. A URL link costs a call of WeChat's, so it is made for pages on a phone only, and where it cannot be
- * made there is none: never throws.
+ * The URL that opens the mini-program with `scene` when tapped on a phone, of the kind set by SAOMA_OPEN_ON_PHONE; null if
+ * that is off. A URL link costs a call to WeChat, so only pages on a phone get one. null if it can't be made: never throws.
  */
 export async function openUrlOf(scene: string, onPhone: boolean): Promise<string | null> {
   switch (env().SAOMA_OPEN_ON_PHONE) {
@@ -28,7 +27,7 @@ export async function openUrlOf(scene: string, onPhone: boolean): Promise<string
   }
 }
 
-/** Needs no call: declared in the console, released, query of 512 characters at most. */
+/** Takes no call, but the mini-program must be released and the scheme declared in the console. Query: 512 characters at most. */
 function plainScheme(scene: string): string {
   const { WECHAT_APP_ID, WECHAT_PAGE, WECHAT_ENV_VERSION } = env()
   const page = WECHAT_PAGE.split('/').map(encodeURIComponent).join('/')
@@ -43,7 +42,7 @@ async function urlLink(scene: string): Promise<string | null> {
   const budget = AbortSignal.timeout(budgetMs)
   try {
     return await withAccessToken((token) =>
-      unlessPaused(path, async () => {
+      withCircuitBreaker(path, async () => {
         const bytes = await callWechat(path, { query: { access_token: token }, json, budget })
         return answer.parse(parseWechat(bytes)).url_link
       }),

@@ -13,13 +13,13 @@ import { log } from '../log.ts'
 import { remember } from '../per-process.ts'
 import { WechatError } from './api.ts'
 
-/** -1: busy. 45011: the minute's quota; its last seconds may pass meanwhile. */
+/** -1: busy. 45011: the quota of this minute, which may end before the last retry. */
 const busy = new Set([-1, 45011])
-/** The quota of the day, now and then of the minute: hence a short pause first, and longer ones after that. */
+/** Usually the quota of the day, sometimes of the minute: hence a short pause first, then longer ones. */
 const spent = new Set([45009, 44993])
 /**
- * What only the operator can change: AppID, AppSecret, IP whitelist, permissions, page and version. Asking again with every
- * visitor would change nothing, and use up what is left of the quota. Docs: https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/
+ * What only the operator can fix: AppID, AppSecret, IP whitelist, permissions, page and version. Calling again for every
+ * visitor would fail too and use up the quota. Docs: https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/
  */
 export const misconfigured: ReadonlySet<number> = new Set([
   40002, 40013, 40097, 40125, 40129, 40164, 40169, 40243, 41002, 41004, 41030, 45035, 47001, 48001, 48004,
@@ -29,7 +29,7 @@ const pauses = {
   quota: { initialDelay: 10_000, maxDelay: 900_000, generator: noJitterGenerator },
   account: { initialDelay: 5_000, maxDelay: 60_000, generator: noJitterGenerator },
 } as const
-/** How long a page waits before it asks us again. That costs WeChat nothing while we pause. */
+/** How long a page waits before it retries. During a pause, that costs no call to WeChat. */
 const retrySeconds = 10
 
 const again = retry(
@@ -39,23 +39,23 @@ const again = retry(
 
 type Circuits = Record<keyof typeof pauses, CircuitBreakerPolicy>
 
-/** Asks up to three times more while WeChat is busy, at growing distances and within the budget. */
-export function whileBusy<T>(budget: AbortSignal, ask: () => Promise<T>): Promise<T> {
-  return again.execute(ask, budget)
+/** Retries up to three times while WeChat is busy, with exponential backoff and within the budget. */
+export function retryWhileBusy<T>(budget: AbortSignal, call: () => Promise<T>): Promise<T> {
+  return again.execute(call, budget)
 }
 
 /**
- * Asks, unless WeChat has just given an error on this path that time does not cure: then not at all for a while. `lasting`
- * are the path's errcodes of that kind.
- * Throws what `ask` throws, and `wechat_unavailable` during the pause.
+ * A circuit breaker per path: after a lasting error, calls on that path are paused. `lasting`: the errcodes that pause it
+ * like a misconfiguration.
+ * Throws what `call` throws, and `wechat_unavailable` during the pause.
  */
-export async function unlessPaused<T>(
+export async function withCircuitBreaker<T>(
   path: string,
-  ask: () => Promise<T>,
+  call: () => Promise<T>,
   lasting: ReadonlySet<number> = misconfigured,
 ): Promise<T> {
   const { quota, account } = circuitsOf(path, lasting)
-  return whilePaused(quota, outOfQuota, () => whilePaused(account, notReady, ask))
+  return whilePaused(quota, outOfQuota, () => whilePaused(account, notReady, call))
 
   function notReady(cause: Error): SaomaError {
     return new SaomaError('wechat_unavailable', { cause, retryAfter: retrySeconds })
@@ -65,17 +65,17 @@ export async function unlessPaused<T>(
 async function whilePaused<T>(
   circuit: CircuitBreakerPolicy,
   refusal: (cause: Error) => SaomaError,
-  ask: () => Promise<T>,
+  call: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await circuit.execute(ask)
+    return await circuit.execute(call)
   } catch (error) {
     if (isBrokenCircuitError(error)) throw refusal(new Error('not asked: WeChat refused just before'))
     throw error
   }
 }
 
-/** What WeChat reported, as an error of ours. Anything else as it is. */
+/** Turns a WechatError into a SaomaError. Returns any other error unchanged. */
 export function asUnavailable(error: unknown): unknown {
   if (!(error instanceof WechatError)) return error
   if (spent.has(error.errcode)) return outOfQuota(error)
@@ -96,7 +96,7 @@ function circuitsOf(path: string, lasting: ReadonlySet<number>): Circuits {
   return made
 }
 
-/** Logs the first error only, until a call succeeds again. */
+/** Logs the first error only, until a call succeeds. */
 function newCircuit(
   path: string,
   codes: ReadonlySet<number>,
