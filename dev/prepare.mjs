@@ -15,7 +15,7 @@ export async function start(root, [command = '', ...options]) {
   } catch (error) {
     return fail(error.message)
   }
-  const guarded = path.join(root, 'dev/stack/exit-with-parent.mjs')
+  const guarded = path.join(root, 'dev/exit-with-parent.mjs')
   const args = ['--import', 'tsx', guarded, program, ...options]
   // By its channel, the command ends when this process does.
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })

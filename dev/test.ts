@@ -1,9 +1,8 @@
 import { exitWithError, CliError } from '#cli/cli-error.ts'
-import { runSteps, summaryOf } from './test/run.ts'
-import { parts } from './test/step.ts'
+import { parts, runSteps, summaryOf } from './test/run.ts'
 import { allSteps } from './test/steps.ts'
 
-/** `npm test`: everything but what is apart; with names of parts, only those. Its last line is `N passed, N failed`. */
+/** `npm test -- [part…]`: all parts that don't run apart, or the named ones. Its last line is `N passed, N failed`. */
 async function main(wanted: string[]): Promise<void> {
   const unknown = wanted.find((name) => !parts.some((part) => part === name))
   if (unknown !== undefined) throw new CliError(`There is no part ${unknown}; there are ${parts.join(', ')}.`)

@@ -1,7 +1,7 @@
 import nextEnv from '@next/env'
 import { migrateDatabase, summary } from '#cli/migrate.ts'
 import { settingsProblem } from './command/missing-settings.ts'
-import { runTool } from './command/tool.ts'
+import { runTool } from './spawn.ts'
 import { exitWithError, CliError } from '#cli/cli-error.ts'
 
 /**

@@ -3,7 +3,7 @@ import { statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { newest } from '../../dev/command/fresh.ts'
-import { runTool } from '../../dev/command/tool.ts'
+import { runTool } from '../../dev/spawn.ts'
 import { CliError } from '#cli/cli-error.ts'
 import { npm, outdated } from '../../dev/prepare.mjs'
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { runTool } from '../../dev/command/tool.ts'
+import { runTool } from '../../dev/spawn.ts'
 import { CliError } from '#cli/cli-error.ts'
 import { untilHealthy } from '../../dev/stack/health.ts'
 import { openLog } from '../../dev/stack/log.ts'

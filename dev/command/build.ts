@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { CliError } from '#cli/cli-error.ts'
 import { shadows } from '../stack/settings.ts'
 import { newest } from './fresh.ts'
-import { runTool } from './tool.ts'
+import { runTool } from '../spawn.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CODE = ['app', 'lib', 'public', 'prisma/schema.prisma', 'proxy.ts', 'instrumentation.ts']

@@ -1,5 +1,5 @@
 const TICK_MS = 1_000
-/** Where nothing can be written over, as in a log. */
+/** In a log, where nothing can be overwritten. */
 const LINE_EVERY_MS = 20_000
 
 export interface Screen {
@@ -7,18 +7,18 @@ export interface Screen {
   write(text: string): unknown
 }
 
-/** Shows that something is going on while `work` runs, and leaves no trace of that on a terminal. */
+/** Shows what is going on while `work` runs. On a terminal, nothing of that is left at the end. */
 export async function shown<Result>(
-  title: string,
+  title: string | (() => string),
   work: () => Promise<Result>,
   screen: Screen = process.stdout,
 ): Promise<Result> {
   const begun = Date.now()
-  const seconds = (): number => Math.round((Date.now() - begun) / 1000)
-  if (screen.isTTY) screen.write(`${title}…`)
+  const progress = (): string =>
+    `${typeof title === 'string' ? title : title()}… ${Math.round((Date.now() - begun) / 1000)} s`
   const ticker = screen.isTTY
-    ? setInterval(() => screen.write(`\r${title}… ${seconds()} s`), TICK_MS)
-    : setInterval(() => screen.write(`${title}… ${seconds()} s\n`), LINE_EVERY_MS)
+    ? setInterval(() => screen.write(`\r\u001B[K${progress()}`), TICK_MS)
+    : setInterval(() => screen.write(`${progress()}\n`), LINE_EVERY_MS)
   try {
     return await work()
   } finally {

@@ -1,29 +1,22 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { CliError } from '#cli/cli-error.ts'
+import { killGroup, spawnNode, type SpawnOptions } from '../spawn.ts'
 import type { Log } from './log.ts'
 
-const EXIT_WITH_PARENT = fileURLToPath(new URL('./exit-with-parent.mjs', import.meta.url))
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const START_LIMIT_MS = 120_000
 const GRACE_MS = 4_000
-const posix = process.platform !== 'win32'
 
-export interface Recipe {
+export interface Recipe extends SpawnOptions {
   name: string
   /** The program, and its arguments. */
   args: string[]
-  nodeOptions?: string[]
-  env: NodeJS.ProcessEnv
   log: Log
   /** Resolves when the program answers. Aborted when it is too late for that. */
   ready(signal: AbortSignal): Promise<unknown>
   /** It ended without having been asked to. */
   onDeath?: (name: string, lastLines: string) => void
   graceMs?: number
-  /** Where it runs: the repository by default. */
-  cwd?: string
 }
 
 /** One child process. It ends with this process, however this one ends. */
@@ -41,20 +34,14 @@ export interface Program {
 }
 
 export function createProgram(recipe: Recipe): Program {
-  const { name, args, nodeOptions = [], env, log, graceMs = GRACE_MS, cwd = ROOT } = recipe
+  const { name, args, log, graceMs = GRACE_MS } = recipe
   let child: ChildProcess | undefined
   let gone: Promise<number | null> = Promise.resolve(null)
   let expected = true
 
   async function start(): Promise<void> {
     if (child) throw new Error(`${name} is running`)
-    const begun = spawn(process.execPath, [...nodeOptions, EXIT_WITH_PARENT, ...args], {
-      cwd,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // A group of its own: Ctrl-C in a terminal ends this process, which then ends its children in good order.
-      detached: posix,
-    })
+    const begun = spawnNode(args, recipe)
     child = begun
     expected = true
     log.follow(begun)
@@ -86,7 +73,8 @@ export function createProgram(recipe: Recipe): Program {
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
     expected = true
-    if (child) send(child, signal)
+    if (child && signal === 'SIGKILL') killGroup(child)
+    else child?.kill(signal)
     return gone
   }
 
@@ -106,17 +94,5 @@ export function createProgram(recipe: Recipe): Program {
     stop,
     pause: () => void child?.kill('SIGSTOP'),
     resume: () => void child?.kill('SIGCONT'),
-  }
-}
-
-function send(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (!posix || signal !== 'SIGKILL' || child.pid === undefined) {
-    child.kill(signal)
-    return
-  }
-  try {
-    process.kill(-child.pid, signal)
-  } catch {
-    // It has ended in the meantime.
   }
 }

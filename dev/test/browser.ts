@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { chromium } from 'playwright'
 import { browserArgs, findBrowser, NPM_CHROMIUM, SYSTEM_CHROMIUM } from '../browser.ts'
-import { runTool } from '../command/tool.ts'
+import { runTool } from '../spawn.ts'
 import { CliError } from '#cli/cli-error.ts'
 import { npm } from '../prepare.mjs'
 

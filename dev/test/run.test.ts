@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CliError } from '#cli/cli-error.ts'
-import { runSteps, summaryOf } from './run.ts'
-import type { Result, Step } from './step.ts'
+import { runSteps, summaryOf, type Result, type Step } from './run.ts'
 
 describe('runSteps', () => {
   test('adds up what the steps came to', async () => {
@@ -42,10 +41,33 @@ describe('runSteps', () => {
     expect(lines.at(-1)).toContain('because uni-app packages was skipped')
   })
 
+  test('runs static checks beside unit tests, and everything else after both', async () => {
+    const order: string[] = []
+    const slow = (title: string, phase?: Step['phase']): Step => ({
+      ...step(title, 1, 0),
+      ...(phase && { phase }),
+      async run() {
+        order.push(`${title} begins`)
+        await new Promise((resolve) => setImmediate(resolve))
+        order.push(`${title} ends`)
+        return { count: { passed: 1, failed: 0, skipped: 0 }, output: '' }
+      },
+    })
+    await run([slow('lint', 'static'), slow('unit', 'unit'), slow('build')])
+    expect(order).toEqual([
+      'lint begins',
+      'unit begins',
+      'lint ends',
+      'unit ends',
+      'build begins',
+      'build ends',
+    ])
+  })
+
   test('a step that skipped everything says why', async () => {
-    const { lines } = await run([step('integration on PostgreSQL', 0, 0, 1)])
-    expect(lines[0]).toMatch(/^- integration on PostgreSQL/)
-    expect(lines[1]).toBe('  what integration on PostgreSQL said')
+    const { lines } = await run([step('uni-app', 0, 0, 1)])
+    expect(lines[0]).toMatch(/^- uni-app/)
+    expect(lines[1]).toBe('  what uni-app said')
   })
 })
 

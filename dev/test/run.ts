@@ -1,47 +1,96 @@
-import { shown as inProgress } from '../command/progress.ts'
 import { CliError } from '#cli/cli-error.ts'
+import { shown as showProgress } from '../command/progress.ts'
 import { sum, type Count } from './count.ts'
-import type { Result, Step } from './step.ts'
 
-/** Runs all steps, also after one that failed, and prints a line for each; where it failed, all that it said. */
-export async function runSteps(steps: Step[], print: (line: string) => void = console.log): Promise<Count> {
-  const counts: Count[] = []
-  const failed = new Set<string>()
-  const skipped = new Set<string>()
-  for (const step of steps) {
-    const begun = Date.now()
-    const { count, output, shown } = await resultOf(step, failed, skipped)
-    counts.push(count)
-    print(lineOf(step.title, count, Date.now() - begun))
-    if (count.failed > 0) failed.add(step.title)
-    else if (count.passed === 0) skipped.add(step.title)
-    if (count.failed > 0 || count.passed === 0) print(indented(output))
-    else if (shown) print(indented(shown))
+export const parts = [
+  'format',
+  'lint',
+  'types',
+  'checks',
+  'unit',
+  'build',
+  'integration',
+  'chaos',
+  'e2e',
+  'uni-app',
+  'adopt',
+] as const
+export type Part = (typeof parts)[number]
+
+export interface Result {
+  count: Count
+  /** Printed if something failed or everything was skipped. */
+  output: string
+  /** Printed if nothing failed. */
+  shown?: string
+}
+
+export interface Step {
+  title: string
+  /** With which names on the command line it runs. */
+  parts: Part[]
+  /** Static checks and unit tests run beside each other. All other steps come after them, one at a time. */
+  phase?: 'static' | 'unit'
+  /** Runs only if its part is named, and in CI. */
+  apart?: boolean
+  /** The title of a step that has to pass first. */
+  needs?: string
+  /** A rejection is a failure. */
+  run(): Promise<Result>
+}
+
+/** Runs all steps, also after one that failed. Prints a line for each when it ends, and what it said if it failed. */
+export async function runSteps(steps: Step[], print: (line: string) => void = printOver): Promise<Count> {
+  const ended = new Map<string, Count>()
+  const running = new Set<string>()
+
+  async function runPhase(phase: Step['phase']): Promise<void> {
+    for (const step of steps.filter((one) => one.phase === phase)) {
+      const begun = Date.now()
+      running.add(step.title)
+      const { count, output, shown } = await resultOf(step, ended)
+      running.delete(step.title)
+      ended.set(step.title, count)
+      print(lineOf(step.title, count, Date.now() - begun))
+      if (count.failed > 0 || count.passed === 0) print(indented(output))
+      else if (shown) print(indented(shown))
+    }
   }
-  return sum(counts)
+
+  await showProgress(
+    () => [...running].join(', '),
+    async () => {
+      await Promise.all([runPhase('static'), runPhase('unit')])
+      await runPhase(undefined)
+    },
+  )
+  return sum([...ended.values()])
 }
 
 export function summaryOf({ passed, failed, skipped }: Count): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
-async function resultOf(step: Step, failed: Set<string>, skipped: Set<string>): Promise<Result> {
-  const failure = { passed: 0, failed: 1, skipped: 0 }
-  if (step.needs !== undefined && failed.has(step.needs))
-    return { count: failure, output: `Not run: it is pointless, because ${step.needs} failed.` }
-  if (step.needs !== undefined && skipped.has(step.needs))
+async function resultOf(step: Step, ended: Map<string, Count>): Promise<Result> {
+  const needed = step.needs === undefined ? undefined : ended.get(step.needs)
+  if (needed && needed.failed > 0)
+    return { count: { passed: 0, failed: 1, skipped: 0 }, output: `Not run, because ${step.needs} failed.` }
+  if (needed?.passed === 0)
     return {
       count: { passed: 0, failed: 0, skipped: 1 },
-      output: `Not run: it is pointless, because ${step.needs} was skipped.`,
+      output: `Not run, because ${step.needs} was skipped.`,
     }
   try {
-    return await inProgress(step.title, () => step.run())
+    return await step.run()
   } catch (error) {
-    return {
-      count: failure,
-      output: error instanceof CliError ? error.message : String((error as Error).stack),
-    }
+    const output = error instanceof CliError ? error.message : String((error as Error).stack)
+    return { count: { passed: 0, failed: 1, skipped: 0 }, output }
   }
+}
+
+/** Over the progress that stands on a terminal's last line. */
+function printOver(line: string): void {
+  console.log(process.stdout.isTTY ? `\r\u001B[K${line}` : line)
 }
 
 function lineOf(title: string, count: Count, ms: number): string {

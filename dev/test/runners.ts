@@ -1,11 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runTool, type ToolOptions } from '../command/tool.ts'
+import { runTool, type ToolOptions } from '../spawn.ts'
 import { tablesIn } from '../contract/table.ts'
 import { countPlaywright, countVitest, type Count } from './count.ts'
-import { flakyIn } from './flaky.ts'
-import type { Result } from './step.ts'
+import type { Result } from './run.ts'
 
 type Env = NonNullable<ToolOptions['env']>
 
@@ -52,4 +51,15 @@ function readIfThere(file: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+const flaky = /^ +\d+ flaky\n((?: {4,}\S.*\n?)+)/m
+
+/**
+ * A sentence for each browser test that passed only when it was retried, from what Playwright printed. Only CI retries, and
+ * no test of an attack; each one that needed it is named.
+ */
+export function flakyIn(output: string): string {
+  const titles = flaky.exec(output)?.[1]?.trimEnd().split('\n') ?? []
+  return titles.map((title) => `Passed on the second try only: ${title.trim()}`).join('\n')
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parts } from './step.ts'
+import { parts } from './run.ts'
 import { allSteps } from './steps.ts'
 
 test('every part has a step', () => {

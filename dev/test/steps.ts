@@ -2,28 +2,30 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, isBuilt } from '../command/build.ts'
-import { runTool, type ToolOptions } from '../command/tool.ts'
+import { runTool, type ToolOptions } from '../spawn.ts'
 import { ensureBrowser } from './browser.ts'
 import { countCheck } from './count.ts'
 import { runPlaywright, runVitest } from './runners.ts'
-import type { Result, Step } from './step.ts'
+import type { Result, Step } from './run.ts'
 import { uniAppSteps } from './uni-app.ts'
 
 const DEV = fileURLToPath(new URL('..', import.meta.url))
-/** The tests' own build, so that a demo that runs beside them is not disturbed. */
+/** The tests have a build of their own, and don't disturb a demo. */
 const BUILT = '.next-test'
 const env = { NEXT_DIST_DIR: BUILT, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: undefined }
 
-/** All that `npm test` does, in this order. */
+/** Everything that `npm test` does. */
 export function allSteps(): Step[] {
   return [
-    check('format', 'format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
-    check('lint', 'lint', ['node_modules/oxlint/bin/oxlint', '--type-aware']),
-    check('types', 'types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
-    check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
-    { title: 'browser', parts: ['unit', 'e2e', 'uni-app'], run: () => done(ensureBrowser) },
-    { title: 'unit', parts: ['unit'], run: () => runVitest('unit', env) },
-    { title: 'api', parts: ['unit', 'integration'], run: () => runVitest('api', env) },
+    ...[
+      check('format', 'format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
+      check('lint', 'lint', ['node_modules/oxlint/bin/oxlint', '--type-aware']),
+      check('types', 'types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
+      check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
+    ].map((step): Step => ({ ...step, phase: 'static' })),
+    { title: 'browser', parts: ['unit', 'e2e', 'uni-app'], phase: 'unit', run: () => done(ensureBrowser) },
+    { title: 'unit', parts: ['unit'], phase: 'unit', run: () => runVitest('unit', env) },
+    { title: 'api', parts: ['unit', 'integration'], phase: 'unit', run: () => runVitest('api', env) },
     {
       title: 'build',
       parts: ['build', 'checks', 'integration', 'chaos', 'e2e', 'uni-app'],
@@ -46,7 +48,7 @@ export function allSteps(): Step[] {
   ]
 }
 
-/** Commands that end with 1, and say why, where an invariant is broken; some look into the build. */
+/** Commands that exit with 1 and say why if an invariant is broken. Some look into the build. */
 function furtherChecks(): Step[] {
   const files = readdirSync(join(DEV, 'checks')).filter((file) => /(?<!\.test)\.ts$/.test(file))
   return ['miniprogram-gate.ts', ...files.map((file) => join('checks', file))].map((file) => ({
@@ -68,12 +70,11 @@ function check(title: string, part: Step['parts'][number], args: string[], optio
   }
 }
 
-/** A check may say by a line how much there is of what it looked at. */
+/** A check may print how much it looked at. */
 function countedIn(output: string): string {
   return output.match(/^Counted: .*$/gm)?.join('\n') ?? ''
 }
 
-/** A step that fails by rejecting. */
 async function done(work: () => Promise<void>): Promise<Result> {
   await work()
   return { count: countCheck(0), output: '' }

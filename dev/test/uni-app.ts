@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { runTool, type Outcome } from '../command/tool.ts'
+import { runTool, type Outcome } from '../spawn.ts'
 import { npm, outdated } from '../prepare.mjs'
 import { countCheck, sum, type Count } from './count.ts'
 import { runPlaywright } from './runners.ts'
-import type { Result, Step } from './step.ts'
+import type { Result, Step } from './run.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/uni-app', import.meta.url))
 const GATE = fileURLToPath(new URL('../miniprogram-gate.ts', import.meta.url))

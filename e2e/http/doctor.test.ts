@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest'
-import { type Outcome, runTool } from '#dev/command/tool.ts'
+import { type Outcome, runTool } from '#dev/spawn.ts'
 import { settingsFor } from '#dev/stack/settings.ts'
 
 /** `npm run doctor` with the settings of the stack that runs. */

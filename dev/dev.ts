@@ -1,3 +1,0 @@
-import { runDemo } from './command/demo.ts'
-
-await runDemo(process.argv.slice(2), true)
