@@ -7,13 +7,13 @@ import { maskedAddress } from './visitor/address.ts'
 /** The scene by which a browser signs in. `browserHash` is the hash of the secret that opened it. */
 type Opened = { id: string; browserHash: string }
 
-export type NewSession = { token: string; tokenHash: string; secret: string; secretHash: string }
+export type DerivedSession = { token: string; tokenHash: string; secret: string; secretHash: string }
 
 /**
  * The session that this browser gets for this attempt: its token, and the browser's new secret. Both are derived, so that
  * retrying an attempt whose response was lost yields the same session, and stored only in the browser's cookies.
  */
-export function deriveSession({ id, browserHash }: Opened, attempt: string): NewSession {
+export function deriveSession({ id, browserHash }: Opened, attempt: string): DerivedSession {
   const token = sign('session', browserHash, id, attempt)
   const secret = sign('renewal', browserHash, id, attempt)
   return { token, tokenHash: hash(token), secret, secretHash: hash(secret) }

@@ -4,8 +4,6 @@ import { sceneOf } from '../pusher/channel.ts'
 import { isExpired } from '../scene/scene.ts'
 import { type Browser, limitBrowser, sceneOfBrowser } from './browser.ts'
 
-export type { ChannelAuthorization }
-
 type Asked = { socketId: string; channel: string; browser: Browser }
 
 /**

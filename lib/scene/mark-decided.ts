@@ -1,9 +1,8 @@
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
-import { type Outcome, refuse, runTransition } from './transition.ts'
+import { type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
 
-type Refusal = 'scene_unknown' | 'scene_expired' | 'scene_taken' | 'scene_state'
 /** `attemptHash`: of the idempotency key; null without one. */
 type Decider = { userId: string; address: string | null; attemptHash: string | null }
 
@@ -16,7 +15,7 @@ export async function markConfirmed(
   id: string,
   by: Decider,
   number: string | null,
-): Promise<Outcome<Refusal | 'bad_request' | 'number_mismatch'>> {
+): Promise<Outcome<SceneRefusal | 'bad_request' | 'number_mismatch'>> {
   const right = Prisma.sql`(s.number IS NULL OR s.number = ${number}::text)`
   const update = Prisma.sql`
     UPDATE "Scene" s SET
@@ -39,7 +38,7 @@ export async function markConfirmed(
 }
 
 /** scanned, confirmed or signed_in → cancelled, by the scanner alone. The session that the scene led to ends with it. */
-export async function markCancelled(id: string, by: Decider): Promise<Outcome<Refusal>> {
+export async function markCancelled(id: string, by: Decider): Promise<Outcome<SceneRefusal>> {
   const update = Prisma.sql`
     UPDATE "Scene" s SET status = 'cancelled', "attemptHash" = ${by.attemptHash}, "cancelledAt" = now()
     FROM "User" u
@@ -66,7 +65,7 @@ function isRetry(scene: Scene | null, { userId, attemptHash }: Decider): scene i
   return attemptHash !== null && scene.attemptHash === attemptHash
 }
 
-function whyNot(scene: Scene | null, { userId }: Decider): Refusal {
+function whyNot(scene: Scene | null, { userId }: Decider): SceneRefusal {
   if (!scene) return 'scene_unknown'
   if (isExpired(scene)) return 'scene_expired'
   return scene.scannerId === null || scene.scannerId === userId ? 'scene_state' : 'scene_taken'

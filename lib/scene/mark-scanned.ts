@@ -3,9 +3,8 @@ import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { SaomaError } from '../errors.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
-import { type Outcome, refuse, runTransition } from './transition.ts'
+import { type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
 
-type Refusal = 'scene_unknown' | 'scene_expired' | 'scene_taken' | 'scene_state'
 type Scanner = { userId: string; address: string | null }
 
 /** Scan attempts by any phones on one scene. */
@@ -34,7 +33,7 @@ export async function markScanned(
   id: string,
   { userId, address }: Scanner,
   number: string | null,
-): Promise<Outcome<Refusal>> {
+): Promise<Outcome<SceneRefusal>> {
   const update = Prisma.sql`
     UPDATE "Scene" s SET
       status = 'scanned',
@@ -53,7 +52,7 @@ export async function markScanned(
   return refuse(whyNot(await findScene(id), userId), id, { userId, address })
 }
 
-function whyNot(scene: Scene | null, userId: string): Refusal {
+function whyNot(scene: Scene | null, userId: string): SceneRefusal {
   if (!scene) return 'scene_unknown'
   if (isExpired(scene)) return 'scene_expired'
   return scene.scannerId === userId ? 'scene_state' : 'scene_taken'

@@ -6,7 +6,7 @@ import { maskedAddress } from '../visitor/address.ts'
 import { isExpired, isTicketOf, seconds, type Scene } from './scene.ts'
 import { type Outcome, refuse, withAudit } from './transition.ts'
 
-export type Redemption = {
+type SignIn = {
   ticket: string
   /** Hash of the new session's token, which is derived from the attempt: retrying an attempt finds its session again. */
   tokenHash: string
@@ -24,7 +24,7 @@ export type Redemption = {
  */
 export async function markSignedIn(
   scene: Scene,
-  by: Redemption,
+  by: SignIn,
 ): Promise<Outcome<'scene_expired' | 'scene_state' | 'forbidden'>> {
   const actor = { userId: null, address: by.address }
   if (isExpired(scene)) return refuse('scene_expired', scene.id, actor)
@@ -37,7 +37,7 @@ export async function markSignedIn(
 }
 
 /** One statement: a scene is never signed in without its session. */
-async function beginSession(scene: Scene, by: Redemption): Promise<boolean> {
+async function beginSession(scene: Scene, by: SignIn): Promise<boolean> {
   const sessionId = randomId()
   const previousHash = by.previousToken === null ? null : hash(by.previousToken)
   const update = Prisma.sql`

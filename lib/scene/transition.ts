@@ -9,6 +9,9 @@ import type { Scene } from './scene.ts'
 /** The scene after a transition, or the error code that says why there was none. */
 export type Outcome<Code extends ErrorCode> = { scene: Scene; refused: null } | { scene: null; refused: Code }
 
+/** Why a scene can't be scanned or decided. */
+export type SceneRefusal = 'scene_unknown' | 'scene_expired' | 'scene_taken' | 'scene_state'
+
 /** Who attempts a transition. `address` is unmasked; null where it is unknown. */
 export type Actor = { userId: string | null; address: string | null }
 

@@ -3,7 +3,7 @@ import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import type { AvatarImage } from './avatar-image.ts'
-import { publicUser, type Row, type User } from './user.ts'
+import { publicUser, type UserRow, type User } from './user.ts'
 
 export type Profile = { nickname: string; avatar: AvatarImage | null }
 
@@ -18,7 +18,7 @@ export async function setProfile(
 ): Promise<User | null> {
   const rows = avatar
     ? await setBoth(userId, nickname, avatar, address)
-    : await db().$queryRaw<Row[]>`
+    : await db().$queryRaw<UserRow[]>`
         WITH done AS (
           UPDATE "User" SET nickname = ${nickname}, "updatedAt" = now() WHERE id = ${userId}
           RETURNING id, nickname, "avatarId", role
@@ -33,10 +33,10 @@ async function setBoth(
   nickname: string,
   { type, bytes }: AvatarImage,
   address: string | null,
-): Promise<Row[]> {
+): Promise<UserRow[]> {
   const [, rows] = await db().$transaction([
     db().$queryRaw`SELECT id FROM "User" WHERE id = ${userId} FOR UPDATE`,
-    db().$queryRaw<Row[]>`
+    db().$queryRaw<UserRow[]>`
       WITH made AS (
         INSERT INTO "Avatar" (id, type, bytes) VALUES (${randomId()}, ${type}, ${bytes}) RETURNING id
       ), removed AS (

@@ -13,11 +13,11 @@ export type User = {
 }
 
 /** The columns that `publicUser` needs. */
-export type Row = { id: string; nickname: string | null; avatarId: string | null; role: Role }
+export type UserRow = { id: string; nickname: string | null; avatarId: string | null; role: Role }
 
 const select = { id: true, nickname: true, avatarId: true, role: true } as const
 
-export function publicUser({ id, nickname, avatarId, role }: Row): User {
+export function publicUser({ id, nickname, avatarId, role }: UserRow): User {
   return { id, nickname, avatarUrl: avatarUrl(avatarId), role, registered: nickname !== null }
 }
 

@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { SaomaError } from '#lib/errors.ts'
-import { authorizeLogin, type ChannelAuthorization } from '#lib/login/authorize.ts'
+import { authorizeLogin } from '#lib/login/authorize.ts'
+import type { ChannelAuthorization } from '#lib/pusher/client.ts'
 import { failure } from '../../../http/response.ts'
 import { badField, readForm } from '../../../http/body.ts'
 import { browserOf } from '../../../http/authenticate.ts'
