@@ -3,13 +3,13 @@ import { hash, isRandomId, keyFor, randomId, sign, timingSafeEqualStrings } from
 
 vi.mock('./env.ts', () => ({ env: () => ({ SAOMA_SECRET: 'a secret for tests, of enough length' }) }))
 
-test('ids are 22 characters that WeChat takes in a scene, and never the same', () => {
+test('ids are unique and have 22 characters that WeChat accepts in a scene', () => {
   const ids = new Set(Array.from({ length: 1_000 }, randomId))
   expect(ids.size).toBe(1_000)
   for (const id of ids) expect(id).toMatch(/^[0-9A-Za-z_-]{22}$/)
 })
 
-test('an id is told from any other text', () => {
+test('recognizes the format of an id', () => {
   expect(isRandomId(randomId())).toBe(true)
   for (const text of [
     '',
@@ -23,18 +23,18 @@ test('an id is told from any other text', () => {
   }
 })
 
-test('each purpose has a key of its own', () => {
+test('each purpose has its own key', () => {
   const keys = (['ticket', 'session', 'miniapp'] as const).map((purpose) => keyFor(purpose).toString('hex'))
   expect(new Set(keys).size).toBe(3)
   expect(sign('ticket', 'x')).not.toBe(sign('session', 'x'))
 })
 
-test('lists of parts that run together are still different', () => {
+test('lists of parts with the same concatenation have different signatures', () => {
   expect(sign('ticket', 'ab', 'c')).not.toBe(sign('ticket', 'a', 'bc'))
   expect(sign('ticket', 'a', 'b')).toBe(sign('ticket', 'a', 'b'))
 })
 
-test('compares whole texts', () => {
+test('compares whole strings, whatever their lengths', () => {
   expect(timingSafeEqualStrings('abc', 'abc')).toBe(true)
   expect(timingSafeEqualStrings('abc', 'abd')).toBe(false)
   expect(timingSafeEqualStrings('abc', 'abcd')).toBe(false)

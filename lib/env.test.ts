@@ -17,7 +17,7 @@ function problemsOf(source: NodeJS.Dict<string>): Record<string, string> {
   return {}
 }
 
-test('.env.example is complete as it stands', () => {
+test('.env.example is valid as it is', () => {
   const env = parseEnv(example)
   expect(env).toMatchObject({
     DATABASE_POOL_MAX: 10,
@@ -28,7 +28,7 @@ test('.env.example is complete as it stands', () => {
   })
 })
 
-test('names everything that is missing at once', () => {
+test('names all missing settings at once', () => {
   expect(Object.keys(problemsOf({}))).toEqual([
     'DATABASE_URL',
     'WECHAT_APP_ID',
@@ -60,14 +60,14 @@ test('the secrets of .env.example are refused on any site that is not on loopbac
     expect(problemsOf({ ...example, SAOMA_URL: `http://${host}` })).toEqual({})
 })
 
-test('and those for services elsewhere than on this machine', () => {
+test('the secrets of .env.example are refused for services on other machines', () => {
   expect(problemsOf({ ...example, ...own, PUSHER_HOST: '', WECHAT_API_URL: '' })).toEqual({
     PUSHER_SECRET: everybodyKnows,
     WECHAT_APP_SECRET: everybodyKnows,
   })
 })
 
-test('every secret of .env.example is known to be one', () => {
+test('every secret of .env.example is on the list of example secrets', () => {
   for (const name of Object.keys(example).filter((one) => /SECRET|ENCRYPTION_KEY/.test(one) && example[one]))
     expect(
       problemsOf({ ...example, ...own, PUSHER_HOST: '', WECHAT_API_URL: '', [name]: example[name] }),
@@ -82,7 +82,7 @@ test.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])(
   },
 )
 
-test('an empty string is missing', () => {
+test('an empty string counts as missing', () => {
   expect(problemsOf({ ...example, PUSHER_KEY: '', SAOMA_URL: ' ' })).toEqual({
     PUSHER_KEY: 'missing',
     SAOMA_URL: 'missing',
@@ -117,7 +117,7 @@ test.each(['1', 'true', 'loopback', 'loopback, 10.0.0.0/8', '192.0.2.1', '2001:d
   },
 )
 
-test('the site is named after its host where nothing else is said, and its address has no path', () => {
+test('the site name defaults to its host, and its URL is reduced to an origin', () => {
   const { SAOMA_SITE_NAME: _name, ...rest } = example
   const env = parseEnv({ ...rest, ...own, SAOMA_URL: 'https://login.example/' })
   expect(env).toMatchObject({ SAOMA_SITE_NAME: 'login.example', SAOMA_URL: 'https://login.example' })

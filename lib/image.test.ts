@@ -22,7 +22,7 @@ function picture(format: string): Buffer {
   return pictures[format] ?? Buffer.alloc(0)
 }
 
-test('a format is told by the first bytes', () => {
+test('detects the format by the first bytes', () => {
   expect(formats.map((format) => imageFormat(picture(format)))).toEqual([
     'jpeg',
     'png',
@@ -36,7 +36,7 @@ test('a format is told by the first bytes', () => {
   expect(imageFormat(gzipSync(svg))).toBeNull()
 })
 
-test('an upload is JPEG, PNG, WebP or GIF; a code of WeChat JPEG or PNG', async () => {
+test('accepts JPEG, PNG, WebP and GIF uploads, and JPEG and PNG from WeChat', async () => {
   for (const [source, accepted] of [
     ['upload', ['jpeg', 'png', 'webp', 'gif']],
     ['wechat', ['jpeg', 'png']],
@@ -49,7 +49,7 @@ test('an upload is JPEG, PNG, WebP or GIF; a code of WeChat JPEG or PNG', async 
     }
 })
 
-test('no other loader of sharp runs, whatever the first bytes say', async () => {
+test('no other loader of sharp runs, whatever the first bytes', async () => {
   await decode(picture('png'))
   for (const format of ['tiff', 'avif'])
     await expect(sharp(picture(format)).metadata()).rejects.toThrow('unsupported')
@@ -58,7 +58,7 @@ test('no other loader of sharp runs, whatever the first bytes say', async () => 
     expect(await decode(Buffer.concat([Buffer.from(start), Buffer.from(svg)]))).toBeNull()
 })
 
-test('16 megapixels are decoded, and one row more is not', async () => {
+test('decodes 16 megapixels, and not one row more', async () => {
   const create = { width: 4_000, height: 4_000, channels: 3 as const, background: '#000' }
   expect(await decode(await sharp({ create }).png().toBuffer())).toHaveLength(48_000_000)
   const larger = await sharp({ create: { ...create, height: 4_001 } })
@@ -67,7 +67,7 @@ test('16 megapixels are decoded, and one row more is not', async () => {
   expect(await decode(larger)).toBeNull()
 })
 
-test('a JPEG of more scans than a camera makes is not decoded', async () => {
+test('does not decode a JPEG with more scans than cameras produce', async () => {
   const progressive = await sharp(picture('png')).greyscale().jpeg({ progressive: true }).toBuffer()
   function withScans(count: number): Buffer {
     const scans = Array<Buffer>(count).fill(Buffer.from('ffda00080101000101000000', 'hex'))
@@ -77,7 +77,7 @@ test('a JPEG of more scans than a camera makes is not decoded', async () => {
   expect(await decode(withScans(64))).toBeNull()
 })
 
-test('pixels keep their colours and their transparency', async () => {
+test('pixels keep their colours and transparency', async () => {
   const background = { r: 200, g: 100, b: 50, alpha: 0.5 }
   const clear = await sharp({ create: { width: 8, height: 8, channels: 4, background } })
     .png()
@@ -93,7 +93,7 @@ test('pixels keep their colours and their transparency', async () => {
     expect(Math.abs((again[index] ?? 0) - value)).toBeLessThanOrEqual(2)
 })
 
-describe('at a time', () => {
+describe('concurrency', () => {
   /** Decodes that end when told to, and how many are under way. */
   function held(): {
     pipeline: (image: Sharp) => Promise<number>
@@ -121,7 +121,7 @@ describe('at a time', () => {
     })
   }
 
-  test('two pictures are decoded, of which one is an upload', async () => {
+  test('decodes two images at a time, one of them an upload', async () => {
     const [uploads, codes] = [held(), held()]
     const all = [
       ...Array.from({ length: 5 }, () => decodeImage(picture('png'), 'upload', uploads.pipeline)),
@@ -136,7 +136,7 @@ describe('at a time', () => {
     expect(await Promise.all(all)).toEqual(Array(10).fill(1))
   })
 
-  test('16 more uploads wait, and any others are refused', async () => {
+  test('lets 16 uploads wait and refuses more', async () => {
     const uploads = held()
     const all = Array.from({ length: 17 }, () => decodeImage(picture('png'), 'upload', uploads.pipeline))
     await expect(decodeImage(picture('png'), 'upload', uploads.pipeline)).rejects.toMatchObject({

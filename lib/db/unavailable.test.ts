@@ -3,10 +3,10 @@ import { isUnavailable } from './unavailable.ts'
 
 test.each([
   [
-    'a driver that gets no connection',
+    'a driver without a connection',
     { code: 'P2010', meta: { driverAdapterError: { cause: { kind: 'DatabaseNotReachable' } } } },
   ],
-  ['a pool that runs out of time', { code: 'P2024' }],
+  ['a pool that times out', { code: 'P2024' }],
   ['a refused socket', { code: 'ECONNREFUSED' }],
   [
     'a server that shuts down',
@@ -14,27 +14,27 @@ test.each([
   ],
   ['a pool that gets no connection in time', new Error('timeout exceeded when trying to connect')],
   [
-    'a connection that is lost in a batch',
+    'a connection lost in a batch',
     new Error('Client has encountered a connection error and is not queryable'),
   ],
-  ['an outage as the cause of something else', new Error('x', { cause: { code: 'ECONNRESET' } })],
-])('%s is an outage', (_name, error) => {
+  ['an error caused by one', new Error('x', { cause: { code: 'ECONNRESET' } })],
+])('%s means that the database is unavailable', (_name, error) => {
   expect(isUnavailable(error)).toBe(true)
 })
 
 test.each([
   ['a unique constraint', { code: 'P2002' }],
   [
-    'a wrong statement',
+    'an invalid statement',
     { code: 'P2010', meta: { driverAdapterError: { cause: { originalCode: '42601' } } } },
   ],
-  ['a mistake of our own', new TypeError('x is undefined')],
+  ['a bug', new TypeError('x is undefined')],
   ['nothing', undefined],
-])('%s is none', (_name, error) => {
+])('%s does not mean that the database is unavailable', (_name, error) => {
   expect(isUnavailable(error)).toBe(false)
 })
 
-test('an error that is its own cause ends the search', () => {
+test('stops at an error that is its own cause', () => {
   const error = new Error('round')
   error.cause = error
   expect(isUnavailable(error)).toBe(false)

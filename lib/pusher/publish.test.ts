@@ -37,7 +37,7 @@ async function startServer(status: number): Promise<{ connections: () => number;
   return { connections: () => connections, events: () => events }
 }
 
-test('one event after the other goes over one connection', async () => {
+test('successive events share one connection', async () => {
   const { publish } = await import('./publish.ts')
   const { connections, events } = await startServer(200)
   for (let i = 0; i < 5; i += 1) {
@@ -49,7 +49,7 @@ test('one event after the other goes over one connection', async () => {
   expect(connections()).toBe(1)
 })
 
-test.each([401, 413, 500])('a refusal by %i throws nothing', async (status) => {
+test.each([401, 413, 500])('does not throw when Pusher responds with %i', async (status) => {
   const { publish } = await import('./publish.ts')
   const { events } = await startServer(status)
   await expect(publish('AZaz09_-AZaz09_-AZaz09', 'cancelled', {})).resolves.toBeUndefined()

@@ -8,13 +8,13 @@ function auto(browser: typeof home, phone: typeof home, launchScene: number | nu
   return numberNeeded(browser, { ...phone, launchScene }, 'auto')
 }
 
-test('a live camera scan needs no number, from whichever network', () => {
+test('a live camera scan needs no number on any network', () => {
   expect(auto(home, home, 1047)).toBe(false)
   expect(auto(home, away, 1047)).toBe(false)
 })
 
 test.each([1048, 1065, 1194])(
-  'launch scene %i needs none only from exactly the same address',
+  'launch scene %i needs no number only from exactly the same address',
   (launchScene) => {
     expect(auto(home, home, launchScene)).toBe(false)
     expect(auto(home, away, launchScene)).toBe(true)
@@ -29,7 +29,7 @@ test.each([1049, 1007, 1, null])(
   },
 )
 
-test('two known places that differ need the number; an unknown one proves nothing', () => {
+test('different known places need the number; an unknown place proves nothing', () => {
   const phone = { ...home, launchScene: 1047 }
   expect(numberNeeded({ ...home, place: 'Shanghai' }, { ...phone, place: 'Beijing' }, 'auto')).toBe(true)
   expect(numberNeeded({ ...home, place: 'Shanghai' }, { ...phone, place: 'Shanghai' }, 'auto')).toBe(false)
@@ -53,17 +53,17 @@ test.each([
   expect(sameNetwork(one, one)).toBeNull()
 })
 
-test('an address that may be a proxy’s says nothing', () => {
+test('an address that may be a proxy’s proves nothing', () => {
   expect(auto(home, { ...home, proxied: true }, 1048)).toBe(true)
   expect(sameNetwork(home, { ...home, proxied: true })).toBeNull()
 })
 
-test('a setting overrules both ways', () => {
+test('the setting overrides the rule both ways', () => {
   expect(numberNeeded(home, { ...home, launchScene: 1047 }, 'always')).toBe(true)
   expect(numberNeeded(home, { ...away, launchScene: null }, 'never')).toBe(false)
 })
 
-test('the same network is unknown where an address is', () => {
+test('without an address, sameNetwork is unknown', () => {
   expect(sameNetwork(home, home)).toBe(true)
   expect(sameNetwork(home, away)).toBe(false)
   expect(sameNetwork(home, { ...home, address: null })).toBeNull()

@@ -51,7 +51,7 @@ test.each([
   expect(parseNickname(nickname)).toBe(nickname)
 })
 
-describe('what renders as nothing', () => {
+describe('invisible characters', () => {
   test.each([
     ['a zero-width space', 'Al\u200bice', 'Alice'],
     ['joiners between Latin letters', 'Al\u200d\u200cice', 'Alice'],
@@ -91,7 +91,7 @@ describe('marks', () => {
     expect(parseNickname(text)).toBe(nickname)
   })
 
-  test('a message of stacked marks is a few characters high at most', () => {
+  test('a message of stacked marks is at most a few characters high', () => {
     const alphabet = Array.from({ length: 0x6f }, (_, at) => String.fromCodePoint(0x300 + at)).join('')
     expect(Array.from(parseNickname(`z${alphabet}a${alphabet}`)).length).toBeLessThanOrEqual(6)
   })
@@ -121,7 +121,7 @@ test('length counts after cleaning', () => {
   expect(parseNickname('a\u200b'.repeat(32))).toBe('a'.repeat(32))
 })
 
-test('whatever is sent: what is kept is clean, short and kept again as it is', () => {
+test('any input yields a clean, short nickname that parses to itself', () => {
   const odd = fc.constantFrom(
     '\u200d',
     '\u200c',

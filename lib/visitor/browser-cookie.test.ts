@@ -4,12 +4,12 @@ import { formatBrowserCookie, newBrowserSecret, parseBrowserCookie, personOf } f
 const settings = { SAOMA_SECRET: 'a-secret-of-thirty-two-characters-or-more' }
 vi.mock('#lib/env.ts', () => ({ env: () => settings }))
 
-test('a secret alone is a browser that we do not know', () => {
+test('a secret alone belongs to an unknown browser', () => {
   const secret = newBrowserSecret()
   expect(parseBrowserCookie(formatBrowserCookie({ secret, person: null }))).toEqual({ secret, person: null })
 })
 
-test('a mark of ours makes a browser known, for this secret and person only', () => {
+test('a valid signature makes a browser known, for this secret and person only', () => {
   const [secret, person] = [newBrowserSecret(), personOf('user-1')]
   const cookie = formatBrowserCookie({ secret, person })
   expect(parseBrowserCookie(cookie)).toEqual({ secret, person })

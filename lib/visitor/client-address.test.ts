@@ -27,17 +27,17 @@ test('trusted proxies name the client', () => {
   expect(client('198.51.100.50, 192.0.2.4', two)).toEqual(['203.0.113.9', false])
 })
 
-test('one proxy more than is trusted is noticed', () => {
+test('detects one more proxy than is trusted', () => {
   const two = { 'x-forwarded-for': '203.0.113.9, 192.0.2.4' }
   expect(client('1', two)).toEqual(['192.0.2.4', true])
   expect(client('198.51.100.50', two)).toEqual(['192.0.2.4', true])
 })
 
-test('a trusted proxy that names nobody is itself all that is known', () => {
+test('a trusted proxy that names no client counts as the client', () => {
   expect(client('1', {})).toEqual(['198.51.100.50', true])
 })
 
-test('ports that gateways send along are cut off, of proxies too', () => {
+test('drops ports that gateways appended, from proxies too', () => {
   expect(client('1', { 'x-forwarded-for': '203.0.113.9:51234' })).toEqual(['203.0.113.9', false])
   expect(client('1', { 'x-forwarded-for': '[2001:db8::7]:51234' })).toEqual(['2001:db8::7', false])
   const two = { 'x-forwarded-for': '203.0.113.9:51234, 192.0.2.4:80' }
@@ -45,7 +45,7 @@ test('ports that gateways send along are cut off, of proxies too', () => {
 })
 
 // A proxy of one's own that writes the address of a content delivery network over what that has forwarded.
-test('a network in front of the one proxy of ours is noticed by its headers', () => {
+test('detects a network in front of our only proxy by its headers', () => {
   const overwritten = { 'x-forwarded-for': '172.70.1.1', 'cdn-loop': 'cloudflare', 'cf-ray': '1' }
   for (const trust of ['1', '2', 'loopback', 'loopback, 172.64.0.0/13'])
     expect(client(trust, overwritten, '127.0.0.1')).toEqual(['172.70.1.1', true])
@@ -54,11 +54,11 @@ test('a network in front of the one proxy of ours is noticed by its headers', ()
     expect(client(trust, appended, '127.0.0.1')).toEqual(['203.0.113.9', false])
 })
 
-test('a network that is our peer itself is the one proxy', () => {
+test('a network that is our peer is the one trusted proxy', () => {
   const headers = { 'x-forwarded-for': '203.0.113.9', 'cf-ray': '1' }
   expect(client('1', headers, '172.70.1.1')).toEqual(['203.0.113.9', false])
 })
 
-test('more proxies named than there are: the last address may be one of them', () => {
+test('with more proxies configured than there are, the last address may be a proxy’s', () => {
   expect(client('2', { 'x-forwarded-for': '203.0.113.9' }, '127.0.0.1')).toEqual(['203.0.113.9', true])
 })

@@ -102,7 +102,7 @@ test.each([
   expect(deviceOf(userAgent)).toEqual({ browser, system })
 })
 
-test('says nothing of a client that says nothing of itself', () => {
+test('returns null without a known User-Agent', () => {
   const unknown = { browser: null, system: null }
   expect(deviceOf(null)).toEqual(unknown)
   expect(deviceOf('')).toEqual(unknown)
@@ -126,7 +126,7 @@ describe('words of the User-Agent', () => {
   const closedSystems =
     /^(Windows|macOS|Linux|ChromeOS|Android|iOS|iPadOS|(OpenHarmony|HarmonyOS)( \d{1,4})?)$/
 
-  test('are never shown, whatever they are', () => {
+  test('are never shown', () => {
     const parts =
       'Chrome Firefox Version Safari Mac OS X MicroMessenger OpenHarmony HarmonyOS Windows NT / ; ( ) 1 99999'
     const token = fc.oneof(

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { SaomaError } from '../errors.ts'
 import { WechatError } from './api.ts'
 
-test('an error of another copy of its module, as Next makes them, is still one of ours', async () => {
+test('recognizes errors of another copy of the module', async () => {
   vi.resetModules()
   const errors = await import('../errors.ts')
   const api = await import('./api.ts')
@@ -11,7 +11,7 @@ test('an error of another copy of its module, as Next makes them, is still one o
   expect(new api.WechatError(40125, 'invalid appsecret')).toBeInstanceOf(WechatError)
 })
 
-test('no other error is', () => {
+test('recognizes no other error', () => {
   for (const other of [new Error('SaomaError'), { name: 'SaomaError' }, null, undefined, 'SaomaError']) {
     expect(other instanceof SaomaError).toBe(false)
     expect(other instanceof WechatError).toBe(false)

@@ -14,7 +14,7 @@ async function openUrl(scene: string, setting: string): Promise<string | null> {
   return (await import('./open-url.ts')).openUrlOf(scene, false)
 }
 
-test('the plain scheme names mini-program, page, version and scene', async () => {
+test('the URL scheme contains mini-program, page, version and scene', async () => {
   const url = new URL((await openUrl('AZaz09_-', 'scheme')) ?? '')
   expect(url.protocol).toBe('weixin:')
   expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -25,6 +25,6 @@ test('the plain scheme names mini-program, page, version and scene', async () =>
   })
 })
 
-test('there is none unless the operator turned it on', async () => {
+test('is null unless the operator turned it on', async () => {
   expect(await openUrl('scene', 'off')).toBeNull()
 })
