@@ -4,7 +4,7 @@ import type { Command } from '../saoma.ts'
 import { loadSettings } from '../settings.ts'
 import { examine, usual } from './examine.ts'
 import type { Language, Text } from './finding.ts'
-import { inLanguage, print, summary } from './print.ts'
+import { inLanguage, print, summary } from './finding.ts'
 
 export const doctor: Command = {
   usage: 'doctor [--lang zh|en] [--json]',

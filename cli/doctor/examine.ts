@@ -7,7 +7,7 @@ import { quote } from './quote.ts'
 import { checkSettings, type DotenvFile, type Given } from './settings/settings.ts'
 import { checkSite } from './site/site.ts'
 import { checkWechat } from './wechat/wechat.ts'
-import { within } from './within.ts'
+import { within } from './unreachable.ts'
 
 export interface Patience {
   /** For one answer of somebody else's, in milliseconds. */

@@ -34,3 +34,61 @@ export function untried(check: Text, why: Text): Finding {
 export function plain(text: string): Text {
   return { zh: text, en: text }
 }
+
+const marks = { ok: '✓', wrong: '✗', untried: '–' } as const
+
+const words = {
+  what: { zh: '问题：', en: 'Wrong: ' },
+  theirs: { zh: '对方原话：', en: 'In their words: ' },
+  todo: { zh: '怎么办：', en: 'What to do: ' },
+  where: { zh: '在哪里：', en: 'Where: ' },
+} as const
+
+/** A line for each check, and below one that found something wrong, what it is and what to do. */
+export function print(findings: Finding[], language: Language): string {
+  const colon = language === 'zh' ? '：' : ': '
+  return findings.map((finding) => lines(finding, language, colon).join('\n')).join('\n')
+}
+
+/** The last line: is all well, or how much is not. */
+export function summary(findings: Finding[], language: Language): string {
+  const count = (state: Finding['state']): number => findings.filter((one) => one.state === state).length
+  const [wrong, untried] = [count('wrong'), count('untried')]
+  const told: Text =
+    wrong + untried === 0
+      ? { zh: `${findings.length} 项检查全部通过。`, en: `All ${findings.length} checks passed.` }
+      : {
+          zh: `共 ${findings.length} 项：${wrong} 项有问题，${untried} 项未能检查。`,
+          en: `Of ${findings.length} checks, ${wrong} found something wrong and ${untried} could not be tried.`,
+        }
+  return told[language]
+}
+
+/** The finding with its texts in one language, for JSON. */
+export function inLanguage(finding: Finding, language: Language): Record<string, string> {
+  const texts = Object.entries(finding).map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'string' ? value : value[language],
+  ])
+  return Object.fromEntries(texts)
+}
+
+function lines(finding: Finding, language: Language, colon: string): string[] {
+  const head = `${marks[finding.state]} ${finding.check[language]}`
+  if (finding.state === 'ok') return [finding.detail ? head + colon + finding.detail[language] : head]
+  if (finding.state === 'untried') return [head + colon + finding.why[language]]
+  const { what, theirs, by, todo, where } = finding
+  return [
+    head,
+    `    ${words.what[language]}${what[language]}`,
+    ...(theirs === undefined
+      ? []
+      : [`    ${by ? wordsOf(by)[language] : words.theirs[language]}“${theirs}”`]),
+    `    ${words.todo[language]}${todo[language]}`,
+    ...(where ? [`    ${words.where[language]}${where[language]}`] : []),
+  ]
+}
+
+function wordsOf({ zh, en }: Text): Text {
+  return { zh: `${zh}的原话：`, en: `In the words of ${en}: ` }
+}

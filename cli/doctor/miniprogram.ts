@@ -4,8 +4,8 @@ import path from 'node:path'
 import { z } from 'zod'
 import { type Env, env } from '#lib/env.ts'
 import { type Advice, type Finding, ok, plain, wrong } from './finding.ts'
-import { isLoopback } from './loopback.ts'
-import { serverDomain } from './places.ts'
+import { isLoopback } from '#lib/env.ts'
+import { serverDomain } from './consoles.ts'
 
 const check = { zh: '小程序', en: 'Mini-program' }
 const config = z.object({
@@ -31,7 +31,7 @@ export async function checkMiniprogram(dir: string): Promise<Finding[]> {
   const advice = problemOf(source, env())
   if (advice) return [wrong(check, advice)]
   const { SAOMA_URL: site } = env()
-  const address = isLoopback(site)
+  const address = isLoopback(new URL(site).hostname)
     ? { zh: '演示环境，地址随本机', en: 'in the demo its address is this machine' }
     : plain(site)
   return [ok(check, address)]
@@ -55,7 +55,7 @@ async function read(dir: string): Promise<Source> {
 
 function problemOf({ addresses, appid, pages, open }: Source, e: Env): Advice | null {
   if (!open && !pages.includes(e.WECHAT_PAGE)) return noPage(e.WECHAT_PAGE)
-  if (isLoopback(e.SAOMA_URL)) return null
+  if (isLoopback(new URL(e.SAOMA_URL).hostname)) return null
   if (appid !== 'touristappid' && appid !== e.WECHAT_APP_ID) return otherApp
   // On a phone the develop version uses the release address too (miniprogram/saoma/address.ts).
   const version = e.WECHAT_ENV_VERSION === 'trial' ? 'trial' : 'release'

@@ -34,7 +34,7 @@ test('what is wrong is said in order, with what to do, and ends with 1', async (
   expect(output).toMatch(
     /✗ WeChat: access token\n {4}Wrong: The AppSecret is wrong[^]*In the words of the demo's stand-in for WeChat \(127\.0\.0\.1:\d+\): “40125: invalid appsecret/,
   )
-  expect(output).toMatch(/✗ Site: runs with these settings of Pusher\n.*PUSHER_ENCRYPTION_KEY\./)
+  expect(output).toMatch(/✗ Site: has the same Pusher settings\n.*PUSHER_ENCRYPTION_KEY\./)
   expect(output).toContain('mp.weixin.qq.com')
   expect(output).not.toContain('f'.repeat(32))
   expect(code).toBe(1)

@@ -5,11 +5,6 @@ import { Client } from 'pg'
 import { databaseUrl } from '../env.ts'
 import { withSessionSettings } from './connection.ts'
 
-/** One connection: `pg`'s Client is one, a pool is not. Without values, `sql` may hold several statements. */
-export type SqlClient = {
-  query(sql: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
-}
-
 export type Migration = { name: string; sql: string }
 
 export type Migrated = {
@@ -38,8 +33,9 @@ const TABLE = `CREATE TABLE "_prisma_migrations" (
 const LOCK = 72707369
 
 /**
- * Migrates the database at `url` with the migrations in `folder`, on one connection of its own. As the app, it looks
- * where the connection's search path leads and takes no `?schema=` but `public`. Throws MigrationError.
+ * Applies the migrations in `folder` that the database at `url` lacks, each in a transaction of its own, and records them as
+ * Prisma's schema engine does. Safe to run on several instances at once: they take turns. Like the app, it uses the search
+ * path of the connection, and accepts no `?schema=` but `public`. Throws MigrationError.
  *
  * @example
  * const { applied } = await migrate(process.env.DATABASE_URL, 'prisma/migrations')
@@ -67,11 +63,7 @@ export async function migrate(url: string, folder: string): Promise<Migrated> {
   }
 }
 
-/**
- * Applies the migrations in `folder` that `client` lacks, each in a transaction of its own, and records them as Prisma's
- * schema engine does. Safe to run on several instances at once: they take turns. Throws MigrationError.
- */
-export async function applyMigrations(client: SqlClient, folder: string): Promise<Migrated> {
+async function applyMigrations(client: Client, folder: string): Promise<Migrated> {
   const migrations = readMigrations(folder)
   const unknown = await exclusively(client, async () => {
     const { rows } = await client.query(`SELECT to_regclass('"_prisma_migrations"') AS found`)
@@ -110,7 +102,7 @@ export function markRolledBack(name: string): string {
 }
 
 /** Runs `work` in a transaction that excludes everybody else who migrates this database. */
-async function exclusively<Result>(client: SqlClient, work: () => Promise<Result>): Promise<Result> {
+async function exclusively<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
   await client.query('BEGIN')
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
@@ -125,7 +117,7 @@ async function exclusively<Result>(client: SqlClient, work: () => Promise<Result
 }
 
 /** Gives the names that the database has and we have not. Throws where going on could do harm. */
-async function checkHistory(client: SqlClient, migrations: Migration[]): Promise<string[]> {
+async function checkHistory(client: Client, migrations: Migration[]): Promise<string[]> {
   const { rows } = await client.query(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
      FROM "_prisma_migrations" WHERE rolled_back_at IS NULL ORDER BY migration_name`,
@@ -155,7 +147,7 @@ async function checkHistory(client: SqlClient, migrations: Migration[]): Promise
 }
 
 /** False if it is applied already. */
-async function apply(client: SqlClient, { name, sql }: Migration): Promise<boolean> {
+async function apply(client: Client, { name, sql }: Migration): Promise<boolean> {
   const { rows } = await client.query(
     'SELECT 1 FROM "_prisma_migrations" WHERE migration_name = $1 AND rolled_back_at IS NULL',
     [name],

@@ -1,5 +1,5 @@
 import type { Advice, Text } from '../finding.ts'
-import { noAnswerOf } from '../no-answer.ts'
+import { noAnswerOf } from '../unreachable.ts'
 import { quote } from '../quote.ts'
 import { unreachable } from '../unreachable.ts'
 

@@ -1,20 +1,24 @@
 import type PusherJs from 'pusher-js'
 import { randomId } from '#lib/crypto.ts'
-import { channelOf } from '#lib/pusher/channel.ts'
-import { type Finding, ok, untried, wrong } from '../finding.ts'
-import { within } from '../within.ts'
-import { checkConnection, checkPresence } from './connect.ts'
-import { checkPublishing } from './publish.ts'
-import { openSocket } from './socket.ts'
-import { checkSubscription } from './subscribe.ts'
+import { env } from '#lib/env.ts'
+import { apiOrigin, channelOf } from '#lib/pusher/channel.ts'
+import { pusher } from '#lib/pusher/client.ts'
+import { appKeys } from '../consoles.ts'
+import { type Advice, type Finding, ok, untried, wrong } from '../finding.ts'
+import { quote } from '../quote.ts'
+import { noAnswerOf, unreachable, within } from '../unreachable.ts'
+import { checkConnection, checkPresence, otherProtocol } from './connect.ts'
+import { refusedPublish } from './refused.ts'
+import { openSocket, subscribed } from './socket.ts'
 
 const event = 'doctor'
+const publishing = { zh: 'Pusher：服务器发布事件', en: 'Pusher: publishing from here' }
 const receiving = { zh: 'Pusher：收到并解密', en: 'Pusher: received and decrypted' }
-const subscribing = { zh: 'Pusher：加密频道的订阅', en: 'Pusher: a place on an encrypted channel' }
-const troubled = { zh: '前面有问题，未能检查', en: 'not tried, because of what is above' }
-const unconnected = { zh: '没有连接，未能检查', en: 'not tried, for want of a connection' }
+const subscribing = { zh: 'Pusher：加密频道的订阅', en: 'Pusher: subscribing to an encrypted channel' }
+const troubled = { zh: '前面有问题，未能检查', en: 'not checked: see above' }
+const unconnected = { zh: '没有连接，未能检查', en: 'not checked: no connection' }
 
-/** Publishes and receives one event on the encrypted channel of an invented scene. */
+/** Publishes one event to the encrypted channel of an invented scene, and receives it. */
 export async function checkPusher(waitMs: number): Promise<Finding[]> {
   const scene = randomId()
   const absence = await checkPresence(waitMs)
@@ -30,8 +34,8 @@ export async function checkPusher(waitMs: number): Promise<Finding[]> {
 }
 
 async function withoutSocket(connection: Finding, channel: string, waitMs: number): Promise<Finding[]> {
-  const publishing = await checkPublishing(channel, event, {}, waitMs)
-  return [connection, untried(subscribing, unconnected), publishing, untried(receiving, unconnected)]
+  const published = await checkPublishing(channel, event, {}, waitMs)
+  return [connection, untried(subscribing, unconnected), published, untried(receiving, unconnected)]
 }
 
 async function converse(socket: PusherJs, channel: string, waitMs: number): Promise<Finding[]> {
@@ -40,8 +44,8 @@ async function converse(socket: PusherJs, channel: string, waitMs: number): Prom
   const heard = new Promise<unknown>((resolve) => {
     socket.channel(channel).bind(event, resolve)
   })
-  const publishing = await checkPublishing(channel, event, { sent }, waitMs)
-  const before = [subscription, publishing]
+  const published = await checkPublishing(channel, event, { sent }, waitMs)
+  const before = [subscription, published]
   if (before.some(({ state }) => state !== 'ok')) return [...before, untried(receiving, troubled)]
   return [...before, await received(heard, sent, waitMs)]
 }
@@ -55,16 +59,78 @@ async function received(heard: Promise<unknown>, sent: string, waitMs: number): 
       return ok(receiving, { zh: `用了 ${ms}`, en: `after ${ms}` })
     }
   } catch {
-    // Below.
+    // Nothing came in time.
   }
   return wrong(receiving, {
     what: {
       zh: '事件已发布，浏览器一侧却没有收到，或无法解密。',
-      en: 'The event was published, but did not arrive at the socket, or could not be decrypted.',
+      en: 'The event was published, but did not arrive at the socket or could not be decrypted.',
     },
     todo: {
       zh: '自建服务器的话，确认 HTTP API 和 WebSocket 是同一个服务器（多实例要共用一个后端，例如 Redis），并且支持加密频道；官方 Pusher 就稍后重试。',
-      en: 'Of a server of your own, see that HTTP API and WebSocket are one server (several instances need a common backend such as Redis) that knows encrypted channels; with hosted Pusher, try again later.',
+      en: 'With your own server, check that HTTP API and WebSocket are the same server (several instances need a shared backend such as Redis) and that it supports encrypted channels; with hosted Pusher, try again later.',
     },
   })
+}
+
+/** Publishes with the client of the site. Its own `publish` only logs errors. */
+async function checkPublishing(
+  channel: string,
+  event: string,
+  data: object,
+  waitMs: number,
+): Promise<Finding> {
+  try {
+    await pusher().trigger(channel, event, data)
+    return ok(publishing)
+  } catch (error) {
+    return wrong(publishing, await publishAdvice(error, waitMs))
+  }
+}
+
+async function publishAdvice(error: unknown, waitMs: number): Promise<Advice> {
+  // Never print the error itself: it contains the signed address.
+  const { status, body, error: inner } = error as { status?: number; body?: string; error?: unknown }
+  if (status !== undefined)
+    return { ...refusedPublish(status, body ?? ''), theirs: quote(`${status} ${body ?? ''}`) }
+  const reason = noAnswerOf(inner)
+  const settings = env().PUSHER_HOST === undefined ? 'PUSHER_CLUSTER' : 'PUSHER_HOST, PUSHER_PORT'
+  return (
+    (await otherProtocol(apiOrigin(), reason, waitMs)) ??
+    unreachable({ address: apiOrigin(), settings }, reason)
+  )
+}
+
+/** Subscribes with an authorization signed here, as the site signs it. */
+async function checkSubscription(socket: PusherJs, channel: string, waitMs: number): Promise<Finding> {
+  try {
+    const refusal = await within(waitMs, subscribed(socket, channel))
+    if (refusal === null) return ok(subscribing)
+    return wrong(subscribing, { ...wrongSecret, theirs: quote(`${refusal.code ?? ''} ${refusal.words}`) })
+  } catch {
+    return wrong(subscribing, noSubscription)
+  }
+}
+
+const wrongSecret: Advice = {
+  what: {
+    zh: 'Pusher 不接受用 PUSHER_SECRET 签的频道授权：它不是这个 key 的 secret。',
+    en: 'Pusher rejects the channel authorization signed with PUSHER_SECRET: it is not the secret of this key.',
+  },
+  todo: {
+    zh: '从同一行 App Keys 里复制 key 和 secret。',
+    en: 'Copy key and secret from the same row of App Keys.',
+  },
+  where: appKeys,
+}
+
+const noSubscription: Advice = {
+  what: {
+    zh: '已连接，但订阅频道没有得到回答。',
+    en: 'The socket is connected, but the subscription gets no answer.',
+  },
+  todo: {
+    zh: '稍后重试；自建服务器的话，确认它支持 private-encrypted 频道。',
+    en: 'Try again later; with your own server, check that it supports private-encrypted channels.',
+  },
 }

@@ -1,5 +1,5 @@
 import type { Advice } from '../finding.ts'
-import { appKeys, appOverview } from '../places.ts'
+import { appKeys, appOverview } from '../consoles.ts'
 
 /** Why the HTTP API refused, by its status and its words. */
 export function refusedPublish(status: number, words: string): Advice {

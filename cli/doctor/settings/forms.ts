@@ -1,5 +1,5 @@
 import type { Text } from '../finding.ts'
-import { appKeys, developmentSettings, ownSettings } from '../places.ts'
+import { appKeys, developmentSettings, ownSettings } from '../consoles.ts'
 
 export interface SettingForm {
   /** What the setting is to be. */

@@ -1,7 +1,7 @@
 import { closestMatch } from 'leven'
 import { settingNames } from '#lib/env.ts'
 import { type Finding, plain, wrong } from '../finding.ts'
-import { ownSettings } from '../places.ts'
+import { ownSettings } from '../consoles.ts'
 import type { Given } from './settings.ts'
 
 /** prisma.config.ts reads the last one. */

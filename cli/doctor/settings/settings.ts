@@ -1,8 +1,7 @@
 import { type Env, exampleSecret, parseEnv, SettingsError } from '#lib/env.ts'
 import type { DotenvFiles } from '../../settings.ts'
+import { developmentSettings, ownSettings } from '../consoles.ts'
 import { type Finding, plain, type Text, wrong } from '../finding.ts'
-import { demoSecret } from './demo-secrets.ts'
-import { emptiedSettings } from './dotenv.ts'
 import { forms } from './forms.ts'
 import { type UnknownName, unknownNames, unknownSetting } from './names.ts'
 
@@ -54,4 +53,56 @@ function renameText(name: string, other: string): Text {
 function formText(name: string, form: Text | undefined): Text {
   if (!form) return { zh: `更正 ${name}。`, en: `Put ${name} right.` }
   return { zh: `填写 ${name}：${form.zh}。`, en: `Set ${name}: ${form.en}.` }
+}
+
+/** Settings whose value in .env has a `$name` that was replaced by nothing, as in a password with a `$`. */
+export function emptiedSettings(names: string[]): Finding[] {
+  return names.map((name) =>
+    wrong(plain(name), {
+      what: {
+        zh: `.env 里 ${name} 的值含有 $，它后面的文字被当作另一项设置的名称；没有这项设置，因此替换成了空。`,
+        en: `The value of ${name} in .env has a $, and what follows was read as another setting's name. That setting does not exist, so the reference was replaced by nothing.`,
+      },
+      todo: {
+        zh: '值里的 $ 写成 \\$；在 DATABASE_URL 里也可以写成 %24。',
+        en: 'Write \\$ for a $ in a value; in DATABASE_URL, %24 works too.',
+      },
+      where: ownSettings,
+    }),
+  )
+}
+
+const random = (bytes: number): Text => ({
+  zh: `换成自己的随机值：openssl rand -base64 ${bytes}`,
+  en: `Make one of your own: openssl rand -base64 ${bytes}`,
+})
+
+const harm: Record<string, Text> = {
+  SAOMA_SECRET: { zh: '，因此谁都能冒充任何人登录', en: ', so anybody could sign in as anybody' },
+  PUSHER_ENCRYPTION_KEY: {
+    zh: '，因此谁都能解密频道里的内容',
+    en: ', so anybody could decrypt what goes over the channels',
+  },
+}
+
+const todo: Record<string, Text> = {
+  SAOMA_SECRET: random(48),
+  PUSHER_ENCRYPTION_KEY: random(32),
+  PUSHER_SECRET: { zh: '换成自己的 Pusher 应用的密钥。', en: 'Take the secret of your own Pusher app.' },
+  WECHAT_APP_SECRET: {
+    zh: '换成自己的小程序的 AppSecret。',
+    en: 'Take the AppSecret of your own mini-program.',
+  },
+}
+
+/** On a site for others, a secret of .env.example: everybody has read it, and the server does not start with it. */
+export function demoSecret(name: string): Finding {
+  return wrong(plain(name), {
+    what: {
+      zh: `${name} 还是 .env.example 里的值：人人都知道它${harm[name]?.zh ?? ''}。`,
+      en: `${name} is still the one of .env.example: everybody knows it${harm[name]?.en ?? ''}.`,
+    },
+    todo: todo[name] ?? random(32),
+    where: name === 'WECHAT_APP_SECRET' ? developmentSettings : ownSettings,
+  })
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Advice, type Finding, ok, untried, wrong } from '../finding.ts'
-import { noAnswerOf } from '../no-answer.ts'
-import { ipWhitelist } from '../places.ts'
+import { noAnswerOf } from '../unreachable.ts'
+import { ipWhitelist } from '../consoles.ts'
 import { quote } from '../quote.ts'
 import { unreachable } from '../unreachable.ts'
 import { env } from '#lib/env.ts'
@@ -41,12 +41,12 @@ function refusal({ status, envelope }: Answer): Finding {
 const byError: Record<string, Advice> = {
   forbidden: {
     what: {
-      zh: '网站把自己的页面当成了别的站点：代理没有把访客看到的域名（Host）传给 Saoma。',
-      en: 'The site takes its own page for that of another site: the proxy does not pass on the host that visitors see.',
+      zh: '网站把自己的页面当成了别的站点：它的 SAOMA_URL 是另一个地址，代理又没有把访客看到的域名（Host）传给 Saoma。',
+      en: 'The site takes its own page for another site: its SAOMA_URL is a different address, and the proxy does not pass on the host that visitors see.',
     },
     todo: {
-      zh: '在代理里加上：nginx 用 proxy_set_header Host $host; 如果端口不是 443，用 $http_host。',
-      en: 'In nginx: proxy_set_header Host $host; or $http_host where the port is not 443. Other proxies have the like.',
+      zh: '把网站的 SAOMA_URL 改成访客打开的地址；或在代理里加上：nginx 用 proxy_set_header Host $host; 如果端口不是 443，用 $http_host。',
+      en: 'Set SAOMA_URL of the site to the address that visitors open, or pass on the host; in nginx: proxy_set_header Host $host; or $http_host where the port is not 443.',
     },
   },
   wechat_unavailable: {

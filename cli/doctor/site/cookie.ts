@@ -1,7 +1,7 @@
 import { env } from '#lib/env.ts'
 import { type Advice, type Finding, ok, plain, wrong } from '../finding.ts'
-import { noAnswerOf } from '../no-answer.ts'
-import { ownSettings } from '../places.ts'
+import { noAnswerOf } from '../unreachable.ts'
+import { ownSettings } from '../consoles.ts'
 import { unreachable } from '../unreachable.ts'
 import { ask } from './ask.ts'
 

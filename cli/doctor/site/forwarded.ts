@@ -1,6 +1,6 @@
 import type { Env } from '#lib/env.ts'
 import { type Finding, ok, type Text, wrong } from '../finding.ts'
-import { ownSettings } from '../places.ts'
+import { ownSettings } from '../consoles.ts'
 
 const check = { zh: '网站：访客的地址', en: "Site: visitors' addresses" }
 const signs = [

@@ -1,34 +1,113 @@
-import { env } from '#lib/env.ts'
-import { type Finding, type Text, untried } from '../finding.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { env, isLoopback } from '#lib/env.ts'
+import { pushSettings } from '#lib/pusher/channel.ts'
+import { authorizeChannel } from '#lib/pusher/client.ts'
+import { ownSettings } from '../consoles.ts'
+import { type Finding, ok, type Text, untried, wrong } from '../finding.ts'
 import { checkAnswers } from './answers.ts'
-import { checkSiteCode } from './code.ts'
+import { ask } from './ask.ts'
+import { checkSiteCode, type Opened } from './code.ts'
 import { checkCookie } from './cookie.ts'
 import { checkForwarded } from './forwarded.ts'
-import { checkHttps } from './https.ts'
-import { checkReturned } from './returned.ts'
-import { checkSameSettings } from './same-settings.ts'
 
-const login: Text = { zh: '网站：登录页', en: 'Site: a login' }
+const login: Text = { zh: '网站：登录页', en: 'Site: login' }
 
-/** Visits SAOMA_URL as a browser does, up to the point where a phone would scan. */
+/** Visits SAOMA_URL as a browser does, up to the point where a phone would scan the code. */
 export async function checkSite(waitMs: number): Promise<Finding[]> {
   const https = checkHttps(env().SAOMA_URL)
   const { finding: answers, headers } = await checkAnswers(waitMs)
   if (headers === null)
-    return [
-      answers,
-      https,
-      untried(login, { zh: '网站没有应答，未能检查', en: 'not tried, for want of an answer' }),
-    ]
+    return [answers, https, untried(login, { zh: '网站没有应答，未能检查', en: 'not checked: no answer' })]
   return [answers, https, checkForwarded(env(), headers), ...(await checkLoginPage(waitMs))]
 }
 
 async function checkLoginPage(waitMs: number): Promise<Finding[]> {
   const { finding: given, cookie } = await checkCookie(waitMs)
   if (cookie === null)
-    return [given, untried(login, { zh: '没有 Cookie，未能检查', en: 'not tried, for want of a cookie' })]
+    return [given, untried(login, { zh: '没有 Cookie，未能检查', en: 'not checked: no cookie' })]
   const { finding: code, opened } = await checkSiteCode(cookie, waitMs)
   if (opened === null) return [given, code]
   const returned = await checkReturned(opened.scene, cookie, waitMs)
   return [given, code, returned, await checkSameSettings(opened, cookie, waitMs)]
+}
+
+const httpsCheck = { zh: '网站：https', en: 'Site: https' }
+
+function checkHttps(site: string): Finding {
+  if (site.startsWith('https:')) return ok(httpsCheck)
+  if (isLoopback(new URL(site).hostname))
+    return ok(httpsCheck, {
+      zh: '本机用 http 没有问题，上线不行',
+      en: 'http is fine on this machine, as in the demo, but not in production',
+    })
+  return wrong(httpsCheck, {
+    what: {
+      zh: `SAOMA_URL 用的是 http：Cookie 可被窃听，手机上的小程序也不允许访问 http。`,
+      en: 'SAOMA_URL is http: cookies can be intercepted, and WeChat does not let mini-programs on phones call it.',
+    },
+    todo: {
+      zh: '给网站配上证书（例如用 Caddy、nginx + Let’s Encrypt，或 Vercel），再把 SAOMA_URL 改成 https。',
+      en: "Give the site a certificate (Caddy, nginx with Let's Encrypt, or Vercel), then change SAOMA_URL to https.",
+    },
+  })
+}
+
+const returnedCheck = { zh: '网站：Cookie 能传回', en: 'Site: the cookie comes back' }
+
+/** Only the browser with the cookie gets the status of its login. */
+async function checkReturned(scene: string, cookie: string, waitMs: number): Promise<Finding> {
+  const { status } = await ask(`/api/login/${scene}`, { waitMs, cookie })
+  if (status === 200) return ok(returnedCheck)
+  return wrong(returnedCheck, {
+    what: {
+      zh: `浏览器发出的 Cookie 没有到达 Saoma（得到 ${status}）：登录永远完成不了。`,
+      en: `The browser's cookie does not reach Saoma (it answers ${status}): no login can complete.`,
+    },
+    todo: {
+      zh: '让路上的代理或 CDN 把请求里的 Cookie 原样转发给 /login 和 /api/；有多个实例的话，确认它们用同一个数据库。',
+      en: 'Let the proxy or CDN pass on the Cookie header for /login and /api/. If there are several instances, check that they use the same database.',
+    },
+  })
+}
+
+const settingsCheck = { zh: '网站：与这里的 Pusher 设置一致', en: 'Site: has the same Pusher settings' }
+const socketId = '1.1'
+
+/** Compares what the running site sends and signs with what these settings would: both are keyed, so equal means same. */
+async function checkSameSettings(opened: Opened, cookie: string, waitMs: number): Promise<Finding> {
+  const other = isDeepStrictEqual(opened.push, pushSettings())
+    ? await signedOther(opened, cookie, waitMs)
+    : 'push'
+  if (other === null) return ok(settingsCheck)
+  if (other === 'refused')
+    return untried(settingsCheck, {
+      zh: '网站没有给出频道授权，未能检查',
+      en: 'not checked: the site did not authorize the channel',
+    })
+  const names = other === 'push' ? 'PUSHER_KEY, PUSHER_CLUSTER, PUSHER_HOST, PUSHER_PORT, PUSHER_TLS' : other
+  return wrong(settingsCheck, {
+    what: {
+      zh: `正在运行的网站用的是另一套 Pusher 设置，不同的是：${names}。`,
+      en: `The running site has other Pusher settings than these: ${names}.`,
+    },
+    todo: {
+      zh: '让两边一致，再重新启动或部署网站；多个实例的设置必须完全相同，否则网页收不到或解不开事件。',
+      en: 'Make both the same, and restart or redeploy the site. All instances need the same settings; otherwise pages miss events or cannot decrypt them.',
+    },
+    where: ownSettings,
+  })
+}
+
+async function signedOther(
+  { channel, scene }: Opened,
+  cookie: string,
+  waitMs: number,
+): Promise<string | null> {
+  const form = { socket_id: socketId, channel_name: channel }
+  const { status, body } = await ask('/api/pusher/auth', { waitMs, cookie, form })
+  if (status !== 200) return 'refused'
+  const { auth, shared_secret } = Object(body) as { auth?: unknown; shared_secret?: unknown }
+  const ours = authorizeChannel(socketId, scene)
+  if (auth !== ours.auth) return 'PUSHER_SECRET'
+  return shared_secret === ours.shared_secret ? null : 'PUSHER_ENCRYPTION_KEY'
 }

@@ -1,75 +1,47 @@
-/** For tests: plays the site, as it answers when all is well, until it is told otherwise. */
-import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import { authorizeChannel } from '#lib/pusher/client.ts'
-import { channelOf, pushSettings, sceneOf } from '#lib/pusher/channel.ts'
-import { env } from '#lib/env.ts'
-import { randomId } from '#lib/crypto.ts'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { NextRequest } from 'next/server'
+import { fetchInProcess } from '../../../e2e/clients/in-process.ts'
+import { proxy } from '../../../proxy.ts'
 import { selfSigned } from './certificate.ts'
-import { listening } from './listening.ts'
 
-export interface Reply {
-  status?: number
-  headers?: Record<string, string | string[]>
-  body?: unknown
-}
+export type Reply = { status: number; headers: Record<string, string | string[]>; body: string }
 
-export interface PlayedSite {
+export type Site = {
   port: number
-  /** The port of its https, whose certificate nobody trusts. */
+  /** The port of its https, whose certificate is self-signed. */
   securePort: number
-  /** Answers instead; undefined leaves the request to the site. */
-  instead: (path: string, request: IncomingMessage) => Reply | undefined
-  /** What the proxy on the way makes of an answer. */
+  /** Answers in place of the site; undefined leaves the request to it. */
+  instead: (path: string, request: IncomingMessage) => Partial<Reply> | undefined
+  /** What a proxy on the way makes of an answer. */
   onTheWay: (reply: Reply, path: string) => Reply
-  /** As when all is well. */
+  /** Takes both away. */
   mend(): void
   close(): void
 }
 
-export async function playSite(): Promise<PlayedSite> {
-  const scenes = new Map<string, string>()
-
-  function answer(path: string, request: IncomingMessage, body: string): Reply {
-    const cookie = request.headers.cookie?.split('=')[1] ?? ''
-    if (path === '/api/health') return envelope({ database: 'ok', pusher: 'ok', wechat: 'ok' })
-    if (path === '/login') return { headers: { 'set-cookie': [newCookie()] }, body: '<!doctype html>' }
-    if (
-      request.method === 'POST' &&
-      new URL(request.headers.origin ?? 'http://none').host !== request.headers.host
-    )
-      return failure(403, 'forbidden')
-    if (path === '/api/miniapp/code') {
-      const scene = randomId()
-      scenes.set(scene, cookie)
-      return envelope({ scene, channel: channelOf(scene), push: pushSettings() })
-    }
-    if (path.startsWith('/api/login/'))
-      return scenes.get(path.slice(11)) === cookie
-        ? envelope({ status: 'waiting' })
-        : failure(404, 'scene_unknown')
-    const form = new URLSearchParams(body)
-    const scene = sceneOf(form.get('channel_name') ?? '') ?? ''
-    if (path !== '/api/pusher/auth' || scenes.get(scene) !== cookie) return failure(403, 'forbidden')
-    return { body: authorizeChannel(form.get('socket_id') ?? '', scene) }
-  }
-
+/** Saoma in this process, behind an HTTP server and an HTTPS server, with whatever a case puts in the way. */
+export async function startSite(): Promise<Site> {
   const listener: RequestListener = (request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
+    void (async () => {
+      const body = await buffer(request)
       const [path = ''] = (request.url ?? '').split('?')
-      const own = site.instead(path, request) ?? answer(path, request, Buffer.concat(chunks).toString())
-      const { status = 200, headers = {}, body = '' } = site.onTheWay(own, path)
-      response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body))
-    })
+      const own = site.instead(path, request) ?? (await answer(path, request, body))
+      const whole = { status: 200, headers: {}, body: '', ...own }
+      const { status, headers, body: text } = site.onTheWay(whole, path)
+      response.writeHead(status, headers).end(text)
+    })()
   }
-  const plain = createServer(listener)
-  const secure = createSecureServer(selfSigned(), listener)
-  const site: PlayedSite = {
-    port: await listening(plain),
-    securePort: await listening(secure),
+  const plain = createServer(listener).listen(0, '127.0.0.1')
+  const secure = createSecureServer(selfSigned(), listener).listen(0, '127.0.0.1')
+  const servers = [plain, secure]
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))))
+  const [port = 0, securePort = 0] = servers.map((server) => (server.address() as AddressInfo).port)
+  const site: Site = {
+    port,
+    securePort,
     instead: () => undefined,
     onTheWay: (reply) => reply,
     mend() {
@@ -77,7 +49,7 @@ export async function playSite(): Promise<PlayedSite> {
       site.onTheWay = (reply) => reply
     },
     close() {
-      for (const server of [plain, secure]) {
+      for (const server of servers) {
         server.close()
         server.closeAllConnections()
       }
@@ -86,17 +58,26 @@ export async function playSite(): Promise<PlayedSite> {
   return site
 }
 
-export function envelope(data: object): Reply {
-  return { body: { code: 200, data, msg: 'ok' } }
+/** The API by its route handlers, a page by what `proxy.ts` puts before it. */
+async function answer(path: string, request: IncomingMessage, body: Buffer): Promise<Reply> {
+  const { method = 'GET' } = request
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  )
+  const url = new URL(path, `http://${request.headers.host}`)
+  if (!path.startsWith('/api/')) return replyOf(proxy(new NextRequest(url, { headers })), '<!doctype html>')
+  const response = await fetchInProcess(url, {
+    method,
+    headers,
+    ...(method !== 'GET' && { body: new Uint8Array(body) }),
+  })
+  return replyOf(response, await response.text())
 }
 
-export function failure(status: number, error: string): Reply {
-  return { status, body: { code: status, data: null, msg: `the site says ${error}`, error } }
+function replyOf({ status, headers }: Response, body: string): Reply {
+  return { status, headers: { ...Object.fromEntries(headers), 'set-cookie': headers.getSetCookie() }, body }
 }
 
-/** As app/http/cookies.ts and Next write it. */
-function newCookie(): string {
-  const secure = env().SAOMA_URL.startsWith('https:')
-  const name = `${secure ? '__Host-' : ''}saoma_browser`
-  return `${name}=${randomBytes(32).toString('base64url')}; Path=/; Max-Age=2592000;${secure ? ' Secure;' : ''} HttpOnly; SameSite=lax`
+export function failure(status: number, error: string): Partial<Reply> {
+  return { status, body: JSON.stringify({ code: status, data: null, msg: `the site says ${error}`, error }) }
 }

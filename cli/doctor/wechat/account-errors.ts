@@ -1,5 +1,5 @@
 import type { Advice } from '../finding.ts'
-import { developmentSettings, interfaceSettings, ipWhitelist } from '../places.ts'
+import { developmentSettings, interfaceSettings, ipWhitelist } from '../consoles.ts'
 
 /** What WeChat says of the account: AppID, AppSecret, addresses, permissions. */
 export const accountErrors: Record<number, Advice> = {

@@ -1,5 +1,5 @@
 import type { Advice } from '../finding.ts'
-import { developmentSettings, interfaceSettings } from '../places.ts'
+import { developmentSettings, interfaceSettings } from '../consoles.ts'
 
 /** What WeChat says of the call itself, of the quota, and of a person's login code. */
 export const callErrors: Record<number, Advice> = {

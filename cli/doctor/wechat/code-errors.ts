@@ -1,5 +1,5 @@
 import type { Advice } from '../finding.ts'
-import { ownSettings, versions } from '../places.ts'
+import { ownSettings, versions } from '../consoles.ts'
 
 /** What WeChat says of the code image and of the access token with which it is asked for. */
 export const codeErrors: Record<number, Advice> = {

@@ -1,13 +1,10 @@
-import { env } from '#lib/env.ts'
+import { env, isLoopback } from '#lib/env.ts'
 import { SaomaError } from '#lib/errors.ts'
 import { WechatError } from '#lib/wechat/api.ts'
+import { ownSettings } from '../consoles.ts'
 import type { Advice, Text } from '../finding.ts'
-import { isLoopback } from '../loopback.ts'
-import { probe } from '../no-answer.ts'
-import { ownSettings } from '../places.ts'
 import { quote } from '../quote.ts'
-import { unreachable } from '../unreachable.ts'
-import { type Answerer, answererAt } from './answerer.ts'
+import { probe, unreachable } from '../unreachable.ts'
 import { adviceOn } from './errors.ts'
 
 /** What WeChat, and its stand-in, answer to an AppID that they do not know. */
@@ -22,7 +19,7 @@ export async function wechatAdvice(error: unknown, waitMs: number): Promise<Advi
   const service = { address: env().WECHAT_API_URL, settings: 'WECHAT_API_URL' }
   const reason = why.includes('TimeoutError') ? 'timeout' : await probe(service.address, waitMs)
   const advice = unreachable(service, reason ?? 'closed')
-  return isLoopback(service.address) ? { ...advice, todo: orWechat(advice.todo) } : advice
+  return isLoopback(new URL(service.address).hostname) ? { ...advice, todo: orWechat(advice.todo) } : advice
 }
 
 function refused({ errcode, message }: WechatError, { kind, name }: Answerer): Advice {
@@ -69,5 +66,39 @@ function strange(why: string): Advice {
       zh: '检查 WECHAT_API_URL；正确的话，检查这台机器和微信之间的代理、防火墙或登录门户是否截断或替换了回答。',
       en: 'Check WECHAT_API_URL; if it is right, look for a proxy, firewall or sign-in portal on the way that cuts or replaces answers.',
     },
+  }
+}
+
+export interface Answerer {
+  kind: 'WeChat' | 'stand-in' | 'other'
+  /** With its host. */
+  name: Text
+}
+
+/** Who answers at WECHAT_API_URL: WeChat itself by its domain, the demo's stand-in by a path that only it has. */
+export async function answererAt(origin: string, waitMs: number): Promise<Answerer> {
+  const { host, hostname } = new URL(origin)
+  if (/^(\w+\.)?api2?\.weixin\.qq\.com$/.test(hostname))
+    return { kind: 'WeChat', name: { zh: `微信（${host}）`, en: `WeChat (${host})` } }
+  if (await isStandIn(origin, waitMs))
+    return {
+      kind: 'stand-in',
+      name: { zh: `演示用的微信替身（${host}）`, en: `the demo's stand-in for WeChat (${host})` },
+    }
+  return {
+    kind: 'other',
+    name: {
+      zh: `${host}（WECHAT_API_URL，不是微信本身）`,
+      en: `${host} (WECHAT_API_URL, not WeChat itself)`,
+    },
+  }
+}
+
+async function isStandIn(origin: string, waitMs: number): Promise<boolean> {
+  try {
+    const response = await fetch(new URL('/_dev/calls', origin), { signal: AbortSignal.timeout(waitMs) })
+    return Array.isArray(await response.json())
+  } catch {
+    return false
   }
 }

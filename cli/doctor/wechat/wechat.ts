@@ -1,14 +1,131 @@
-import { type Finding, untried } from '../finding.ts'
-import { checkCode } from './code.ts'
-import { checkLogin } from './login.ts'
-import { checkToken } from './token.ts'
+import jsQR from 'jsqr'
+import sharp from 'sharp'
+import { z } from 'zod'
+import { randomId } from '#lib/crypto.ts'
+import { env } from '#lib/env.ts'
+import { callWechat, parseWechat, unavailable, WechatError } from '#lib/wechat/api.ts'
+import { codeImage } from '#lib/wechat/code-image.ts'
+import { type Finding, ok, type Text, untried, wrong } from '../finding.ts'
+import { wechatAdvice } from './failure.ts'
 
 export async function checkWechat(waitMs: number): Promise<Finding[]> {
   const [token, login] = await Promise.all([checkToken(waitMs), checkLogin(waitMs)])
   if (token.state === 'ok') return [token, login, await checkCode(waitMs)]
   const code = untried(
     { zh: '微信：小程序码', en: 'WeChat: code image' },
-    { zh: '没有 access_token，未能检查', en: 'not tried, for want of an access token' },
+    { zh: '没有 access_token，未能检查', en: 'not checked: no access token' },
   )
   return [token, login, code]
+}
+
+const tokenCheck = { zh: '微信：access_token', en: 'WeChat: access token' }
+const answer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
+
+/** Does not force a refresh, which would invalidate the token of the running site. */
+async function checkToken(waitMs: number): Promise<Finding> {
+  const { WECHAT_APP_ID: appid, WECHAT_APP_SECRET: secret } = env()
+  const json = { grant_type: 'client_credential', appid, secret }
+  try {
+    const budget = AbortSignal.timeout(waitMs)
+    const parsed = answer.safeParse(parseWechat(await callWechat('/cgi-bin/stable_token', { json, budget })))
+    if (!parsed.success) throw unavailable('no token in the answer')
+    const seconds = parsed.data.expires_in
+    return ok(tokenCheck, { zh: `已获取，${seconds} 秒内有效`, en: `received, valid for ${seconds} s` })
+  } catch (error) {
+    return wrong(tokenCheck, await wechatAdvice(error, waitMs))
+  }
+}
+
+const loginCheck = { zh: '微信：登录接口（code2Session）', en: 'WeChat: login (code2Session)' }
+/** Invalid code: WeChat answers this only once it has accepted AppID and AppSecret. */
+const invalidCode = 40029
+
+/** Sends an invented code, since there is no phone to get one from: how it is refused tells whether the rest is right. */
+async function checkLogin(waitMs: number): Promise<Finding> {
+  const { WECHAT_APP_ID: appid, WECHAT_APP_SECRET: secret } = env()
+  const query = { appid, secret, js_code: 'invented-by-the-doctor', grant_type: 'authorization_code' }
+  try {
+    parseWechat(await callWechat('/sns/jscode2session', { query, budget: AbortSignal.timeout(waitMs) }))
+    throw unavailable('an invented code was accepted')
+  } catch (error) {
+    if (error instanceof WechatError && error.errcode === invalidCode)
+      return ok(loginCheck, {
+        zh: 'AppID 和 AppSecret 有效（编造的 code 按预期被拒绝）',
+        en: 'AppID and AppSecret are valid (an invented code was refused, as expected)',
+      })
+    return wrong(loginCheck, await wechatAdvice(error, waitMs))
+  }
+}
+
+/** Standard deviation in grey levels. A code is half black and half white; a picture below this is blank. */
+const leastDeviation = 20
+
+/** Gets a code for the page and version of the settings, as for a visitor, and reads it. */
+async function checkCode(waitMs: number): Promise<Finding> {
+  const { WECHAT_PAGE: page, WECHAT_ENV_VERSION: version } = env()
+  const check = {
+    zh: `微信：小程序码（${page}，${version}）`,
+    en: `WeChat: code image (${page}, ${version})`,
+  }
+  const scene = randomId()
+  let picture: Buffer
+  try {
+    picture = await codeImage(scene)
+  } catch (error) {
+    return wrong(check, await wechatAdvice(error, waitMs))
+  }
+  const read = await readPicture(picture)
+  if (read !== undefined && !read.includes(scene)) return wrong(check, otherScene)
+  if (read === undefined && (await isBlank(picture))) return wrong(check, blank)
+  return ok(check, withAudience(await description(picture, read !== undefined), version))
+}
+
+/** The text of a QR code, which only WeChat's stand-in makes; undefined for a real mini-program code. */
+async function readPicture(picture: Buffer): Promise<string | undefined> {
+  const image = sharp(picture).flatten({ background: 'white' }).ensureAlpha().raw()
+  const { data, info } = await image.toBuffer({ resolveWithObject: true })
+  return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data
+}
+
+async function isBlank(picture: Buffer): Promise<boolean> {
+  const { channels } = await sharp(picture).greyscale().stats()
+  return channels.every(({ stdev }) => stdev < leastDeviation)
+}
+
+async function description(picture: Buffer, isQr: boolean): Promise<Text> {
+  const { width, height } = await sharp(picture).metadata()
+  const size = `${width}×${height}, ${(picture.length / 1024).toFixed(1)} KB`
+  return isQr
+    ? { zh: `${size}，已解码，scene 一致`, en: `${size}, decoded, with the right scene` }
+    : { zh: `${size}，图片完好`, en: `${size}, image intact` }
+}
+
+function withAudience({ zh, en }: Text, version: string): Text {
+  if (version === 'release') return { zh, en }
+  return {
+    zh: `${zh}；${version} 版只有小程序的成员能打开，上线时改为 release`,
+    en: `${en}; only members of the mini-program can open its ${version} version; set release once it is published`,
+  }
+}
+
+const otherScene = {
+  what: {
+    zh: '收到的码里不是刚才请求的 scene。',
+    en: 'The code contains another scene than the one requested.',
+  },
+  todo: {
+    zh: '中间有缓存把旧图片给了新请求：让代理不要缓存 /wxa/getwxacodeunlimit 的回答。',
+    en: 'A cache on the way answers new requests with old pictures: no proxy may cache /wxa/getwxacodeunlimit.',
+  },
+}
+
+const blank = {
+  what: {
+    zh: '收到的图片是空白的，上面没有码。',
+    en: 'The picture is blank: there is no code on it.',
+  },
+  todo: {
+    zh: '检查 WECHAT_API_URL 是不是会替换图片的代理；直连微信后再试。',
+    en: 'Check whether WECHAT_API_URL is a proxy that replaces pictures, and try again with WeChat itself.',
+  },
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answererAt } from './answerer.ts'
+import { answererAt } from './failure.ts'
 
 test.each(['https://api.weixin.qq.com', 'https://api2.weixin.qq.com', 'https://sh.api.weixin.qq.com'])(
   '%s is WeChat, and is not asked',

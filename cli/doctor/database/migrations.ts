@@ -1,29 +1,27 @@
 import { MIGRATIONS } from '../../migrate.ts'
 import { pool } from '#lib/db/client.ts'
 import { hasChecksum, markRolledBack, type Migration, readMigrations } from '#lib/db/migrate.ts'
-import { type Advice, type Finding, ok, plain, untried, wrong } from '../finding.ts'
-
-const check = { zh: '数据库：表结构', en: 'Database: migrations' }
+import { type Advice, type Finding, ok, plain, type Text, untried, wrong } from '../finding.ts'
 
 const notAllowed = '42501'
 const unreadable = {
   zh: 'DATABASE_URL 的用户不能读取 _prisma_migrations，未能检查',
-  en: 'not tried: the user of DATABASE_URL may not read _prisma_migrations',
+  en: 'not checked: the user in DATABASE_URL cannot read _prisma_migrations',
 }
 
 type Row = { name: string; checksum: string; finished: boolean }
 
-/** Has the database all migrations of this code, whole and unchanged, and no others? */
-export async function checkMigrations(): Promise<Finding> {
+/** Whether the database has exactly the migrations of this code, complete and unchanged. */
+export async function checkMigrations(check: Text): Promise<Finding> {
   try {
-    return await compare()
+    return await compare(check)
   } catch (error) {
     if ((error as { code?: unknown }).code !== notAllowed) throw error
     return untried(check, unreadable)
   }
 }
 
-async function compare(): Promise<Finding> {
+async function compare(check: Text): Promise<Finding> {
   const { rows: tables } = await pool().query<{ there: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
   )
@@ -55,17 +53,17 @@ const migrate = 'npm run saoma -- migrate'
 const never: Advice = {
   what: {
     zh: '这个库里还没有 Saoma 的表：从未执行过迁移，或连到了别的库。',
-    en: 'The tables of Saoma are not there: never migrated, or another database.',
+    en: "Saoma's tables are missing: the database was never migrated, or it is another one.",
   },
   todo: {
     zh: `确认 DATABASE_URL 是对的，然后执行 ${migrate}。`,
-    en: `See that DATABASE_URL is the right one, then run ${migrate}.`,
+    en: `Check DATABASE_URL, then run ${migrate}.`,
   },
 }
 
 function missingAdvice(names: string): Advice {
   return {
-    what: { zh: `缺少迁移：${names}。`, en: `These migrations are missing: ${names}.` },
+    what: { zh: `缺少迁移：${names}。`, en: `Migrations are missing: ${names}.` },
     todo: { zh: `执行 ${migrate}。`, en: `Run ${migrate}.` },
   }
 }
@@ -74,11 +72,11 @@ function failedAdvice(name: string): Advice {
   return {
     what: {
       zh: `迁移 ${name} 执行到一半失败了。`,
-      en: `The migration ${name} failed half way.`,
+      en: `The migration ${name} failed halfway.`,
     },
     todo: {
       zh: `查看 _prisma_migrations 表的 logs 列，排除原因，撤销它已做的改动，执行 SQL：${markRolledBack(name)} 再执行 ${migrate}。`,
-      en: `Read the column logs of _prisma_migrations, mend the cause and undo what it did; then run the SQL ${markRolledBack(name)} and ${migrate}.`,
+      en: `Read the column logs of _prisma_migrations, fix the cause and undo what it did; then run the SQL ${markRolledBack(name)} and ${migrate}.`,
     },
   }
 }
@@ -87,11 +85,11 @@ function newerAdvice(name: string): Advice {
   return {
     what: {
       zh: `数据库比这份代码新：它有这里没有的迁移 ${name}。`,
-      en: `The database is newer than this code: it has the migration ${name}, which is not here.`,
+      en: `The database is newer than this code: it has the migration ${name}, which this code does not have.`,
     },
     todo: {
       zh: '把代码更新到（或部署）含有这个迁移的版本；也确认 DATABASE_URL 不是别的环境的库。',
-      en: 'Update this code to the version with that migration; see also that the database is not that of another environment.',
+      en: 'Update this code to a version that has the migration; check also that DATABASE_URL is not that of another environment.',
     },
   }
 }
@@ -100,11 +98,11 @@ function editedAdvice(name: string): Advice {
   return {
     what: {
       zh: `迁移 ${name} 执行之后，它的文件又被改过。`,
-      en: `The migration ${name} was changed after it had been applied.`,
+      en: `The migration ${name} was changed after it was applied.`,
     },
     todo: {
       zh: `恢复文件：git checkout -- prisma/migrations/${name}；要改表结构，就新建一个迁移。`,
-      en: `Restore it: git checkout -- prisma/migrations/${name}. To change the tables, add a migration.`,
+      en: `Restore it: git checkout -- prisma/migrations/${name}. To change the tables, add a new migration.`,
     },
   }
 }

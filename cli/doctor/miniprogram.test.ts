@@ -1,0 +1,80 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type * as env from '#lib/env.ts'
+import { checkMiniprogram } from './miniprogram.ts'
+import { type Case, examineCase, expectAllOk, startAnew } from './test/cases.ts'
+
+// The settings of the process, read anew for each case.
+vi.mock('#lib/env.ts', async (original) => {
+  const module = await original<typeof env>()
+  return { ...module, env: () => module.parseEnv(process.env) }
+})
+
+const files = ['config.ts', 'app.json', 'project.config.json']
+/** On a loopback address, as in the demo, the address in config.ts does not matter. */
+const publicSite = { SAOMA_URL: 'https://login.saoma.example' }
+let folder = 'miniprogram'
+
+test('the mini-program of this repository fits the demo', async () => {
+  startAnew()
+  expectAllOk(await checkMiniprogram('miniprogram'))
+})
+
+test('without a mini-program, as in the packed app, there is nothing to check', async () => {
+  expect(await checkMiniprogram('no-such-folder')).toEqual([])
+})
+
+test.each(cases())('$broken', (one) => examineCase(one, () => checkMiniprogram(folder)))
+
+function cases(): Case[] {
+  return [
+    {
+      broken: 'the address in config.ts was never filled in',
+      arrange: () => publicSite,
+      checks: ['Mini-program'],
+      en: 'The release address in miniprogram/config.ts is still the example',
+      zh: 'release 的地址还没有填',
+    },
+    {
+      broken: 'the trial version goes to another site',
+      arrange: () => {
+        edit('config.ts', (text) => text.replace(/trial: '[^']*'/, "trial: 'https://old.saoma.example'"))
+        return { ...publicSite, WECHAT_ENV_VERSION: 'trial' }
+      },
+      checks: ['Mini-program'],
+      en: 'The mini-program (trial) goes to https://old.saoma.example',
+      zh: '小程序（trial）访问的是 https://old.saoma.example',
+    },
+    {
+      broken: 'the mini-program of another AppID',
+      arrange: () => {
+        edit('project.config.json', (text) => text.replace('touristappid', 'wx9999999999999999'))
+        return publicSite
+      },
+      checks: ['Mini-program'],
+      en: 'The appid in miniprogram/project.config.json is not WECHAT_APP_ID',
+      zh: 'project.config.json 里的 appid 不是 WECHAT_APP_ID',
+    },
+    {
+      broken: 'WECHAT_PAGE names no page of the mini-program',
+      arrange: () => ({ WECHAT_PAGE: 'pages/signin/signin', WECHAT_ENV_VERSION: 'develop' }),
+      checks: ['Mini-program'],
+      en: 'has no page pages/signin/signin',
+      zh: 'app.json 里没有 WECHAT_PAGE（pages/signin/signin）',
+    },
+  ]
+}
+
+/** Edits a copy of one of its files. */
+function edit(name: string, change: (text: string) => string): void {
+  folder = mkdtempSync(path.join(tmpdir(), 'saoma-miniprogram-'))
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true })
+    folder = 'miniprogram'
+  })
+  for (const file of files) cpSync(path.join('miniprogram', file), path.join(folder, file))
+  const file = path.join(folder, name)
+  writeFileSync(file, change(readFileSync(file, 'utf8')))
+}

@@ -1,0 +1,202 @@
+import type { Server } from 'node:net'
+import { MovableClock, startPusherStandIn } from 'pusher-standin'
+import { afterAll, afterEach, beforeAll, onTestFinished, test, vi } from 'vitest'
+import { tell } from '../../../e2e/clients/stand-ins.ts'
+import type * as env from '#lib/env.ts'
+import { type Case, deadPort, examineCase, expectAllOk, serve, settings, startAnew } from '../test/cases.ts'
+import { answering, refusingPusher, secureServer, silentServer } from '../test/servers.ts'
+import { checkPusher } from './pusher.ts'
+
+// The settings of the process, read anew for each case.
+vi.mock('#lib/env.ts', async (original) => {
+  const module = await original<typeof env>()
+  return { ...module, env: () => module.parseEnv(process.env) }
+})
+
+const socket = "Pusher: the browser's socket"
+const channel = 'Pusher: subscribing to an encrypted channel'
+const publishing = 'Pusher: publishing from here'
+const receiving = 'Pusher: received and decrypted'
+
+let pusher: Awaited<ReturnType<typeof startPusherStandIn>>
+
+beforeAll(async () => {
+  const { PUSHER_APP_ID: id = '', PUSHER_KEY: key = '', PUSHER_SECRET: secret = '' } = settings
+  pusher = await startPusherStandIn({ apps: [{ id, key, secret }] })
+  settings['PUSHER_PORT'] = new URL(pusher.url).port
+})
+afterEach(() => tell(`${pusher.url}/_dev/reset`, {}))
+afterAll(() => pusher.close())
+
+test('all is well', async () => {
+  startAnew()
+  expectAllOk(await checkPusher(12_000))
+})
+
+test.each(cases())('$broken', (one) => examineCase(one, checkPusher))
+
+function fault(fault: object): Promise<void> {
+  return tell(`${pusher.url}/_dev/faults`, { times: 1, ...fault })
+}
+
+function cases(): Case[] {
+  return [
+    {
+      broken: 'the key of no app',
+      arrange: () => ({ PUSHER_KEY: 'another-key' }),
+      checks: [socket, publishing],
+      en: 'Pusher has no app with this key',
+      zh: 'Pusher 没有这个 key 的应用',
+      theirs: '4001 Application does not exist',
+    },
+    {
+      broken: 'the secret of another app',
+      arrange: () => ({ PUSHER_SECRET: 'another-secret-of-pusher' }),
+      checks: [channel, publishing],
+      en: 'it is not the secret of this key',
+      zh: '它不是这个 key 的 secret',
+      theirs: '401',
+    },
+    {
+      broken: 'the secret of another app, seen by the publisher',
+      arrange: () => ({ PUSHER_SECRET: 'another-secret-of-pusher' }),
+      checks: [publishing, channel],
+      en: 'PUSHER_SECRET is not the secret of this key',
+      zh: 'PUSHER_SECRET 不是这个 key 的 secret',
+      theirs: '401 Invalid signature: you should have sent',
+    },
+    {
+      broken: 'the id of another app',
+      arrange: () => ({ PUSHER_APP_ID: '1000003' }),
+      checks: [publishing],
+      en: 'PUSHER_APP_ID is not the app of this key',
+      zh: 'PUSHER_APP_ID 不是这个 key 的应用',
+      theirs: '401 Not authorized for that app',
+    },
+    {
+      broken: 'nobody listens at PUSHER_HOST',
+      arrange: async () => ({ PUSHER_PORT: String(await deadPort()) }),
+      checks: [socket, publishing],
+      en: 'Nothing listens at http://127.0.0.1:',
+      zh: '拒绝连接',
+    },
+    {
+      broken: 'PUSHER_HOST is misspelt',
+      arrange: () => ({ PUSHER_HOST: 'no-such-host.invalid' }),
+      checks: [socket, publishing],
+      en: 'There is no host http://no-such-host.invalid:',
+      zh: '找不到主机 http://no-such-host.invalid:',
+    },
+    {
+      broken: 'TLS is asked of a Pusher server without it',
+      arrange: () => ({ PUSHER_TLS: undefined }),
+      checks: [socket, publishing],
+      en: 'PUSHER_TLS is true, as by default, and the server there does not speak TLS',
+      zh: 'PUSHER_TLS 是 true（默认值），而那个服务器不使用加密',
+    },
+    {
+      broken: 'PUSHER_TLS=false for a Pusher server with TLS',
+      arrange: () => at(secureServer()),
+      checks: [socket, publishing],
+      en: 'PUSHER_TLS is false, and the server there wants TLS',
+      zh: 'PUSHER_TLS 是 false，而那个服务器要求加密',
+    },
+    {
+      broken: 'the certificate of the Pusher server is trusted by nobody',
+      arrange: async () => ({ ...(await at(secureServer())), PUSHER_TLS: 'true' }),
+      checks: [socket, publishing],
+      en: 'is not trusted',
+      zh: '证书不受信任',
+    },
+    {
+      broken: 'a firewall swallows what is sent to Pusher',
+      silent: true,
+      arrange: () => at(silentServer()),
+      checks: [socket, publishing],
+      en: 'does not answer in time',
+      zh: '在限定时间内没有回应',
+    },
+    {
+      broken: 'a proxy without WebSockets in front of the Pusher server',
+      silent: true,
+      arrange: () => at(answering('{}')),
+      checks: [socket],
+      en: 'HTTP is answered there, but no WebSocket can be opened',
+      zh: '能回答 HTTP，但不能建立 WebSocket',
+    },
+    {
+      broken: 'a web server at PUSHER_HOST',
+      silent: true,
+      arrange: () => at(answering('no such page', 405)),
+      checks: [publishing, socket],
+      en: 'does not look like the HTTP API of Pusher',
+      zh: '回答的不像是 Pusher 的 HTTP API',
+      theirs: '405 no such page',
+    },
+    {
+      broken: 'an app that is disabled',
+      arrange: () => at(refusingPusher(4003, 'Application disabled')),
+      checks: [socket],
+      en: 'This app of Pusher is disabled',
+      zh: '这个 Pusher 应用已被停用',
+      theirs: '4003 Application disabled',
+    },
+    {
+      broken: 'more connections than the plan allows',
+      arrange: () => fault({ target: 'socket', refuse: 4100 }),
+      checks: [socket],
+      en: 'no connection to spare',
+      zh: '没有空余的连接',
+      theirs: '4100 Over capacity',
+    },
+    {
+      broken: 'the HTTP API fails',
+      arrange: () => fault({ target: 'http', status: 503 }),
+      checks: [publishing],
+      en: 'this is not about the settings',
+      zh: '设置没有问题',
+      theirs: '503',
+    },
+    {
+      broken: 'the plan of the app is spent',
+      arrange: () => fault({ target: 'http', status: 403 }),
+      checks: [publishing],
+      en: 'is disabled, or over its plan',
+      zh: '已停用，或超出了套餐',
+      theirs: '403',
+    },
+    {
+      broken: 'the HTTP API closes the connection',
+      arrange: () => fault({ target: 'http', drop: true }),
+      checks: [publishing],
+      en: 'closes it without an answer',
+      zh: '不作回答就断开',
+    },
+    {
+      broken: 'the clock of this machine is an hour off',
+      arrange: async () => {
+        const { PUSHER_APP_ID: id = '', PUSHER_KEY: key = '', PUSHER_SECRET: secret = '' } = process.env
+        const clock = new MovableClock(Date.now() + 3_600_000)
+        const later = await startPusherStandIn({ apps: [{ id, key, secret }], clock })
+        onTestFinished(() => later.close())
+        return { PUSHER_PORT: new URL(later.url).port }
+      },
+      checks: [publishing],
+      en: 'more than ten minutes apart',
+      zh: '相差 10 分钟以上',
+      theirs: 'Timestamp expired',
+    },
+    {
+      broken: 'events are taken and never arrive',
+      silent: true,
+      arrange: () => tell(`${pusher.url}/_dev/mute`, { on: true }),
+      checks: [receiving],
+      en: 'was published, but did not arrive',
+      zh: '没有收到，或无法解密',
+    },
+  ]
+}
+
+async function at(server: Server): Promise<Record<string, string>> {
+  return { PUSHER_PORT: String(await serve(server)) }
+}

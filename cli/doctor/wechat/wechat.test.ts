@@ -1,0 +1,258 @@
+import { toBuffer } from 'qrcode'
+import sharp from 'sharp'
+import { afterAll, afterEach, beforeAll, test, vi } from 'vitest'
+import { type Account, startWechatStandIn } from 'wechat-standin'
+import { tell } from '../../../e2e/clients/stand-ins.ts'
+import type * as env from '#lib/env.ts'
+import { type Case, deadPort, examineCase, expectAllOk, serve, settings, startAnew } from '../test/cases.ts'
+import { answering, closingServer, pictureServer } from '../test/servers.ts'
+import { checkWechat } from './wechat.ts'
+
+// The settings of the process, read anew for each case.
+vi.mock('#lib/env.ts', async (original) => {
+  const module = await original<typeof env>()
+  return { ...module, env: () => module.parseEnv(process.env) }
+})
+
+const token = 'WeChat: access token'
+const login = 'WeChat: login (code2Session)'
+const image = 'WeChat: code image (pages/login/login, release)'
+const imagePath = '/wxa/getwxacodeunlimit'
+
+const page = 'pages/login/login'
+const common = { verified: true, releasedPages: [page] }
+
+/** Mini-programs as WeChat may know them: one in which all is well, and some in which something is not. */
+const accounts = {
+  well: { ...common, appid: 'wx1111111111111111', secret: 'the-app-secret-of-the-first-0001' },
+  listed: {
+    ...common,
+    appid: 'wx2222222222222222',
+    secret: 'the-app-secret-of-the-second-002',
+    whitelist: ['203.0.113.1'],
+  },
+  unreleased: {
+    ...common,
+    appid: 'wx3333333333333333',
+    secret: 'the-app-secret-of-the-third-0003',
+    releasedPages: [],
+  },
+  denied: {
+    ...common,
+    appid: 'wx4444444444444444',
+    secret: 'the-app-secret-of-the-fourth-004',
+    deniedPaths: ['/wxa/getwxacodeunlimit'],
+  },
+} satisfies Record<string, Account>
+
+/** The settings that name one of them. */
+function settingsOf({ appid, secret }: Account): Record<string, string> {
+  return { WECHAT_APP_ID: appid, WECHAT_APP_SECRET: secret }
+}
+
+let wechat: Awaited<ReturnType<typeof startWechatStandIn>>
+
+beforeAll(async () => {
+  wechat = await startWechatStandIn({ accounts: Object.values(accounts), phoneUrl: 'http://127.0.0.1:1' })
+  Object.assign(settings, settingsOf(accounts.well), { WECHAT_API_URL: wechat.url })
+})
+afterEach(() => tell(`${wechat.url}/_dev/reset`, {}))
+afterAll(() => wechat.close())
+
+test('all is well', async () => {
+  startAnew()
+  expectAllOk(await checkWechat(12_000))
+})
+
+test.each(cases())('$broken', (one) => examineCase(one, checkWechat))
+
+/** What goes wrong with the next calls of a path. */
+function fault(fault: object): Promise<void> {
+  return tell(`${wechat.url}/_dev/faults`, { times: 1, ...fault })
+}
+
+function cases(): Case[] {
+  return [
+    {
+      broken: "one's own AppID, asked of the demo's stand-in",
+      arrange: () => ({ WECHAT_APP_ID: 'wx0000000000000000' }),
+      checks: [token, login],
+      en: 'which does not know this AppID. WeChat itself was not asked',
+      zh: '它不认识这个 AppID；请求没有到达微信',
+      theirs: '40013: invalid appid',
+      todo: 'Remove the line WECHAT_API_URL',
+      by: "the demo's stand-in for WeChat (127.0.0.1:",
+    },
+    {
+      broken: 'the AppID of nobody, asked through a proxy',
+      arrange: async () => wechatAt(await serve(answering('{"errcode":40013,"errmsg":"invalid appid"}'))),
+      checks: [token, login],
+      en: 'The AppID is wrong',
+      zh: 'AppID 不对',
+      theirs: '40013: invalid appid',
+      by: '(WECHAT_API_URL, not WeChat itself)',
+    },
+    {
+      broken: 'the AppSecret of another mini-program',
+      arrange: () => ({ WECHAT_APP_SECRET: accounts.listed.secret }),
+      checks: [token, login],
+      en: 'The AppSecret is wrong',
+      zh: 'AppSecret 不对',
+      theirs: '40125: invalid appsecret',
+      by: "the demo's stand-in",
+    },
+    {
+      broken: 'this machine is not on the IP whitelist',
+      arrange: () => settingsOf(accounts.listed),
+      checks: [token, login],
+      en: 'is not on the IP whitelist',
+      zh: 'IP 白名单里没有这台机器的出口地址',
+      theirs: 'invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist',
+    },
+    {
+      broken: 'the mini-program is not released yet',
+      arrange: () => settingsOf(accounts.unreleased),
+      checks: [image],
+      en: 'the released version lacks it, or nothing is released yet',
+      zh: '或小程序还没有发布',
+      theirs: '41030: invalid page',
+    },
+    {
+      broken: 'the account may not make codes',
+      arrange: () => settingsOf(accounts.denied),
+      checks: [image],
+      en: 'may not use this interface',
+      zh: '没有调用此接口的权限',
+      theirs: '48001: api unauthorized',
+    },
+    {
+      broken: 'an administrator has to confirm this address',
+      arrange: () => fault({ path: '/cgi-bin/stable_token', errcode: 89503 }),
+      checks: [token],
+      en: 'wait for the confirmation of an administrator',
+      zh: '需要管理员确认',
+      theirs: '89503',
+    },
+    {
+      broken: "the day's quota is used up",
+      arrange: () => fault({ path: imagePath, errcode: 45009 }),
+      checks: [image],
+      en: "The day's quota of calls is used up",
+      zh: '今天的调用次数已经用完',
+      theirs: '45009: reach max api daily quota limit',
+    },
+    {
+      broken: "the minute's quota is used up",
+      arrange: () => fault({ path: '/sns/jscode2session', errcode: 45011 }),
+      checks: [login],
+      en: 'Calls come too fast',
+      zh: '调用太频繁',
+      theirs: '45011',
+    },
+    {
+      broken: 'WeChat is busy',
+      arrange: () => fault({ path: '/cgi-bin/stable_token', errcode: -1 }),
+      checks: [token],
+      en: 'WeChat is busy',
+      zh: '微信系统繁忙',
+      theirs: '-1: system error',
+    },
+    {
+      broken: 'another program takes the token away',
+      arrange: () => fault({ path: imagePath, errcode: 40001, times: 2 }),
+      checks: [image],
+      en: 'it was replaced elsewhere',
+      zh: '它已被别处刷新',
+      theirs: '40001: invalid credential',
+    },
+    {
+      broken: 'an error that nobody knows',
+      arrange: () => fault({ path: imagePath, errcode: 61234 }),
+      checks: [image],
+      en: '61234, an error that Saoma does not know',
+      zh: '错误码 61234 不在 Saoma 所知的范围内',
+      theirs: '61234',
+    },
+    {
+      broken: 'WeChat closes one connection without an answer',
+      arrange: () => fault({ path: '/cgi-bin/stable_token', drop: true }),
+      checks: [token],
+      en: 'closes it without an answer',
+      zh: '不作回答就断开',
+    },
+    {
+      broken: 'WeChat takes too long',
+      silent: true,
+      arrange: () => fault({ path: '/sns/jscode2session', delayMs: 60_000 }),
+      checks: [login],
+      en: 'does not answer in time',
+      zh: '在限定时间内没有回应',
+    },
+    {
+      broken: 'a sign-in portal answers instead of WeChat',
+      arrange: async () => ({
+        WECHAT_API_URL: `http://127.0.0.1:${await serve(answering('<html>Please sign in</html>'))}`,
+      }),
+      checks: [token, login],
+      en: 'does not look like WeChat',
+      zh: '回答的不像是微信',
+    },
+    {
+      broken: 'nobody listens at WECHAT_API_URL',
+      arrange: async () => wechatAt(await deadPort()),
+      checks: [token, login],
+      todo: 'For WeChat itself, remove the line WECHAT_API_URL.',
+      en: 'Nothing listens at http://127.0.0.1:',
+      zh: '拒绝连接',
+    },
+    {
+      broken: 'a firewall cuts every connection to WeChat',
+      arrange: async () => ({ WECHAT_API_URL: `http://127.0.0.1:${await serve(closingServer())}` }),
+      checks: [token, login],
+      en: 'closes it without an answer',
+      zh: '不作回答就断开',
+    },
+    {
+      broken: 'the picture of the code is cut short',
+      arrange: async () => {
+        const picture = await noise()
+        return wechatAt(await serve(pictureServer(picture.subarray(0, 20))))
+      },
+      checks: [image],
+      en: 'The picture of the code is broken',
+      zh: '图片是坏的',
+    },
+    {
+      broken: 'the picture of the code is blank',
+      arrange: async () => wechatAt(await serve(pictureServer(await white()))),
+      checks: [image],
+      en: 'The picture is blank',
+      zh: '图片是空白的',
+    },
+    {
+      broken: 'a proxy gives the picture of another code',
+      arrange: async () =>
+        wechatAt(await serve(pictureServer(await toBuffer('https://example.com/?scene=an-older-one')))),
+      checks: [image],
+      en: 'contains another scene',
+      zh: '不是刚才请求的 scene',
+    },
+  ]
+}
+
+function wechatAt(port: number): Record<string, string> {
+  return { WECHAT_API_URL: `http://127.0.0.1:${port}` }
+}
+
+function white(): Promise<Buffer> {
+  return sharp({ create: { width: 280, height: 280, channels: 3, background: '#fff' } })
+    .jpeg()
+    .toBuffer()
+}
+
+function noise(): Promise<Buffer> {
+  const random = Buffer.from(Array.from({ length: 280 * 280 }, (_, i) => (i * 7919) % 256))
+  return sharp(random, { raw: { width: 280, height: 280, channels: 1 } })
+    .jpeg()
+    .toBuffer()
+}
