@@ -10,7 +10,7 @@ function entriesOf(scene: string): Promise<Entry[]> {
   return sql(`SELECT event, reason, "userId", address FROM "AuditEntry" WHERE scene = $1 ORDER BY id`, [hash])
 }
 
-test('every step of a login is written down: who, from where, and when refused, why', async () => {
+test('every step of a login is audited: who, from where, and for a refusal why', async () => {
   const { browser, code, phone, ticket } = await signedIn()
   const { user } = (await phone.auth()).data
   await browser.redeem({ scene: code.scene, ticket })
@@ -29,7 +29,7 @@ test('every step of a login is written down: who, from where, and when refused, 
     expect(entry).toMatchObject({ userId: user.id, address: '127.0.0.*' })
 })
 
-test('a step whose answer was lost is written down once', async () => {
+test('a step whose answer was lost is audited once', async () => {
   const { browser, code, phone } = await scanned()
   const attempt = 'a'.repeat(16)
   for (let i = 0; i < 2; i += 1) await phone.decide(code.scene, 'confirm', { attempt })
@@ -42,21 +42,21 @@ test('a step whose answer was lost is written down once', async () => {
   expect(events).toEqual(['scanned', 'confirmed', 'signed_in', 'cancelled'])
 })
 
-test('a wrong number is a refusal', async () => {
+test('a wrong number is audited as a refusal', async () => {
   const { code, phone } = await scanned()
   await phone.scan(code.scene, 1049)
   await phone.decide(code.scene, 'confirm', { number: '00' })
   expect((await entriesOf(code.scene)).at(-1)).toMatchObject({ event: 'refused', reason: 'number_mismatch' })
 })
 
-test('a scene that nobody made leaves no trace', async () => {
+test('an unknown scene leaves no audit entry', async () => {
   const scene = 'x'.repeat(22)
   await newPhone().scan(scene)
   await newBrowser().redeem({ scene, ticket: 'x' })
   expect(await entriesOf(scene)).toEqual([])
 })
 
-test('a ticket that is wrong, and a token that is used on another scene, are told apart from other refusals', async () => {
+test('a wrong ticket and a token used on another scene have their own reasons', async () => {
   const { browser, code, phone } = await confirmed()
   const other = await scanned()
   await browser.redeem({ scene: code.scene, ticket: 'x' })
@@ -71,13 +71,13 @@ test('a ticket that is wrong, and a token that is used on another scene, are tol
   })
 })
 
-test('a guess at a ticket from another browser leaves no trace: only a valid one has leaked', async () => {
+test('a guessed ticket from another browser leaves no audit entry: only a valid one was leaked', async () => {
   const { code } = await confirmed()
   await newBrowser().redeem({ scene: code.scene, ticket: 'x' })
   expect((await entriesOf(code.scene)).map(({ event }) => event)).toEqual(['scanned', 'confirmed'])
 })
 
-test('sign-outs, the end of all sessions, and a changed profile are written down, each once and with who did it', async () => {
+test('sign-outs, signing out everywhere and profile changes are audited once each, with who did it', async () => {
   const { browser, phone } = await signedIn()
   const { user } = (await phone.auth()).data
   await phone.register({ nickname: 'Ada' })

@@ -6,7 +6,7 @@ import { expectRefused, expire, newBrowser, newPhone, scanned, wechatFault } fro
 const uuid = /^[0-9a-f-]{36}$/
 
 describe('POST /api/miniapp/auth', () => {
-  test('without a scene says only who it is', async () => {
+  test('without a scene it only says who the user is', async () => {
     const { data } = await newPhone().auth()
     expect(data).toEqual({
       token: expect.any(String),
@@ -21,7 +21,7 @@ describe('POST /api/miniapp/auth', () => {
     })
   })
 
-  test('with a scene also says what is asking', async () => {
+  test('with a scene it also describes the login request', async () => {
     const browser = newBrowser()
     const agent =
       'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36'
@@ -58,7 +58,7 @@ describe('POST /api/miniapp/auth', () => {
     expect(second.data.user).toEqual(first.data.user)
   })
 
-  test("the scanner's second scan may come to need the number, and none takes that back", async () => {
+  test("the scanner's second scan may require the number, and no later scan lifts that", async () => {
     const { browser, code, phone } = await scanned()
     const fromAlbum = await phone.scan(code.scene, 1049)
     expect(fromAlbum.data.request?.numberNeeded).toBe(true)
@@ -78,7 +78,7 @@ describe('POST /api/miniapp/auth', () => {
     channel.close()
   })
 
-  test('a scene is accepted 30 seconds longer than its code is shown, and no more', async () => {
+  test('a scene is accepted for 30 seconds longer than its code is shown', async () => {
     const late = await newBrowser().openCode()
     await expire(late.scene, 25)
     expect((await newPhone().scan(late.scene)).status).toBe(200)
@@ -87,7 +87,7 @@ describe('POST /api/miniapp/auth', () => {
     expectRefused(await newPhone().scan(dead.scene), 410, 'scene_expired')
   })
 
-  test('a scene nobody made is unknown, whatever it looks like', async () => {
+  test('an unknown scene is unknown, whatever it looks like', async () => {
     for (const scene of ['a'.repeat(22), 'nope', '../../etc', '%00', 'ä'.repeat(22), 'a'.repeat(500)]) {
       expectRefused(await newPhone().scan(scene), 404, 'scene_unknown')
     }
@@ -137,19 +137,19 @@ describe('POST /api/miniapp/auth', () => {
     ['nonsense', { body: '<html>' }, 502, 'wechat_unavailable'],
     ['an answer without an openid', { body: '{}' }, 502, 'wechat_unavailable'],
     ['a blocked user', { errcode: 40226 }, 403, 'user_blocked'],
-  ])('%s from WeChat is told as such', async (_name, fault, status, error) => {
+  ])('%s from WeChat is reported as such', async (_name, fault, status, error) => {
     await wechatFault({ path: '/sns/jscode2session', times: 1, ...fault })
     expect(await newPhone().auth()).toMatchObject({ status, error, data: null })
   })
 
-  test('a js code is asked for once, whatever happens', async () => {
+  test('a js code is exchanged once, whatever happens', async () => {
     const before = await exchanges()
     await wechatFault({ path: '/sns/jscode2session', times: 1, drop: true })
     await newPhone().auth()
     expect(await exchanges()).toBe(before + 1)
   })
 
-  test('what the body says of openid, user and role is ignored', async () => {
+  test('openid, user and role in the body are ignored', async () => {
     const victim = (await newPhone().auth()).data.user
     const phone = newPhone()
     const body = { code: await phone.jsCode(), openid: 'o', userId: victim.id, id: victim.id, role: 'admin' }

@@ -62,7 +62,7 @@ async function remaining(scenes: string[]): Promise<number> {
 }
 
 describe('cleaning up', () => {
-  test('removes scenes an hour after their end and no others, and the funnel stays the same', async () => {
+  test('removes scenes an hour after they ended, and the funnel stays the same', async () => {
     const old = await everyWay()
     const young = await everyWay()
     for (const scene of old) await age(scene)
@@ -76,7 +76,7 @@ describe('cleaning up', () => {
     expect(await funnel()).toEqual(before)
   })
 
-  test('removes sessions that are over, and signs nobody else out', async () => {
+  test('removes expired sessions, and signs nobody else out', async () => {
     const gone = await signedIn()
     const here = await signedIn()
     await sql(
@@ -88,7 +88,7 @@ describe('cleaning up', () => {
     expect(data.user).not.toBeNull()
   })
 
-  test('removes counters that are over, entries of 90 days ago, pictures of nobody, and spare codes of yesterday', async () => {
+  test('removes expired counters, audit entries after 90 days, orphaned avatars, and spare codes after a day', async () => {
     await sql(
       `INSERT INTO "RateLimit" (key, points, expire) VALUES ('gone', 1, 1), ('here', 1, 99999999999999)`,
     )
@@ -108,7 +108,7 @@ describe('cleaning up', () => {
     expect(left).toEqual(Array.from({ length: 4 }, () => ({ id: 'here' })))
   })
 
-  test('goes on in batches until all is gone, and instances that do so at once add up to the same', async () => {
+  test('works in batches until all is gone, also on several instances at once', async () => {
     await sql(
       `INSERT INTO "Scene" (id, "browserHash", "createdAt", "expiresAt") SELECT 'old-' || n, 'nobody', now() - interval '5 hours', now() - interval '5 hours' FROM generate_series(1, 1700) n`,
     )
@@ -146,7 +146,7 @@ describe('the funnel', () => {
     expect(taken(after) - taken(before)).toBe(1)
   })
 
-  test('is told to Prometheus in its own format', async () => {
+  test("is in Prometheus's own format for Prometheus", async () => {
     const headers = { ...bearer(operator.metrics), accept: 'text/plain;version=0.0.4;q=0.5,*/*;q=0.1' }
     const response = await newBrowser().fetch('GET', '/api/metrics', { headers })
     expect(response.headers.get('content-type')).toMatch(/^text\/plain;version=0\.0\.4;/)
@@ -157,15 +157,12 @@ describe('the funnel', () => {
     )
   })
 
-  test.each(['*/*', 'text/html', '?J7m', ''])(
-    'is told in the envelope to whoever accepts %j',
-    async (accept) => {
-      const response = await newBrowser().fetch('GET', '/api/metrics', {
-        headers: { ...bearer(operator.metrics), accept },
-      })
-      expect(await response.json()).toMatchObject({ code: 200, data: { hours: 24 } })
-    },
-  )
+  test.each(['*/*', 'text/html', '?J7m', ''])('is JSON in the envelope for Accept: %j', async (accept) => {
+    const response = await newBrowser().fetch('GET', '/api/metrics', {
+      headers: { ...bearer(operator.metrics), accept },
+    })
+    expect(await response.json()).toMatchObject({ code: 200, data: { hours: 24 } })
+  })
 
   test.each(['0', '-1', '1.5', 'x', '99999999', ''])('hours of %j are 400', async (hours) => {
     const headers = bearer(operator.metrics)
@@ -177,7 +174,7 @@ describe('the funnel', () => {
 test.each([
   ['/api/metrics', operator.cron],
   ['/api/cleanup', operator.metrics],
-])('%s is closed to whoever lacks its secret', async (path, other) => {
+])('%s needs its own secret', async (path, other) => {
   const browser = (await signedIn()).browser
   for (const headers of [{}, bearer(other), bearer(''), { authorization: 'Basic x' }])
     expectRefused(await browser.call('GET', path, undefined, headers), 401, 'unauthenticated')

@@ -32,7 +32,7 @@ describe('POST /api/miniapp/code', () => {
     expect(seconds).toBeLessThanOrEqual(120)
   })
 
-  test('the picture is a few kilobytes, and holds the scene', async () => {
+  test('the image is a few kilobytes, and contains the scene', async () => {
     const { image, scene } = await newBrowser().openCode()
     expect(image.length).toBeLessThan(12_000)
     expect((await scanPicture(image)).searchParams.get('scene')).toBe(scene)
@@ -46,7 +46,7 @@ describe('POST /api/miniapp/code', () => {
     expect(again.data.scene).not.toBe(first.scene)
   })
 
-  test('a cookie that is no secret of ours is replaced', async () => {
+  test('a malformed cookie is replaced', async () => {
     const browser = newBrowser()
     browser.cookies.set('saoma_browser', 'x')
     await browser.openCode()
@@ -64,14 +64,14 @@ describe('POST /api/miniapp/code', () => {
     ['nonsense', { body: 'not a picture' }],
     ['an error that is no JSON', { body: '{"errcode":' }],
     ['no answer', { drop: true }],
-  ])('%s from WeChat is 502, without a detail', async (_name, fault) => {
+  ])('%s from WeChat is a 502 without details', async (_name, fault) => {
     await wechatFault({ path: '/wxa/getwxacodeunlimit', times: 1, ...fault })
     const { status, error, data, msg } = await newBrowser().call('POST', '/api/miniapp/code', {})
     expect({ status, error, data }).toEqual({ status: 502, error: 'wechat_unavailable', data: null })
     expect(msg).not.toContain('40066')
   })
 
-  test.each([40001, 40014, 42001])('errcode %i is tried once more with a new token', async (errcode) => {
+  test.each([40001, 40014, 42001])('errcode %i is retried once with a new token', async (errcode) => {
     await wechatFault({ path: '/wxa/getwxacodeunlimit', times: 1, errcode })
     expect((await newBrowser().call('POST', '/api/miniapp/code', {})).status).toBe(200)
   })

@@ -22,7 +22,7 @@ async function scannedFromAlbum(): Promise<{ browser: Browser; phone: Phone; cod
 }
 
 describe('POST /api/miniapp/publish', () => {
-  test('a declined login is told to the page', async () => {
+  test('a declined login is pushed to the page', async () => {
     const { browser, phone, code } = await scanned()
     const channel = await listen(browser, code)
     expect((await phone.decide(code.scene, 'cancel')).data).toEqual({ status: 'cancelled' })
@@ -33,7 +33,7 @@ describe('POST /api/miniapp/publish', () => {
     channel.close()
   })
 
-  test('the same attempt for the same decision gets the same answer, also after the ticket is redeemed', async () => {
+  test('the same decision by the same attempt gets the same answer, even after the ticket was redeemed', async () => {
     const { browser, phone, code } = await scanned()
     const first = await phone.decide(code.scene, 'confirm', { attempt })
     expect((await phone.decide(code.scene, 'confirm', { attempt })).data).toEqual(first.data)
@@ -50,13 +50,13 @@ describe('POST /api/miniapp/publish', () => {
     }
   })
 
-  test('a decision without an attempt is not repeated from memory', async () => {
+  test('a decision without an attempt is not idempotent', async () => {
     const { phone, code } = await scanned()
     await phone.decide(code.scene, 'confirm')
     expect((await phone.decide(code.scene, 'confirm')).error).toBe('scene_state')
   })
 
-  test('after a cancel no confirmation is answered from memory', async () => {
+  test('after a cancel, an earlier confirmation is not repeated', async () => {
     const { phone, code } = await scanned()
     await phone.decide(code.scene, 'confirm', { attempt })
     expect((await phone.decide(code.scene, 'cancel', { attempt: 'the-cancelling-one' })).data).toEqual({
@@ -69,7 +69,7 @@ describe('POST /api/miniapp/publish', () => {
     expect((await phone.decide(code.scene, 'cancel', { attempt })).error).toBe('scene_state')
   })
 
-  test('"not me" ends the session that came of the scene', async () => {
+  test('"not me" ends the session created by the scene', async () => {
     const { browser, phone, code } = await signedIn()
     expect((await browser.session()).data.user).not.toBeNull()
     expect((await phone.decide(code.scene, 'cancel')).status).toBe(200)
@@ -96,7 +96,7 @@ describe('POST /api/miniapp/publish', () => {
   })
 
   test.each([{}, { number: 42 }, { number: '4' }, { number: '421' }, { number: 'ab' }])(
-    'a number that is missing or none (%j) is 400, and the scene stays',
+    'a missing or malformed number (%j) is 400, and the scene stays',
     async (more) => {
       const { phone, code, number } = await scannedFromAlbum()
       expectRefused(await phone.decide(code.scene, 'confirm', more), 400, 'bad_request')
@@ -109,7 +109,7 @@ describe('POST /api/miniapp/publish', () => {
     expect((await phone.decide(code.scene, 'confirm', { number: '42' })).status).toBe(200)
   })
 
-  test('only the scanner decides', async () => {
+  test('only the scanner can decide', async () => {
     const { code } = await scanned()
     const other = newPhone()
     await other.auth()
@@ -128,7 +128,7 @@ describe('POST /api/miniapp/publish', () => {
     },
   )
 
-  test('a scene whose time to decide is over is expired, for good', async () => {
+  test('a scene that was not decided in time has expired for good', async () => {
     const { browser, phone, code } = await scanned()
     await expire(code.scene, 1)
     expectRefused(await phone.decide(code.scene, 'confirm'), 410, 'scene_expired')
@@ -149,7 +149,7 @@ describe('POST /api/miniapp/publish', () => {
     expect(answer.msg).toContain(field)
   })
 
-  test('time to redeem begins at the confirmation', async () => {
+  test('the time to redeem starts at the confirmation', async () => {
     const { browser, code } = await confirmed()
     const { data } = await browser.status(code.scene)
     expect((Date.parse(data.expiresAt) - Date.parse(data.now)) / 1_000).toBeGreaterThan(110)

@@ -65,7 +65,7 @@ describe('exactly one wins', () => {
     expect(new Set(answers.map(({ data }) => data.user.id)).size).toBe(1)
   })
 
-  test('of a redemption and "not me" at once: never a session after the cancel', async () => {
+  test('of a redemption and "not me" at once: there is never a session after the cancel', async () => {
     for (let round = 0; round < 20; round += 1) {
       const { browser, phone, code, ticket } = await confirmed()
       const [, cancel] = await Promise.all([
@@ -95,7 +95,7 @@ describe('exactly one wins', () => {
     expect(confirmed).toBeLessThanOrEqual(4)
   })
 
-  test('and no session stands without its scene, nor a signed-in scene without its session', async () => {
+  test('no session exists without its scene, and no signed-in scene without its session', async () => {
     await signedIn()
     const [row] = await sql<{ scenes: number; sessions: number }>(`
       SELECT count(*)::int AS scenes, count(t.id)::int AS sessions

@@ -12,7 +12,7 @@ async function picture(side: number): Promise<Blob> {
 
 describe('POST /api/miniapp/register', () => {
   test.each(['小明', '  Alice ', '😀'.repeat(32), 'مرحبا', '<script>alert(1)</script>'])(
-    '%s is kept exactly',
+    'the nickname %s is kept exactly',
     async (nickname) => {
       const phone = newPhone()
       const { user } = (await phone.auth()).data
@@ -27,7 +27,7 @@ describe('POST /api/miniapp/register', () => {
     ['שלום\u200f', 'שלום\u200f'],
     ['Al\u200bice\u{e0048}\u{e0069}', 'Alice'],
     ['x\u0300\u0301\u0302\u0303\u0304', 'x\u0300\u0301'],
-  ])('%j is kept as %j, alone and with a picture', async (nickname, kept) => {
+  ])('the nickname %j is stored as %j, with and without an avatar', async (nickname, kept) => {
     const phone = newPhone()
     await phone.auth()
     const json = await phone.register({ nickname })
@@ -51,7 +51,7 @@ describe('POST /api/miniapp/register', () => {
       '昵称（nickname）不能包含换行、控制字符或改变文字方向的字符',
       'The nickname must not contain line breaks, control characters or characters that change the direction of text',
     ],
-  ])('%j is refused with the rule that it breaks, in both languages', async (nickname, zh, en) => {
+  ])('the nickname %j is refused with the rule it breaks, in both languages', async (nickname, zh, en) => {
     const { token } = (await newPhone().auth()).data
     const form = new FormData()
     form.set('nickname', nickname)
@@ -82,7 +82,7 @@ describe('POST /api/miniapp/register', () => {
     expect((await phone.auth()).data.user.registered).toBe(false)
   })
 
-  test('an avatar is encoded anew, small, and served to anybody as it is for ever', async () => {
+  test('an avatar is re-encoded, small, and served as immutable', async () => {
     const phone = newPhone()
     await phone.auth()
     const { data } = await phone.upload('Alice', await picture(400))
@@ -95,7 +95,7 @@ describe('POST /api/miniapp/register', () => {
     expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 132, height: 132 })
   })
 
-  test('a new avatar has a new address, and the old one is gone', async () => {
+  test('a new avatar has a new URL, and the old one is gone', async () => {
     const phone = newPhone()
     await phone.auth()
     const first = (await phone.upload('Alice', await picture(50))).data.user.avatarUrl ?? ''
@@ -124,7 +124,7 @@ describe('POST /api/miniapp/register', () => {
     expectRefused(await phone.upload('Alice', large), 413, 'too_large')
   })
 
-  test('a picture that unpacks to far more than it weighs is refused', async () => {
+  test('a decompression bomb is refused', async () => {
     const phone = newPhone()
     await phone.auth()
     const bomb = await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: '#000' } })
@@ -143,7 +143,7 @@ describe('POST /api/miniapp/register', () => {
 
 describe('GET /api/avatar/<id>', () => {
   test.each(['nope', 'a'.repeat(22), '%00', '..%2f..%2fpackage.json', '.env'])(
-    'there is none at %s',
+    'there is no avatar at %s',
     async (id) => {
       const answer = await newBrowser().call('GET', `/api/avatar/${id}`)
       expectRefused(answer, 404, 'not_found')

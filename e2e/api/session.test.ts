@@ -34,14 +34,14 @@ describe('POST /api/session', () => {
     }
   })
 
-  test('after "not me" the attempt is not answered from memory', async () => {
+  test('after "not me", the same attempt is refused', async () => {
     const { browser, phone, code, ticket } = await confirmed()
     await browser.redeem({ scene: code.scene, ticket, attempt })
     await phone.decide(code.scene, 'cancel')
     expect((await browser.redeem({ scene: code.scene, ticket, attempt })).error).toBe('scene_state')
   })
 
-  test('signing in gives the browser a new secret: one that was planted before binds nothing any more', async () => {
+  test('signing in rotates the browser secret: one that was planted before is worthless', async () => {
     const { browser, code, ticket } = await confirmed()
     const planted = browser.cookies.get('saoma_browser') ?? ''
     await browser.redeem({ scene: code.scene, ticket, attempt })
@@ -53,7 +53,7 @@ describe('POST /api/session', () => {
     expect((await browser.status(code.scene)).data.status).toBe('signed_in')
   })
 
-  test('the same attempt gets the same session and the same new secret, whichever secret the lost answer left behind', async () => {
+  test('the same attempt gets the same session and the same new secret, whichever secret the browser has left', async () => {
     const { browser, code, ticket } = await confirmed()
     const before = browser.cookies.get('saoma_browser') ?? ''
     const body = { scene: code.scene, ticket, attempt }
@@ -68,7 +68,7 @@ describe('POST /api/session', () => {
     expect(given[2]).toEqual(given[0])
   })
 
-  test('signing out gives a new secret too, by either call', async () => {
+  test('signing out rotates the browser secret too, by either call', async () => {
     for (const path of ['/api/session', 'own']) {
       const { browser } = await signedIn()
       const before = browser.cookies.get('saoma_browser')?.slice(0, 43)
@@ -80,7 +80,7 @@ describe('POST /api/session', () => {
     }
   })
 
-  test('the ticket alone gets nothing: not without a browser secret, not with another one', async () => {
+  test('the ticket alone is worthless, without a browser secret or with another one', async () => {
     const { code, ticket } = await confirmed()
     const stranger = newBrowser()
     const body = { scene: code.scene, ticket, attempt }
@@ -143,7 +143,7 @@ describe('POST /api/session', () => {
 })
 
 describe('GET and DELETE /api/session', () => {
-  test('nobody is signed in without a cookie, nor with one that is nothing', async () => {
+  test('nobody is signed in without a cookie, or with a malformed one', async () => {
     const browser = newBrowser()
     expect((await browser.session()).data).toEqual({ user: null })
     for (const token of ['x', 'a'.repeat(43)]) {

@@ -11,7 +11,7 @@ import {
 } from '../http/shared-stack.ts'
 
 describe('GET /api/login/<scene>', () => {
-  test('tells the opener each state, and no more than belongs to it', async () => {
+  test('tells the opener each state, with exactly the fields of that state', async () => {
     const browser = newBrowser()
     const { scene } = await browser.openCode()
     async function keys(): Promise<string[]> {
@@ -30,7 +30,7 @@ describe('GET /api/login/<scene>', () => {
     expect(await keys()).toEqual(['expiresAt', 'now', 'status'])
   })
 
-  test('push and poll hand out the same ticket', async () => {
+  test('push and poll deliver the same ticket', async () => {
     const { browser, code, phone } = await scanned()
     const channel = await listen(browser, code)
     await phone.decide(code.scene, 'confirm')
@@ -57,7 +57,7 @@ describe('GET /api/login/<scene>', () => {
     },
   )
 
-  test("one's own expired scene is told as expired", async () => {
+  test('tells the opener that the scene has expired', async () => {
     const { browser, code } = await scanned()
     await expire(code.scene, 1)
     const { status, data } = await browser.status(code.scene)
@@ -79,7 +79,7 @@ describe('POST /api/pusher/auth', () => {
     return browser.fetch('POST', '/api/pusher/auth', { body: new URLSearchParams(fields) })
   }
 
-  test("answers in Pusher's own shape to the opener", async () => {
+  test('answers the opener as Pusher requires', async () => {
     const browser = newBrowser()
     const { channel } = await browser.openCode()
     const response = await ask(browser, { socket_id: '1.2', channel_name: channel })
@@ -89,7 +89,7 @@ describe('POST /api/pusher/auth', () => {
     })
   })
 
-  test('lets nobody else in', async () => {
+  test('refuses every other browser', async () => {
     const { channel } = await newBrowser().openCode()
     const other = newBrowser()
     expect((await ask(other, { socket_id: '1.2', channel_name: channel })).status).toBe(403)
@@ -97,7 +97,7 @@ describe('POST /api/pusher/auth', () => {
     expect((await ask(other, { socket_id: '1.2', channel_name: channel })).status).toBe(403)
   })
 
-  test('lets nobody into a channel of another kind', async () => {
+  test('refuses channels of any other kind', async () => {
     const browser = newBrowser()
     const { scene, channel } = await browser.openCode()
     for (const channel_name of [
@@ -135,7 +135,7 @@ describe('POST /api/pusher/auth', () => {
     expect([response.status, await response.text()]).toEqual([413, ''])
   })
 
-  test('a scene whose time is over has no channel', async () => {
+  test('refuses the channel of an expired scene', async () => {
     const browser = newBrowser()
     const { scene, channel } = await browser.openCode()
     await expire(scene)

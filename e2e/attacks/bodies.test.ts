@@ -8,18 +8,18 @@ const routes = ['/api/miniapp/code', '/api/miniapp/auth', '/api/session'] as con
 const headers = { 'content-type': 'application/json' }
 
 describe('JSON that is', () => {
-  test.each(routes)('huge is refused by %s, before it is read to the end', async (path) => {
+  test.each(routes)('too large is refused by %s before it is read to the end', async (path) => {
     const body = `{"code":"${'x'.repeat(5_000_000)}"}`
     const answer = await newBrowser().fetch('POST', path, { body, headers })
     expect(await answer.json()).toMatchObject({ code: 413, error: 'too_large' })
   })
 
-  test('huge, of a length that is not told, and never ends, is cut off', async () => {
+  test('endless and without a length is cut off', async () => {
     const answer = await endless('/api/miniapp/auth')
     expect(answer).toMatch(/^HTTP\/1\.1 413 /)
   })
 
-  test.each(routes)('deep is refused by %s', async (path) => {
+  test.each(routes)('deeply nested is refused by %s', async (path) => {
     for (const body of [
       '['.repeat(16_000),
       '{"a":'.repeat(3_200),
@@ -32,7 +32,7 @@ describe('JSON that is', () => {
     }
   })
 
-  test.each(routes.slice(1))('wrongly typed is refused by %s, and named', async (path) => {
+  test.each(routes.slice(1))('with a wrong type is refused by %s, which names the field', async (path) => {
     const wrong: unknown[] = [null, true, 0, -1, 1e308, [], {}, ['x'], { $ne: null }, { toString: 'x' }]
     for (const value of wrong) {
       const body = { scene: value, ticket: value, code: value, attempt: value }
@@ -42,7 +42,7 @@ describe('JSON that is', () => {
     }
   })
 
-  test('in twice the same key counts once: what is checked is what is used', async () => {
+  test('with a duplicate key counts once: what is validated is what is used', async () => {
     const mine = await scanned()
     const other = await scanned()
     const bearer = { ...headers, authorization: await bearerOf(mine) }
@@ -55,14 +55,14 @@ describe('JSON that is', () => {
     }
   })
 
-  test('out to change the prototype of objects changes nothing', async () => {
+  test('with __proto__ pollutes no prototype', async () => {
     const body = '{"__proto__":{"role":"admin","code":"x"},"constructor":{"prototype":{"role":"admin"}}}'
     const answer = await newBrowser().fetch('POST', '/api/miniapp/auth', { body, headers })
     expect(await answer.json()).toMatchObject({ code: 400, error: 'bad_request' })
     expect((await newPhone().auth()).data.user.role).toBe('user')
   })
 
-  test('no UTF-8, or another encoding, is refused', async () => {
+  test('that is not UTF-8 is refused', async () => {
     const bodies = [Buffer.from('{"code":"\xff\xfe"}', 'latin1'), Buffer.from('{"code":"x"}', 'utf16le')]
     for (const body of bodies) {
       const answer = await raw(inject('urls').app, 'POST', '/api/miniapp/auth', { body, headers })
@@ -70,7 +70,7 @@ describe('JSON that is', () => {
     }
   })
 
-  test('compressed, is not unpacked', async () => {
+  test('compressed is not decompressed', async () => {
     const packed = { ...headers, 'content-encoding': 'gzip' }
     const answer = await newBrowser().fetch('POST', '/api/miniapp/auth', {
       body: '\u001f\u008b',

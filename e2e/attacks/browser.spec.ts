@@ -127,11 +127,7 @@ test('cross-site form and fetch to every cookie route: refused, and the victim s
   expect(await userOf(login)).not.toBeNull()
 })
 
-test('pictures: an avatar is shown on any site, and nothing else of ours is', async ({
-  login,
-  evil,
-  stack,
-}) => {
+test('embedding: other sites can show avatars, and nothing else', async ({ login, evil, stack }) => {
   const person = new Phone(stack.urls.app, stack.urls.wechat, 'pictured')
   await person.auth()
   const create = { width: 200, height: 200, channels: 3 as const, background: '#07c160' }
@@ -155,7 +151,7 @@ test('open redirect: whatever `next` says, the browser stays on this site', asyn
   }
 })
 
-test('neither ticket, secret nor session is in an address or a Referer, here or elsewhere', async ({
+test('no ticket, secret or session is in a URL or a Referer, here or elsewhere', async ({
   login,
   evil,
   takePhone,
@@ -189,7 +185,7 @@ test('neither ticket, secret nor session is in an address or a Referer, here or 
   for (const secret of hidden) expect(seen.filter((address) => address.includes(secret))).toEqual([])
 })
 
-test('script that gets into a page all the same does not run', async ({ login }) => {
+test('an injected script does not run', async ({ login }) => {
   const violations = await login.page.evaluate(async () => {
     const directives: string[] = []
     document.addEventListener('securitypolicyviolation', (event) => directives.push(event.effectiveDirective))
@@ -212,7 +208,7 @@ test('script that gets into a page all the same does not run', async ({ login })
   )
 })
 
-test('reverse planting: the page says whose account it is now, and offers the way out', async ({
+test('reverse planting: the page shows whose account it is, and offers to sign out', async ({
   login,
   stack,
   takePhone,

@@ -46,7 +46,7 @@ describe('forged channel events', () => {
     channel.close()
   })
 
-  test('cannot be sent by a client, not even by one that may listen', async () => {
+  test('cannot be sent by a client, not even a subscribed one', async () => {
     const browser = newBrowser()
     const code = await browser.openCode()
     const channel = await listen(browser, code)
@@ -112,14 +112,14 @@ describe('channel-auth', () => {
     ['with a socket smuggled in', (scene: string) => `private-encrypted-${scene}:1.3`],
     ['a server-to-user', (scene: string) => `#server-to-user-${scene}`],
     ['with a line feed', (scene: string) => `private-encrypted-${scene}\n`],
-  ])('for a name that is %s', async (_kind, name) => {
+  ])('for a channel name that is %s', async (_kind, name) => {
     const browser = newBrowser()
     const { scene } = await browser.openCode()
     expect((await join(browser, '1.2', name(scene))).status).toBe(403)
   })
 
   test.each(['1.2:private-encrypted-x', '1.2\n', '1', '', '１.２', '1.2 '])(
-    'for a socket id %j that is none',
+    'for the malformed socket id %j',
     async (socketId) => {
       const browser = newBrowser()
       const { channel } = await browser.openCode()
@@ -140,14 +140,14 @@ describe('channel-auth', () => {
     after.close()
   })
 
-  test('asked again when the time of the scene is over', async () => {
+  test('requested again after the scene expired', async () => {
     const browser = newBrowser()
     const { scene, channel } = await browser.openCode()
     await expire(scene)
     expect((await join(browser, '1.2', channel)).status).toBe(403)
   })
 
-  test('is not given in exchange for a scene that nobody made', async () => {
+  test('for an unknown scene', async () => {
     const browser = newBrowser()
     await browser.openCode()
     expect((await join(browser, '1.2', `private-encrypted-${'x'.repeat(22)}`)).status).toBe(403)

@@ -14,14 +14,14 @@ async function statusOf({ browser, code }: Awaited<ReturnType<typeof scanned>>):
 }
 
 describe('confirming', () => {
-  test('without a scan: a person who has logged in, but not scanned this', async () => {
+  test('without a scan, by a person who has a token but did not scan', async () => {
     const { scene } = await newBrowser().openCode()
     const phone = newPhone()
     await phone.auth()
     expectRefused(await phone.decide(scene, 'confirm'), 403, 'forbidden')
   })
 
-  test('after the time is over', async () => {
+  test('after the scene expired', async () => {
     const login = await scanned()
     await expire(login.code.scene, 1)
     expectRefused(await login.phone.decide(login.code.scene, 'confirm'), 410, 'scene_expired')
@@ -35,7 +35,7 @@ describe('confirming', () => {
     expect(await statusOf(login)).toBe('cancelled')
   })
 
-  test('after a cancel, by the attempt that was confirmed before', async () => {
+  test('after a cancel, by the attempt that confirmed before', async () => {
     const login = await scanned()
     const { scene } = login.code
     const attempt = { attempt: 'attempt-of-16-or-more' }
@@ -57,7 +57,7 @@ describe('confirming', () => {
     expect(await statusOf(login)).toBe('signed_in')
   })
 
-  test('against a cancel, at once: the cancel stands, and nobody is signed in', async () => {
+  test('racing a cancel: the cancel stands, and nobody is signed in', async () => {
     for (let round = 0; round < 10; round += 1) {
       const login = await scanned()
       const { scene } = login.code
@@ -70,7 +70,7 @@ describe('confirming', () => {
   })
 })
 
-test('declining a scene of somebody else', async () => {
+test("declining somebody else's scene is refused", async () => {
   const login = await scanned()
   const other = await scanned()
   expectRefused(await other.phone.decide(login.code.scene, 'cancel'), 403, 'forbidden')
@@ -78,14 +78,14 @@ test('declining a scene of somebody else', async () => {
 })
 
 describe('consent bombing', () => {
-  test('a code that was declined asks nobody again', async () => {
+  test('a declined code cannot ask again', async () => {
     const { phone, code } = await scanned()
     await phone.decide(code.scene, 'cancel')
     expectRefused(await phone.scan(code.scene), 409, 'scene_state')
     expectRefused(await newPhone().scan(code.scene), 409, 'scene_taken')
   })
 
-  test('a browser cannot name the person to ask: nothing but a scan begins a request', async () => {
+  test('a browser cannot name whom to ask: only a scan starts a request', async () => {
     const victim = newPhone()
     const { user } = (await victim.auth()).data
     const browser = newBrowser()

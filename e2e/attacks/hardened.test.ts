@@ -30,7 +30,7 @@ async function signIn(browser: Browser, person: string): Promise<void> {
 }
 
 describe('on a site reached by https', () => {
-  test('cookies bear the __Host- prefix, are Secure, HttpOnly, SameSite=Lax, and of no domain', async () => {
+  test('cookies have the __Host- prefix, Secure, HttpOnly and SameSite=Lax, and no Domain', async () => {
     const browser = newBrowser()
     await signIn(browser, 'visitor-1')
     expect(Array.from(browser.cookies.keys()).toSorted()).toEqual([
@@ -49,7 +49,7 @@ describe('on a site reached by https', () => {
     }
   })
 
-  test('a cookie planted by another host of the domain, without the prefix, counts for nothing', async () => {
+  test('a cookie without the prefix, planted by another host of the domain, is ignored', async () => {
     const browser = newBrowser()
     await signIn(browser, 'visitor-1')
     const planted = newBrowser()
@@ -61,7 +61,7 @@ describe('on a site reached by https', () => {
     expect((await browser.status(scene)).status).toBe(404)
   })
 
-  test('browsers are told never to come by http again', async () => {
+  test('HSTS is set', async () => {
     const { headers } = await newBrowser().fetch('GET', '/login')
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000')
   })
@@ -79,7 +79,7 @@ describe('spoofing past the rate limit', () => {
     'x-cluster-client-ip',
   ]
 
-  test('by a forwarded-for of one’s own: 65 addresses are one', async () => {
+  test('by a forged X-Forwarded-For: 65 addresses count as one', async () => {
     const statuses: number[] = []
     for (let index = 0; index < 65; index += 1) {
       const address = `203.0.113.${index}`
@@ -91,7 +91,7 @@ describe('spoofing past the rate limit', () => {
     expect(statuses).toEqual([...Array<number>(60).fill(404), ...Array<number>(5).fill(429)])
   })
 
-  test('by two headers of one name, or an odd spelling of it', async () => {
+  test('by a repeated header, or unusual capitals', async () => {
     const lists = [{ 'X-Forwarded-For': ['10.0.0.1', '10.0.0.2'] }, { 'X-FORWARDED-FOR': '10.0.0.3' }]
     for (const headers of lists) {
       const { status } = await raw(stack.urls.app, 'GET', '/api/login/x', { headers })
@@ -107,14 +107,14 @@ describe('spoofing past the rate limit', () => {
     }
   })
 
-  test('a browser that is known goes on, and its logins too', async () => {
+  test('a known browser is not affected', async () => {
     const browser = newBrowser()
     await signIn(browser, 'visitor-2')
     expect((await browser.session()).data.user).not.toBeNull()
   })
 })
 
-test('a person who is asked again and again: a known browser gets 30 codes a minute, and no more', async () => {
+test('consent bombing: a known browser gets only 30 codes a minute', async () => {
   const browser = newBrowser()
   await signIn(browser, 'visitor-3')
   const statuses: number[] = []
@@ -123,12 +123,9 @@ test('a person who is asked again and again: a known browser gets 30 codes a min
   expect(statuses).toEqual([...Array<number>(30).fill(200), 429, 429])
 })
 
-test.each(['/api/metrics', '/api/cleanup'])(
-  '%s does not exist where no secret is set for it',
-  async (path) => {
-    for (const secret of ['', 'undefined', 'null']) {
-      const answer = await newBrowser().call('GET', path, undefined, { authorization: `Bearer ${secret}` })
-      expectRefused(answer, 404, 'not_found')
-    }
-  },
-)
+test.each(['/api/metrics', '/api/cleanup'])('%s is not found unless its secret is set', async (path) => {
+  for (const secret of ['', 'undefined', 'null']) {
+    const answer = await newBrowser().call('GET', path, undefined, { authorization: `Bearer ${secret}` })
+    expectRefused(answer, 404, 'not_found')
+  }
+})

@@ -159,7 +159,7 @@ async function table(): Promise<string> {
   return ['', ...head, ...columns, ...short, '', 'where', '', ...named, ''].join('\n')
 }
 
-test('docs/security.md shows the headers of every page and route as they are', async () => {
+test('docs/security.md lists the actual headers of every page and route', async () => {
   const text = readFileSync(page, 'utf8')
   const [before = '', rest = ''] = text.split(marks.begin)
   const [written = '', after = ''] = rest.split(marks.end)

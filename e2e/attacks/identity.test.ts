@@ -37,7 +37,7 @@ describe('a claimed identity', () => {
     expect(registered.data.user).toMatchObject({ id: user.id, role: 'user' })
   })
 
-  test('confirms nothing in the name of another', async () => {
+  test("cannot confirm in another user's name", async () => {
     const victim = (await newPhone().auth()).data.user
     const { browser, phone, code } = await scanned()
     const { user } = (await phone.scan(code.scene)).data
@@ -51,7 +51,7 @@ describe('a claimed identity', () => {
     expect(data.user).toEqual(user)
   })
 
-  test('nobody is ever told an openid', async () => {
+  test('no response contains an openid', async () => {
     const { browser, phone } = await signedIn()
     const { user } = (await phone.auth()).data
     const [row] = await sql<{ openid: string }>('SELECT openid FROM "User" WHERE id = $1', [user.id])
@@ -119,7 +119,7 @@ describe('a mini-program token', () => {
     expectRefused(await withToken(token, { scene: code.scene, decision: 'confirm' }), 409, 'scene_taken')
   })
 
-  test('used after its time', async () => {
+  test('used after it expired', async () => {
     const { phone, code } = await scanned()
     const { user } = (await phone.scan(code.scene)).data
     const who = { scene: code.scene, sub: user.id }
@@ -128,7 +128,7 @@ describe('a mini-program token', () => {
     expect((await withToken(await forge(who), body)).status).toBe(200)
   })
 
-  test('signed with a key that was derived for another purpose, or not at all', async () => {
+  test('signed with a key derived for another purpose, or unsigned', async () => {
     const { phone, code } = await scanned()
     const { user } = (await phone.scan(code.scene)).data
     const who = { scene: code.scene, sub: user.id }
@@ -149,7 +149,7 @@ describe('a mini-program token', () => {
       )
   })
 
-  test('used as a session cookie, as a browser secret, or in the address', async () => {
+  test('used as a session cookie, as a browser secret, or in the URL', async () => {
     const { data } = await newPhone().auth()
     const browser = new Browser(inject('urls').app)
     browser.cookies.set('saoma_session', data.token)

@@ -65,7 +65,7 @@ function requestLines(): Record<string, unknown>[] {
     .filter((line) => line['msg'] === 'request')
 }
 
-test('each request has one line: its id, what was asked, the status, how long it took, and the short hash of its scene', async () => {
+test('each request logs one line: id, method, path, status, duration, and the short hash of its scene', async () => {
   const { code } = await wholeLogin()
   // A line comes by another way than the answer that it is about, and may come after it.
   const lines = await vi.waitFor(() => {

@@ -11,13 +11,13 @@ async function observer(): Promise<ReturnType<typeof newBrowser>> {
 }
 
 describe('an observer with a photo of the code', () => {
-  test('gets no place on its channel', async () => {
+  test('cannot join its channel', async () => {
     const code = await newBrowser().openCode()
     for (const browser of [newBrowser(), await observer()])
       await expect(listen(browser, code)).rejects.toThrow('subscription refused')
   })
 
-  test('gets neither status, nickname, avatar nor ticket, whatever state the login is in', async () => {
+  test('gets no status, nickname, avatar or ticket in any state of the login', async () => {
     const phone = newPhone()
     await phone.auth()
     await phone.register({ nickname: 'somebody-with-a-name' })
@@ -27,7 +27,7 @@ describe('an observer with a photo of the code', () => {
     }
   })
 
-  test('learns by scanning it no more than a phone must be shown', async () => {
+  test('learns by scanning it only what a phone must show', async () => {
     const { image } = await newBrowser().openCode()
     const seen = await scanPicture(image)
     const { data } = await newPhone().scan(seen.searchParams.get('scene') ?? '')
@@ -36,7 +36,7 @@ describe('an observer with a photo of the code', () => {
     expect(data.request?.address).toBe('127.0.0.*')
   })
 
-  test('finds nothing in the picture but the scene', async () => {
+  test('finds nothing in the image but the scene', async () => {
     const browser = newBrowser()
     const { image, scene } = await browser.openCode()
     const seen = await scanPicture(image)
@@ -45,7 +45,7 @@ describe('an observer with a photo of the code', () => {
   })
 })
 
-test('a second browser cannot redeem the ticket, with or without a secret of its own', async () => {
+test('another browser cannot redeem the ticket, with or without its own secret', async () => {
   const { code, ticket, browser } = await confirmed()
   const body = { scene: code.scene, ticket, attempt: 'attempt-of-16-or-more' }
   for (const other of [newBrowser(), await observer()])
@@ -53,7 +53,7 @@ test('a second browser cannot redeem the ticket, with or without a secret of its
   expect((await browser.redeem(body)).status).toBe(200)
 })
 
-test('a second phone cannot take over a scanned scene: not scan it, not confirm it, not decline it', async () => {
+test('another phone cannot scan, confirm or decline a scanned scene', async () => {
   const { code, browser } = await scanned()
   const thief = newPhone()
   expectRefused(await thief.scan(code.scene), 409, 'scene_taken')
@@ -65,7 +65,7 @@ test('a second phone cannot take over a scanned scene: not scan it, not confirm 
 })
 
 describe('scene guessing', () => {
-  test('cannot tell a scene of somebody else from one that nobody made', async () => {
+  test('cannot tell an existing scene from one that does not exist', async () => {
     const browser = await observer()
     const { scene } = await newBrowser().openCode()
     const real = await browser.status(scene)
@@ -73,7 +73,7 @@ describe('scene guessing', () => {
     expect({ ...real, headers: null }).toEqual({ ...made, headers: null })
   })
 
-  test('has 128 bits against it: ids share nothing with those before', async () => {
+  test('faces 128 random bits: ids are independent of each other', async () => {
     const browser = newBrowser()
     const scenes = [] as string[]
     for (let made = 0; made < 64; made += 1) scenes.push((await browser.openCode()).scene)

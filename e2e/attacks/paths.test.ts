@@ -9,14 +9,14 @@ test.each([
   '/api/session//',
   '/api\\session',
   '/api/miniapp//code',
-])('%s, a path with a slash too many, is not found, and no redirect out of our envelope', async (path) => {
+])('%s, with an extra slash, is not found in the envelope, and not redirected', async (path) => {
   const { status, headers, body } = await raw(inject('urls').app, 'GET', path)
   expect({ status, location: headers.location }).toEqual({ status: 404, location: undefined })
   expect(JSON.parse(body.toString())).toMatchObject({ code: 404, data: null, error: 'not_found' })
 })
 
 test.each(['/api/session', '/api/nope', '/api/login/x'])(
-  '%s, asked as the router of pages asks, is no redirect out of our envelope',
+  "%s, requested as by Next's router, is not redirected",
   async (path) => {
     const { status, body } = await raw(inject('urls').app, 'GET', path, { headers: { rsc: '1' } })
     expect(status).not.toBe(307)
@@ -30,7 +30,7 @@ test.each([
   '///evil.example/%2e%2e',
   '/\\/evil.example',
   '/login//evil.example',
-])('a path like %s leads to no other site', async (path) => {
+])('%s does not redirect to another site', async (path) => {
   const { headers } = await raw(inject('urls').app, 'GET', path)
   const location = new URL(headers.location ?? '/', inject('urls').app)
   expect(location.origin).toBe(inject('urls').app)
@@ -52,7 +52,7 @@ test.each([
   ['no HTTP', 'hello\r\n\r\n'],
   ['a header of 100 KB', `GET /api/health HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`],
   ['a header with a line feed in it', 'GET /api/health HTTP/1.1\r\nHost: x\nX: y\r\n z\r\n\r\n'],
-])('%s ends in one answer at most, and leaves no connection hanging', async (_name, bytes) => {
+])('%s gets at most one response, and leaves no connection open', async (_name, bytes) => {
   expect((await exchange(bytes)).match(/^HTTP\/1\.1 \d+/gm)?.length ?? 0).toBeLessThanOrEqual(1)
 })
 

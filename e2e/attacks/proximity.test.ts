@@ -5,7 +5,7 @@ const agent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36'
 
 describe('live relay: a code of the attacker, put before the victim', () => {
-  test('the phone says whose browser asks, from where and since when, before anything is granted', async () => {
+  test('the phone shows which browser asks, from where and since when, before anything is granted', async () => {
     const { data } = await newBrowser().call<{ scene: string }>(
       'POST',
       '/api/miniapp/code',
@@ -25,7 +25,7 @@ describe('live relay: a code of the attacker, put before the victim', () => {
     })
   })
 
-  test('no word of its User-Agent is shown: not to the phone, and not in the list of sessions', async () => {
+  test('no free text of its User-Agent is shown, on the phone or in the list of sessions', async () => {
     const browser = newBrowser()
     const words =
       'Tap Confirm to receive the refund of order 8841 (WeSecure)/1 (Macintosh; Intel Mac OS X 10_15_7)'
@@ -52,7 +52,7 @@ describe('live relay: a code of the attacker, put before the victim', () => {
     ['a short link', 1194],
     ['a shared card', 1007],
     ['no launch scene that we know', 0],
-  ])('%s asks for the number, which only the page of the attacker shows', async (_name, launchScene) => {
+  ])("%s requires the number, which only the attacker's page shows", async (_name, launchScene) => {
     const { scene } = await newBrowser().openCode()
     await sql(`UPDATE "Scene" SET address = '198.51.100.7' WHERE id = $1`, [scene])
     const phone = newPhone()
@@ -60,12 +60,12 @@ describe('live relay: a code of the attacker, put before the victim', () => {
     expectRefused(await phone.decide(scene, 'confirm'), 400, 'bad_request')
   })
 
-  test('a phone that says nothing of how it was opened must type the number', async () => {
+  test('a phone that does not say how it was opened must enter the number', async () => {
     const { scene } = await newBrowser().openCode()
     expect((await newPhone().auth({ scene })).data.request?.numberNeeded).toBe(true)
   })
 
-  test('the number cannot be tried through: the first wrong one ends the scene', async () => {
+  test('the number cannot be brute-forced: the first wrong one ends the scene', async () => {
     const { browser, phone, code } = await scanned()
     await phone.scan(code.scene, 1049)
     const { number } = (await browser.status(code.scene)).data
@@ -74,7 +74,7 @@ describe('live relay: a code of the attacker, put before the victim', () => {
     expectRefused(await phone.decide(code.scene, 'confirm', { number }), 409, 'scene_state')
   })
 
-  test('at once neither: of ninety numbers in one moment, the right one among them, the first decides', async () => {
+  test('nor concurrently: of ninety numbers at once, the first one decides', async () => {
     const { browser, phone, code } = await scanned()
     await phone.scan(code.scene, 1049)
     const { number } = (await browser.status(code.scene)).data
@@ -89,7 +89,7 @@ describe('live relay: a code of the attacker, put before the victim', () => {
     expect(data.status).toBe(decided[0] === 'confirmed' ? 'confirmed' : 'cancelled')
   })
 
-  test('the phone is never told the number, and a second scan does not take it away', async () => {
+  test('the phone never receives the number, and a second scan does not remove it', async () => {
     const { browser, phone, code } = await scanned()
     const first = await phone.scan(code.scene, 1049)
     const { number } = (await browser.status(code.scene)).data
@@ -104,14 +104,14 @@ describe('live relay: a code of the attacker, put before the victim', () => {
 })
 
 describe('what was granted', () => {
-  test('is taken back by "not me": the session of the attacker ends', async () => {
+  test('is revoked by "not me": the attacker\'s session ends', async () => {
     const { browser, phone, code } = await signedIn()
     await phone.decide(code.scene, 'cancel')
     expect((await browser.session()).data).toEqual({ user: null })
     expectRefused(await browser.call('GET', '/api/sessions'), 401, 'unauthenticated')
   })
 
-  test('is seen on the phone, and can be ended there: one session or all', async () => {
+  test('is listed on the phone, and can be ended there: one session or all', async () => {
     const { browser, phone } = await signedIn()
     const sessions = await phone.sessions()
     await phone.call('DELETE', `/api/sessions/${sessions[0]?.id ?? ''}`)
@@ -119,7 +119,7 @@ describe('what was granted', () => {
   })
 })
 
-test('reverse planting: the page is told who confirmed, before and after', async () => {
+test('reverse planting: the page learns who confirmed, before and after', async () => {
   const attacker = newPhone()
   await attacker.auth()
   await attacker.register({ nickname: 'not-you' })

@@ -22,7 +22,7 @@ async function start(secret: string): Promise<Stack> {
   return stack
 }
 
-test('a new SAOMA_SECRET signs nobody out, and what was signed with the old one is void', async () => {
+test('a new SAOMA_SECRET signs nobody out, and voids what was signed with the old one', async () => {
   const before = await start('the-old-secret-of-32-characters-or-more')
   const phone = new Phone(before.urls.app, before.urls.wechat, 'visitor-1')
   const signedIn = new Browser(before.urls.app)

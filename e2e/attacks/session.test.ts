@@ -20,7 +20,7 @@ test('double login under a race: one ticket, twenty redemptions at once, one ses
   expect(await sessionsOf(login)).toHaveLength(1)
 })
 
-test('login CSRF: a ticket of the attacker, planted in the browser of a victim, signs nobody in', async () => {
+test("login CSRF: an attacker's ticket in a victim's browser signs nobody in", async () => {
   const attacker = await confirmed()
   const victim = await signedIn()
   const { user } = (await victim.phone.auth()).data
@@ -30,7 +30,7 @@ test('login CSRF: a ticket of the attacker, planted in the browser of a victim, 
 })
 
 describe('session fixation', () => {
-  test('a session cookie that was planted before the login is not the one after it', async () => {
+  test('a session cookie planted before the login is replaced by it', async () => {
     const attacker = await signedIn()
     const planted = attacker.browser.cookies.get('saoma_session') ?? ''
     const victim = await confirmed()
@@ -52,7 +52,7 @@ describe('session fixation', () => {
     expect((await other.session()).data).toEqual({ user: null })
   })
 
-  test('whoever knows the browser secret, the scene and the ticket still cannot make the session again', async () => {
+  test('browser secret, scene and ticket together cannot recreate the session', async () => {
     const { browser, code, ticket } = await confirmed()
     await browser.redeem({ scene: code.scene, ticket, attempt })
     const twin = newBrowser()
@@ -62,7 +62,7 @@ describe('session fixation', () => {
   })
 })
 
-test('sessions of somebody else can be neither seen nor ended', async () => {
+test("somebody else's sessions can be neither listed nor ended", async () => {
   const victim = await signedIn()
   const [session] = (await sessionsOf(victim)) as { id: string }[]
   const attacker = await signedIn()
@@ -89,7 +89,7 @@ describe('a cross-site form or fetch', () => {
     { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example', 'content-type': 'text/plain' },
   ]
 
-  test.each(writes)('to %s %s is refused, and changes nothing', async (method, path) => {
+  test.each(writes)('to %s %s is refused and changes nothing', async (method, path) => {
     const { browser, code, phone } = await signedIn()
     for (const headers of sites) {
       const body = path === '/api/pusher/auth' ? `socket_id=1.2&channel_name=${code.channel}` : '{}'
@@ -102,7 +102,7 @@ describe('a cross-site form or fetch', () => {
     expect((await browser.session()).data.user).not.toBeNull()
   })
 
-  test('to a Bearer route brings no identity: cookies count for nothing there', async () => {
+  test('to a Bearer route carries no identity: cookies are ignored there', async () => {
     const { browser, code } = await signedIn()
     for (const path of ['/api/miniapp/publish', '/api/miniapp/register'])
       expectRefused(
@@ -112,7 +112,7 @@ describe('a cross-site form or fetch', () => {
       )
   })
 
-  test('can read no answer: no route allows another origin', async () => {
+  test('cannot read a response: no route allows another origin', async () => {
     const { browser, code } = await signedIn()
     const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' }
     for (const path of ['/', '/login', '/api/session', '/api/sessions', `/api/login/${code.scene}`]) {
@@ -126,7 +126,7 @@ describe('a cross-site form or fetch', () => {
   })
 })
 
-test('a private answer is kept by no cache, and neither is a refusal', async () => {
+test('private responses and refusals are never cached', async () => {
   const { browser, code, ticket } = await signedIn()
   const phone = newPhone()
   await phone.auth()

@@ -21,14 +21,14 @@ describe('stored script', () => {
     expect(json.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
-  test('that would end the data which a page carries, stays inside it', async () => {
+  test("that would close the page's inline data stays inside it", async () => {
     const login = await signedIn()
     await login.phone.call('POST', '/api/miniapp/register', { nickname: '</script><script>x()' })
     expect(await (await login.browser.fetch('GET', '/')).text()).not.toContain('</script><script>x()')
   })
 
   test.each(['a\u202eb', '\u2066x', 'a\nb', 'a\u0000b', '\ud800', '\u0085', ' ', '\u2028'])(
-    'or a nickname %j that fakes another text is refused',
+    'or a nickname %j that spoofs other text is refused',
     async (nickname) => {
       const phone = newPhone()
       await phone.auth()
@@ -40,7 +40,7 @@ describe('stored script', () => {
     ['stacked marks', `A${'\u0321\u0337\u0347\u0489\u0309\u036f'.repeat(5)}`, /^A\p{M}{0,4}$/u],
     ['tags', `A${'\u{e0070}\u{e0061}\u{e0079}'.repeat(10)}`, /^A$/],
     ['zero-width characters', `A${'\u200b\u200d\u2060'.repeat(10)}`, /^A$/],
-  ])('or a nickname of %s that hides a text of its own loses it', async (_name, nickname, kept) => {
+  ])('or hidden text in a nickname (%s) is removed', async (_name, nickname, kept) => {
     const phone = newPhone()
     await phone.auth()
     const { data } = await phone.register({ nickname })
@@ -48,7 +48,7 @@ describe('stored script', () => {
   })
 
   test.each(['\u200b', '\u2060\u200d', '\u3164', '\u2800', '\u200f\u200e'])(
-    'or a nickname %j that shows nothing, so that a page cannot say whose account it is, is refused',
+    'or an invisible nickname %j is refused',
     async (nickname) => {
       const phone = newPhone()
       await phone.auth()
@@ -98,7 +98,7 @@ describe('an upload that is', () => {
           .jpeg()
           .toBuffer(),
     ],
-  ])('%s: nothing of it is served but the colours', async (_name, make) => {
+  ])('%s: only its pixels are served', async (_name, make) => {
     const phone = newPhone()
     await phone.auth()
     const upload = await make()
@@ -126,20 +126,20 @@ describe('an upload that is', () => {
     ['a PDF', '%PDF-1.7\n1 0 obj<</S/JavaScript>>'],
     ['a playlist', '#EXTM3U\nhttp://127.0.0.1:1/'],
     ['half a JPEG', '\u00ff\u00d8\u00ff\u00e0'],
-  ])('%s is no picture, whatever it is called', async (_name, text) => {
+  ])('%s is refused, whatever its name or type', async (_name, text) => {
     const phone = newPhone()
     await phone.auth()
     expectRefused(await phone.upload('Alice', new Blob([text], { type: 'image/png' })), 400, 'bad_request')
   })
 
-  test.each(['tiff', 'avif'] as const)('of a format that nobody needs, %s, is refused', async (format) => {
+  test.each(['tiff', 'avif'] as const)('in an unneeded format, %s, is refused', async (format) => {
     const phone = newPhone()
     await phone.auth()
     const bytes = new Uint8Array(await picture(format))
     expectRefused(await phone.upload('Alice', new Blob([bytes])), 400, 'bad_request')
   })
 
-  test('a bomb: small on the wire, 256 million pixels unpacked', async () => {
+  test('a decompression bomb of 256 million pixels is refused', async () => {
     const phone = newPhone()
     await phone.auth()
     const create = { width: 16_000, height: 16_000, channels: 3 as const, background: '#000' }
@@ -147,7 +147,7 @@ describe('an upload that is', () => {
     expectRefused(await phone.upload('Alice', new Blob([bomb])), 400, 'bad_request')
   })
 
-  test('of a broken form, is refused in the envelope', async () => {
+  test('as a malformed form is refused in the envelope', async () => {
     const phone = newPhone()
     const { token } = (await phone.auth()).data
     const forms = [
@@ -196,7 +196,7 @@ describe('four uploads at once of', () => {
   })
 
   test.each(refusedPictures)(
-    '%s: each is refused within a second, and the login page answers meanwhile',
+    '%s: each is refused within a second, and the login page responds meanwhile',
     async (_name, make) => {
       const { uploads, page } = await attack(await make())
       for (const { answer, ms } of uploads) {
@@ -209,7 +209,7 @@ describe('four uploads at once of', () => {
   )
 
   test.each(animations)(
-    '%s: each is its first frame within a second, and the login page answers meanwhile',
+    '%s: each is reduced to its first frame within a second, and the login page responds meanwhile',
     async (_name, make) => {
       const { uploads, page } = await attack(await make())
       for (const { answer, ms } of uploads) {
@@ -248,7 +248,7 @@ describe('path tricks in /api/avatar', () => {
     '%E0%A4%A',
     '.',
     '',
-  ])('%j leads to nothing, in the envelope', async (id) => {
+  ])('%j is not found, in the envelope', async (id) => {
     const answer = await raw(inject('urls').app, 'GET', `/api/avatar/${id}`)
     expect(JSON.parse(answer.body.toString())).toMatchObject({ code: 404, data: null, error: 'not_found' })
   })
@@ -259,7 +259,7 @@ describe('path tricks in /api/avatar', () => {
     '/_next/static/..%2f..%2f..%2fpackage.json',
     '/..%2fpackage.json',
     '/package.json',
-  ])('%s leads to no file', async (path) => {
+  ])('%s reaches no file', async (path) => {
     const answer = await raw(inject('urls').app, 'GET', path)
     expect(answer.status).toBe(404)
     expect(answer.body.toString()).not.toMatch(/"dependencies"|root:/)
@@ -288,7 +288,7 @@ async function pour(
   return { status: (await answered).statusCode ?? 0, sent: megabytes }
 }
 
-test('an upload of 50 MB that never says how long it is ends after 2 MB', async () => {
+test('an upload of 50 MB without a length is cut off after 2 MB', async () => {
   const phone = newPhone()
   const { token } = (await phone.auth()).data
   const { status, sent } = await pour('/api/miniapp/register', token, 50)

@@ -9,7 +9,7 @@ async function signIn(login: LoginPage, phone: PhonePage, path: string): Promise
   await login.page.waitForURL((url) => url.pathname === path)
 }
 
-test('a page that wants somebody signed in leads to the login, and back', async ({ login, takePhone }) => {
+test('a page that requires a session leads to the login, and back', async ({ login, takePhone }) => {
   await login.open('/account?from=mail')
   await expect(login.picture).toBeVisible()
   const phone = await takePhone()
@@ -19,7 +19,7 @@ test('a page that wants somebody signed in leads to the login, and back', async 
   await expect(login.page.getByRole('heading', { name: '我的账号' })).toBeVisible()
 })
 
-test('the account shows where one is signed in, and signs out one, then all others', async ({
+test('the account page lists sessions, and signs out one, then all others', async ({
   login,
   openLogin,
   takePhone,
@@ -52,7 +52,7 @@ test('the account shows where one is signed in, and signs out one, then all othe
   }
 })
 
-test('signing out in one tab shows in the others within a second, and leaves nothing of the account there', async ({
+test('signing out in one tab signs out the others within a second, and clears the account page', async ({
   login,
   takePhone,
 }) => {
@@ -64,7 +64,7 @@ test('signing out in one tab shows in the others within a second, and leaves not
   await expect(login.page.getByRole('listitem')).toHaveCount(0)
 })
 
-test('signing in in one tab shows in the others', async ({ login, takePhone }) => {
+test('signing in in one tab updates the others', async ({ login, takePhone }) => {
   const other = await login.page.context().newPage()
   await other.goto(new URL('/', login.page.url()).href)
   await expect(other.getByText('你还没有登录')).toBeVisible()

@@ -62,7 +62,7 @@ async function expectQuiet(page: Page, paths: string[]): Promise<void> {
   expect(paths).toEqual(before)
 }
 
-test('where cookies are blocked the page makes one code more, then says why, and asks for nothing by itself', async ({
+test('where cookies are blocked the page makes one more code, then says why, and stops', async ({
   blocking,
   stack,
 }) => {
@@ -88,9 +88,7 @@ test('where cookies are blocked the page makes one code more, then says why, and
   await expectQuiet(page, paths)
 })
 
-test('an http page of an https site says so, in the words of the visitor, and leads to https', async ({
-  ofHttps,
-}) => {
+test('an http page of an https site says so, and links to https', async ({ ofHttps }) => {
   // Chromium accepts Secure cookies over http on loopback, so use another host name.
   const { args, ...found } = findBrowser()
   const browser = await chromium.launch({
@@ -111,7 +109,7 @@ test('an http page of an https site says so, in the words of the visitor, and le
   await browser.close()
 })
 
-test('a page whose script crashes is loaded again by hand only', async ({ browser, stack }) => {
+test('a page whose script crashes is reloaded only by hand', async ({ browser, stack }) => {
   const context = await browser.newContext({ locale: 'zh-CN' })
   const page = await context.newPage()
   await page.clock.install()

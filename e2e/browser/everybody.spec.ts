@@ -17,10 +17,7 @@ async function listen(login: LoginPage): Promise<() => Promise<string[]>> {
   return () => login.page.evaluate(() => (window as unknown as { said: string[] }).said)
 }
 
-test('a screen reader is told every step, in one region that stays, and the number too', async ({
-  login,
-  stack,
-}) => {
+test('every step, and the number, is announced in one persistent live region', async ({ login, stack }) => {
   await expect(login.page.locator('body')).toMatchAriaSnapshot(`
     - main:
       - paragraph: Saoma
@@ -50,7 +47,7 @@ test('a screen reader is told every step, in one region that stays, and the numb
   expect(sentences.join()).not.toContain('秒')
 })
 
-test('by keyboard alone: decline, take a new code, sign in, and out again', async ({ login, stack }) => {
+test('by keyboard alone: decline, get a new code, sign in and out again', async ({ login, stack }) => {
   const { page } = login
   const phone = await person({ stack, login, page, context: page.context() })
   const first = await login.scene()
@@ -76,7 +73,7 @@ test('by keyboard alone: decline, take a new code, sign in, and out again', asyn
   await expect(page.getByText('你还没有登录')).toBeVisible()
 })
 
-test('a code that a stranger scanned is given up by one tap, and cannot sign this browser in any more', async ({
+test("a code scanned by a stranger is discarded with one tap, and can't sign in this browser any more", async ({
   login,
   stack,
 }) => {

@@ -13,7 +13,7 @@ const test = base.extend<{ app: string }>({
   },
 })
 
-test('where strangers get no more codes, the page shows a button, and asks for none by itself', async ({
+test('where unknown browsers get no more codes, the page shows a button, and stops', async ({
   app,
   page,
 }) => {

@@ -9,7 +9,7 @@ async function signedInAs(login: LoginPage, name = '微信用户'): Promise<void
   await expect(login.page.getByText(`已登录：${name}`)).toBeVisible()
 }
 
-test('scan, see who asks, confirm, signed in; and out again', async ({ login, takePhone }) => {
+test('scan, see who asks, confirm, signed in, and sign out', async ({ login, takePhone }) => {
   const phone = await takePhone()
   await phone.scan(login)
   await expect(phone.app.getByText('登录 Saoma？')).toBeVisible()
@@ -26,7 +26,7 @@ test('scan, see who asks, confirm, signed in; and out again', async ({ login, ta
   await expect(login.page.getByText('你还没有登录')).toBeVisible()
 })
 
-test('goes to the page that asked, and to no other site', async ({ login, takePhone }) => {
+test('goes back to the page that asked, and to no other site', async ({ login, takePhone }) => {
   for (const [next, path] of [
     ['/?from=here', '/?from=here'],
     ['//evil.example/', '/'],
@@ -40,7 +40,7 @@ test('goes to the page that asked, and to no other site', async ({ login, takePh
   }
 })
 
-test('a declined login stays out, and a new code is one click away', async ({ login, takePhone }) => {
+test('a declined login signs nobody in, and a new code is one click away', async ({ login, takePhone }) => {
   const phone = await takePhone()
   await phone.scan(login)
   await phone.decline()
@@ -52,7 +52,7 @@ test('a declined login stays out, and a new code is one click away', async ({ lo
   await signedInAs(login)
 })
 
-test('a second phone on a taken code is told so, and so is the page', async ({ login, takePhone }) => {
+test('a second phone learns that the code is taken, and so does the page', async ({ login, takePhone }) => {
   const code = await login.read()
   const first = await takePhone()
   await first.open(code)
@@ -63,7 +63,7 @@ test('a second phone on a taken code is told so, and so is the page', async ({ l
   await expect(login.status).toHaveText('二维码已被其他人扫描，请换一个二维码')
 })
 
-test('a picture from the album needs the number that the page shows', async ({ login, takePhone }) => {
+test('a code from the album requires the number on the page', async ({ login, takePhone }) => {
   const phone = await takePhone()
   await phone.scan(login, 1049)
   const number = (await login.page.locator('strong').textContent()) ?? ''
@@ -73,7 +73,7 @@ test('a picture from the album needs the number that the page shows', async ({ l
   await signedInAs(login)
 })
 
-test('a wrong number ends it', async ({ login, takePhone }) => {
+test('a wrong number ends the login', async ({ login, takePhone }) => {
   const phone = await takePhone()
   await phone.scan(login, 1049)
   const number = await login.page.locator('strong').textContent()
@@ -94,7 +94,7 @@ test('"not me" on the phone ends the session of the browser', async ({ login, ta
   await expect(login.page.getByText('你还没有登录')).toBeVisible()
 })
 
-test('without push the login goes on by asking', async ({ stack, openLogin, takePhone }) => {
+test('without push the login works by polling', async ({ stack, openLogin, takePhone }) => {
   await stack.process('pusher').stop()
   try {
     const login = await openLogin()
@@ -108,8 +108,8 @@ test('without push the login goes on by asking', async ({ stack, openLogin, take
   }
 })
 
-test.describe('a code at the end of its life', () => {
-  test('is replaced by itself, and the one before still counts for a phone that was just starting', async ({
+test.describe('an expiring code', () => {
+  test('is replaced, and the old one still works for a phone that was just starting', async ({
     openLogin,
     stack,
     takePhone,
@@ -133,7 +133,7 @@ test.describe('a code at the end of its life', () => {
     await expect(login.page.getByText('已登录：微信用户')).toBeVisible()
   })
 
-  test('is refused on the phone once the server counts it out', async ({ login, stack, takePhone }) => {
+  test('is refused on the phone once it has expired on the server', async ({ login, stack, takePhone }) => {
     const code = await login.read()
     await sql(
       stack.urls.database,

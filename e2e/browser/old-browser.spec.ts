@@ -4,7 +4,7 @@ import { LoginPage } from '../clients/login-page.ts'
 
 // Also checked in real ones: Chromium 86, 103 and 108 from npm packages, with CHROMIUM_PATH.
 
-test('a browser from before cascade layers is told that it is too old, in words that can be read, and gets no code to scan', async ({
+test('a browser without cascade layers gets a readable message that it is too old, and no code', async ({
   browser,
   stack,
 }) => {
@@ -33,7 +33,7 @@ for (const [what, answer] of [
   ['that it cannot parse', { contentType: 'text/javascript', body: 'class { static { }' }],
   ['that do not arrive', { status: 404 }],
 ] as const) {
-  test(`a page with scripts ${what} says after a while that it cannot sign anybody in, and what to do`, async ({
+  test(`a page with scripts ${what} says after a while that signing in won't work, and what to do`, async ({
     browser,
     stack,
   }) => {
@@ -53,7 +53,7 @@ for (const [what, answer] of [
   })
 }
 
-test('nothing of that is in a page that runs', async ({ login }) => {
+test('a page that runs shows none of that', async ({ login }) => {
   await login.live()
   await expect(login.page.getByText('脚本没有运行')).toHaveCount(0)
   await expect(login.page.getByText('版本过低')).toBeHidden()

@@ -35,7 +35,7 @@ test('a reload after the scan goes on with that login', async ({ login, takePhon
   await expect(login.page.getByText('已登录：微信用户')).toBeVisible()
 })
 
-test('after a reload for which the server could make no code: the page makes itself one at once', async ({
+test('after a reload without a code from the server: the page gets one at once', async ({
   login,
   takePhone,
 }) => {
@@ -82,7 +82,7 @@ test('four tabs at once, with no cookies before', async ({ browser, stack, takeP
   await context.close()
 })
 
-test('a tab gives up its code at once when this browser is signed out in another one: its secret is new', async ({
+test('a tab replaces its code at once when another tab signs out: the browser secret is new', async ({
   login,
   stack,
   takePhone,
@@ -132,7 +132,7 @@ test('the policy of the page is never violated', async ({ login, takePhone }) =>
   expect(said).toEqual([])
 })
 
-test('a browser that takes itself for offline while answers arrive shows the code, and signs in', async ({
+test('a browser that wrongly believes it is offline shows the code, and signs in', async ({
   login,
   takePhone,
 }) => {

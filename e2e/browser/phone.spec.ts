@@ -16,10 +16,7 @@ async function setProfile(phone: PhonePage, name: string): Promise<void> {
   await phone.app.getByPlaceholder('昵称').fill(name)
 }
 
-test('a name and a picture, and from then on two taps: the scan and the confirmation', async ({
-  login,
-  takePhone,
-}) => {
+test('nickname and avatar, and from then on two taps: scan and confirm', async ({ login, takePhone }) => {
   const phone = await takePhone()
   await phone.scan(login)
   await setProfile(phone, '小明 🐼')
@@ -41,10 +38,7 @@ test('a name and a picture, and from then on two taps: the scan and the confirma
   expect(requests).toHaveLength(2)
 })
 
-test('without a code the phone lists where its person is signed in, and signs out there', async ({
-  login,
-  takePhone,
-}) => {
+test('without a code the phone lists the sessions, and signs out one', async ({ login, takePhone }) => {
   const phone = await takePhone()
   await phone.scan(login)
   await phone.confirm()
@@ -58,8 +52,8 @@ test('without a code the phone lists where its person is signed in, and signs ou
   await expect(login.page.getByText('你还没有登录')).toBeVisible()
 })
 
-test.describe('an answer that is lost', () => {
-  test('at the scan: trying again goes on, and is not "taken" by oneself', async ({ login, takePhone }) => {
+test.describe('a lost response', () => {
+  test('to the scan: a retry continues, and the code is not "taken"', async ({ login, takePhone }) => {
     const phone = await takePhone()
     await phone.open(await login.read(), 1047, { network: 'lost' })
     await expect(phone.app.getByText('没有连上网络')).toBeVisible()
@@ -70,7 +64,7 @@ test.describe('an answer that is lost', () => {
     await signedInAs(login, '微信用户')
   })
 
-  test('at the confirmation: the page is signed in already, and the phone learns it', async ({
+  test('to the confirmation: the page is signed in already, and the phone learns it', async ({
     login,
     takePhone,
   }) => {
@@ -86,7 +80,7 @@ test.describe('an answer that is lost', () => {
     await expect(phone.app.getByText('已确认')).toBeVisible()
   })
 
-  test('at the redemption: the page tries again by the same attempt', async ({ login, takePhone }) => {
+  test('to the redemption: the page retries with the same attempt', async ({ login, takePhone }) => {
     let lost = 0
     await login.page.route('**/api/session', async (route) => {
       if (route.request().method() !== 'POST' || lost > 0) return route.fallback()

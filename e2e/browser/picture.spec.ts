@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts'
 const height = 820
 
 /** The README's picture: the login page beside the phone. SAOMA_PICTURE names the file to write. */
-test('a picture of the login: the page, and the phone that is asked', async ({ login, takePhone }, info) => {
+test('a picture of the login: the page and the phone', async ({ login, takePhone }, info) => {
   await login.page.setViewportSize({ width: 760, height })
   const phone = await takePhone()
   const page = await login.page.screenshot()

@@ -23,7 +23,7 @@ const test = base.extend<object, { own: { app: string; wechat: string } }>({
   ],
 })
 
-test('on a phone a button opens the mini-program with this scene, and the browser is signed in when one comes back', async ({
+test('on a phone a button opens the mini-program with this scene, and back in the browser one is signed in', async ({
   browser,
   own,
 }) => {
@@ -55,7 +55,7 @@ test('on a phone a button opens the mini-program with this scene, and the browse
 })
 
 for (const language of ['zh', 'en'] as const) {
-  test(`the page with that button (${language}) looks as it should and is for everybody`, async ({
+  test(`the page with that button (${language}) is laid out well and accessible`, async ({
     browser,
     own,
   }) => {
@@ -79,7 +79,7 @@ async function hide(page: Page, hidden: boolean): Promise<void> {
   )
 }
 
-test("inside WeChat's own browser the page says to press the code long, and offers no address that would not open", async ({
+test("inside WeChat's own browser the page says to long-press the code, and offers no link", async ({
   browser,
   own,
 }) => {

@@ -21,7 +21,7 @@ async function translate(page: Page): Promise<void> {
   })
 }
 
-test('a translated page says what is true at every step, and whose account it is in the end', async ({
+test('a translated page shows the right state at every step, and whose account it is', async ({
   login,
   stack,
 }) => {
@@ -54,7 +54,7 @@ test('a translated page says what is true at every step, and whose account it is
   expect(errors).toEqual([])
 })
 
-test('a translated account page tells what became of its sessions', async ({ login, stack, openLogin }) => {
+test('a translated account page says what happened to its sessions', async ({ login, stack, openLogin }) => {
   const { page } = login
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))

@@ -50,7 +50,7 @@ async function visit(visitor: number, end: AbortSignal): Promise<void> {
   }
 }
 
-test(`${kills} kills of app, database and Pusher in the middle of logins: no confirmation that was answered is lost`, async () => {
+test(`${kills} kills of app, database and Pusher during logins: no acknowledged confirmation is lost`, async () => {
   const end = new AbortController()
   const { signal } = end
   const lives = Promise.all(Array.from({ length: visitors }, (_, visitor) => visit(visitor, signal)))

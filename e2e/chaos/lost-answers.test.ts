@@ -24,26 +24,26 @@ async function loginLosing(way: Step[], at: number, times: number): Promise<Logi
 }
 
 for (const [at, { route }] of wayIn.entries())
-  test(`${route}, step ${at + 1}: its answer is lost three times, and the login goes on`, async () => {
+  test(`${route}, step ${at + 1}: its response is lost three times, and the login continues`, async () => {
     const { page, userId } = await loginLosing(wayIn, at, 3)
     expect((await page.session()).data.user?.id).toBe(userId)
     expect(await sessionsOf(faulty.database, userId)).toBe(1)
   })
 
 for (const out of waysOut)
-  test(`${out.route}: its answer is lost three times, and there is no session left`, async () => {
+  test(`${out.route}: its response is lost three times, and no session is left`, async () => {
     const { page, userId } = await loginLosing([...wayIn, out], wayIn.length, 3)
     expect((await page.session()).data.user).toBeNull()
     expect(await sessionsOf(faulty.database, userId)).toBe(0)
   })
 
-test('an answer that is lost is lost: the client hears nothing, and the app has done it', async () => {
+test('a lost response is really lost: the client gets nothing, and the app has done it', async () => {
   const { page } = newLogin(faulty.url, faulty.stack.urls.wechat)
   page.line.loseNextAnswer()
   await expect(page.browser.openCode()).rejects.toThrow('fetch failed')
   await expect(page.browser.openCode()).resolves.toHaveProperty('scene')
 })
 
-test('all of that leaves nothing behind that contradicts itself', async () => {
+test('the database is consistent after all of that', async () => {
   expect(await contradictions(faulty.database)).toEqual([])
 })

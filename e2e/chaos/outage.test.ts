@@ -23,7 +23,7 @@ function noticed(): number {
   return faulty.stack.logs('app').split('database connection lost').length
 }
 
-test('while the database is down every call says so, with when to ask again; then all is well by itself', async () => {
+test('while the database is down every call is a 503 with Retry-After; afterwards the app recovers by itself', async () => {
   const known = app()
   const { scene } = await known.openCode()
   await faulty.proxy.down()
@@ -44,7 +44,7 @@ test('while the database is down every call says so, with when to ask again; the
   expect((await known.status(scene)).data.status).toBe('waiting')
 })
 
-test('connections that are cut while nobody uses them are replaced before anybody notices', async () => {
+test('connections cut while idle are replaced without an error', async () => {
   const known = app()
   const { scene } = await known.openCode()
   for (let round = 0; round < 10; round += 1) {
@@ -55,7 +55,7 @@ test('connections that are cut while nobody uses them are replaced before anybod
   }
 })
 
-test('a connection on which nothing comes back is given up, answered by 503, and not used again', async () => {
+test('a connection that stops responding is answered with a 503 and not used again', async () => {
   const login = newLogin(faulty.url, faulty.stack.urls.wechat)
   const [open, ask, ...others] = wayIn
   await open?.go(login)

@@ -45,7 +45,7 @@ test('the plan of every visitor depends on the seed alone', () => {
   expect(plans(7)).not.toEqual(plans(8))
 })
 
-test(`1,000 logins with faults at random (SAOMA_CHAOS_SEED=${seed} runs them again)`, async () => {
+test(`1,000 logins with random faults (SAOMA_CHAOS_SEED=${seed} repeats them)`, async () => {
   console.log(`SAOMA_CHAOS_SEED=${seed}`)
   const plans = Array.from({ length: logins }, (_, index) => planOf(seed, index))
   const lived: Lived[] = []

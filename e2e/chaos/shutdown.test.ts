@@ -37,13 +37,13 @@ async function scenes(): Promise<number> {
   return rows.length
 }
 
-test('behind a proxy a connection is kept open longer than proxies keep theirs: none sends on one that is just being closed', async () => {
+test("behind a proxy, keep-alive is longer than the proxy's, which never sends on a closing connection", async () => {
   const response = await new Browser(stack.urls.app).fetch('GET', '/api/session')
   const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '') ?? []
   expect(Number(seconds)).toBeGreaterThan(60)
 })
 
-test('SIGTERM: what the page is still to be told goes out first', async () => {
+test('SIGTERM: pending events are published first', async () => {
   const { urls } = stack
   const { scene } = await new Browser(urls.app).openCode()
   const phone = new Phone(urls.app, urls.wechat, 'somebody')
@@ -58,7 +58,7 @@ test('SIGTERM: what the page is still to be told goes out first', async () => {
   await stack.process('app').start()
 })
 
-test('SIGTERM: what is under way is answered, nobody new is let in, and the server ends by itself', async () => {
+test('SIGTERM: requests in flight are answered, new connections are refused, and the server exits', async () => {
   await new Browser(stack.urls.app).openCode()
   const { answer } = await slowRequest()
   const begun = Date.now()

@@ -92,7 +92,7 @@ async function run({ way, at, statement, moment, what }: Trial, faulty: FaultySt
   }
 }
 
-test('a crash, or a lost connection, before or after any statement of any call: the login goes on to its end', async () => {
+test('a crash or a lost connection before or after any statement of any call: the login completes', async () => {
   const [first] = stacks
   if (!first) throw new Error('no stack')
   const ways = waysOut.map((out) => [...wayIn, out])

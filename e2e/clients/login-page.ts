@@ -33,7 +33,7 @@ export class LoginPage {
     readonly page: Page,
     private readonly app: string,
   ) {
-    this.picture = page.getByRole('img', { name: /小程序码|mini-program code/ })
+    this.picture = page.getByRole('img', { name: /小程序码|mini-program code/i })
     this.status = page.getByRole('status')
     page.on('request', (request) => request.url().includes('/api/') && this.pending.add(request))
     page.on('response', (response) => {

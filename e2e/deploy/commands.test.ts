@@ -9,7 +9,7 @@ import { shell } from './copy.ts'
 const variables = ['PORT', 'DEV_WECHAT_PORT', 'DEV_PUSHER_PORT', 'DEV_PHONE_PORT', 'DEV_DATABASE_PORT']
 
 test.each(['npm run demo', 'npm run dev'])(
-  '`%s` says where the login page and the phone are',
+  '`%s` prints the addresses of the login page and the phone',
   async (command) => {
     const ports = await freePorts(variables.length)
     const dir = mkdtempSync(join(tmpdir(), 'saoma-commands-'))

@@ -2,7 +2,7 @@ import { says } from '../clients/login-page.ts'
 import { wechatCalls } from '../clients/stand-ins.ts'
 import { expect, test } from './fixtures.ts'
 
-test('the app stands still: the page gives up on the answer, says so, and goes on when the app does', async ({
+test('the app hangs: the page times out, says so, and continues when the app does', async ({
   visit,
   phone,
   stack,
@@ -20,7 +20,7 @@ test('the app stands still: the page gives up on the answer, says so, and goes o
   await login.expectLoginWorks(phone)
 })
 
-test('the app is away: the page keeps its code, says so, and goes on when the app is back', async ({
+test('the app is down: the page keeps its code, says so, and continues when the app is back', async ({
   visit,
   phone,
   stack,
@@ -37,7 +37,7 @@ test('the app is away: the page keeps its code, says so, and goes on when the ap
   await login.expectLoginWorks(phone)
 })
 
-test('a proxy answers for the app: the page does not take it for an answer, and goes on', async ({
+test('a proxy answers for the app: the page ignores that response, and continues', async ({
   visit,
   phone,
 }) => {
@@ -52,7 +52,7 @@ test('a proxy answers for the app: the page does not take it for an answer, and 
   await login.expectLoginWorks(phone)
 })
 
-test('the app dies in the middle of a scan: scanning again goes on with the same code', async ({
+test('the app dies during a scan: scanning again continues with the same code', async ({
   visit,
   phone,
   stack,
@@ -75,7 +75,7 @@ test('the app dies in the middle of a scan: scanning again goes on with the same
   await login.expectSignedIn()
 })
 
-test('the app is back after it died with a confirmed login: the page is signed in', async ({
+test('the app is back after it died during a confirmed login: the page is signed in', async ({
   visit,
   phone,
   stack,

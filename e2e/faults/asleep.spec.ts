@@ -5,7 +5,7 @@ import { expect, test } from './fixtures.ts'
 
 const hourMs = 3_600_000
 
-test('a tab in the background hears nothing, and shows the truth as soon as it is seen', async ({
+test('a background tab hears nothing, and shows the current state as soon as it is visible', async ({
   visit,
   phone,
   pusherFault,
@@ -20,7 +20,7 @@ test('a tab in the background hears nothing, and shows the truth as soon as it i
   await login.expectSignedIn()
 })
 
-test('a tab in the background makes no codes, and has a fresh one as soon as it is seen', async ({
+test('a background tab makes no codes, and gets a fresh one as soon as it is visible', async ({
   visit,
   phone,
   letPass,
@@ -36,10 +36,7 @@ test('a tab in the background makes no codes, and has a fresh one as soon as it 
   await login.expectLoginWorks(phone)
 })
 
-test('a tab that the browser froze in the middle of a login goes on when it thaws', async ({
-  visit,
-  phone,
-}) => {
+test('a tab frozen during a login continues when it thaws', async ({ visit, phone }) => {
   const login = await visit()
   const scene = await login.scene()
   await phone.scan(scene)
@@ -51,7 +48,7 @@ test('a tab that the browser froze in the middle of a login goes on when it thaw
   await login.expectSignedIn()
 })
 
-test('a laptop closed for an hour shows a fresh code, and never a dead one', async ({
+test('a laptop closed for an hour shows a fresh code, never an expired one', async ({
   visit,
   phone,
   stack,
@@ -70,7 +67,7 @@ test('a laptop closed for an hour shows a fresh code, and never a dead one', asy
   await login.expectLoginWorks(phone)
 })
 
-test('a laptop closed in the middle of a login goes on with it', async ({ visit, phone, pusherFault }) => {
+test('a laptop closed during a login continues with it', async ({ visit, phone, pusherFault }) => {
   const login = await visit()
   const scene = await login.scene()
   await phone.scan(scene)
@@ -81,7 +78,7 @@ test('a laptop closed in the middle of a login goes on with it', async ({ visit,
   await login.expectSignedIn()
 })
 
-test('a page that nobody touches for ten minutes stops making codes, and has a button', async ({
+test('a page left alone for ten minutes stops making codes, and shows a button', async ({
   visit,
   phone,
   stack,

@@ -11,17 +11,14 @@ async function secondsLeft(login: LoginPage): Promise<number> {
   return Number.parseInt(text ?? '', 10)
 }
 
-test('the clock of the visitor is three hours fast: the code lives as long as with any other', async ({
-  visit,
-  phone,
-}) => {
+test("the visitor's clock is three hours fast: the code lives as long as ever", async ({ visit, phone }) => {
   const login = await visit({ time: new Date(Date.now() + 3 * hourMs) })
   expect(await secondsLeft(login)).toBeGreaterThan(60)
   expect(await secondsLeft(login)).toBeLessThanOrEqual(120)
   await login.expectLoginWorks(phone)
 })
 
-test('the clock of the visitor is twenty-five years slow: the code is replaced in time', async ({
+test("the visitor's clock is twenty-five years slow: the code is replaced in time", async ({
   visit,
   phone,
   letPass,
@@ -34,7 +31,7 @@ test('the clock of the visitor is twenty-five years slow: the code is replaced i
   await login.expectLoginWorks(phone)
 })
 
-test('the clock of the visitor is set forward by an hour: the page asks the server what is true', async ({
+test("the visitor's clock is set forward by an hour: the page asks the server for the state", async ({
   visit,
   phone,
 }) => {
@@ -45,7 +42,7 @@ test('the clock of the visitor is set forward by an hour: the page asks the serv
   await login.expectLoginWorks(phone)
 })
 
-test('the clock of the visitor is set back by an hour: the code is replaced in time all the same', async ({
+test("the visitor's clock is set back by an hour: the code is still replaced in time", async ({
   visit,
   phone,
   letPass,
@@ -59,7 +56,7 @@ test('the clock of the visitor is set back by an hour: the code is replaced in t
   await login.expectLoginWorks(phone)
 })
 
-test('the clock of the server is twenty minutes fast: Pusher takes no event of it, and the page asks', async ({
+test("the server's clock is twenty minutes fast: Pusher refuses its events, and the page polls", async ({
   browser,
 }) => {
   // A stack is started in it.

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts'
 
 const path = '/wxa/getwxacodeunlimit'
 
-test('a new code is slow: the one before stays until it is there', async ({
+test('a new code is slow: the old one stays until it arrives', async ({
   visit,
   phone,
   wechatFault,
@@ -21,7 +21,7 @@ test('a new code is slow: the one before stays until it is there', async ({
   await login.expectLoginWorks(phone)
 })
 
-test('WeChat is too busy for a code: it is asked for again', async ({ visit, phone, wechatFault }) => {
+test('WeChat is too busy for a code: the call is retried', async ({ visit, phone, wechatFault }) => {
   await wechatFault({ path, times: 1, errcode: -1 })
   await wechatFault({ path, times: 1, errcode: 45011 })
   let codes = (): number => -1
@@ -31,7 +31,7 @@ test('WeChat is too busy for a code: it is asked for again', async ({ visit, pho
   expect(codes()).toBe(0)
 })
 
-test('the quota of the day is used up: the page says that no code can be made, and goes on by itself', async ({
+test('the daily quota is used up: the page says so, and recovers by itself', async ({
   visit,
   phone,
   stack,
@@ -50,7 +50,7 @@ test('the quota of the day is used up: the page says that no code can be made, a
   await login.expectLoginWorks(phone)
 })
 
-test('WeChat sends something that is no picture: it never reaches the page, which goes on by itself', async ({
+test('WeChat sends something that is no image: it never reaches the page, which recovers by itself', async ({
   visit,
   phone,
   wechatFault,
@@ -64,16 +64,12 @@ test('WeChat sends something that is no picture: it never reaches the page, whic
   await login.expectLoginWorks(phone)
 })
 
-test('WeChat hangs up in the middle of a picture: it is asked for again', async ({
-  visit,
-  phone,
-  wechatFault,
-}) => {
+test('WeChat hangs up during an image: the call is retried', async ({ visit, phone, wechatFault }) => {
   await wechatFault({ path, times: 1, drop: true })
   await (await visit()).expectLoginWorks(phone)
 })
 
-test('WeChat is away when a code runs out: a dead code is not shown, and the new one comes when WeChat is back', async ({
+test('WeChat is down when a code expires: the expired one is hidden, and a new one comes when WeChat is back', async ({
   visit,
   phone,
   stack,
@@ -92,7 +88,7 @@ test('WeChat is away when a code runs out: a dead code is not shown, and the new
   await login.expectLoginWorks(phone)
 })
 
-test('a page loaded again while WeChat is away gets its code as soon as WeChat is back', async ({
+test('a page reloaded while WeChat is down gets its code as soon as WeChat is back', async ({
   visit,
   phone,
   stack,

@@ -2,7 +2,7 @@ import { says } from '../clients/login-page.ts'
 import { sql } from '../sql.ts'
 import { expect, test } from './fixtures.ts'
 
-test('the database is slow: the scan takes that long, and goes on', async ({
+test('the database is slow: the scan takes that long, and continues', async ({
   visit,
   phone,
   databaseProxy,
@@ -22,7 +22,7 @@ test('the database is slow: the scan takes that long, and goes on', async ({
   await login.expectSignedIn()
 })
 
-test('the database does not answer at all: after ten seconds the page says so, and keeps its code', async ({
+test('the database hangs: after ten seconds the page says so, and keeps its code', async ({
   visit,
   phone,
   databaseProxy,
@@ -38,7 +38,7 @@ test('the database does not answer at all: after ten seconds the page says so, a
   await login.expectLoginWorks(phone)
 })
 
-test('the database refuses: the page says that there is no code now, and goes on by itself', async ({
+test('the database refuses connections: the page says that there is no code now, and recovers by itself', async ({
   visit,
   phone,
   stack,
@@ -51,7 +51,7 @@ test('the database refuses: the page says that there is no code now, and goes on
   await login.expectLoginWorks(phone)
 })
 
-test('the database refuses while another page is opened: it says so, and comes by itself', async ({
+test('the database refuses connections while another page is opened: it says so, and then loads by itself', async ({
   visit,
   phone,
   stack,
@@ -68,7 +68,7 @@ test('the database refuses while another page is opened: it says so, and comes b
   }
 })
 
-test('the database answers with errors: the page says so under its code, and goes on by itself', async ({
+test('the database returns errors: the page says so below its code, and recovers by itself', async ({
   visit,
   phone,
   stack,
@@ -85,7 +85,7 @@ test('the database answers with errors: the page says so under its code, and goe
   await login.expectLoginWorks(phone)
 })
 
-test('the database dies between scan and confirmation: confirming again goes on', async ({
+test('the database dies between scan and confirmation: confirming again continues', async ({
   visit,
   phone,
   stack,
@@ -101,7 +101,7 @@ test('the database dies between scan and confirmation: confirming again goes on'
   await login.expectSignedIn()
 })
 
-test('the database is back after it died with a confirmed login: the page is signed in', async ({
+test('the database is back after it died during a confirmed login: the page is signed in', async ({
   visit,
   phone,
   stack,

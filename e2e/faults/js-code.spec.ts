@@ -10,7 +10,7 @@ async function tryAgain(phone: PhonePage): Promise<void> {
   await phone.confirm()
 }
 
-test('WeChat is slow to say who scans: the phone waits, then asks', async ({
+test('WeChat is slow to exchange the js code: the phone waits, then asks for confirmation', async ({
   visit,
   takePhone,
   wechatFault,
@@ -24,11 +24,7 @@ test('WeChat is slow to say who scans: the phone waits, then asks', async ({
   await login.expectSignedIn()
 })
 
-test('WeChat refuses the code of the phone: trying again takes a fresh one', async ({
-  visit,
-  takePhone,
-  wechatFault,
-}) => {
+test('WeChat refuses the js code: a retry uses a fresh one', async ({ visit, takePhone, wechatFault }) => {
   const login = await visit()
   await wechatFault({ path, times: 1, errcode: 40029 })
   const phone = await takePhone()
@@ -38,7 +34,7 @@ test('WeChat refuses the code of the phone: trying again takes a fresh one', asy
   await login.expectSignedIn()
 })
 
-test('WeChat answers nonsense about who scans: the phone says so, and trying again goes on', async ({
+test('WeChat answers the js code with nonsense: the phone says so, and a retry continues', async ({
   visit,
   takePhone,
   wechatFault,
@@ -52,7 +48,7 @@ test('WeChat answers nonsense about who scans: the phone says so, and trying aga
   await login.expectSignedIn()
 })
 
-test('WeChat uses up the code and its answer is lost: trying again takes a fresh one', async ({
+test('WeChat uses up the js code and its response is lost: a retry uses a fresh one', async ({
   visit,
   takePhone,
   wechatFault,
@@ -66,7 +62,7 @@ test('WeChat uses up the code and its answer is lost: trying again takes a fresh
   await login.expectSignedIn()
 })
 
-test('WeChat is away at the scan, and back: trying again goes on with the same scan', async ({
+test('WeChat is down at the scan, and back: a retry continues with the same scan', async ({
   visit,
   takePhone,
   stack,

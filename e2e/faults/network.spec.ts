@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts'
 
 const everything = '**/api/**'
 
-test('every answer takes two seconds: the login takes that much longer', async ({ visit, phone }) => {
+test('every response takes two seconds: the login takes that much longer', async ({ visit, phone }) => {
   const login = await visit()
   await login.page.route(everything, async (route) => {
     await new Promise((resolve) => {
@@ -14,7 +14,7 @@ test('every answer takes two seconds: the login takes that much longer', async (
   await login.expectLoginWorks(phone)
 })
 
-test('without network the page says so; the phone signs it in meanwhile, and it learns that when it is back', async ({
+test('without network the page says so; the phone confirms meanwhile, and the page signs in when it is back', async ({
   visit,
   phone,
   pusherFault,
@@ -32,7 +32,7 @@ test('without network the page says so; the phone signs it in meanwhile, and it 
   await login.expectSignedIn()
 })
 
-test('a network that wants to be signed in to answers for everybody: the page believes nothing of it', async ({
+test('a captive portal answers every request: the page ignores its responses', async ({
   visit,
   phone,
   letPass,
@@ -48,7 +48,7 @@ test('a network that wants to be signed in to answers for everybody: the page be
   await login.expectLoginWorks(phone)
 })
 
-test('the answer that signs in is lost, and the next one says that it is done: the page is signed in', async ({
+test('the response that signs in is lost, and the retry is too late: the page is signed in', async ({
   visit,
   phone,
 }) => {
@@ -68,7 +68,7 @@ test('the answer that signs in is lost, and the next one says that it is done: t
   expect(lost).toBe(1)
 })
 
-test('the network is back after an hour: no dead code meanwhile, and a fresh one at once', async ({
+test('the network is back after an hour: no expired code meanwhile, and a fresh one at once', async ({
   visit,
   phone,
   letPass,

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts'
 /** Longer than a page whose socket is well ever leaves a waiting code unasked, and a scanned one. */
 const slowMs = 31_000
 
-test('an event takes longer than the server waits: the phone goes on, and the page asks', async ({
+test('the event of a scan takes longer than the server waits: the phone continues, and the page polls', async ({
   visit,
   phone,
   pusherFault,
@@ -21,7 +21,7 @@ test('an event takes longer than the server waits: the phone goes on, and the pa
   await login.expectSignedIn()
 })
 
-test('the event of a decision takes longer than the server waits: the phone does not wait for it, and the page asks', async ({
+test('the event of a decision takes longer than the server waits: the phone does not wait for it, and the page polls', async ({
   visit,
   phone,
   pusherFault,
@@ -41,7 +41,7 @@ test('the event of a decision takes longer than the server waits: the phone does
   await expect.poll(failures).toBe(before + 1)
 })
 
-test('a decision that was taken back stays so, though its event comes late', async ({
+test('a cancelled decision stays cancelled, although its event comes late', async ({
   visit,
   phone,
   pusherFault,
@@ -70,7 +70,7 @@ test('a decision that was taken back stays so, though its event comes late', asy
   await expect(login.page.getByText(says.cancelled)).toBeVisible()
 })
 
-test('Pusher refuses every event: the page learns by asking, and signs in', async ({
+test('Pusher refuses every event: the page learns by polling, and signs in', async ({
   visit,
   phone,
   pusherFault,
@@ -86,7 +86,7 @@ test('Pusher refuses every event: the page learns by asking, and signs in', asyn
   await login.expectSignedIn()
 })
 
-test('Pusher takes every event and delivers none: the page learns by asking', async ({
+test('Pusher accepts every event and delivers none: the page learns by polling', async ({
   visit,
   phone,
   pusherFault,
@@ -102,7 +102,7 @@ test('Pusher takes every event and delivers none: the page learns by asking', as
   await login.expectSignedIn()
 })
 
-test('Pusher hangs up on an event: the phone is confirmed all the same, and the page asks', async ({
+test('Pusher hangs up on an event: the confirmation succeeds, and the page polls', async ({
   visit,
   phone,
   pusherFault,

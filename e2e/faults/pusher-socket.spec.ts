@@ -14,14 +14,14 @@ async function expectQuestion(login: LoginPage): Promise<void> {
   }).toPass()
 }
 
-test('the socket opens late: until then the page asks', async ({ visit, phone, pusherFault }) => {
+test('the socket opens late: until then the page polls', async ({ visit, phone, pusherFault }) => {
   await pusherFault('faults', { target: 'socket', times: 1, delayMs: 6_000 })
   const login = await visit()
   await login.answered()
   await login.expectLoginWorks(phone)
 })
 
-test('the socket is refused for good: the page asks in its rhythm, and signs in', async ({
+test('the socket is refused for good: the page polls at its interval, and signs in', async ({
   visit,
   phone,
   pusherFault,
@@ -35,7 +35,7 @@ test('the socket is refused for good: the page asks in its rhythm, and signs in'
   await login.expectLoginWorks(phone)
 })
 
-test('the channel cannot be joined: the page asks, and joins it when it can', async ({ visit, phone }) => {
+test('the channel cannot be joined: the page polls, and joins when it can', async ({ visit, phone }) => {
   const login = await visit({
     before: ({ page }) =>
       page.route('**/api/pusher/auth', (route) => route.fulfill({ status: 200, body: 'nonsense' })),
@@ -49,7 +49,7 @@ test('the channel cannot be joined: the page asks, and joins it when it can', as
   await login.expectLoginWorks(phone)
 })
 
-test('the socket dies in the middle of a login: the page asks at once, and is connected again', async ({
+test('the socket dies during a login: the page polls at once, and reconnects', async ({
   visit,
   phone,
   pusherFault,
@@ -64,7 +64,7 @@ test('the socket dies in the middle of a login: the page asks at once, and is co
   await login.expectSignedIn()
 })
 
-test('the socket goes silent: the page finds out within 36 seconds, and asks', async ({
+test('the socket goes silent: the page notices within 36 seconds, and polls', async ({
   visit,
   phone,
   stack,
@@ -94,7 +94,7 @@ function answerAfterJoining({ page }: LoginPage): Promise<Response | null> {
   })
 }
 
-test('the socket is back: the page asks once, and then rarely again', async ({ visit, phone, stack }) => {
+test('the socket is back: the page polls once, and then rarely again', async ({ visit, phone, stack }) => {
   await stack.process('pusher').stop()
   const login = await visit()
   await login.answered()

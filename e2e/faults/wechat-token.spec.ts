@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts'
 
 const path = '/cgi-bin/stable_token'
 
-test('WeChat is slow to give a token: the page comes that much later, with its code', async ({
+test('WeChat is slow to issue a token: the page loads that much later, with its code', async ({
   visit,
   phone,
   wechatFault,
@@ -17,7 +17,7 @@ test('WeChat is slow to give a token: the page comes that much later, with its c
   await login.expectLoginWorks(phone)
 })
 
-test('WeChat refuses a token: the page says that there is no code now, and goes on by itself', async ({
+test('WeChat refuses a token: the page says that there is no code now, and recovers by itself', async ({
   visit,
   phone,
   wechatFault,
@@ -31,7 +31,7 @@ test('WeChat refuses a token: the page says that there is no code now, and goes 
   await login.expectLoginWorks(phone)
 })
 
-test('WeChat answers nonsense for a token: the page says so, and goes on by itself', async ({
+test('WeChat answers a token request with nonsense: the page says so, and recovers by itself', async ({
   visit,
   phone,
   wechatFault,
@@ -45,7 +45,7 @@ test('WeChat answers nonsense for a token: the page says so, and goes on by itse
   await login.expectLoginWorks(phone)
 })
 
-test('WeChat hangs up in the middle of a token: it is asked for again', async ({
+test('WeChat hangs up during a token request: it is retried', async ({
   visit,
   phone,
   wechatFault,
@@ -56,7 +56,11 @@ test('WeChat hangs up in the middle of a token: it is asked for again', async ({
   await (await visit()).expectLoginWorks(phone)
 })
 
-test('WeChat is back and knows none of its tokens: nobody notices', async ({ visit, phone, stack }) => {
+test('WeChat is back and has forgotten its tokens: the visitor notices nothing', async ({
+  visit,
+  phone,
+  stack,
+}) => {
   await visit()
   await stack.process('wechat').kill()
   await stack.process('wechat').start()

@@ -30,7 +30,7 @@ beforeAll(async () => {
   }
 })
 
-test.each(['css', 'js'] as const)('a file of %s comes as the build packed it', async (kind) => {
+test.each(['css', 'js'] as const)('a file of %s is served as precompressed by the build', async (kind) => {
   const { path, whole } = files[kind]
   const unpack = { br: brotliDecompressSync, gzip: gunzipSync, none: (body: Buffer) => body }
   const asked = [
@@ -62,14 +62,14 @@ test.each(['css', 'js'] as const)('a file of %s comes as the build packed it', a
   expect(gzip).toBeLessThan(plain)
 })
 
-test('the style sheet keeps what the oldest browsers of package.json need', () => {
+test('the style sheet supports the oldest browsers of package.json', () => {
   const css = files.css.whole.toString()
   expect(css).toContain('min-height:100vh;min-height:100dvh')
   expect(css).toContain('-webkit-text-size-adjust:100%')
   expect(css).toMatch(/background:var\(--saoma-accent\);background:color-mix\(/)
 })
 
-test('HEAD says of it what GET does, and what is there already is not sent again', async () => {
+test('HEAD has the headers of GET, and a cached file is not sent again', async () => {
   const accepted = { 'accept-encoding': 'br' }
   const get = await ask('GET', files.js.path, accepted)
   const head = await ask('HEAD', files.js.path, accepted)
@@ -83,7 +83,7 @@ test('HEAD says of it what GET does, and what is there already is not sent again
 })
 
 test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'TRACE'])(
-  '%s is nothing that a file of the build can do',
+  'a build file refuses %s',
   async (method) => {
     for (const path of written(files.css.path)) {
       const { status, headers } = await ask(method, path)
@@ -99,7 +99,7 @@ test.each([
   ['range', 'x'],
   ['if-match', '"x"'],
   ['if-unmodified-since', 'Thu, 01 Jan 1970 00:00:00 GMT'],
-])('a file of the build comes whole to somebody who asks with %s: %s', async (name, value) => {
+])('a build file is served whole with %s: %s', async (name, value) => {
   for (const path of written(files.js.path))
     expect({ path, status: (await ask('GET', path, { [name]: value })).status }).toEqual({
       path,

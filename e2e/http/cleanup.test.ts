@@ -3,7 +3,7 @@ import { startStack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { sql } from '../sql.ts'
 
-test('with no cron job, opening a login removes what is over, after its answer', async () => {
+test('without a cron job, opening a login removes expired rows after the response', async () => {
   const stack = await startStack()
   onTestFinished(() => stack.close())
   const { app, database } = stack.urls

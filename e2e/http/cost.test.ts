@@ -35,7 +35,7 @@ describe.each([
     expect(second.statements).toMatchObject({ ...first.statements, behind: second.statements.behind })
   })
 
-  test('every page waits for one style sheet, and it is the same', async () => {
+  test('every page waits for the same single style sheet', async () => {
     const sheets = await Promise.all(['/', '/login', '/nowhere'].map((path) => styleSheets(counted, path)))
     expect(sheets[0]).toHaveLength(1)
     for (const sheet of sheets) expect(sheet).toEqual(sheets[0])

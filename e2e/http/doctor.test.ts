@@ -13,7 +13,7 @@ function doctor(options: string[], changes: Record<string, string> = {}): Promis
   return runTool(['dev/saoma.ts', 'doctor', ...options], { env, nodeOptions: ['--import', 'tsx'] })
 }
 
-test('where the demo runs, the doctor finds everything well, and ends with 0', async () => {
+test('with the demo running, the doctor finds no problem and exits with 0', async () => {
   const { code, output } = await doctor(['--lang', 'en'])
   expect(output).not.toMatch(/^[✗–]/m)
   expect(output).toMatch(/All \d\d checks passed\.\n$/)
@@ -26,7 +26,7 @@ test('in Chinese too', async () => {
   expect(code).toBe(0)
 })
 
-test('what is wrong is said in order, with what to do, and ends with 1', async () => {
+test('problems are reported in order, with what to do, and the exit code is 1', async () => {
   const { code, output } = await doctor(['--lang', 'en'], {
     WECHAT_APP_SECRET: 'f'.repeat(32),
     PUSHER_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),

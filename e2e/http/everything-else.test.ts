@@ -15,7 +15,7 @@ const routes = [
   '/api/health',
 ]
 
-describe('what no route takes', () => {
+describe('requests without a route', () => {
   test.each(routes)('%s refuses wrong methods in the envelope', async (path) => {
     for (const method of ['PUT', 'PATCH', 'OPTIONS', 'PROPFIND', 'TRACE']) {
       const { status, body } = await raw(inject('urls').app, method, path)
@@ -51,21 +51,21 @@ describe('what no route takes', () => {
     })
   })
 
-  test('a wrong method says which are right', async () => {
+  test('a wrong method lists the allowed ones', async () => {
     const response = await newBrowser().fetch('PUT', '/api/session')
     expect(response.headers.get('allow')).toBe('GET, HEAD, POST, DELETE')
   })
 
-  test('messages are in the language that is asked for', async () => {
+  test('messages are in the requested language', async () => {
     const english = await newBrowser().call('GET', '/api/nope', undefined, { 'accept-language': 'en' })
     const chinese = await newBrowser().call('GET', '/api/nope', undefined, { 'accept-language': 'zh-CN' })
     expect([english.msg, chinese.msg]).toEqual(['Not found', '没有找到'])
   })
 })
 
-describe('a page that is asked for as by the router of pages', () => {
+describe("a page requested as by Next's router", () => {
   test.each(['x', '[]', '{}', 'null', '%', '%5B%22%22%2C1%5D'])(
-    'with the state %s is not broken by it',
+    'survives the router state %s',
     async (state) => {
       for (const path of ['/', '/login', '/nope']) {
         const response = await newBrowser().fetch('GET', path, {
@@ -78,7 +78,7 @@ describe('a page that is asked for as by the router of pages', () => {
 })
 
 describe('GET /api/health', () => {
-  test('says of each service whether it answers', async () => {
+  test('reports whether each service responds', async () => {
     const { status, data } = await newBrowser().call('GET', '/api/health')
     expect({ status, data }).toEqual({ status: 200, data: { database: 'ok', pusher: 'ok', wechat: 'ok' } })
   })
@@ -90,7 +90,7 @@ describe('/login', () => {
     return row?.count ?? -1
   }
 
-  test('carries its code in the first HTML, and binds the browser', async () => {
+  test('has its code in the first HTML, and binds the browser', async () => {
     const before = await scenes()
     const browser = newBrowser()
     const html = await (await browser.fetch('GET', '/login')).text()
@@ -127,14 +127,14 @@ describe('/login', () => {
   test.each([
     ['/login', { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site' }],
     ['/login?_rsc', { 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'same-origin', rsc: '1' }],
-  ])('%s with %j, which a person or Next’s own navigation sends, opens one', async (path, headers) => {
+  ])('%s with %j, as from a visit or Next’s own navigation, opens one', async (path, headers) => {
     const before = await scenes()
     await newBrowser().fetch('GET', path, { headers })
     expect(await scenes()).toBe(before + 1)
   })
 
   test.each(['/login', '/', '/nope'])(
-    '%s has a policy with a nonce of its own, and no inline anything',
+    '%s has a policy with its own nonce, and nothing inline',
     async (path) => {
       const policies = await Promise.all(
         [0, 1].map(
@@ -162,7 +162,7 @@ describe('/login', () => {
   )
 })
 
-test('without a proxy in front an idle connection is closed soon: waiting pages keep none open', async () => {
+test('without a proxy an idle connection is closed soon: waiting pages keep none open', async () => {
   const response = await newBrowser().fetch('GET', '/api/session')
   const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '') ?? []
   expect(Number(seconds)).toBeLessThan(30)

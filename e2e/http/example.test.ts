@@ -7,7 +7,7 @@ import { expect, inject, test } from 'vitest'
 
 const doc = readFileSync('docs/protocol.md', 'utf8')
 
-test('the login of docs/protocol.md, call by call: each command gives the answer that is written below it', async () => {
+test('the login of docs/protocol.md, call by call: each command gets the response below it', async () => {
   const calls = Array.from(doc.matchAll(/```sh\n([^]*?)```\s+```json\n([^]*?)```/g))
   expect(calls).toHaveLength(8)
   const folder = mkdtempSync(path.join(tmpdir(), 'saoma-example-'))

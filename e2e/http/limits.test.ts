@@ -56,7 +56,7 @@ async function knownBrowser(person: string): Promise<Browser> {
   return browser
 }
 
-test('a known browser gets 30 codes a minute, and another one behind the same address is not locked out', async () => {
+test('a known browser gets 30 codes a minute, and another one at the same address is not locked out', async () => {
   const from = newAddress()
   const browser = await knownBrowser('somebody-known')
   expect(await letThrough(35, () => codeFrom(browser, from))).toBe(30)
@@ -64,7 +64,7 @@ test('a known browser gets 30 codes a minute, and another one behind the same ad
   expect((await codeFrom(newBrowser(), from)).status).toBe(200)
 })
 
-test('a cookie alone makes nobody known: 16 of them, each used 30 times, are strangers of one address', async () => {
+test('a cookie alone makes no browser known: 16 of them, each used 30 times, share the limit of their address', async () => {
   const from = newAddress()
   const browsers = Array.from({ length: 16 }, newBrowser)
   const known = await knownBrowser('somebody-behind-the-same-address')
@@ -73,7 +73,7 @@ test('a cookie alone makes nobody known: 16 of them, each used 30 times, are str
   expect((await codeFrom(newBrowser(), newAddress())).status).toBe(200)
 })
 
-test('neither does a mark that was made up, or taken from another browser', async () => {
+test('nor does a mark that was forged, or taken from another browser', async () => {
   const from = newAddress()
   const cookie = (await knownBrowser('somebody-whose-mark-is-taken')).cookies.get('saoma_browser') ?? ''
   const mark = cookie.slice(cookie.indexOf('.'))
@@ -86,7 +86,7 @@ test('neither does a mark that was made up, or taken from another browser', asyn
   expect(await letThrough(305, (index) => codeFrom(forger(index), from))).toBe(300)
 })
 
-test('one person gets 300 codes a minute, in however many browsers', async () => {
+test('one person gets 300 codes a minute in all browsers together', async () => {
   const browsers: Browser[] = []
   for (let index = 0; index < 11; index += 1) browsers.push(await knownBrowser('somebody-of-many-browsers'))
   expect(
@@ -107,7 +107,7 @@ test('an IPv6 customer is a /64; a /56 gets four times as much, and a /48 sixtee
   expect((await miss('2001:db8:2:100::1')).status).toBe(404)
 })
 
-test('guessing scenes ends after 60 misses of strangers from one address, and 30 of one known browser', async () => {
+test('guessing scenes ends after 60 misses from one address, and 30 of one known browser', async () => {
   const from = newAddress()
   const miss = (browser: Browser) => () =>
     browser.call('GET', `/api/login/${'x'.repeat(22)}`, undefined, from)
@@ -118,7 +118,7 @@ test('guessing scenes ends after 60 misses of strangers from one address, and 30
   expect((await known.call('GET', `/api/login/${scene}`, undefined, from)).status).toBe(200)
 })
 
-test('everybody behind one address together has 1,200 tries a minute', async () => {
+test('everybody at one address together has 1,200 tries a minute', async () => {
   const from = newAddress()
   const browser = await knownBrowser('somebody-in-a-crowd')
   let passed = 0
@@ -137,7 +137,7 @@ test('a person authenticates 30 times a minute', async () => {
   expect(await letThrough(35, () => phone.auth())).toBe(30)
 })
 
-test('from one address 300 authentications a minute are tried, whoever it is', async () => {
+test('one address gets 300 authentications a minute', async () => {
   const from = newAddress()
   const browser = newBrowser()
   expect(await letThrough(305, () => browser.call('POST', '/api/miniapp/auth', { code: 'x' }, from))).toBe(
@@ -145,7 +145,7 @@ test('from one address 300 authentications a minute are tried, whoever it is', a
   )
 })
 
-test('other sites cannot use up the tries of an address: what a page may send without asking is refused before it counts', async () => {
+test('other sites cannot use up the limit of an address: simple cross-site requests are refused before they count', async () => {
   const from = newAddress()
   const headers = {
     ...from,
@@ -165,7 +165,7 @@ test('other sites cannot use up the tries of an address: what a page may send wi
   expect((await codeFrom(newBrowser(), from)).status).toBe(200)
 })
 
-test('a phone that names a living scene is not locked out by the strangers of its address', async () => {
+test('a phone with an open scene is not locked out by others at its address', async () => {
   const from = newAddress()
   expect(
     await letThrough(305, () => newBrowser().call('POST', '/api/miniapp/auth', { code: 'x' }, from)),
@@ -184,7 +184,7 @@ test('a phone that names a living scene is not locked out by the strangers of it
   ).toBe(29)
 })
 
-test('a decision on a scene that is not the token’s counts like any other', async () => {
+test('a decision on another scene than the token’s counts too', async () => {
   const phone = new Phone(stack.urls.app, stack.urls.wechat, 'somebody-who-tries-other-scenes')
   await phone.scan((await codeFrom(newBrowser(), newAddress())).data.scene)
   const other = (await codeFrom(newBrowser(), newAddress())).data.scene
@@ -220,7 +220,7 @@ test('a browser redeems, and joins channels, 30 times a minute', async () => {
 })
 
 test.each(['203.0.113.9:51234', '[2001:db8:f::7]:51234'])(
-  '%s is an address with a port: another one is not locked out',
+  '%s is an address with a port: other addresses are not locked out',
   async (address) => {
     const bare = address.replace(/:\d+$/, '')
     const tries = await letThrough(65, (index) =>
@@ -232,7 +232,7 @@ test.each(['203.0.113.9:51234', '[2001:db8:f::7]:51234'])(
   },
 )
 
-test('an address that cannot be parsed is no bucket that one visitor fills for all: refused, and logged', async () => {
+test('an address that cannot be parsed is refused and logged: it is no shared bucket', async () => {
   const from = { 'x-forwarded-for': 'unix:/run/app.sock' }
   for (let index = 0; index < 65; index += 1)
     expectRefused(await newBrowser().call('POST', '/api/miniapp/code', {}, from), 503, 'unavailable')
@@ -240,7 +240,7 @@ test('an address that cannot be parsed is no bucket that one visitor fills for a
   expect(stack.logs('app')).not.toContain('app.sock')
 })
 
-test('a client cannot choose its address by what it forwards', async () => {
+test('a client cannot choose its address by forwarding headers', async () => {
   const browser = newBrowser()
   const from = newAddress()['x-forwarded-for']
   const tries = await letThrough(65, (index) =>
@@ -249,7 +249,7 @@ test('a client cannot choose its address by what it forwards', async () => {
   expect(tries).toBe(60)
 })
 
-test('all strangers together get SAOMA_CODES_PER_MINUTE codes; a known browser still gets its own', async () => {
+test('all unknown browsers together get SAOMA_CODES_PER_MINUTE codes; a known browser still gets its own', async () => {
   const env = { SAOMA_RATE_LIMIT: 'on', SAOMA_TRUST_PROXY: '1', SAOMA_CODES_PER_MINUTE: '20' }
   const small = await startStack({ env })
   onTestFinished(() => small.close())

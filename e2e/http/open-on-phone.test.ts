@@ -25,7 +25,7 @@ async function linksAsked(): Promise<number> {
   return (await wechatCalls(stack.urls.wechat, '/wxa/generate_urllink')).length
 }
 
-test('a phone gets a link that WeChat made for its scene; through it the login needs no number', async () => {
+test("a phone gets WeChat's link for its scene; through it the login needs no number", async () => {
   const { app, wechat } = stack.urls
   const browser = new Browser(app, publicly)
   const { data } = await open(browser, safariOnPhone)
@@ -53,7 +53,7 @@ test.each([
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
   ],
   ['WeChat itself', wechatOnPhone],
-])('%s gets none, and WeChat is not asked', async (_name, userAgent) => {
+])('%s gets none, and WeChat is not called', async (_name, userAgent) => {
   const before = await linksAsked()
   const { status, data } = await open(new Browser(stack.urls.app), userAgent)
   expect(status).toBe(200)
@@ -61,7 +61,7 @@ test.each([
   expect(await linksAsked()).toBe(before)
 })
 
-test('where WeChat makes no link, the code comes all the same', async () => {
+test('without a link from WeChat the code still comes', async () => {
   const fault = { path: '/wxa/generate_urllink', times: 1, errcode: 43104 }
   await tell(`${stack.urls.wechat}/_dev/faults`, fault)
   const { status, data } = await open(new Browser(stack.urls.app), safariOnPhone)

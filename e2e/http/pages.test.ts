@@ -10,7 +10,7 @@ function choose(browser: Browser, body: string, headers: Record<string, string> 
 }
 
 describe('POST /language', () => {
-  test('keeps the choice in a cookie, before what the browser asks for, and goes back', async () => {
+  test('keeps the choice in a cookie, which beats Accept-Language, and goes back', async () => {
     const browser = newBrowser()
     const headers = { 'accept-language': 'zh-CN' }
     expect(await (await browser.fetch('GET', '/', { headers })).text()).toContain('lang="zh-CN"')
@@ -21,14 +21,14 @@ describe('POST /language', () => {
   })
 
   test.each(['https://evil.example/', '//evil.example', '/\\evil.example', ''])(
-    'goes to %j on no account',
+    'does not redirect to %j',
     async (next) => {
       const response = await choose(newBrowser(), `language=en&next=${encodeURIComponent(next)}`)
       expect(response.headers.get('location')).toBe('/')
     },
   )
 
-  test('is refused from another site, and for a language that is none', async () => {
+  test('is refused from another site, and for an unknown language', async () => {
     const browser = newBrowser()
     expect((await choose(browser, 'language=en', { origin: 'https://evil.example' })).status).toBe(403)
     expect((await choose(browser, 'language=xx')).status).toBe(400)
@@ -38,13 +38,13 @@ describe('POST /language', () => {
 })
 
 describe('GET /account', () => {
-  test('leads to the login whoever is not signed in, and back to the very address', async () => {
+  test('redirects to the login without a session, and back to the same address', async () => {
     const response = await newBrowser().fetch('GET', '/account?a=1&b=%2F')
     expect(response.status).toBe(307)
     expect(response.headers.get('location')).toBe(`/login?next=${encodeURIComponent('/account?a=1&b=%2F')}`)
   })
 
-  test('believes no header of the client about where it is', async () => {
+  test("ignores the client's headers about its path", async () => {
     const headers = { 'x-saoma-path': '//evil.example' }
     const response = await newBrowser().fetch('GET', '/account', { headers })
     expect(response.headers.get('location')).toBe('/login?next=%2Faccount')
@@ -59,7 +59,7 @@ describe('GET /account', () => {
 })
 
 test.each(['/_global-error', '/_global-error/', '/_global-error.rsc', '/x/../_global-error'])(
-  '%s, a page of Next that answers 500, is not found, under the policy of every page',
+  "%s, a page of Next's own that would be a 500, is not found, with the policy of every page",
   async (path) => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await raw(inject('urls').app, method, path)

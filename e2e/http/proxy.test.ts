@@ -51,7 +51,7 @@ describe.each(proxies)('behind $name', ({ name, start }) => {
     await ended
   })
 
-  test.skipIf(!there)('the address that counts is the visitor’s, whatever the visitor claims', async () => {
+  test.skipIf(!there)("the visitor's own address counts, whatever the visitor claims", async () => {
     for (const claim of [undefined, '198.51.100.7', '198.51.100.7, 127.0.0.1']) {
       const headers = claim === undefined ? {} : { 'x-forwarded-for': claim, 'x-real-ip': '198.51.100.8' }
       const { status, body } = await post(`${url}/api/miniapp/code`, '{}', headers)
@@ -62,13 +62,13 @@ describe.each(proxies)('behind $name', ({ name, start }) => {
     }
   })
 
-  test.skipIf(!there)('what is too large is refused in our own words', async () => {
+  test.skipIf(!there)('too large a body is refused with our own message', async () => {
     const { status, body } = await post(`${url}/api/miniapp/register`, 'x'.repeat(2_500_000), {})
     expect(status).toBeGreaterThanOrEqual(400)
     expect(JSON.parse(body)).toMatchObject({ code: status, data: null })
   })
 
-  test.skipIf(!there)('another site may not write, and the host is the one that was asked for', async () => {
+  test.skipIf(!there)('another site may not write, and the host is the requested one', async () => {
     const ours = await post(`${url}/api/miniapp/code`, '{}', { origin: url })
     expect(ours.status).toBe(200)
     const theirs = { origin: 'http://evil.example', 'x-forwarded-host': 'evil.example' }

@@ -31,7 +31,7 @@ function mend(): Promise<void> {
   return tell(`${stack.urls.wechat}/_dev/reset`, {})
 }
 
-test('after the first code there are spare ones, and with WeChat away visitors get those, each once', async () => {
+test('after the first code there are spare ones, and with WeChat down visitors get those, each once', async () => {
   await open()
   await vi.waitFor(async () => expect((await spares()).length).toBeGreaterThanOrEqual(2))
   const ready = await spares()
@@ -43,7 +43,7 @@ test('after the first code there are spare ones, and with WeChat away visitors g
   await mend()
 })
 
-test('a spare code is as good as any: its picture holds its scene, and it signs in', async () => {
+test('a spare code works like any other: its image contains its scene, and it signs in', async () => {
   await open()
   await vi.waitFor(async () => expect(await spares()).not.toEqual([]))
   const { app, wechat } = stack.urls
@@ -53,7 +53,7 @@ test('a spare code is as good as any: its picture holds its scene, and it signs 
   expect((await scanPicture(code.image)).searchParams.get('scene')).toBe(code.scene)
 })
 
-test('a scene that was not given out yet cannot be scanned', async () => {
+test('a spare scene cannot be scanned before it is shown', async () => {
   await open()
   await vi.waitFor(async () => expect(await spares()).not.toEqual([]))
   const [scene = ''] = await spares()

@@ -27,7 +27,7 @@ async function start(env: Record<string, string>): Promise<{ code: number | null
   return { code, said: Buffer.concat(chunks).toString() }
 }
 
-test('without settings the server does not start, and lists all that is missing', async () => {
+test('without settings the server does not start, and lists what is missing', async () => {
   const { code, said } = await start({
     WECHAT_APP_ID: '',
     SAOMA_SECRET: 'too short',
@@ -50,7 +50,7 @@ test('without settings the server does not start, and lists all that is missing'
   expect(said).not.toContain('too short')
 })
 
-test('with the secrets of .env.example it starts on loopback only: anybody could forge a phone’s token', async () => {
+test('with the secrets of .env.example it starts only on loopback: anybody could forge a phone’s token', async () => {
   const { code, said } = await start({ ...exampleSettings(), SAOMA_URL: 'https://login.example.com' })
   expect(code).toBe(1)
   expect(said).toContain('SAOMA_SECRET: still that of .env.example')
@@ -58,14 +58,14 @@ test('with the secrets of .env.example it starts on loopback only: anybody could
   expect(said).not.toContain(exampleSettings()['SAOMA_SECRET'])
 })
 
-test('a schema in the address of the database, which only the migrations would honour, is refused', async () => {
+test('a schema in DATABASE_URL, which only migrations would honour, is refused', async () => {
   const example = exampleSettings()
   const { code, said } = await start({ ...example, DATABASE_URL: `${example['DATABASE_URL']}?schema=auth` })
   expect(code).toBe(1)
   expect(said).toContain('DATABASE_URL: no ?schema=')
 })
 
-test('neither time zone nor date style of the database decides what time it is', async () => {
+test("the database's time zone and date style do not matter", async () => {
   const name = `zone_${process.pid}`
   await sql(`CREATE DATABASE ${name}`)
   await sql(`ALTER DATABASE ${name} SET timezone TO 'America/New_York'`)
@@ -85,7 +85,7 @@ test('neither time zone nor date style of the database decides what time it is',
   await redeem(login)
 })
 
-test('the address that counts is the peer’s own, whatever a client claims', async () => {
+test('the peer’s own address counts, whatever a client claims', async () => {
   const browser = new Browser(inject('urls').app)
   const claims = {
     'x-forwarded-for': '198.51.100.7',
@@ -104,7 +104,7 @@ test('a forged forwarded host does not make another site ours', async () => {
   expectRefused(await newBrowser().call('POST', '/api/miniapp/code', {}, headers), 403, 'forbidden')
 })
 
-test('a phone elsewhere that was sent the picture must type the number', async () => {
+test('a phone elsewhere that was sent the image must enter the number', async () => {
   const { scene } = await newBrowser().openCode()
   await sql(`UPDATE "Scene" SET address = '198.51.100.7' WHERE id = $1`, [scene])
   const pressed = await newPhone().scan(scene, 1048)
@@ -123,7 +123,7 @@ test.each([
     'loopback',
     { 'x-forwarded-for': '203.0.113.9, 198.51.100.50' },
   ],
-])('where %s, one address is no sign of being near', async (_name, trust, headers) => {
+])('where %s, a shared address is no sign of proximity', async (_name, trust, headers) => {
   const stack = await startStack({ env: { SAOMA_TRUST_PROXY: trust } })
   onTestFinished(() => stack.close())
   const { app, wechat } = stack.urls
@@ -135,7 +135,7 @@ test.each([
   })
 })
 
-test('behind the proxy that SAOMA_TRUST_PROXY names, one public address is a sign', async () => {
+test('behind the proxy that SAOMA_TRUST_PROXY names, a shared public address is a sign of proximity', async () => {
   const stack = await startStack({ env: { SAOMA_TRUST_PROXY: '1' } })
   onTestFinished(() => stack.close())
   const { app, wechat } = stack.urls

@@ -49,7 +49,7 @@ async function makeCodes(made: (count: number) => Promise<void>): Promise<string
   return images
 }
 
-test('two app instances and one foreign program that keeps calling /cgi-bin/token: 200 codes made, none failed', async () => {
+test('two instances beside another program that keeps calling /cgi-bin/token: 200 codes, none failed', async () => {
   const end = new AbortController()
   const foreign = runForeignProgram(end.signal)
   const images = await makeCodes(async (count) => {

@@ -6,7 +6,7 @@ import { states } from './states.ts'
 // Every state of every page, in both languages.
 for (const language of ['zh', 'en'] as const) {
   for (const { name, browser: options, reach } of states) {
-    test(`${name} (${language}) looks as it should and is for everybody`, async ({ browser, stack }) => {
+    test(`${name} (${language}) is laid out well and accessible`, async ({ browser, stack }) => {
       const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
       const context = await browser.newContext({ ...options, locale, reducedMotion: 'reduce' })
       const page = await context.newPage()

@@ -27,14 +27,14 @@ for (const [language, locale] of [
   test.describe(locale, () => {
     test.use({ locale })
 
-    test('who asks is shown as on the native page', async ({ phone }) => {
+    test('the request is shown as on the native page', async ({ phone }) => {
       await answer(phone, 'auth', { token, user, request })
       await opens(phone)
       await shows(phone, asking, language)
     })
 
     for (const refusal of refusals) {
-      test(`${refusal.error} is said as on the native page, at every step`, async ({ phone }) => {
+      test(`${refusal.error} is shown as on the native page, at every step`, async ({ phone }) => {
         await answer(phone, 'auth', refusal)
         await opens(phone)
         await shows(phone, afterAuth(refusal), language)

@@ -33,14 +33,14 @@ test('"not me" ends the session of the browser', async ({ login, phone }) => {
   await expect(login.page.getByText('你还没有登录')).toBeVisible()
 })
 
-test('declined, the website stays out', async ({ login, phone }) => {
+test('declined, the website stays signed out', async ({ login, phone }) => {
   await phone.scan(login)
   await phone.decline()
   await phone.sees('没有任何浏览器以你的身份登录。')
   await expect(login.status).toHaveText('本次登录已取消')
 })
 
-test('a wrong number ends it', async ({ login, phone }) => {
+test('a wrong number ends the login', async ({ login, phone }) => {
   await phone.scan(login)
   await phone.confirm((await numberOf(login)) === '42' ? '43' : '42')
   await phone.sees('数字不对')
@@ -70,16 +70,13 @@ test('a code that somebody else scanned first says so; the next code asks again'
   await phone.sees('登录 Saoma？')
 })
 
-test('opened without a code it takes the newest, as the camera of the demo does', async ({
-  login,
-  phone,
-}) => {
+test("opened without a code it uses the newest one, as the demo's camera does", async ({ login, phone }) => {
   await phone.open('')
   await phone.sees('登录 Saoma？')
   await expect(login.status).toContainText('微信用户，请在手机上输入这个数字')
 })
 
-test('a name and a picture from elsewhere are shown', async ({ login, phone, stack }) => {
+test('a nickname and an avatar set elsewhere are shown', async ({ login, phone, stack }) => {
   const inWeChat = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-uni-app')
   await inWeChat.auth()
   const png = Buffer.from(
@@ -93,7 +90,7 @@ test('a name and a picture from elsewhere are shown', async ({ login, phone, sta
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
 })
 
-test('an answer that was lost: tapping again goes on, by the same attempt', async ({ login, phone }) => {
+test('a lost response: tapping again continues with the same attempt', async ({ login, phone }) => {
   const attempts: string[] = []
   await phone.page.route('**/api/miniapp/publish', async (route) => {
     const { attempt } = route.request().postDataJSON() as { attempt: string }
@@ -112,7 +109,10 @@ test('an answer that was lost: tapping again goes on, by the same attempt', asyn
   expect(attempts).toEqual([attempts[0], attempts[0]])
 })
 
-test('no address outside this machine is asked, also by what is drawn later', async ({ login, phone }) => {
+test('no address outside this machine is requested, not even by late animations', async ({
+  login,
+  phone,
+}) => {
   await phone.scan(login)
   await phone.sees('登录 Saoma？')
   // uni-app's own style sheet has an animation that begins after three seconds and loads pictures from a CDN.
@@ -123,11 +123,7 @@ test('no address outside this machine is asked, also by what is drawn later', as
   })
 })
 
-test('a build for a site asks no stand-in who somebody is, and says where to go', async ({
-  login,
-  page,
-  site,
-}) => {
+test('a build for a site uses no stand-in, and says where to go', async ({ login, page, site }) => {
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   const scene = (await login.read()).searchParams.get('scene')

@@ -40,7 +40,7 @@ async function written(): Promise<number[]> {
 }
 
 describe('the way to the database', () => {
-  test('is as if it were not there, and counts the statements on it', async () => {
+  test('is transparent, and counts statements', async () => {
     proxy.count()
     expect((await client.query('SELECT $1::int AS n', [7])).rows).toEqual([{ n: 7 }])
     expect((await client.query('SELECT 8 AS n')).rows).toEqual([{ n: 8 }])
@@ -51,7 +51,7 @@ describe('the way to the database', () => {
     expect(proxy.count()).toBe(0)
   })
 
-  test('says the SQL of each statement', async () => {
+  test('reports the SQL of each statement', async () => {
     const heard: string[] = []
     const listening = await startDatabaseProxy(database.url, 0, (sql) => heard.push(sql))
     const pool = new Pool({ connectionString: listening.url, max: 1 })
@@ -64,7 +64,7 @@ describe('the way to the database', () => {
     expect(heard).toEqual(['SELECT 1 AS one', 'SELECT $1::int AS n', 'SELECT $1::int AS m', 'again'])
   })
 
-  test('cut before a statement: the database never heard of it', async () => {
+  test('cut before a statement: the database never received it', async () => {
     const happened = proxy.arm({ statement: 2, moment: 'before', fate: 'cut' })
     await write(1)
     expect(await write(2)).toMatch(/terminated/)
@@ -72,7 +72,7 @@ describe('the way to the database', () => {
     expect(await written()).toEqual([1])
   })
 
-  test('cut after a statement: the database has done it, and its answer is lost', async () => {
+  test('cut after a statement: the database has done it, and its response is lost', async () => {
     const happened = proxy.arm({ statement: 2, moment: 'after', fate: 'cut' })
     await write(1)
     expect(await write(2)).toMatch(/terminated/)
@@ -80,7 +80,7 @@ describe('the way to the database', () => {
     expect(await written()).toEqual([1, 2])
   })
 
-  test('held at a statement, it goes on afterwards', async () => {
+  test('held at a statement: it continues afterwards', async () => {
     const seen: number[][] = []
     const act = async (): Promise<void> => void seen.push(await written())
     const before = proxy.arm({ statement: 1, moment: 'before', act, fate: 'go on' })
@@ -92,7 +92,7 @@ describe('the way to the database', () => {
     expect(seen).toEqual([[], [1, 2]])
   })
 
-  test('a database that is not there loses the connection, and no more', async () => {
+  test('without a database only the connection is lost', async () => {
     const lonely = await startDatabaseProxy('postgresql://postgres@127.0.0.1:1/postgres')
     await expect(new Client(lonely.url).connect()).rejects.toThrow()
     await lonely.close()
@@ -109,7 +109,7 @@ describe('the way to the database', () => {
     expect((await Promise.all(answers)).map(({ rows }) => rows)).toEqual([[{ n: 1 }], [{ n: 2 }]])
   })
 
-  test('down, it refuses everybody, and up again it lets them in', async () => {
+  test('while down it refuses connections, and accepts them when up again', async () => {
     const pool = new Pool({ connectionString: proxy.url })
     pool.on('error', () => undefined)
     await pool.query('SELECT 1')
