@@ -28,7 +28,7 @@ export async function authenticateMiniapp(request: NextRequest): Promise<Miniapp
 }
 
 /** The calling browser's session. Throws `unauthenticated`, or `forbidden` for a write from another site. */
-export async function authenticateBrowser(request: NextRequest): Promise<SignedIn> {
+async function authenticateBrowser(request: NextRequest): Promise<SignedIn> {
   if (isCrossSiteWrite(request)) throw new SaomaError('forbidden')
   const caller = await signedIn(sessionTokenOf(request.cookies))
   if (!caller) throw new SaomaError('unauthenticated')

@@ -1,12 +1,12 @@
 import { SaomaError } from '#lib/errors.ts'
 import { addLogContext, log, withLogContext } from '#lib/log.ts'
 
-/** `path` is the route's pattern: an actual path, query, header or body may contain secrets. */
-export type RequestName = { method: string; path: string }
-
-/** Handles a request and logs one line: method, path, status, duration, and why it failed. */
+/**
+ * Handles a request and logs one line: method, path, status, duration, and why it failed. `path` is the route's pattern:
+ * an actual path, query, header or body may contain secrets.
+ */
 export async function logRequest<T extends { status: number }>(
-  { method, path }: RequestName,
+  { method, path }: { method: string; path: string },
   work: () => Promise<T>,
 ): Promise<T> {
   return withLogContext(async () => {

@@ -3,7 +3,7 @@ import type { ApiError } from '../../client/api.ts'
 import { type Code, isOutdated, isUnderWay, type SceneState } from './code.ts'
 
 /** Scenes lost in a row: the server says they are not this browser's. `again`: the replacement was lost too. */
-export type Loss = 'none' | 'once' | 'again'
+type Loss = 'none' | 'once' | 'again'
 
 /** Everything this page knows about its login. Only `loginReducer` changes it. */
 export type Login = {
