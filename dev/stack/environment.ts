@@ -5,13 +5,13 @@ export interface Surroundings {
   settings: Settings
   ports: Ports
   databaseDir: string
-  /** An address of this machine in the local network: the phone listens there too. */
+  /** This machine's address in the local network. The phone then listens there too. */
   lan: string | undefined
   dev: boolean
   distDir: string | undefined
 }
 
-/** What every program of the stack finds in its environment; each reads what concerns it. */
+/** The environment of every program of the stack. Each reads what it needs. */
 export function environmentOf({
   settings,
   ports,

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 const PAUSE_MS = 100
 const ANSWER_LIMIT_MS = 10_000
 
-/** Asks until the answer is 200. When `signal` ends it, rejects with what was answered last. */
+/** Polls `url` until it answers 200. Rejects with the last answer when `signal` is aborted. */
 export async function untilHealthy(url: string, signal: AbortSignal): Promise<void> {
   let last = 'nothing answered'
   while (!signal.aborted) {

@@ -7,14 +7,14 @@ import type { Readable } from 'node:stream'
 const KEPT_LINES = 5_000
 const LAST_LINES = 20
 
-/** What a program prints, in a file and the newest of it at hand. */
+/** What a program prints: all of it in a file, the newest lines in memory. */
 export interface Log {
   readonly file: string
   follow(child: ChildProcess): void
-  /** Resolves with the first line that begins so, from now on. */
+  /** Resolves with the next line that begins like this. */
   line(beginning: string, signal: AbortSignal): Promise<string>
   all(): string
-  /** The end of it, for an error message. */
+  /** The last lines, for an error message. */
   last(): string
   close(): void
 }

@@ -12,23 +12,23 @@ export interface Recipe extends SpawnOptions {
   /** The program, and its arguments. */
   args: string[]
   log: Log
-  /** Resolves when the program answers. Aborted when it is too late for that. */
+  /** Resolves when the program answers. Aborted if it takes too long. */
   ready(signal: AbortSignal): Promise<unknown>
-  /** It ended without having been asked to. */
+  /** Called if the program ends by itself. */
   onDeath?: (name: string, lastLines: string) => void
   graceMs?: number
 }
 
-/** One child process. It ends with this process, however this one ends. */
+/** A child process. It ends with this process, however this one ends. */
 export interface Program {
   readonly pid: number | undefined
-  /** Resolves when it answers; rejects with its last words if it ends instead. */
+  /** Resolves when it answers. Rejects with its last output if it ends instead. */
   start(): Promise<void>
-  /** kill -9, to it and to what it started itself. */
+  /** kill -9, for it and everything that it started. */
   kill(): Promise<void>
-  /** Asks it to end, and makes it after a grace. Resolves with its exit code, null where it had to be made to. */
+  /** Sends SIGTERM, then SIGKILL after a grace period. Resolves with the exit code: null if it was killed. */
   stop(): Promise<number | null>
-  /** Stands still: its sockets are open, and nothing answers. Not on Windows. */
+  /** SIGSTOP: its sockets stay open, and nothing answers. Not on Windows. */
   pause(): void
   resume(): void
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { type Exchange, startFront } from './reverse-proxy.ts'
+import { type Exchange, startReverseProxy } from './reverse-proxy.ts'
 
 const open: { close(): unknown }[] = []
 afterEach(async () => {
@@ -21,11 +21,11 @@ async function instance(name: string, heard: IncomingMessage[] = []): Promise<st
 }
 
 test('each request goes to the next instance, with its body, and its answer comes back whole', async () => {
-  const front = await startFront({ targets: [await instance('a'), await instance('b')] })
-  open.push(front)
+  const reverseProxy = await startReverseProxy({ targets: [await instance('a'), await instance('b')] })
+  open.push(reverseProxy)
   const answers: string[] = []
   for (const body of ['1', '2', '3']) {
-    const response = await fetch(front.url, { method: 'POST', body })
+    const response = await fetch(reverseProxy.url, { method: 'POST', body })
     answers.push(`${response.status} ${response.headers.get('x-name')} ${await response.text()}`)
   }
   expect(answers).toEqual(['201 a a 1', '201 b b 2', '201 a a 3'])
@@ -33,35 +33,43 @@ test('each request goes to the next instance, with its body, and its answer come
 
 test('the instance is told who asks, whatever the client claims, and which host was asked for', async () => {
   const heard: IncomingMessage[] = []
-  const front = await startFront({ targets: [await instance('a', heard)] })
-  open.push(front)
-  await fetch(front.url, { headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil' } })
-  expect(heard[0]?.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', host: new URL(front.url).host })
+  const reverseProxy = await startReverseProxy({ targets: [await instance('a', heard)] })
+  open.push(reverseProxy)
+  await fetch(reverseProxy.url, { headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil' } })
+  expect(heard[0]?.headers).toMatchObject({
+    'x-forwarded-for': '127.0.0.1',
+    host: new URL(reverseProxy.url).host,
+  })
   expect(heard[0]?.headers).not.toHaveProperty('x-forwarded-host')
 })
 
 test('a lost answer: the instance has done the work, and the client hears nothing of it', async () => {
   const heard: IncomingMessage[] = []
   const targets = [await instance('a', heard)]
-  const front = await startFront({ targets, losesAnswer: ({ url }) => url === '/lost' })
-  open.push(front)
-  await expect(fetch(`${front.url}/lost`, { method: 'POST', body: 'x' })).rejects.toThrow('fetch failed')
+  const reverseProxy = await startReverseProxy({ targets, losesAnswer: ({ url }) => url === '/lost' })
+  open.push(reverseProxy)
+  await expect(fetch(`${reverseProxy.url}/lost`, { method: 'POST', body: 'x' })).rejects.toThrow(
+    'fetch failed',
+  )
   expect(heard.map(({ url, complete }) => [url, complete])).toEqual([['/lost', true]])
-  expect((await fetch(`${front.url}/kept`)).status).toBe(201)
+  expect((await fetch(`${reverseProxy.url}/kept`)).status).toBe(201)
 })
 
 test('an instance that is gone gives no answer', async () => {
-  const front = await startFront({ targets: ['http://127.0.0.1:1'] })
-  open.push(front)
-  await expect(fetch(front.url)).rejects.toThrow('fetch failed')
+  const reverseProxy = await startReverseProxy({ targets: ['http://127.0.0.1:1'] })
+  open.push(reverseProxy)
+  await expect(fetch(reverseProxy.url)).rejects.toThrow('fetch failed')
 })
 
 test('it says of each exchange what went over the wire, also where they share a connection', async () => {
   const exchanges: Exchange[] = []
   const targets = [await instance('a')]
-  const front = await startFront({ targets, onExchange: (exchange) => exchanges.push(exchange) })
-  open.push(front)
-  const socket = connect(Number(new URL(front.url).port), '127.0.0.1')
+  const reverseProxy = await startReverseProxy({
+    targets,
+    onExchange: (exchange) => exchanges.push(exchange),
+  })
+  open.push(reverseProxy)
+  const socket = connect(Number(new URL(reverseProxy.url).port), '127.0.0.1')
   open.push({ close: () => socket.destroy() })
   const asked = ['GET /first?x HTTP/1.1\r\nHost: a\r\n\r\n', 'GET /second HTTP/1.1\r\nHost: a\r\n\r\n']
   let heard = 0

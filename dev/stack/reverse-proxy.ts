@@ -1,40 +1,40 @@
 import { Agent, createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 
-/** One request and its answer. */
+/** One request and its response. */
 export interface Exchange {
   method: string
   /** With its query. */
   path: string
   status: number
-  /** Bytes on the wire, heads and bodies as they went, of the request and of the answer. */
+  /** Bytes on the wire of request and response, headers included. */
   received: number
   sent: number
 }
 
-export interface FrontOptions {
-  /** The instances behind it, in turn for each request. */
+export interface ReverseProxyOptions {
+  /** The instances behind it. Requests go to each in turn. */
   targets: string[]
-  /** 0, the default, takes a free one. */
+  /** 0, the default, is a free one. */
   port?: number
-  /** Is the answer to this request to be lost, once the app has given it? The connection is cut instead. */
+  /** Whether to lose the response to a request: the app has sent it, and the connection is cut instead. */
   losesAnswer?: (request: IncomingMessage) => boolean
-  /** Hears of each exchange when it is over, whichever way. */
+  /** Called at the end of each exchange, however it ends. */
   onExchange?: (exchange: Exchange) => void
 }
 
-export interface Front {
+export interface ReverseProxy {
   url: string
   close(): Promise<void>
 }
 
-/** One address for several instances of the app, as a proxy or a platform gives them: `SAOMA_TRUST_PROXY=1` behind it. */
-export async function startFront({
+/** One address for several instances of the app, as behind a load balancer. They need `SAOMA_TRUST_PROXY=1`. */
+export async function startReverseProxy({
   targets,
   port = 0,
   losesAnswer,
   onExchange,
-}: FrontOptions): Promise<Front> {
+}: ReverseProxyOptions): Promise<ReverseProxy> {
   const agent = new Agent({ keepAlive: true })
   /** How many bytes of a connection belong to exchanges that are over. */
   const counted = new WeakMap<Socket, { received: number; sent: number }>()
@@ -61,7 +61,7 @@ export async function startFront({
       }
       answer.resume().once('close', () => request.socket.destroy())
     })
-    // Whoever asked learns no more than that there is no answer.
+    // The client only sees that there is no response.
     passed.on('error', () => request.socket.destroy())
     response.once('close', () => passed.destroy())
     response.once('close', () => onExchange?.(exchangeOf(request, response)))
@@ -96,7 +96,7 @@ export async function startFront({
   }
 }
 
-/** What the client says, but for who it is and what it asked for: that is known here. */
+/** The client's headers, except for those that say who it is: the proxy knows that itself. */
 function told({ headers, socket }: IncomingMessage): IncomingMessage['headers'] {
   const own = Object.entries(headers).filter(([name]) => !/^(x-forwarded-|forwarded$|x-real-ip$)/.test(name))
   return {

@@ -4,36 +4,36 @@ import { join } from 'node:path'
 import { migrate } from '#lib/db/migrate.ts'
 import { MIGRATIONS } from '#cli/migrate.ts'
 import { environmentOf } from './environment.ts'
-import { startFront, type Front, type FrontOptions } from './reverse-proxy.ts'
+import { startReverseProxy, type ReverseProxy, type ReverseProxyOptions } from './reverse-proxy.ts'
 import { freePorts } from './ports.ts'
 import type { Program } from './program.ts'
 import { app, service, type Member, type Place } from './services.ts'
 import { settingsFor, type Ports, type Settings } from './settings.ts'
 
 export interface StackOptions {
-  /** What is not given gets a free one. */
+  /** Free ones by default. */
   ports?: Partial<Ports>
-  /** A PostgreSQL that is there already, in place of one of the stack's own. Either is migrated. */
+  /** An existing database, in place of a PostgreSQL of the stack's own. Either is migrated. */
   databaseUrl?: string
-  /** Where the stack's own PostgreSQL keeps its data; by default in a folder that is gone at the end. */
+  /** Where the stack's own PostgreSQL keeps its data. By default, in a folder that is removed at the end. */
   databaseDir?: string
-  /** How many instances of the app, 1 by default; 0 starts only what stands in for the outside. */
+  /** How many instances of the app to start, 1 by default. */
   apps?: number
-  /** One address for all instances, which take their turns behind it. */
-  front?: boolean
-  /** Hears of each request that came through there. */
-  onExchange?: FrontOptions['onExchange']
+  /** Puts all instances behind one address. Requests go to each in turn. */
+  reverseProxy?: boolean
+  /** Called for each request through that address. */
+  onExchange?: ReverseProxyOptions['onExchange']
   /** With hot reload. */
   dev?: boolean
   /** The app's build: `.next` by default. */
   distDir?: string
-  /** An address of this machine in the local network, which opens the phone to it. */
+  /** This machine's address in the local network, to which the phone is opened. */
   lan?: string
-  /** Settings that go before those of .env.example. */
+  /** Settings that override those of .env.example. */
   env?: Settings
-  /** A folder for what the programs print; by default one that is gone at the end. */
+  /** A folder for the logs. By default, one that is removed at the end. */
   logs?: string
-  /** A program ended by itself after the start. */
+  /** Called if a program ends by itself after the start. */
   onDeath?: (name: string, lastLines: string) => void
 }
 
@@ -45,19 +45,19 @@ export interface Stack {
   settings: Settings
   /** `app`, `app2`…, `wechat`, `pusher`, `phone`, `database`. */
   process(name: string): Program
-  /** What it printed so far. */
+  /** What it has printed so far. */
   logs(name: string): string
   close(): Promise<void>
 }
 
-/** Everything that a login needs, each in a process of its own; resolves when all of it answers. */
+/** Starts everything that a login needs, each in its own process. Resolves when all of it answers. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { apps = 1, dev = false, databaseUrl, databaseDir = '', lan, distDir } = options
   const { ports, appPorts } = await choosePorts(options)
   const settings = {
     ...settingsFor(ports),
     ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
-    ...(options.front && { SAOMA_TRUST_PROXY: '1' }),
+    ...(options.reverseProxy && { SAOMA_TRUST_PROXY: '1' }),
     ...options.env,
   }
   const env = environmentOf({ settings, ports, databaseDir, lan, dev, distDir })
@@ -69,10 +69,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const instances = appPorts.map((port, i) => app(i === 0 ? 'app' : `app${i + 1}`, port, dev, place))
 
   const urls = appPorts.map(local)
-  let front: Front | undefined
+  let reverseProxy: ReverseProxy | undefined
 
   async function close(): Promise<void> {
-    await front?.close()
+    await reverseProxy?.close()
     for (const members of [instances, standIns])
       await Promise.all(members.map(({ program }) => program.stop()))
     for (const { log } of [...instances, ...standIns]) log.close()
@@ -80,13 +80,17 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 
   try {
-    // The app comes last: it keeps for ten seconds what it once saw of the others' health.
+    // The app comes last, because it caches the health of the others for ten seconds.
     await startAll(standIns)
     await migrate(databaseUrl ?? settingsFor(ports)['DATABASE_URL'] ?? '', MIGRATIONS)
     await startAll(instances)
     const { onExchange } = options
-    if (options.front)
-      front = await startFront({ targets: urls, port: ports.app, ...(onExchange && { onExchange }) })
+    if (options.reverseProxy)
+      reverseProxy = await startReverseProxy({
+        targets: urls,
+        port: ports.app,
+        ...(onExchange && { onExchange }),
+      })
   } catch (error) {
     await close()
     throw error
@@ -115,18 +119,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-/** `ports.app` is where visitors go: the first instance, or what stands in front of them all. */
-async function choosePorts({ ports: given = {}, apps = 1, front = false }: StackOptions): Promise<{
+/** Visitors go to `ports.app`: the first instance, or the reverse proxy. */
+async function choosePorts({ ports: given = {}, apps = 1, reverseProxy = false }: StackOptions): Promise<{
   ports: Ports
   appPorts: number[]
 }> {
   const [app = 0, wechat = 0, pusher = 0, phone = 0, database = 0, ...more] = await freePorts(5 + apps)
   const ports = { app, wechat, pusher, phone, database, ...given }
-  const instances = front ? more : [ports.app, ...more]
+  const instances = reverseProxy ? more : [ports.app, ...more]
   return { ports, appPorts: instances.slice(0, apps) }
 }
 
-/** Waits for all, also where one fails: what is half started cannot be ended in good order. */
+/** Waits for all even if one fails, because a program that is still starting can't be stopped cleanly. */
 async function startAll(members: Member[]): Promise<void> {
   const results = await Promise.allSettled(members.map(({ program }) => program.start()))
   for (const result of results) if (result.status === 'rejected') throw result.reason

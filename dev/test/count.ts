@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a step of the test run came to. A check is a test of one. */
+/** The result of a step. A check counts as one test. */
 export interface Count {
   passed: number
   failed: number
@@ -25,7 +25,7 @@ const playwrightReport = z.object({
   errors: z.array(z.unknown()),
 })
 
-/** From vitest's JSON reporter. A file that could not even be loaded has no tests, and counts as one that failed. */
+/** From vitest's JSON report. A file that could not be loaded has no tests, and counts as one failure. */
 export function countVitest(report: string | undefined, code: number | null): Count {
   return honest(code, () => {
     const parsed = vitestReport.parse(JSON.parse(report ?? ''))
@@ -40,7 +40,7 @@ export function countVitest(report: string | undefined, code: number | null): Co
   })
 }
 
-/** From Playwright's JSON reporter. */
+/** From Playwright's JSON report. */
 export function countPlaywright(report: string | undefined, code: number | null): Count {
   return honest(code, () => {
     const { stats, errors } = playwrightReport.parse(JSON.parse(report ?? ''))
@@ -52,7 +52,7 @@ export function countPlaywright(report: string | undefined, code: number | null)
   })
 }
 
-/** A check that could not be made on this machine says so by a line that begins with `Skipped: `. */
+/** A check that this machine can't run prints a line that begins with `Skipped: `. */
 export function countCheck(code: number | null, output = ''): Count {
   const skipped = code === 0 && /^Skipped: /m.test(output) ? 1 : 0
   return { passed: code === 0 ? 1 - skipped : 0, failed: code === 0 ? 0 : 1, skipped }
@@ -68,7 +68,7 @@ export function sum(counts: Count[]): Count {
   return total
 }
 
-/** A runner that crashed, that left no report, that ran nothing or that is unhappy for another reason has failed. */
+/** A runner that crashed, left no report, ran nothing, or exited with an error has failed. */
 function honest(code: number | null, count: () => Count): Count {
   let counted: Count
   try {

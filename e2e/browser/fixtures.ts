@@ -36,7 +36,7 @@ export const test = base.extend<Each, Worker>({
     async ({ secrets }, use) => {
       // Two instances, a request to each in turn: they share the database and nothing else.
       const env = { SAOMA_LOG_LEVEL: 'trace' }
-      const stack = await startStack({ apps: 2, front: true, env })
+      const stack = await startStack({ apps: 2, reverseProxy: true, env })
       await use(stack)
       await secrets.addLasting(stack)
       secrets.write(stack.apps.map((name) => stack.logs(name)).join(''))

@@ -1,5 +1,5 @@
 import { freePorts } from '#dev/stack/ports.ts'
-import { startFront, type Front } from '#dev/stack/reverse-proxy.ts'
+import { startReverseProxy, type ReverseProxy } from '#dev/stack/reverse-proxy.ts'
 import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
 import { startDatabaseProxy, type DatabaseProxy } from '../faults/database-proxy/database-proxy.ts'
 import { losesAnswer } from '../clients/lossy.ts'
@@ -20,10 +20,10 @@ export async function startFaultyStack(options: StackOptions = {}): Promise<Faul
   const database = options.databaseUrl ?? `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`
   const proxy = await startDatabaseProxy(database)
   let stack: Stack | undefined
-  let front: Front | undefined
+  let reverseProxy: ReverseProxy | undefined
 
   async function close(): Promise<void> {
-    await front?.close()
+    await reverseProxy?.close()
     await stack?.close()
     await proxy.close()
   }
@@ -34,8 +34,8 @@ export async function startFaultyStack(options: StackOptions = {}): Promise<Faul
       ...(options.databaseUrl === undefined && { ports: { database: port } }),
       env: { ...options.env, DATABASE_URL: proxy.url },
     })
-    front = await startFront({ targets: stack.urls.apps, losesAnswer })
-    return { stack, proxy, url: front.url, database, close }
+    reverseProxy = await startReverseProxy({ targets: stack.urls.apps, losesAnswer })
+    return { stack, proxy, url: reverseProxy.url, database, close }
   } catch (error) {
     await close()
     throw error

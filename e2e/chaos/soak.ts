@@ -29,7 +29,7 @@ async function soak(minutes: number, rate: number): Promise<void> {
   if (!(minutes > 0 && rate > 0)) throw new CliError('npm run soak -- <minutes> <logins a second>')
   if (!isBuilt(distDir)) await build(distDir)
   const env = { SAOMA_RATE_LIMIT: 'off' }
-  const stack = await startStack({ apps: 2, front: true, distDir, env })
+  const stack = await startStack({ apps: 2, reverseProxy: true, distDir, env })
   try {
     console.log('Two minutes to warm up')
     await load(stack, 'warm', warmUpMs, rate)

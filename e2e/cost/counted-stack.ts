@@ -44,7 +44,7 @@ export async function startCountedStack(spares: boolean): Promise<CountedStack> 
   try {
     stack = await startStack({
       ports: { database: port },
-      front: true,
+      reverseProxy: true,
       onExchange: (exchange) => tally.exchanges.push(exchange),
       env: { DATABASE_URL: proxy.url, SAOMA_SPARE_CODES: spares ? 'on' : 'off' },
     })

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { isBuilt } from './build.ts'
-import { newest } from './fresh.ts'
+import { isBuilt, newest } from './build.ts'
 
 let root: string
 beforeEach(() => {
