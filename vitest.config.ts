@@ -2,7 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    reporters: ['default', './dev/contract/reporter.ts'],
     projects: [
       {
         extends: true,

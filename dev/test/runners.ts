@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runTool, type ToolOptions } from '../spawn.ts'
-import { tablesIn } from '../contract/table.ts'
 import { countPlaywright, countVitest, type Count } from './count.ts'
 import type { Result } from './run.ts'
 
@@ -12,13 +11,13 @@ type Env = NonNullable<ToolOptions['env']>
 const limitMs = 2_400_000
 
 export async function runVitest(project: string, env: Env): Promise<Result> {
-  const reporters = ['default', './dev/contract/reporter.ts', 'json'].map((name) => `--reporter=${name}`)
+  const reporters = ['default', 'json'].map((name) => `--reporter=${name}`)
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters]
   const result = await runWithReport(countVitest, (file) => ({
     args: [...args, `--outputFile.json=${file}`],
     env,
   }))
-  return { ...result, shown: tablesIn(result.output) }
+  return { ...result, shown: doctorsTable(result.output) }
 }
 
 export async function runPlaywright(env: Env, config = 'e2e/playwright.config.ts'): Promise<Result> {
@@ -43,6 +42,11 @@ async function runWithReport(
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** The doctor's tests print what they broke and what it said about it. */
+function doctorsTable(output: string): string {
+  return /^What was broken, and what the doctor said: .+(?:\n.+)*/m.exec(output)?.[0] ?? ''
 }
 
 function readIfThere(file: string): string | undefined {

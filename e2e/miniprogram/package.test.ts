@@ -7,11 +7,11 @@ function json(file: string): Record<string, unknown> {
   return JSON.parse(text) as Record<string, unknown>
 }
 
-test('“set `"__usePrivacyCheck__": true`”', () => {
+test('A3: set `"__usePrivacyCheck__": true`', () => {
   expect(json('app.json')['__usePrivacyCheck__']).toBe(true)
 })
 
-test('“base library 2.21.2+”', () => {
+test('A1: base library 2.21.2+', () => {
   const version = String(json('project.config.json')['libVersion'])
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)
   expect(major * 1_000_000 + minor * 1000 + patch).toBeGreaterThanOrEqual(2_021_002)

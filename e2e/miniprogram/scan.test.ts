@@ -34,7 +34,7 @@ test('the address of a code opens it, and confirming is the only tap, with two r
   expect(auths()).toEqual([{ code: 'code-1-of-visitor-1', scene: 'ab_C-1', launchScene: 1047 }])
 })
 
-test('“say what is asked for and why”: site, browser, system, address, place, age, and the person with the own picture', async () => {
+test('A5: say what is asked for and why: site, browser, system, address, place, age, and the person with the own picture', async () => {
   await hand.goto('/?scene=s1&language=zh_CN')
   for (const words of ['登录 Saoma？', 'Chrome 140', 'Windows', '203.0.113.*', '上海', '小明'])
     await hand.sees(words)
@@ -60,7 +60,7 @@ test('the scan button opens the newest code that WeChat made', async () => {
   expect(auths()).toEqual([expect.objectContaining({ scene: 'newest', launchScene: 1047 })])
 })
 
-test("“Inside WeChat's own browser a long press on the code image opens the mini-program (launch scene 1048).”", async () => {
+test("A7: Inside WeChat's own browser a long press on the code image opens the mini-program (launch scene 1048)", async () => {
   await hand.goto('/?scene=s1&launch=1048')
   await hand.sees('登录 Saoma？')
   expect(auths()).toEqual([expect.objectContaining({ scene: 's1', launchScene: 1048 })])
@@ -94,7 +94,7 @@ test.each([
   [1065, 'URL scheme'],
   [1194, 'URL link'],
 ])(
-  '“Launch scenes: 1047 scanned code, 1048 long-pressed picture, 1049 album; 1065 URL scheme, 1194 URL link.”: %i, %s',
+  'M3, M4: Launch scenes: 1047 scanned code, 1048 long-pressed picture, 1049 album; 1065 URL scheme, 1194 URL link: %i, %s',
   async (launchScene, name) => {
     await hand.goto('/')
     const option = hand.part('launch-scene').locator(`option[value="${launchScene}"]`)
@@ -108,7 +108,7 @@ test.each([
 )
 
 test.each(['relaunch', 'show'])(
-  '“Already open (hot start): use `wx.getEnterOptionsSync`, not `getLaunchOptionsSync`.”: a second scan (%s) asks once, for the new scene',
+  'M2: Already open (hot start): use `wx.getEnterOptionsSync`, not `getLaunchOptionsSync`: a second scan (%s) asks once, for the new scene',
   async (how) => {
     await hand.goto(`/?scene=first&hot=${how}&language=en`)
     await hand.tap('Confirm')
@@ -146,7 +146,7 @@ test('the page cannot be forwarded', async () => {
   expect(await hand.part('menu-forward').isDisabled()).toBe(true)
 })
 
-test('“and always offer a way to decline”: it has the same size and the same look as to confirm', async () => {
+test('A6: and always offer a way to decline: it has the same size and the same look as to confirm', async () => {
   await hand.goto('/?scene=s1')
   const looks = await Promise.all(
     ['.confirm', '.decline'].map((name) =>

@@ -27,7 +27,7 @@ async function answerImages(status: number, contentType: string, body: Uint8Arra
   })
 }
 
-test('“Hosts (D): api.weixin.qq.com nearest” and “Never pin IPs.”: unless told otherwise it calls that name', async () => {
+test('C2, C3: Hosts: api.weixin.qq.com nearest and Never pin IPs: unless told otherwise it calls that name', async () => {
   const { WECHAT_API_URL } = parseEnv({
     DATABASE_URL: 'postgresql://127.0.0.1/saoma',
     WECHAT_APP_ID: account.appid,
@@ -49,7 +49,7 @@ test('“Hosts (D): api.weixin.qq.com nearest” and “Never pin IPs.”: unles
   expect((url as URL).origin).toBe('https://api.weixin.qq.com')
 })
 
-test('“8 s in all”: then the call is over, and the js code is not tried again', async () => {
+test('C4: 8 s in all: then the call is over, and the js code is not tried again', async () => {
   async function untilTheEnd(_: number, end: AbortSignal): Promise<void> {
     await once(end, 'abort')
   }
@@ -68,7 +68,7 @@ test('“8 s in all”: then the call is over, and the js code is not tried agai
   expect(wechat.calls()).toHaveLength(1)
 })
 
-test('“Never on the request path.”: no refresh is forced, also for a token that is refused', async () => {
+test('C5: Never on the request path: no refresh is forced, also for a token that is refused', async () => {
   const wechat = await startWechat()
   wechat.fault({ path: '/wxa/getwxacodeunlimit', times: 1, errcode: 40001 })
   await codeImage('scene-1')
@@ -77,7 +77,7 @@ test('“Never on the request path.”: no refresh is forced, also for a token t
 })
 
 test.each([200, 500])(
-  '“Never by header, length or status”: an error dressed as a picture is one, %i',
+  'C6: Never by header, length or status: an error dressed as a picture is one, %i',
   async (status) => {
     const error = JSON.stringify({ errcode: 45009, errmsg: 'x'.repeat(100_000) })
     await answerImages(status, 'image/jpeg', Buffer.from(error))
@@ -89,7 +89,7 @@ test.each([200, 500])(
 )
 
 test.each(['jpeg', 'png'] as const)(
-  '“Never by header, length or status”: a picture dressed as an error is one, %s',
+  'C6: Never by header, length or status: a picture dressed as an error is one, %s',
   async (format) => {
     await answerImages(500, 'application/json', await sharp(PICTURE).toFormat(format).toBuffer())
     expect(await sharp(await codeImage('scene-1')).metadata()).toMatchObject({ width: 280 })

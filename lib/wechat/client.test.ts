@@ -35,7 +35,7 @@ describe('the code image', () => {
   })
 
   test.each([40001, 40014, 42001])(
-    '“A client treats 40001, 40014, 42001 alike.”: %i, the token is fetched again, once',
+    'W12: A client treats 40001, 40014, 42001 alike: %i, the token is fetched again, once',
     async (errcode) => {
       await codeImage(scene)
       fault(image, { errcode })
@@ -48,7 +48,7 @@ describe('the code image', () => {
   )
 
   test.each([40097, 40129, 40169, 41001, 41030, 45009, 47001, 48001, 85096])(
-    '“a leading `{` is an error”: errcode %i is told to the log',
+    'W97: a leading `{` is an error: errcode %i is told to the log',
     async (errcode) => {
       fault(image, { errcode })
       expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
@@ -68,7 +68,7 @@ describe('the code image', () => {
   )
 
   test.each([token, image])(
-    '“anything else is a protocol error”: %s that gives no answer, or nonsense, is unavailable',
+    'W98: anything else is a protocol error: %s that gives no answer, or nonsense, is unavailable',
     async (path) => {
       for (const kind of [
         { drop: true },
@@ -85,7 +85,7 @@ describe('the code image', () => {
     },
   )
 
-  test('“FF D8 FF or 89 50 4E 47 is an image”: what begins like one and is none is unavailable', async () => {
+  test('W96: FF D8 FF or 89 50 4E 47 is an image: what begins like one and is none is unavailable', async () => {
     fault(image, { body: '\u00ff\u00d8\u00ff' })
     expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable')
   })
@@ -97,7 +97,7 @@ describe('the token', () => {
     expect(wechat.count(token)).toBe(1)
   })
 
-  test('“In the last 5 minutes it mints a new one”: is renewed then, before it fails', async () => {
+  test('W27: In the last 5 minutes it mints a new one: is renewed then, before it fails', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     await codeImage(scene)
     async function pass(ms: number): Promise<void> {
@@ -137,7 +137,7 @@ describe('the token', () => {
 })
 
 describe('the js code', () => {
-  test('“parse the text”: becomes an openid, and a unionid where there is one', async () => {
+  test('C1: parse the text: becomes an openid, and a unionid where there is one', async () => {
     const identity = await exchangeJsCode(wechat.login('visitor-1'))
     expect(identity).toEqual({ openid: expect.stringMatching(/^o.{27}$/), unionid: expect.any(String) })
     expect((await exchangeJsCode(wechat.login('visitor-1'))).openid).toBe(identity.openid)
@@ -182,7 +182,7 @@ describe('the js code', () => {
   })
 
   test.each([{ drop: true }, { body: '' }, { body: 'no json' }, { body: '[]' }, { body: '{"openid":""}' }])(
-    '“Never retry with the same code after a timeout.”: %j is unavailable, and asked for once',
+    'W113: Never retry with the same code after a timeout: %j is unavailable, and asked for once',
     async (kind) => {
       fault(session, kind)
       expect(await failureOf(exchangeJsCode(wechat.login('visitor-1')))).toBe('wechat_unavailable')

@@ -29,20 +29,20 @@ test.each([
   [token, 45011],
   [image, -1],
   [image, 45011],
-])('“busy, retry”: %s that answers %i is asked again, and nobody notices', async (path, errcode) => {
+])('W16: busy, retry: %s that answers %i is asked again, and nobody notices', async (path, errcode) => {
   fault(path, { errcode }, 2)
   await codeImage(scene)
   expect(wechat.count(path)).toBe(3)
 })
 
-test('“must slower, retry next minute”: WeChat that stays busy is asked four times in all', async () => {
+test('W15: must slower, retry next minute: WeChat that stays busy is asked four times in all', async () => {
   fault(image, { errcode: 45011 }, 10)
   expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable 45011')
   expect(wechat.count(image)).toBe(4)
 })
 
 test.each([token, image])(
-  '“reach max api daily quota limit”: %s is then left alone for longer and longer, and asked again by one at a time',
+  'W13: reach max api daily quota limit: %s is then left alone for longer and longer, and asked again by one at a time',
   async (path) => {
     vi.useFakeTimers({ toFake: ['Date'] })
     onTestFinished(() => void vi.useRealTimers())

@@ -4,11 +4,11 @@ import { chooseAddress, imageAddress } from './address'
 
 const three = { develop: 'http://127.0.0.1:3000', trial: 'https://trial.test/', release: 'https://site.test' }
 
-test('“`wx.getAccountInfoSync().miniProgram.envVersion` tells which runs”: the develop address is used inside DevTools only', () => {
+test('M18: `wx.getAccountInfoSync().miniProgram.envVersion` tells which runs: the develop address is used inside DevTools only', () => {
   expect(chooseAddress(three, 'develop', 'devtools')).toBe('http://127.0.0.1:3000')
 })
 
-test("“WeChat's review runs the `develop` version”: a develop version on a phone gets the release address", () => {
+test("A4: WeChat's review runs the `develop` version: a develop version on a phone gets the release address", () => {
   expect(chooseAddress(three, 'develop', 'ios')).toBe('https://site.test')
   expect(chooseAddress(three, 'develop', 'android')).toBe('https://site.test')
 })
@@ -22,7 +22,7 @@ test('an unknown version counts as the released one', () => {
   expect(chooseAddress(three, '', 'devtools')).toBe('https://site.test')
 })
 
-test('“no localhost outside DevTools”: nothing but the develop address points at one machine, and the others are https', () => {
+test('M7: no localhost outside DevTools: nothing but the develop address points at one machine, and the others are https', () => {
   expect(addresses.trial).toMatch(/^https:/)
   expect(addresses.release).toMatch(/^https:/)
   expect(`${addresses.trial}${addresses.release}`).not.toMatch(/localhost|127\.|\[::1\]/)

@@ -3,7 +3,7 @@ import { newEntry, sceneOf } from './scene'
 
 const route = 'pages/login/login'
 
-test('“`onLoad(query)`: `decodeURIComponent(query.scene)`”: the scene is decoded, because WeChat hands it over encoded', () => {
+test('M1: `onLoad(query)`: `decodeURIComponent(query.scene)`: the scene is decoded, because WeChat hands it over encoded', () => {
   expect(sceneOf({ scene: 'a%2Fb%5F1' })).toBe('a/b_1')
 })
 

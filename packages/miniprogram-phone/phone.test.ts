@@ -123,7 +123,7 @@ function made(scene: string): object {
   return { path: '/wxa/getwxacodeunlimit', scene, page: 'page', appid: 'wx1' }
 }
 
-test('“`onLoad(query)`: `decodeURIComponent(query.scene)`.”', async () => {
+test('M1: `onLoad(query)`: `decodeURIComponent(query.scene)`', async () => {
   await open(`/?scene=${encodeURIComponent('a/b:c~1')}`)
   await sees('scene: a%2Fb%3Ac~1 launched: 1047')
 })
@@ -135,7 +135,7 @@ test.each([
   [1065, 'URL scheme'],
   [1194, 'URL link'],
 ])(
-  '“Launch scenes: 1047 scanned code, 1048 long-pressed picture, 1049 album; 1065 URL scheme, 1194 URL link.”: %i, %s',
+  'M3, M4: Launch scenes: 1047 scanned code, 1048 long-pressed picture, 1049 album; 1065 URL scheme, 1194 URL link: %i, %s',
   async (launchScene, name) => {
     await open('/')
     const option = part('launch-scene').locator(`option[value="${launchScene}"]`)
@@ -150,7 +150,7 @@ test.each([
 test.each([
   ['relaunch', 'scene: second launched: 1047 second'],
   ['show', 'scene: first launched: 1047 first'],
-])('“Already open (hot start): use `wx.getEnterOptionsSync`”: a second scan, %s', async (how, words) => {
+])('M2: Already open (hot start): use `wx.getEnterOptionsSync`: a second scan, %s', async (how, words) => {
   await open(`/?scene=first&hot=${how}`)
   await sees('scene: first launched: 1047 first')
   outside.calls.push(made('second'))
@@ -164,7 +164,7 @@ test('a page that the mini-program lacks is a visible mistake', async () => {
   await part('mistake').getByText('page "pages/shop/shop" is not found').waitFor()
 })
 
-test('“and `<input type="nickname">` inside a `<form>`”: and “(WeChat may clear it on blur)”', async () => {
+test('M12, M13: and `<input type="nickname">` inside a `<form>`: and (WeChat may clear it on blur)', async () => {
   await open('/?scene=s')
   await app.getByPlaceholder('name').fill('小明')
   await tap('submit')
@@ -177,7 +177,7 @@ test('“and `<input type="nickname">` inside a `<form>`”: and “(WeChat may 
   await sees(/^said: form has $/)
 })
 
-test('“call `wx.requirePrivacyAuthorize` first”: accepted, refused or undeclared', async () => {
+test('M16: call `wx.requirePrivacyAuthorize` first: accepted, refused or undeclared', async () => {
   await open('/?scene=s')
   await tap('privacy')
   await part('privacy-refuse').click()
@@ -190,7 +190,7 @@ test('“call `wx.requirePrivacyAuthorize` first”: accepted, refused or undecl
   await sees('said: requirePrivacyAuthorize:fail api scope is not declared in the privacy agreement 112')
 })
 
-test('“`wx.getAccountInfoSync().miniProgram.envVersion` tells which runs.”', async () => {
+test('M18: `wx.getAccountInfoSync().miniProgram.envVersion` tells which runs', async () => {
   await open('/?scene=s')
   await tap('version')
   await sees('said: develop')
@@ -204,19 +204,19 @@ test('a call of WeChat that the phone lacks is a mistake that names it, at once 
   await part('mistake').getByText('wx.scanCode is not in this phone').waitFor()
 })
 
-test('“`getUserProfile` has given a grey avatar and "微信用户" since 2022-10-25.”: a page that asks for it has made a mistake', async () => {
+test('M9: `getUserProfile` has given a grey avatar and "微信用户" since 2022-10-25: a page that asks for it has made a mistake', async () => {
   await open('/?scene=s')
   await tap('profile')
   await part('mistake').getByText('wx.getUserProfile is not in this phone').waitFor()
 })
 
-test('“`wx.login` has no promise form.”', async () => {
+test('M5: `wx.login` has no promise form', async () => {
   await open('/?scene=s')
   await tap('login')
   await sees('said: login gives undefined')
 })
 
-test('“`wx.request`: https, listed and ICP-filed domain, no localhost outside DevTools”: another address fails and is not asked', async () => {
+test('M6, M7: `wx.request`: https, listed and ICP-filed domain, no localhost outside DevTools: another address fails and is not asked', async () => {
   await open('/?scene=s')
   for (const n of [0, 1, 2]) {
     await tap(`request ${n}`)
@@ -231,7 +231,7 @@ test('a file that WeChat did not hand out cannot be uploaded', async () => {
   await sees('said: uploadFile:fail')
 })
 
-test('“Undeclared: `chooseAvatar:fail api scope is not declared in the privacy agreement`”: no event, and a line for the developer', async () => {
+test('M17: Undeclared: `chooseAvatar:fail api scope is not declared in the privacy agreement`: no event, and a line for the developer', async () => {
   await open('/?scene=s&privacy=undeclared')
   await tap('avatar')
   await part('mistake')
@@ -239,7 +239,7 @@ test('“Undeclared: `chooseAvatar:fail api scope is not declared in the privacy
     .waitFor()
 })
 
-test('“Now: `<button open-type="chooseAvatar">` (temporary local path” and “no event if WeChat finds it unsafe)”: after the privacy notice, nothing on cancel', async () => {
+test('M10, M11: Now: `<button open-type="chooseAvatar">` (temporary local path and no event if WeChat finds it unsafe): after the privacy notice, nothing on cancel', async () => {
   await open('/?scene=s')
   await tap('avatar')
   await part('privacy-refuse').click()

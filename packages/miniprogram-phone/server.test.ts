@@ -47,7 +47,7 @@ function sent(changes: object = {}): object {
   return { url: `${API}/x?y=1`, method: 'GET', header: {}, body: null, ...changes }
 }
 
-test('“`wx.request`”: sends WeChat’s Referer and User-Agent, and neither Origin nor cookies', async () => {
+test('M6: `wx.request`: sends WeChat’s Referer and User-Agent, and neither Origin nor cookies', async () => {
   const header = { authorization: 'Bearer t', origin: 'http://evil.test', Cookie: 'a=b', host: 'evil.test' }
   const response = await post('/_phone/request', sent({ header }), { origin: phone.url, cookie: 'c=d' })
   expect(await response.json()).toMatchObject({ statusCode: 200, data: '{"found":true}' })
@@ -69,7 +69,7 @@ test('passes a body on byte by byte', async () => {
   expect(outside.requests[0]?.body).toBe('{"name":"小明"}')
 })
 
-test('“4xx and 5xx arrive at `success`: check `statusCode`.”', async () => {
+test('M8: 4xx and 5xx arrive at `success`: check `statusCode`', async () => {
   outside.answers['/x'] = { status: 410, body: '{}' }
   expect(await (await post('/_phone/request', sent())).json()).toMatchObject({ statusCode: 410 })
 })
@@ -132,7 +132,7 @@ test('serves images only, never markup', async () => {
   expect((await image(`${API}/x`)).status).toBe(502)
 })
 
-test('“loads from another origin”: without cookies and with WeChat’s Referer', async () => {
+test('M14: loads from another origin: without cookies and with WeChat’s Referer', async () => {
   await image(`${API}/picture`, { cookie: 'c=d' })
   const [request] = outside.requests
   expect(request?.headers).toMatchObject({
@@ -149,7 +149,7 @@ test.each([
   ['same-origin', 403],
   ['same-site', 403],
   ['cross-origin', 200],
-])('“blocks it”: an image with Cross-Origin-Resource-Policy %s is %i', async (policy, status) => {
+])('M15: blocks it: an image with Cross-Origin-Resource-Policy %s is %i', async (policy, status) => {
   const headers = { 'content-type': 'image/png', 'cross-origin-resource-policy': policy }
   outside.answers['/picture'] = { headers, body: PNG }
   expect((await image(`${API}/picture`)).status).toBe(status)

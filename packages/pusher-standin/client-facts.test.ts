@@ -12,12 +12,12 @@ function gzipped(file: string): number {
   return gzipSync(readFileSync(require.resolve(`pusher-js/dist/web/${file}`)), { level: 9 }).length
 }
 
-it('“`cluster` is mandatory in pusher-js even with `wsHost`.”', () => {
+it('P46: `cluster` is mandatory in pusher-js even with `wsHost`', () => {
   const options = { wsHost: '127.0.0.1' } as unknown as Options
   expect(() => new PusherJs('key', options)).toThrow('cluster')
 })
 
-it('“pusher-js has no ESM build: about 19 KB gzipped bundled, 30 KB with encryption.”', () => {
+it('P47: pusher-js has no ESM build: about 19 KB gzipped bundled, 30 KB with encryption', () => {
   const manifest = require('pusher-js/package.json') as object
   expect(manifest).not.toHaveProperty('module')
   expect(manifest).not.toHaveProperty('exports')
@@ -25,11 +25,11 @@ it('“pusher-js has no ESM build: about 19 KB gzipped bundled, 30 KB with encry
   expect(gzipped('pusher-with-encryption.min.js') / 1000).toBeCloseTo(30, -1)
 })
 
-it('“`pusher-js/with-encryption` fails when evaluated on the server (`self is not defined`)”', () => {
+it('P48: `pusher-js/with-encryption` fails when evaluated on the server (`self is not defined`)', () => {
   expect(() => require('pusher-js/with-encryption') as unknown).toThrow('self is not defined')
 })
 
-it('“A message published before the browser has subscribed is gone”', async () => {
+it('P49: A message published before the browser has subscribed is gone', async () => {
   const app = { id: '1000001', key: 'key', secret: 'secret' }
   const running = await startPusherStandIn({ apps: [app] })
   const wsPort = Number(new URL(running.url).port)

@@ -21,7 +21,7 @@ function authFor(socketId: string, channel: string): string {
 }
 
 describe('A connection', () => {
-  it('1, “WebSocket at `/app/KEY?protocol=7&client=…&version=…`, text frames”: no binary one is taken', async () => {
+  it('P1, P2: WebSocket at `/app/KEY?protocol=7&client=…&version=…`, text frames: no binary one is taken', async () => {
     const { client } = await RawClient.connected(running.url, '/app/key?protocol=7&client=js&version=8.6.0')
     client.ws.once('message', (_, isBinary) => expect(isBinary).toBe(false))
     expect(await client.untilPong()).toEqual([])
@@ -29,7 +29,7 @@ describe('A connection', () => {
     expect(await client.closed).toEqual({ code: 1003, reason: 'Binary frames are not supported' })
   })
 
-  it('2, “First `pusher:connection_established { socket_id: "int.int", activity_timeout: 120 }`”', async () => {
+  it('P4: First `pusher:connection_established { socket_id: "int.int", activity_timeout: 120 }`', async () => {
     const client = new RawClient(running.url)
     const { event, data } = await client.next()
     expect(event).toBe('pusher:connection_established')
@@ -39,20 +39,20 @@ describe('A connection', () => {
     })
   })
 
-  it('2, “socket_id: "int.int"”: two integers, unique to the connection', () => {
+  it('P4: socket_id: "int.int": two integers, unique to the connection', () => {
     const ids = Array.from({ length: 1000 }, newSocketId)
     expect(new Set(ids).size).toBe(ids.length)
     for (const id of ids) expect(id).toMatch(/^[1-9]\d*\.[1-9]\d*$/)
   })
 
-  it('2, “[C] a missing or 0 timeout is an error”: it is there and above 0 in every protocol version', async () => {
+  it('P5: [C] a missing or 0 timeout is an error: it is there and above 0 in every protocol version', async () => {
     for (const version of [4, 5, 6, 7]) {
       const { data } = await new RawClient(running.url, `/app/key?protocol=${version}`).next()
       expect((JSON.parse(data) as { activity_timeout: number }).activity_timeout).toBeGreaterThan(0)
     }
   })
 
-  it('3, “`pusher:ping` → `pusher:pong`”', async () => {
+  it('P6: `pusher:ping` → `pusher:pong`', async () => {
     const { client } = await RawClient.connected(running.url)
     client.send('pusher:ping', {})
     expect(await client.next()).toEqual({ event: 'pusher:pong', data: '{}' })
@@ -60,7 +60,7 @@ describe('A connection', () => {
     expect(await client.untilPong()).toEqual([])
   })
 
-  it('3, “The server pings a client idle for 120 s, waits 30 s, closes with 4201”', async () => {
+  it('P7, P8: The server pings a client idle for 120 s, waits 30 s, closes with 4201', async () => {
     const { client } = await RawClient.connected(running.url)
     clock.move(120_000)
     expect(await client.next()).toEqual({ event: 'pusher:ping', data: '{}' })
@@ -71,7 +71,7 @@ describe('A connection', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('3, “Any frame counts as life”: pong, subscription, nonsense, and the WebSocket’s own ping', async () => {
+  it('P9: Any frame counts as life: pong, subscription, nonsense, and the WebSocket’s own ping', async () => {
     const { client } = await RawClient.connected(running.url)
     const lives = [
       () => client.send('pusher:pong', {}),
@@ -91,7 +91,7 @@ describe('A connection', () => {
     expect(client.ws.readyState).toBe(client.ws.OPEN)
   })
 
-  it('4, “`pusher:subscribe` → `pusher_internal:subscription_succeeded {}`”', async () => {
+  it('P10: `pusher:subscribe` → `pusher_internal:subscription_succeeded {}`', async () => {
     const { client } = await RawClient.connected(running.url)
     const succeeded = { event: 'pusher_internal:subscription_succeeded', channel: 'c', data: '{}' }
     expect(await client.subscribe('c')).toEqual(succeeded)
@@ -99,7 +99,7 @@ describe('A connection', () => {
     expect(await client.next()).toEqual({ ...succeeded, channel: 'd' })
   })
 
-  it('4, “`pusher:unsubscribe`”: silent, and the channel can be joined again', async () => {
+  it('P11: `pusher:unsubscribe`: silent, and the channel can be joined again', async () => {
     const { client } = await RawClient.connected(running.url)
     await client.subscribe('c')
     client.send('pusher:unsubscribe', { channel: 'c' })
@@ -107,7 +107,7 @@ describe('A connection', () => {
     expect((await client.subscribe('c')).event).toBe('pusher_internal:subscription_succeeded')
   })
 
-  it('5, “`private-…`” and 6, “as private”: in with the right auth', async () => {
+  it('P12, P16: `private-…` and as private: in with the right auth', async () => {
     for (const channel of ['private-x', 'private-encrypted-x']) {
       const { client, socketId } = await RawClient.connected(running.url)
       const answer = await client.subscribe(channel, authFor(socketId, channel))
@@ -115,7 +115,7 @@ describe('A connection', () => {
     }
   })
 
-  it('5, “failure `pusher:subscription_error { type: "AuthError", error, status: 401 }`”', async () => {
+  it('P15: failure `pusher:subscription_error { type: "AuthError", error, status: 401 }`', async () => {
     for (const channel of ['private-x', 'private-encrypted-x']) {
       const { client, socketId } = await RawClient.connected(running.url)
       const wrong = [undefined, 'nonsense', authFor('1.1', channel), authFor(socketId, 'private-y')]
@@ -132,7 +132,7 @@ describe('A connection', () => {
     }
   })
 
-  it('7, “4301 client event refused”: says so and closes', async () => {
+  it('P26: 4301 client event refused: says so and closes', async () => {
     const { client, socketId } = await RawClient.connected(running.url)
     const { client: listener, socketId: other } = await RawClient.connected(running.url)
     await client.subscribe('private-x', authFor(socketId, 'private-x'))
@@ -147,7 +147,7 @@ describe('A connection', () => {
     expect(await listener.untilPong()).toEqual([])
   })
 
-  it('“Presence, cache channels, client events, webhooks and watchlists are not used, and are not built”, and it says so', async () => {
+  it('P45: Presence, cache channels, client events, webhooks and watchlists are not used, and are not built, and it says so', async () => {
     const { client } = await RawClient.connected(running.url)
     for (const channel of [
       'presence-x',

@@ -36,13 +36,13 @@ describe('The body of an event', () => {
     })
   })
 
-  it('8, “`POST /apps/ID/events` (≤ 100 channels)”', () => {
+  it('P30: `POST /apps/ID/events` (≤ 100 channels)', () => {
     expect(refusal(read({ ...event, channels: many(100) }))).toBe('taken')
     expect(refusal(read({ ...event, channels: many(101) }))).toBe('400 Can publish to at most 100 channels')
     expect(refusal(read({ ...event, channels: [] }))).toBe('400 Expected at least one channel')
   })
 
-  it('8, “`POST /apps/ID/batch_events` (≤ 10)”', () => {
+  it('P31: `POST /apps/ID/batch_events` (≤ 10)', () => {
     expect(refusal(batch(...many(10).map((channel) => ({ ...event, channel }))))).toBe('taken')
     expect(refusal(batch(...many(11).map((channel) => ({ ...event, channel }))))).toMatch(
       /^400 Batch too large/,
@@ -50,7 +50,7 @@ describe('The body of an event', () => {
     expect(refusal(batch())).toBe('taken')
   })
 
-  it('9, “Data over 10,240 bytes: 413”: counted in bytes, in a batch too', () => {
+  it('P41: Data over 10,240 bytes: 413: counted in bytes, in a batch too', () => {
     const [full, over] = ['x'.repeat(10_240), 'x'.repeat(10_241)]
     expect(refusal(read({ ...event, data: full }))).toBe('taken')
     expect(refusal(read({ ...event, data: over }))).toMatch(/^413 The data content of this event exceeds/)
@@ -59,14 +59,14 @@ describe('The body of an event', () => {
     expect(refusal(batch({ ...event, data: full }, { ...event, data: over }))).toMatch(/^413/)
   })
 
-  it('9, “Event name over 200, channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: 400”: counted in characters, in a batch too', () => {
+  it('P42, P43: Event name over 200, channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: 400: counted in characters, in a batch too', () => {
     expect(refusal(read({ ...event, name: 'n'.repeat(200) }))).toBe('taken')
     expect(refusal(read({ ...event, name: 'n'.repeat(201) }))).toMatch(/^400 Event name too long/)
     expect(refusal(batch(event, { ...event, name: 'n'.repeat(201) }))).toMatch(/^400 Event name too long/)
     expect(refusal(read({ ...event, name: '' }))).toMatch(/^400/)
   })
 
-  it('9, “channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: 400”', () => {
+  it('P43: channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: 400', () => {
     for (const channel of ['', 'a b', 'x'.repeat(201)]) {
       expect(refusal(read({ ...event, channel }))).toBe('400 Invalid channel name')
       expect(refusal(read({ ...event, channels: ['good', channel] }))).toBe('400 Invalid channel name')

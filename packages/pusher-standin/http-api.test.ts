@@ -55,7 +55,7 @@ async function listener(...channels: string[]): Promise<{ client: RawClient; soc
 }
 
 describe('The HTTP API', () => {
-  it('1, “`data` is JSON inside JSON” and 8, “`POST /apps/ID/events`”: delivers to every channel named, in order, and answers {}', async () => {
+  it('P3, P30: `data` is JSON inside JSON and `POST /apps/ID/events`: delivers to every channel named, in order, and answers {}', async () => {
     const { client } = await listener('a', 'b')
     expect(await (await pusher.trigger(['a', 'b'], 'first', { n: 1 })).json()).toEqual({})
     await pusher.trigger('a', 'second', 'plain text')
@@ -66,7 +66,7 @@ describe('The HTTP API', () => {
     ])
   })
 
-  it('8, “(≤ 100 channels)”: 101 are a 400, and nothing is delivered', async () => {
+  it('P30: (≤ 100 channels): 101 are a 400, and nothing is delivered', async () => {
     const { client } = await listener('c0')
     const channels = Array.from({ length: 101 }, (_, n) => `c${n}`)
     await pusher.trigger(channels.slice(1), 'e', '')
@@ -76,7 +76,7 @@ describe('The HTTP API', () => {
     expect(await client.untilPong()).toEqual([])
   })
 
-  it('8, “`POST /apps/ID/batch_events` (≤ 10)”: delivers in order; eleven are a 400, and so is one bad among good', async () => {
+  it('P31: `POST /apps/ID/batch_events` (≤ 10): delivers in order; eleven are a 400, and so is one bad among good', async () => {
     const { client } = await listener('a', 'b')
     const batch = Array.from({ length: 11 }, (_, n) => ({
       channel: n % 2 ? 'b' : 'a',
@@ -92,7 +92,7 @@ describe('The HTTP API', () => {
     expect(await client.untilPong()).toEqual([])
   })
 
-  it('8, “`GET /apps/ID/channels`”: the occupied ones, by prefix, with their count where asked', async () => {
+  it('P32: `GET /apps/ID/channels`: the occupied ones, by prefix, with their count where asked', async () => {
     const { client } = await listener('a', 'b-1')
     await listener('b-1')
     expect(await (await pusher.get({ path: '/channels' })).json()).toEqual({ channels: { a: {}, 'b-1': {} } })
@@ -106,7 +106,7 @@ describe('The HTTP API', () => {
     expect(await status(pusher.get({ path: '/channels', params: { info: 'user_count' } }))).toBe(400)
   })
 
-  it('8, “`GET /apps/ID/channels/NAME`”: whether it is occupied, with its count where asked', async () => {
+  it('P33: `GET /apps/ID/channels/NAME`: whether it is occupied, with its count where asked', async () => {
     await listener('a=@,.;_-1')
     const path = '/channels/a=@,.;_-1'
     expect(await (await pusher.get({ path })).json()).toEqual({ occupied: true })
@@ -122,7 +122,7 @@ describe('The HTTP API', () => {
     expect(await status(pusher.get({ path: '/channels/a/users' }))).toBe(400)
   })
 
-  it('8, “else 401”: wrong secret, unknown key, another app’s id; in plain text', async () => {
+  it('P39: else 401: wrong secret, unknown key, another app’s id; in plain text', async () => {
     for (const wrong of [{ secret: 'wrong' }, { key: 'nobody' }, { id: '2' }, { id: '3' }]) {
       expect(await status(official(wrong).trigger('c', 'e', '')), JSON.stringify(wrong)).toBe(401)
       expect(await status(official(wrong).get({ path: '/channels' })), JSON.stringify(wrong)).toBe(401)
@@ -133,14 +133,14 @@ describe('The HTTP API', () => {
     expect(await answer.text()).toBe('Missing parameter: auth_key\n')
   })
 
-  it('8, “timestamp within 600 s”: by this server’s clock', async () => {
+  it('P36: timestamp within 600 s: by this server’s clock', async () => {
     clock.move(590_000)
     expect(await status(pusher.trigger('c', 'e', ''))).toBe(200)
     clock.move(20_000)
     expect(await status(pusher.trigger('c', 'e', ''))).toBe(401)
   })
 
-  it('9, “Data over 10,240 bytes: 413”', async () => {
+  it('P41: Data over 10,240 bytes: 413', async () => {
     const { client } = await listener('c')
     expect(await status(pusher.trigger('c', 'e', 'x'.repeat(10_240)))).toBe(200)
     expect(await status(pusher.trigger('c', 'e', 'x'.repeat(10_241)))).toBe(413)
@@ -149,7 +149,7 @@ describe('The HTTP API', () => {
     expect(await client.untilPong()).toHaveLength(1)
   })
 
-  it('9, “Event name over 200, channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: 400”', async () => {
+  it('P42, P43: Event name over 200, channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: 400', async () => {
     for (const wrong of [
       { name: 'n'.repeat(201) },
       { channel: 'a b' },

@@ -13,7 +13,7 @@ function watched(): { clock: MovableClock; seen: string[]; watch: ReturnType<typ
 }
 
 describe('The idle watch', () => {
-  it('3, “The server pings a client idle for 120 s”: not a moment before', () => {
+  it('P7: The server pings a client idle for 120 s: not a moment before', () => {
     const { clock, seen } = watched()
     clock.move(119_999)
     expect(seen).toEqual([])
@@ -21,7 +21,7 @@ describe('The idle watch', () => {
     expect(seen).toEqual(['ping 120'])
   })
 
-  it('3, “waits 30 s, closes”: and watches no longer', () => {
+  it('P8: waits 30 s, closes: and watches no longer', () => {
     const { clock, seen } = watched()
     clock.move(149_999)
     expect(seen).toEqual(['ping 120'])
@@ -30,7 +30,7 @@ describe('The idle watch', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('3, “Any frame counts as life”: puts the ping off to 120 s after the last one', () => {
+  it('P9: Any frame counts as life: puts the ping off to 120 s after the last one', () => {
     const { clock, seen, watch } = watched()
     clock.move(100_000)
     watch.heard()
@@ -42,7 +42,7 @@ describe('The idle watch', () => {
     expect(seen).toEqual(['ping 270'])
   })
 
-  it('3, “Any frame counts as life”: an answer saves the connection, and it is watched again', () => {
+  it('P9: Any frame counts as life: an answer saves the connection, and it is watched again', () => {
     const { clock, seen, watch } = watched()
     clock.move(125_000)
     watch.heard()
@@ -54,7 +54,7 @@ describe('The idle watch', () => {
     expect(seen).toEqual(['ping 120', 'ping 245', 'gone 275'])
   })
 
-  it('3, “Any frame counts as life”: one that comes in the same instant as the ping is an answer', () => {
+  it('P9: Any frame counts as life: one that comes in the same instant as the ping is an answer', () => {
     const { clock, seen, watch } = watched()
     clock.move(120_000)
     watch.heard()

@@ -69,13 +69,13 @@ async function disconnect(code?: number): Promise<void> {
 }
 
 describe.each(clientBuilds())('%s', (_, Client) => {
-  it('2, “First `pusher:connection_established { socket_id: "int.int"”: connects, and knows its socket id', async () => {
+  it('P4: First `pusher:connection_established { socket_id: "int.int": connects, and knows its socket id', async () => {
     const client = connect(Client)
     await next(client.connection, 'connected')
     expect(client.connection.socket_id).toMatch(/^\d+\.\d+$/)
   })
 
-  it('3, “`pusher:ping` → `pusher:pong`”: its own ping is answered, and it answers the server’s', async () => {
+  it('P6: `pusher:ping` → `pusher:pong`: its own ping is answered, and it answers the server’s', async () => {
     const client = connect(Client, { activityTimeout: 20 })
     await next(client.connection, 'connected')
     for (;;) {
@@ -92,7 +92,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     expect(quiet.connection.state).toBe('connected')
   })
 
-  it('4, “`pusher:subscribe` → `pusher_internal:subscription_succeeded {}`; `pusher:unsubscribe`”: hears events in order with their data parsed, unsubscribes, and hears no more', async () => {
+  it('P10, P11: `pusher:subscribe` → `pusher_internal:subscription_succeeded {}`; `pusher:unsubscribe`: hears events in order with their data parsed, unsubscribes, and hears no more', async () => {
     const client = connect(Client)
     const channel = client.subscribe('public')
     await next(channel, 'pusher:subscription_succeeded')
@@ -107,7 +107,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     expect(await answer.json()).toEqual({ channels: { other: { subscription_count: 1 } } })
   })
 
-  it('5, “`private-…`”: with an auth from `pusher.authorizeChannel`', async () => {
+  it('P12: `private-…`: with an auth from `pusher.authorizeChannel`', async () => {
     const channel = connect(Client).subscribe('private-x')
     await next(channel, 'pusher:subscription_succeeded')
     const event = next(channel, 'e')
@@ -115,7 +115,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     expect(await event).toEqual({ n: 1 })
   })
 
-  it('5, “failure `pusher:subscription_error { type: "AuthError", error, status: 401 }`”', async () => {
+  it('P15: failure `pusher:subscription_error { type: "AuthError", error, status: 401 }`', async () => {
     wrongSecret = true
     const client = connect(Client)
     for (const name of ['private-x', 'private-encrypted-x']) {
@@ -128,7 +128,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     }
   })
 
-  it('6, “`{ ciphertext, nonce }` passes untouched”: the client decrypts it, the wire never carries the text', async () => {
+  it('P17: `{ ciphertext, nonce }` passes untouched: the client decrypts it, the wire never carries the text', async () => {
     const client = connect(Client)
     const channel = client.subscribe('private-encrypted-x')
     await next(channel, 'pusher:subscription_succeeded')
@@ -147,7 +147,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     expect(JSON.stringify(wire)).not.toContain('sesame')
   })
 
-  it('7, “4200–4299 reconnect”: at once, with a new socket id, and subscribes again', async () => {
+  it('P29: 4200–4299 reconnect: at once, with a new socket id, and subscribes again', async () => {
     const client = connect(Client)
     const channel = client.subscribe('private-encrypted-x')
     await next(channel, 'pusher:subscription_succeeded')
@@ -163,7 +163,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     expect(await event).toBe(1)
   })
 
-  it('7, “4100–4199 back off”: announces a second of waiting', async () => {
+  it('P28: 4100–4199 back off: announces a second of waiting', async () => {
     const body = JSON.stringify({ target: 'socket', times: 1, refuse: 4100 })
     await fetch(`${running.url}/_dev/faults`, { method: 'POST', body })
     const client = connect(Client)
@@ -171,7 +171,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     await next(client.connection, 'connected')
   })
 
-  it('7, “4000–4099 stop”: an unknown key is the end', async () => {
+  it('P27: 4000–4099 stop: an unknown key is the end', async () => {
     const client = connect(Client, {}, 'nobody')
     const error = next(client.connection, 'error')
     await next(client.connection, 'disconnected')
@@ -186,7 +186,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     await again
   })
 
-  it('8, “else 401”: a server with the wrong secret publishes nothing', async () => {
+  it('P39: else 401: a server with the wrong secret publishes nothing', async () => {
     const channel = connect(Client).subscribe('c')
     await next(channel, 'pusher:subscription_succeeded')
     const first = next(channel, 'e')

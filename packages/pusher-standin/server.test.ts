@@ -51,13 +51,13 @@ describe('The server', () => {
 const app = { id: '1000001', key: 'key', secret: 'secret' }
 
 describe('Apps', () => {
-  it('10, “App ids are numeric”: refuses any other id at the start', () => {
+  it('P44: App ids are numeric: refuses any other id at the start', () => {
     for (const id of ['mine', '12a', '007', '1.5', '', 'NaN', '-5', '9007199254740993']) {
       expect(() => knownApps([{ ...app, id }]), id).toThrow('is not an integer')
     }
   })
 
-  it('10, “`Pusher.forURL` parses them as integers”: leaves an accepted id unchanged', () => {
+  it('P44: `Pusher.forURL` parses them as integers: leaves an accepted id unchanged', () => {
     const pusher = Pusher.forURL(`http://key:secret@127.0.0.1:4102/apps/${app.id}`)
     const config: unknown = Reflect.get(pusher, 'config')
     expect(config).toMatchObject({ appId: 1000001, port: 4102 })

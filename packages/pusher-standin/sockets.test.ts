@@ -15,18 +15,18 @@ function judge(target: string): object {
 }
 
 describe('A handshake', () => {
-  it('1, “WebSocket at `/app/KEY?protocol=7&client=…&version=…`”: is for the app of that key', () => {
+  it('P1: WebSocket at `/app/KEY?protocol=7&client=…&version=…`: is for the app of that key', () => {
     expect(judge(`/app/${app.key}?protocol=7&client=js&version=8.6.0&flash=false`)).toEqual({ app })
     expect(judge(`/app/${app.key}?protocol=7`)).toEqual({ app })
   })
 
-  it('7, “4001 unknown key”', () => {
+  it('P18: 4001 unknown key', () => {
     expect(judge('/app/nobody?protocol=7')).toEqual({ refusal: 4001 })
     expect(judge(`/app/${app.key}x?protocol=7`)).toEqual({ refusal: 4001 })
     expect(judge(`/app/${app.key.toUpperCase()}?protocol=7`)).toEqual({ refusal: 4001 })
   })
 
-  it('7, “4005 path”', () => {
+  it('P19: 4005 path', () => {
     for (const path of [
       '/',
       '/app',
@@ -40,13 +40,13 @@ describe('A handshake', () => {
     }
   })
 
-  it('7, “4006 bad version”', () => {
+  it('P20: 4006 bad version', () => {
     for (const version of ['seven', '7.0', '-7', '7a']) {
       expect(judge(`/app/${app.key}?protocol=${version}`), version).toEqual({ refusal: 4006 })
     }
   })
 
-  it('7, “4007 unsupported version”', () => {
+  it('P21: 4007 unsupported version', () => {
     for (const version of ['0', '1', '2', '3', '8', '99999999999999999999']) {
       expect(judge(`/app/${app.key}?protocol=${version}`), version).toEqual({ refusal: 4007 })
     }
@@ -55,7 +55,7 @@ describe('A handshake', () => {
     }
   })
 
-  it('7, “4008 no version”', () => {
+  it('P22: 4008 no version', () => {
     for (const query of ['', '?', '?client=js&version=8.6.0', '?protocol=']) {
       expect(judge(`/app/${app.key}${query}`), query).toEqual({ refusal: 4008 })
     }
@@ -82,14 +82,14 @@ async function refused(target: string): Promise<unknown[]> {
 }
 
 describe('The WebSocket side', () => {
-  it('7, “Close codes”: every documented code has a reason that fits into a close frame', () => {
+  it('P18: Close codes: every documented code has a reason that fits into a close frame', () => {
     const documented = [4001, 4005, 4006, 4007, 4008, 4009, 4100, 4200, 4201, 4202, 4301]
     expect(Object.keys(CLOSE_CODES).map(Number)).toEqual(documented)
     for (const code of documented) expect(Buffer.byteLength(closeReason(code))).toBeLessThanOrEqual(123)
     expect(closeReason(4999)).toBe('')
   })
 
-  it('7, “4001 unknown key, 4005 path, 4006 bad version, 4007 unsupported version, 4008 no version”: error, then close', async () => {
+  it('P18, P19, P20, P21, P22: 4001 unknown key, 4005 path, 4006 bad version, 4007 unsupported version, 4008 no version: error, then close', async () => {
     expect(await refused('/app/nobody?protocol=7')).toEqual(['pusher:error', 4001, 4001])
     expect(await refused('/elsewhere?protocol=7')).toEqual(['pusher:error', 4005, 4005])
     expect(await refused('/app/key?protocol=x')).toEqual(['pusher:error', 4006, 4006])
@@ -97,7 +97,7 @@ describe('The WebSocket side', () => {
     expect(await refused('/app/key')).toEqual(['pusher:error', 4008, 4008])
   })
 
-  it('7, “4009 unauthorised, 4100 over capacity”: never by itself, only as a fault', async () => {
+  it('P23, P24: 4009 unauthorised, 4100 over capacity: never by itself, only as a fault', async () => {
     for (const refuse of [4009, 4100]) {
       const body = JSON.stringify({ target: 'socket', times: 1, refuse })
       await fetch(`${running.url}/_dev/faults`, { method: 'POST', body })
@@ -106,7 +106,7 @@ describe('The WebSocket side', () => {
     }
   })
 
-  it('7, “4200–4202 reconnect now”: to everybody when told so', async () => {
+  it('P25: 4200–4202 reconnect now: to everybody when told so', async () => {
     for (const code of [4200, 4201, 4202]) {
       const { client } = await RawClient.connected(running.url)
       const answer = await fetch(`${running.url}/_dev/disconnect`, {

@@ -13,11 +13,11 @@ const claim = { socketId: '1234.1234', channel: 'private-foobar', channelData: u
 const signature = '58df8b0c36d6982b82c3ecf6b4662e34fe8c25bba48f5369f135bf843651c3a4'
 
 describe('Joining a private channel', () => {
-  it('5, “`auth = KEY:HMAC_SHA256(secret, "socket_id:channel")`”: takes the documentation’s worked example', () => {
+  it('P13: `auth = KEY:HMAC_SHA256(secret, "socket_id:channel")`: takes the documentation’s worked example', () => {
     expect(refusedAuth(app, { ...claim, auth: `${app.key}:${signature}` })).toBeUndefined()
   })
 
-  it('5, “`auth = KEY:HMAC_SHA256(secret, "socket_id:channel")`”: not for another socket, channel or app', () => {
+  it('P13: `auth = KEY:HMAC_SHA256(secret, "socket_id:channel")`: not for another socket, channel or app', () => {
     const auth = `${app.key}:${signature}`
     for (const changed of [{ socketId: '1234.1235' }, { channel: 'private-foobaz' }, { channelData: '' }]) {
       expect(refusedAuth(app, { ...claim, auth, ...changed })).toMatch(
@@ -30,7 +30,7 @@ describe('Joining a private channel', () => {
     )
   })
 
-  it('5, “failure”: says what is wrong with an auth that is missing or misshapen', () => {
+  it('P15: failure: says what is wrong with an auth that is missing or misshapen', () => {
     expect(refusedAuth(app, { ...claim, auth: undefined })).toBe(
       'Auth info required to subscribe to private-foobar',
     )
@@ -40,7 +40,7 @@ describe('Joining a private channel', () => {
     }
   })
 
-  it('5, “compared in constant time”: by timingSafeEqual, wherever the difference is', () => {
+  it('P14: compared in constant time: by timingSafeEqual, wherever the difference is', () => {
     const auth = (wrong: string): string => `${app.key}:${wrong}`
     vi.mocked(timingSafeEqual).mockClear()
     expect(refusedAuth(app, { ...claim, auth: auth(`0${signature.slice(1)}`) })).toMatch(/^Invalid signature/)
@@ -64,19 +64,19 @@ describe('Joining a private channel', () => {
 })
 
 describe('A channel name', () => {
-  it('9, “channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`”: these are', () => {
+  it('P43: channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: these are', () => {
     for (const name of ['a', 'A9_-=@,.;', 'private-encrypted-0aZ_-', 'x'.repeat(200)]) {
       expect(name).toMatch(CHANNEL_NAME)
     }
   })
 
-  it('9, “channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`”: these are not', () => {
+  it('P43: channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: these are not', () => {
     for (const name of ['', 'x'.repeat(201), 'a b', 'a/b', 'a:b', 'é', '扫码', '#server-to-user-1', 'a\n']) {
       expect(name).not.toMatch(CHANNEL_NAME)
     }
   })
 
-  it('5, “`private-…`” and 6, “`private-encrypted-…`: as private”: needs a signature', () => {
+  it('P12, P16: `private-…` and `private-encrypted-…`: as private: needs a signature', () => {
     expect(channelKind('private-x')).toBe('private')
     expect(channelKind('private-encrypted-x')).toBe('private')
     expect(channelKind('privatex')).toBe('public')

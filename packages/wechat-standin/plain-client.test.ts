@@ -20,7 +20,7 @@ test('a client of plain fetch goes through a whole login', async () => {
 })
 
 test.each([40001, 40014, 42001])(
-  '“A client treats 40001, 40014, 42001 alike.”: after %i it takes a new token',
+  'W12: A client treats 40001, 40014, 42001 alike: after %i it takes a new token',
   async (errcode) => {
     const wechat = await startTestStandIn()
     const client = createPlainClient(wechat.url, company)

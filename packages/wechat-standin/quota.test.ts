@@ -12,7 +12,7 @@ function spendUntilRefused(name: QuotaName): { granted: number; errcode: number 
   }
 }
 
-test('“45011 `api minute-quota reach limit, must slower, retry next minute`”', () => {
+test('W15: 45011 `api minute-quota reach limit, must slower, retry next minute`', () => {
   let now = NOON_IN_BEIJING
   const quotas = createQuotas(
     createClock(() => now),
@@ -28,7 +28,7 @@ test('“45011 `api minute-quota reach limit, must slower, retry next minute`”
   expect(quotas.spend('stableTokenPerMinute', 'appid')).toBeUndefined()
 })
 
-test('“45009 `reach max api daily quota limit`”', () => {
+test('W13: 45009 `reach max api daily quota limit`', () => {
   let now = NOON_IN_BEIJING
   const quotas = createQuotas(
     createClock(() => now),
@@ -46,17 +46,17 @@ test('“45009 `reach max api daily quota limit`”', () => {
   expect(quotas.spend('tokenPerDay', 'appid')).toBeUndefined()
 })
 
-test('“(also seen for minute limits, R)”: 45009 for code images, whose limit is a minute’s', () => {
+test('W14: (also seen for minute limits): 45009 for code images, whose limit is a minute’s', () => {
   expect(quotaRules.codeImagePerMinute).toEqual({ calls: 5000, window: 'minute', errcode: 45009 })
 })
 
 test.each([
-  ['Quota 10,000/min', 'stableTokenPerMinute', 10_000, 45011],
-  ['500,000/day', 'stableTokenPerDay', 500_000, 45009],
-  ['at most 20 a day', 'forcedRefreshPerDay', 20, 45009],
-  ['about 2,000/day', 'tokenPerDay', 2000, 45009],
-  ['5,000 calls/min/appid', 'codeImagePerMinute', 5000, 45009],
-] as const)('“%s”: %s grants exactly %i, then %i', (_, name, granted, errcode) => {
+  ['W35: Quota 10,000/min', 'stableTokenPerMinute', 10_000, 45011],
+  ['W36: 500,000/day', 'stableTokenPerDay', 500_000, 45009],
+  ['W33: at most 20 a day', 'forcedRefreshPerDay', 20, 45009],
+  ['W41: about 2,000/day', 'tokenPerDay', 2000, 45009],
+  ['W78: 5,000 calls/min/appid', 'codeImagePerMinute', 5000, 45009],
+] as const)('%s: %s grants exactly %i, then %i', (_, name, granted, errcode) => {
   expect(spendUntilRefused(name)).toEqual({ granted, errcode })
 })
 

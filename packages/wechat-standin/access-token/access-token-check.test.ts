@@ -5,7 +5,7 @@ const superseded =
   /^invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, .* rid: /
 
 test.each(['nonsense', 'x'.repeat(136)])(
-  '“40001 `invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, …` superseded or unknown token (R)”: %.10s is unknown',
+  'W7, W8: 40001 `invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, …` superseded or unknown token: %.10s is unknown',
   async (token) => {
     const wechat = await startTestStandIn()
     const answer = await wechat.codeImage(token)
@@ -13,7 +13,7 @@ test.each(['nonsense', 'x'.repeat(136)])(
   },
 )
 
-test('“superseded or unknown token (R)” and “Errors: 40001/41001/42001”: one that was superseded', async () => {
+test('W8, W80: superseded or unknown token and Errors: 40001/41001/42001: one that was superseded', async () => {
   const wechat = await startTestStandIn()
   const old = (await wechat.stableToken()).json['access_token']
   await wechat.stableToken({ force_refresh: true })
@@ -21,7 +21,7 @@ test('“superseded or unknown token (R)” and “Errors: 40001/41001/42001”:
   expect(answer.json).toEqual({ errcode: 40001, errmsg: expect.stringMatching(superseded) })
 })
 
-test('“42001 `access_token expired` (D)”', async () => {
+test('W9: 42001 `access_token expired`', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   wechat.advance(7_200_000 - 1)
@@ -35,7 +35,7 @@ test('“42001 `access_token expired` (D)”', async () => {
 })
 
 test.each(['/wxa/getwxacodeunlimit', '/wxa/getwxacodeunlimit?access_token='])(
-  '“41001 `access_token missing` (R)”: %s',
+  'W10: 41001 `access_token missing`: %s',
   async (path) => {
     const wechat = await startTestStandIn()
     const answer = await wechat.post(path, { scene: 'scene-1' })
@@ -47,7 +47,7 @@ test.each(['/wxa/getwxacodeunlimit', '/wxa/getwxacodeunlimit?access_token='])(
 )
 
 test.each(['a b', 'Bearer%20abc', '%00', '%ff', '中文', 'x'.repeat(513)])(
-  '“40014 `invalid access_token` (R, trigger U)”: %.10s could be no token',
+  'W11: 40014 `invalid access_token`: %.10s could be no token',
   async (token) => {
     const wechat = await startTestStandIn()
     const answer = await wechat.codeImage(token)

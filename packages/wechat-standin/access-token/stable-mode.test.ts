@@ -7,7 +7,7 @@ async function isLive(wechat: TestStandIn, token: unknown): Promise<boolean> {
   return (await wechat.codeImage(token)).json['errcode'] === undefined
 }
 
-test('“while valid, **the same token with its remaining seconds**”', async () => {
+test('W26: while valid, the same token with its remaining seconds', async () => {
   const wechat = await startTestStandIn()
   const first = (await wechat.stableToken()).json
   expect(first['expires_in']).toBe(7200)
@@ -16,7 +16,7 @@ test('“while valid, **the same token with its remaining seconds**”', async (
   expect(later).toEqual({ access_token: first['access_token'], expires_in: 1200 })
 })
 
-test('“In the last 5 minutes it mints a new one”', async () => {
+test('W27: In the last 5 minutes it mints a new one', async () => {
   const wechat = await startTestStandIn()
   const first = (await wechat.stableToken()).json
   wechat.advance(115 * MINUTE - 1000)
@@ -28,7 +28,7 @@ test('“In the last 5 minutes it mints a new one”', async () => {
 })
 
 test.each([115, 118, 119])(
-  '“old and new both work for 5 minutes”: a handover %i minutes after the first token',
+  'W28: old and new both work for 5 minutes: a handover %i minutes after the first token',
   async (minutes) => {
     const wechat = await startTestStandIn()
     const old = (await wechat.stableToken()).json['access_token']
@@ -43,7 +43,7 @@ test.each([115, 118, 119])(
   },
 )
 
-test('“so `expires_in ≥ 300`”: at any moment of two days', async () => {
+test('W29: so `expires_in ≥ 300`: at any moment of two days', async () => {
   const wechat = await startTestStandIn()
   for (let passed = 0; passed < 2880; passed += 17) {
     const remaining = Number((await wechat.stableToken()).json['expires_in'])
@@ -53,13 +53,13 @@ test('“so `expires_in ≥ 300`”: at any moment of two days', async () => {
   }
 })
 
-test('“Independent instances may all call it, no central store”', async () => {
+test('W30: Independent instances may all call it, no central store', async () => {
   const wechat = await startTestStandIn()
   const answers = await Promise.all(Array.from({ length: 20 }, () => wechat.stableToken()))
   expect(new Set(answers.map((answer) => answer.json['access_token'])).size).toBe(1)
 })
 
-test('“Call again at least every 5 minutes before expiry and overwrite the copy.”', async () => {
+test('W31: Call again at least every 5 minutes before expiry and overwrite the copy', async () => {
   const wechat = await startTestStandIn()
   let copy = (await wechat.stableToken()).json
   for (let calls = 0; calls < 30; calls++) {
@@ -69,7 +69,7 @@ test('“Call again at least every 5 minutes before expiry and overwrite the cop
   }
 })
 
-test('“Forced (D): a new token”: and the one before, which may have leaked, is dead at once', async () => {
+test('W32: Forced: a new token: and the one before, which may have leaked, is dead at once', async () => {
   const wechat = await startTestStandIn()
   const old = (await wechat.stableToken()).json['access_token']
   const forced = (await wechat.stableToken({ force_refresh: true })).json
@@ -79,7 +79,7 @@ test('“Forced (D): a new token”: and the one before, which may have leaked, 
   expect((await wechat.stableToken()).json['access_token']).toBe(forced['access_token'])
 })
 
-test('“30 s apart (sooner: not refreshed; answer U: the current token)”', async () => {
+test('W34: 30 s apart (sooner: not refreshed; answer U: the current token)', async () => {
   const wechat = await startTestStandIn()
   const first = (await wechat.stableToken({ force_refresh: true })).json
   wechat.advance(29_999)
@@ -90,7 +90,7 @@ test('“30 s apart (sooner: not refreshed; answer U: the current token)”', as
   expect(later['access_token']).not.toBe(first['access_token'])
 })
 
-test('“at most 20 a day”: refreshes that came too soon are not counted', async () => {
+test('W33: at most 20 a day: refreshes that came too soon are not counted', async () => {
   const wechat = await startTestStandIn()
   for (let refreshes = 0; refreshes < 20; refreshes++) {
     expect((await wechat.stableToken({ force_refresh: true })).json['expires_in']).toBe(7200)

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { company, personal, sister, startTestStandIn } from '../test-standin.ts'
 
-test('“In (JSON): `grant_type: "client_credential"`, `appid`, `secret`, `force_refresh` (false).”', async () => {
+test('W24: In (JSON): `grant_type: "client_credential"`, `appid`, `secret`, `force_refresh` (false)', async () => {
   const wechat = await startTestStandIn()
   const first = (await wechat.stableToken()).json['access_token']
   expect((await wechat.stableToken({ force_refresh: false })).json['access_token']).toBe(first)
   expect((await wechat.stableToken({ force_refresh: true })).json['access_token']).not.toBe(first)
 })
 
-test('“Out: `{ access_token, expires_in ≤ 7200 }`.”', async () => {
+test('W25: Out: `{ access_token, expires_in ≤ 7200 }`', async () => {
   const wechat = await startTestStandIn()
   expect((await wechat.stableToken()).json).toEqual({
     access_token: expect.stringMatching(/^[\w-]{136}$/),
@@ -16,14 +16,14 @@ test('“Out: `{ access_token, expires_in ≤ 7200 }`.”', async () => {
   })
 })
 
-test('“43002 `require POST method`”', async () => {
+test('W50: 43002 `require POST method`', async () => {
   const wechat = await startTestStandIn()
   const answer = await wechat.get(`/cgi-bin/stable_token?appid=${company.appid}&secret=${company.secret}`)
   expect(answer.json).toEqual({ errcode: 43002, errmsg: expect.stringMatching(/^require POST method rid: /) })
 })
 
 test.each(['', '{', '[]', 'null', 'grant_type=client_credential', '{"appid":1}', '{"force_refresh":"true"}'])(
-  '“malformed JSON 47001 (U)”: %j',
+  'W53: malformed JSON 47001: %j',
   async (body) => {
     const wechat = await startTestStandIn()
     const answer = await wechat.post('/cgi-bin/stable_token', body)
@@ -31,7 +31,7 @@ test.each(['', '{', '[]', 'null', 'grant_type=client_credential', '{"appid":1}',
   },
 )
 
-test('“Quota 10,000/min, 500,000/day (D).” and “45009, 45011”: the minute’s end is 45011, the day’s 45009', async () => {
+test('W35, W36, W51: Quota 10,000/min, 500,000/day and 45009, 45011: the minute’s end is 45011, the day’s 45009', async () => {
   const minute = await startTestStandIn({ quotas: { stableTokenPerMinute: 1 } })
   await minute.stableToken()
   expect((await minute.stableToken()).json['errcode']).toBe(45011)
@@ -46,7 +46,7 @@ test('“Quota 10,000/min, 500,000/day (D).” and “45009, 45011”: the minut
   ).toBeUndefined()
 })
 
-test('“Separate from `/cgi-bin/token`: neither invalidates the other (D).”', async () => {
+test('W37: Separate from `/cgi-bin/token`: neither invalidates the other', async () => {
   const wechat = await startTestStandIn()
   const stable = (await wechat.stableToken()).json['access_token']
   const classic = [await wechat.classicToken(), await wechat.classicToken(), await wechat.classicToken()]

@@ -6,7 +6,7 @@ function stoppedClock(): Clock {
   return createClock(() => 1_800_000_000_000)
 }
 
-test('“access_token about 136 URL-safe characters (D: reserve 512)”', () => {
+test('W20, W21: access_token about 136 URL-safe characters (D: reserve 512)', () => {
   const { value } = createTokenPairs(stoppedClock()).supersede('appid', 0)
   expect(value).toMatch(/^[\w-]{136}$/)
 })

@@ -11,7 +11,7 @@ async function errcodeOf(wechat: TestStandIn, token: string): Promise<unknown> {
   return (await wechat.codeImage(token)).json['errcode']
 }
 
-test('“every call mints and supersedes”', async () => {
+test('W38: every call mints and supersedes', async () => {
   const wechat = await startTestStandIn()
   expect((await wechat.classicToken()).json).toEqual({
     access_token: expect.stringMatching(/^[\w-]{136}$/),
@@ -20,7 +20,7 @@ test('“every call mints and supersedes”', async () => {
   expect(await newToken(wechat)).not.toBe(await newToken(wechat))
 })
 
-test('“the one before works 5 more minutes”', async () => {
+test('W39: the one before works 5 more minutes', async () => {
   const wechat = await startTestStandIn()
   const before = await newToken(wechat)
   wechat.advance(30 * MINUTE)
@@ -31,7 +31,7 @@ test('“the one before works 5 more minutes”', async () => {
   expect(await errcodeOf(wechat, before)).toBe(40001)
 })
 
-test('“older ones are dead (only the last two live)”', async () => {
+test('W40: older ones are dead (only the last two live)', async () => {
   const wechat = await startTestStandIn()
   const [first, second, third] = [await newToken(wechat), await newToken(wechat), await newToken(wechat)]
   expect(await errcodeOf(wechat, first)).toBe(40001)
@@ -39,7 +39,7 @@ test('“older ones are dead (only the last two live)”', async () => {
   expect(await errcodeOf(wechat, third)).toBeUndefined()
 })
 
-test('“Two environments that both use it evict each other”', async () => {
+test('W42: Two environments that both use it evict each other', async () => {
   const wechat = await startTestStandIn()
   const staging = await newToken(wechat)
   const production = await newToken(wechat)
@@ -50,7 +50,7 @@ test('“Two environments that both use it evict each other”', async () => {
   expect(await errcodeOf(wechat, production)).toBe(40001)
 })
 
-test('“about 2,000/day”: then 45009, until the next day', async () => {
+test('W41: about 2,000/day: then 45009, until the next day', async () => {
   const wechat = await startTestStandIn({ quotas: { tokenPerDay: 1 } })
   const last = await newToken(wechat)
   expect((await wechat.classicToken()).json['errcode']).toBe(45009)

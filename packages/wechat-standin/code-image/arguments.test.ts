@@ -9,27 +9,27 @@ function parsed(fields: Record<string, unknown>): CodeImageArguments {
   return result
 }
 
-test('“release (default), trial, develop”', () => {
+test('W71: release (default), trial, develop', () => {
   expect(parsed({}).envVersion).toBe('release')
   for (const version of ['release', 'trial', 'develop']) {
     expect(checkLooks(parsed({ env_version: version }))).toBeUndefined()
   }
 })
 
-test('“430; 280..1280”', () => {
+test('W72: 430; 280..1280', () => {
   expect(parsed({}).width).toBe(430)
   for (const width of [280, 1280]) expect(checkLooks(parsed({ width }))).toBeUndefined()
 })
 
-test.each([279, 1281, 0, -1])('“width out of range U”: %i is 40097', (width) => {
+test.each([279, 1281, 0, -1])('W89: width out of range U: %i is 40097', (width) => {
   expect(checkLooks(parsed({ width }))?.errcode).toBe(40097)
 })
 
-test.each(['', 'Release', 'production'])('“bad env_version”: %j is 40097', (version) => {
+test.each(['', 'Release', 'production'])('W88: bad env_version: %j is 40097', (version) => {
   expect(checkLooks(parsed({ env_version: version }))?.errcode).toBe(40097)
 })
 
-test('“false; `{r,g,b}`”: black unless told, in numbers or decimal strings, and not with auto_color', () => {
+test('W73: false; `{r,g,b}`: black unless told, in numbers or decimal strings, and not with auto_color', () => {
   expect(parsed({}).colour).toEqual({ r: 0, g: 0, b: 0 })
   expect(parsed({ line_color: { r: 1, g: 2, b: 3 } }).colour).toEqual({ r: 1, g: 2, b: 3 })
   expect(parsed({ line_color: { r: '1', g: '2', b: '3' } }).colour).toEqual({ r: 1, g: 2, b: 3 })
@@ -40,7 +40,7 @@ test('a colour beyond 255 is 40097', () => {
   expect(checkLooks(parsed({ line_color: { r: 0, g: 256, b: 0 } }))?.errcode).toBe(40097)
 })
 
-test('“40097 `invalid args`”', async () => {
+test('W87: 40097 `invalid args`', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   const answer = await wechat.codeImage(token, { width: 100 })
@@ -48,7 +48,7 @@ test('“40097 `invalid args`”', async () => {
 })
 
 test.each(['scene=scene-1', '', '{', '[]', '"scene"'])(
-  '“47001 `data format error` (form body, wrong JSON type)”: %j is no JSON object',
+  'W90, W91: 47001 `data format error` (form body, wrong JSON type): %j is no JSON object',
   async (body) => {
     const wechat = await startTestStandIn()
     const token = (await wechat.stableToken()).json['access_token']
@@ -69,6 +69,6 @@ test.each([
   { line_color: { r: 0, g: 0 } },
   { is_hyaline: 1 },
   { page: null },
-])('“wrong JSON type”: %j is 47001', (fields) => {
+])('W91: wrong JSON type: %j is 47001', (fields) => {
   expect(parseArguments(JSON.stringify(fields))).toMatchObject({ errcode: 47001 })
 })

@@ -4,7 +4,7 @@ import { readPicture } from './picture.ts'
 
 const path = '/wxa/getwxacodeunlimit'
 
-test('“Success: raw bytes, `image/jpeg`”: a code that opens the phone', async () => {
+test('W76: Success: raw bytes, `image/jpeg`: a code that opens the phone', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   const fields = { scene: 'AZaz09_-', page: 'pages/login/login', env_version: 'develop' }
@@ -16,7 +16,7 @@ test('“Success: raw bytes, `image/jpeg`”: a code that opens the phone', asyn
   )
 })
 
-test('“5,000 calls/min/appid (D)”: another mini-program’s calls are not counted', async () => {
+test('W78: 5,000 calls/min/appid: another mini-program’s calls are not counted', async () => {
   const wechat = await startTestStandIn({ quotas: { codeImagePerMinute: 1 } })
   const token = (await wechat.stableToken()).json['access_token']
   await wechat.codeImage(token)
@@ -28,7 +28,7 @@ test('“5,000 calls/min/appid (D)”: another mini-program’s calls are not co
   expect((await wechat.codeImage(token)).contentType).toBe('image/jpeg')
 })
 
-test('“Codes are permanent and unlimited in number (D).”: the same scene gives the same code a year later', async () => {
+test('W79: Codes are permanent and unlimited in number: the same scene gives the same code a year later', async () => {
   const wechat = await startTestStandIn()
   const today = await wechat.codeImage((await wechat.stableToken()).json['access_token'])
   wechat.advance(365 * 86_400_000)
@@ -36,14 +36,14 @@ test('“Codes are permanent and unlimited in number (D).”: the same scene giv
   expect(await readPicture(later.bytes)).toBe(await readPicture(today.bytes))
 })
 
-test('“48001 `api unauthorized`”', async () => {
+test('W92: 48001 `api unauthorized`', async () => {
   const wechat = await startTestStandIn({ accounts: [{ ...company, deniedPaths: [path] }] })
   const answer = await wechat.codeImage((await wechat.stableToken()).json['access_token'])
   expect(answer.json).toEqual({ errcode: 48001, errmsg: expect.stringMatching(/^api unauthorized rid: /) })
 })
 
 test.each([45009, 45011, -1])(
-  '“45009/45011; 85096 `not allow include scancode_time field`; -1.”: %i as a fault',
+  'W93, W94, W95: 45009/45011; 85096 `not allow include scancode_time field`; -1: %i as a fault',
   async (errcode) => {
     const wechat = await startTestStandIn()
     const token = (await wechat.stableToken()).json['access_token']
@@ -52,7 +52,7 @@ test.each([45009, 45011, -1])(
   },
 )
 
-test('“FF D8 FF or 89 50 4E 47 is an image; a leading `{` is an error”', async () => {
+test('W96, W97: FF D8 FF or 89 50 4E 47 is an image; a leading `{` is an error', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   expect(Buffer.from((await wechat.codeImage(token)).bytes).toString('hex', 0, 3)).toBe('ffd8ff')
@@ -61,7 +61,7 @@ test('“FF D8 FF or 89 50 4E 47 is an image; a leading `{` is an error”', asy
   expect((await wechat.codeImage('')).text[0]).toBe('{')
 })
 
-test('“anything else is a protocol error”: a fault’s raw body comes with the path’s content type', async () => {
+test('W98: anything else is a protocol error: a fault’s raw body comes with the path’s content type', async () => {
   const wechat = await startTestStandIn()
   wechat.fault({ path, times: 1, body: '<html>bad gateway</html>' })
   const answer = await wechat.codeImage('')

@@ -6,26 +6,26 @@ import { readPicture } from './picture.ts'
 const request = { page: 'pages/login/login', checkPath: true, envVersion: 'release' }
 const unreleased = { ...company, releasedPages: [] }
 
-test('“default home”: a code without a page opens the first page of the released version', async () => {
+test('W65: default home: a code without a page opens the first page of the released version', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   const read = await readPicture((await wechat.codeImage(token)).bytes)
   expect(new URL(read ?? '').searchParams.get('page')).toBe('pages/home/home')
 })
 
-test.each([true, false])('“no leading `/`”: 41030, check_path %s', (checkPath) => {
+test.each([true, false])('W66: no leading `/`: 41030, check_path %s', (checkPath) => {
   expect(checkPage(company, { ...request, page: '/pages/login/login', checkPath })?.errcode).toBe(41030)
 })
 
-test.each([true, false])('“no query”: 41030, check_path %s', (checkPath) => {
+test.each([true, false])('W67: no query: 41030, check_path %s', (checkPath) => {
   expect(checkPage(company, { ...request, page: 'pages/login/login?a=1', checkPath })?.errcode).toBe(41030)
 })
 
-test('“`scancode_time` is reserved”', () => {
+test('W68: `scancode_time` is reserved', () => {
   expect(checkPage(company, { ...request, page: 'pages/login/login?scancode_time=1' })?.errcode).toBe(85096)
 })
 
-test('“default true: the page must exist in the **released** version”', async () => {
+test('W69: default true: the page must exist in the released version', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   expect((await wechat.codeImage(token, { page: 'pages/login/login' })).contentType).toBe('image/jpeg')
@@ -35,7 +35,7 @@ test('“default true: the page must exist in the **released** version”', asyn
   expect(explicit.json['errcode']).toBe(41030)
 })
 
-test('“false allows it to be missing”', async () => {
+test('W70: false allows it to be missing', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   const answer = await wechat.codeImage(token, { page: 'pages/new/new', check_path: false })
@@ -43,7 +43,7 @@ test('“false allows it to be missing”', async () => {
   expect(new URL(read ?? '').searchParams.get('page')).toBe('pages/new/new')
 })
 
-test('“41030 `invalid page` (check_path and not released; leading `/`; also env_version trial with default check_path, R)”', async () => {
+test('W84, W85, W86: 41030 `invalid page` (check_path and not released; leading `/`; also env_version trial with default check_path)', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   const wrong = [{ page: 'pages/new/new' }, { page: '/pages/login/login' }, { env_version: 'trial' }]
@@ -53,24 +53,24 @@ test('“41030 `invalid page` (check_path and not released; leading `/`; also en
   }
 })
 
-test('“check_path and not released”: the home page of an unreleased mini-program too', () => {
+test('W85: check_path and not released: the home page of an unreleased mini-program too', () => {
   expect(checkPage(unreleased, { ...request, page: '' })?.errcode).toBe(41030)
   expect(checkPage(unreleased, { ...request, page: '', checkPath: false })).toBeUndefined()
 })
 
-test('“also env_version trial with default check_path, R”: even for a page that is released', () => {
+test('W86: also env_version trial with default check_path, R: even for a page that is released', () => {
   expect(checkPage(company, { ...request, envVersion: 'trial' })?.errcode).toBe(41030)
   expect(checkPage(company, { ...request, envVersion: 'develop' })).toBeUndefined()
 })
 
-test('“Trial or unreleased app: `check_path: false` with `env_version: "trial"`.”', async () => {
+test('W99: Trial or unreleased app: `check_path: false` with `env_version: "trial"`', async () => {
   const wechat = await startTestStandIn({ accounts: [unreleased] })
   const token = (await wechat.stableToken()).json['access_token']
   const fields = { page: 'pages/login/login', check_path: false, env_version: 'trial' }
   expect((await wechat.codeImage(token, fields)).contentType).toBe('image/jpeg')
 })
 
-test('“85096 `not allow include scancode_time field`”', async () => {
+test('W94: 85096 `not allow include scancode_time field`', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   const answer = await wechat.codeImage(token, { page: 'pages/login/login?scancode_time=1' })

@@ -42,13 +42,13 @@ test('the code lies in a quiet zone of four modules', async () => {
   }
 })
 
-test.each([430, 640, 1024, 1280])('“70–200 KB at common widths”: %i', async (width) => {
+test.each([430, 640, 1024, 1280])('W77: 70–200 KB at common widths: %i', async (width) => {
   const { length } = await drawPicture({ ...usual, width })
   expect(length).toBeGreaterThan(70_000)
   expect(length).toBeLessThan(200_000)
 })
 
-test('“false; transparent: bytes are PNG while the header still says image/jpeg (R)”', async () => {
+test('W74, W75: false; transparent: bytes are PNG while the header still says image/jpeg', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   const opaque = await wechat.codeImage(token, { is_hyaline: false })

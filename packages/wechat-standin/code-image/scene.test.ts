@@ -5,12 +5,12 @@ import { readPicture } from './picture.ts'
 
 const allowed = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$'()*+,/:;=?@-._~"
 
-test('“≤ 32 visible characters”: 32 are accepted, and 33 are 40169', () => {
+test('W59: ≤ 32 visible characters: 32 are accepted, and 33 are 40169', () => {
   expect(checkScene('x'.repeat(32))).toBeUndefined()
   expect(checkScene('x'.repeat(33))?.errcode).toBe(40169)
 })
 
-test("“`0-9A-Za-z` and `!#$&'()*+,/:;=?@-._~`”: each of them but `&`", () => {
+test("W60: `0-9A-Za-z` and `!#$&'()*+,/:;=?@-._~`: each of them but `&`", () => {
   for (const character of allowed) expect(checkScene(character)).toBeUndefined()
 })
 
@@ -33,15 +33,15 @@ test.each([
   '\u0000',
   'é',
   '😀',
-])('“no `%`”, nor any other character: %j is 40129', (scene) => {
+])('W61: no `%`, nor any other character: %j is 40129', (scene) => {
   expect(checkScene(scene)?.errcode).toBe(40129)
 })
 
-test('“In practice `&` was refused”', () => {
+test('W62: In practice `&` was refused', () => {
   expect(checkScene('a=1&b=2')?.errcode).toBe(40129)
 })
 
-test('“`=` truncated (R)”: the phone receives what stands before it', async () => {
+test('W63: `=` truncated: the phone receives what stands before it', async () => {
   expect(deliveredScene('id=42')).toBe('id')
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
@@ -49,24 +49,24 @@ test('“`=` truncated (R)”: the phone receives what stands before it', async 
   expect(new URL(read ?? '').searchParams.get('scene')).toBe('id')
 })
 
-test('“use `[0-9A-Za-z_-]`”: such a scene arrives as it is', () => {
+test('W64: use `[0-9A-Za-z_-]`: such a scene arrives as it is', () => {
   const scene = 'AZaz09_-AZaz09_-AZaz09_-AZaz09_-'
   expect(checkScene(scene)).toBeUndefined()
   expect(deliveredScene(scene)).toBe(scene)
 })
 
-test.each([undefined, ''])('“(over 32, or missing)”: %j is 40169', (scene) => {
+test.each([undefined, ''])('W83: (over 32, or missing): %j is 40169', (scene) => {
   expect(checkScene(scene)?.errcode).toBe(40169)
 })
 
-test('“40129 `invalid scene`”', async () => {
+test('W81: 40129 `invalid scene`', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   const answer = await wechat.codeImage(token, { scene: '50%' })
   expect(answer.json).toEqual({ errcode: 40129, errmsg: expect.stringMatching(/^invalid scene rid: /) })
 })
 
-test('“40169 `invalid length for scene, or the data is not json string`”', async () => {
+test('W82: 40169 `invalid length for scene, or the data is not json string`', async () => {
   const wechat = await startTestStandIn()
   const token = (await wechat.stableToken()).json['access_token']
   const answer = await wechat.codeImage(token, { scene: 'x'.repeat(33) })

@@ -13,7 +13,7 @@ const wrongCalls: [string, (wechat: TestStandIn) => ReturnType<TestStandIn['get'
 ]
 
 test.each(wrongCalls)(
-  '“Business errors come with HTTP **200** and JSON `{errcode, errmsg}`” (%s)',
+  'W1: Business errors come with HTTP 200 and JSON `{errcode, errmsg}` (%s)',
   async (_, call) => {
     const answer = await call(await startTestStandIn())
     expect(answer.status).toBe(200)
@@ -21,7 +21,7 @@ test.each(wrongCalls)(
   },
 )
 
-test('“`/cgi-bin/token`, `stable_token`, `jscode2session` successes carry no `errcode`”', async () => {
+test('W2: `/cgi-bin/token`, `stable_token`, `jscode2session` successes carry no `errcode`', async () => {
   const wechat = await startTestStandIn()
   expect(Object.keys((await wechat.classicToken()).json)).toEqual(['access_token', 'expires_in'])
   expect(Object.keys((await wechat.stableToken()).json)).toEqual(['access_token', 'expires_in'])
@@ -29,12 +29,12 @@ test('“`/cgi-bin/token`, `stable_token`, `jscode2session` successes carry no `
   expect(Object.keys(session.json)).toEqual(['session_key', 'openid', 'unionid'])
 })
 
-test('“`/wxa/*` JSON successes carry `errcode: 0, errmsg: "ok"`”', async () => {
+test('W3: `/wxa/*` JSON successes carry `errcode: 0, errmsg: "ok"`', async () => {
   const response = toResponse('/wxa/getwxacodeunlimit', failure(0), START)
   expect(await response.json()).toEqual({ errcode: 0, errmsg: 'ok' })
 })
 
-test('“`/cgi-bin/*` and `/wxa/*`: `"<msg> rid: <rid>"`”', async () => {
+test('W5: `/cgi-bin/*` and `/wxa/*`: `"<msg> rid: <rid>"`', async () => {
   const wechat = await startTestStandIn()
   const cgiBin = await wechat.stableToken({ appid: '' })
   expect(cgiBin.json['errmsg']).toMatch(new RegExp(`^appid missing rid: ${rid}$`))
@@ -42,24 +42,24 @@ test('“`/cgi-bin/*` and `/wxa/*`: `"<msg> rid: <rid>"`”', async () => {
   expect(wxa.json['errmsg']).toMatch(new RegExp(`^access_token missing rid: ${rid}$`))
 })
 
-test('“`/sns/*`: `"<msg>, rid: <rid>"`”', async () => {
+test('W6: `/sns/*`: `"<msg>, rid: <rid>"`', async () => {
   const wechat = await startTestStandIn()
   const answer = await wechat.session('')
   expect(answer.json['errmsg']).toMatch(new RegExp(`^missing code, rid: ${rid}$`))
 })
 
-test('“`/wxa` errors `application/json; encoding=utf-8`”', async () => {
+test('W17: `/wxa` errors `application/json; encoding=utf-8`', async () => {
   const wechat = await startTestStandIn()
   expect((await wechat.codeImage('')).contentType).toBe('application/json; encoding=utf-8')
 })
 
-test('“`/cgi-bin` the same (U)”', async () => {
+test('W18: `/cgi-bin` the same', async () => {
   const wechat = await startTestStandIn()
   expect((await wechat.stableToken()).contentType).toBe('application/json; encoding=utf-8')
   expect((await wechat.classicToken({ appid: '' })).contentType).toBe('application/json; encoding=utf-8')
 })
 
-test('“**`/sns` answers `text/plain` with a JSON body**”', async () => {
+test('W19: `/sns` answers `text/plain` with a JSON body', async () => {
   const wechat = await startTestStandIn()
   const refused = await wechat.session('')
   expect(refused.contentType).toBe('text/plain')

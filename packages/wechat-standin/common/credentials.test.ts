@@ -15,28 +15,28 @@ test.each([
   [40125, { appid: company.appid, ip: inside, secret: 'wrong' }],
   [40002, { appid: company.appid, ip: inside, secret: company.secret }],
 ])(
-  '“41002, 40013, 40164, 41004, 40125, 40002, quota”: %i is said while all after it is wrong too',
+  'W54: 41002, 40013, 40164, 41004, 40125, 40002, quota: %i is said while all after it is wrong too',
   (errcode, set) => {
     const answer = checkCredentials([closed], { ...allWrong, ...set }, 'client_credential')
     expect(answer).toMatchObject({ errcode })
   },
 )
 
-test('quota comes last in “41002, 40013, 40164, 41004, 40125, 40002, quota”', async () => {
+test('W54: quota comes last in 41002, 40013, 40164, 41004, 40125, 40002, quota', async () => {
   const wechat = await startTestStandIn({ quotas: { stableTokenPerMinute: 0 } })
   expect((await wechat.stableToken({ grant_type: 'wrong' })).json['errcode']).toBe(40002)
   expect((await wechat.stableToken()).json['errcode']).toBe(45011)
 })
 
 test.each([
-  ['40002 `invalid grant_type`', { grant_type: 'authorization_code' }],
-  ['40013 `invalid appid`', { appid: 'wx0000000000000000' }],
-  ['40125 `invalid appsecret`', { secret: 'wrong' }],
-  ['41002 `appid missing`', { appid: '' }],
-  ['41004 `appsecret missing`', { secret: '' }],
-])('“%s”', async (line, fields) => {
+  ['W44: 40002 `invalid grant_type`', { grant_type: 'authorization_code' }],
+  ['W45: 40013 `invalid appid`', { appid: 'wx0000000000000000' }],
+  ['W46: 40125 `invalid appsecret`', { secret: 'wrong' }],
+  ['W48: 41002 `appid missing`', { appid: '' }],
+  ['W49: 41004 `appsecret missing`', { secret: '' }],
+])('%s', async (line, fields) => {
   const wechat = await startTestStandIn()
-  const [, errcode, text] = /^(\d+) `(.*)`$/.exec(line) ?? []
+  const [, errcode, text] = /^W\d+: (\d+) `(.*)`$/.exec(line) ?? []
   const expected = { errcode: Number(errcode), errmsg: expect.stringMatching(new RegExp(`^${text} rid: `)) }
   expect((await wechat.stableToken(fields)).json).toEqual(expected)
   expect((await wechat.classicToken(fields)).json).toEqual(expected)

@@ -5,13 +5,13 @@ import { company, startTestStandIn } from '../test-standin.ts'
 
 const whitelist = ['203.0.113.7', '198.51.100.*', '192.0.2.0/24']
 
-test('“IP whitelist: off by default”', async () => {
+test('W55: IP whitelist: off by default', async () => {
   expect(isWhitelisted(undefined, '203.0.113.99')).toBe(true)
   const wechat = await startTestStandIn()
   expect((await wechat.stableToken()).json['access_token']).toBeDefined()
 })
 
-test('“≤10 entries”', async () => {
+test('W56: ≤10 entries', async () => {
   const eleven = Array.from({ length: 11 }, (_, index) => `203.0.113.${index}`)
   const options = { accounts: [{ ...company, whitelist: eleven }] }
   await expect(startWechatStandIn(options)).rejects.toThrow('whitelist')
@@ -26,7 +26,7 @@ test.each([
   ['192.0.3.77', false],
   ['2001:db8::1', false],
   ['nonsense', false],
-])('“(`a.b.c.d`, `a.b.c.*`, `/24`)”: %s is let in: %s', (ip, expected) => {
+])('W57: (`a.b.c.d`, `a.b.c.*`, `/24`): %s is let in: %s', (ip, expected) => {
   expect(isWhitelisted(whitelist, ip)).toBe(expected)
 })
 
@@ -37,7 +37,7 @@ test.each(['', '203.0.113', '203.0.113.*.*', '203.0.113.7/16', '*', '300.0.0.1',
   },
 )
 
-test('“Guards the endpoints that take the AppSecret (token, stable_token; jscode2session too, R)”', async () => {
+test('W58: Guards the endpoints that take the AppSecret (token, stable_token; jscode2session too)', async () => {
   const closed = { ...company, whitelist: ['203.0.113.7'] }
   const wechat = await startTestStandIn({ accounts: [closed] })
   const code = wechat.login('visitor-1')

@@ -4,7 +4,7 @@ import { company, personal, sister, startTestStandIn } from '../test-standin.ts'
 const sisterCredentials = { appid: sister.appid, secret: sister.secret }
 const personalCredentials = { appid: personal.appid, secret: personal.secret }
 
-test('“Out: `{ session_key, openid, unionid? }`”', async () => {
+test('W100: Out: `{ session_key, openid, unionid? }`', async () => {
   const wechat = await startTestStandIn()
   const answer = await wechat.session(wechat.login('visitor-1'))
   expect(answer.json).toEqual({
@@ -14,7 +14,7 @@ test('“Out: `{ session_key, openid, unionid? }`”', async () => {
   })
 })
 
-test('“unionid only where the app is bound to an Open Platform account (D)”', async () => {
+test('W101: unionid only where the app is bound to an Open Platform account', async () => {
   const wechat = await startTestStandIn()
   const own = (await wechat.session(wechat.login('visitor-1'))).json
   const sisterCode = wechat.login('visitor-1', sister.appid)
@@ -26,7 +26,7 @@ test('“unionid only where the app is bound to an Open Platform account (D)”'
   expect((await wechat.session(personalCode, personalCredentials)).json).not.toHaveProperty('unionid')
 })
 
-test('“A code lives 5 minutes”', async () => {
+test('W102: A code lives 5 minutes', async () => {
   const wechat = await startTestStandIn()
   const [young, old] = [wechat.login('visitor-1'), wechat.login('visitor-1')]
   wechat.advance(300_000 - 1)
@@ -35,7 +35,7 @@ test('“A code lives 5 minutes”', async () => {
   expect((await wechat.session(old)).json['errcode']).toBe(40029)
 })
 
-test('“works once”', async () => {
+test('W103: works once', async () => {
   const wechat = await startTestStandIn()
   const code = wechat.login('visitor-1')
   const answers = await Promise.all(Array.from({ length: 20 }, () => wechat.session(code)))
@@ -43,7 +43,7 @@ test('“works once”', async () => {
   expect(answers.filter((answer) => answer.json['errcode'] === 40163)).toHaveLength(19)
 })
 
-test('“for its own appid”: another cannot use it, nor use it up', async () => {
+test('W104: for its own appid: another cannot use it, nor use it up', async () => {
   const wechat = await startTestStandIn()
   const code = wechat.login('visitor-1')
   expect((await wechat.session(code, sisterCredentials)).json['errcode']).toBe(40029)
@@ -51,7 +51,7 @@ test('“for its own appid”: another cannot use it, nor use it up', async () =
   expect((await wechat.session(code, sisterCredentials)).json['errcode']).toBe(40029)
 })
 
-test('“40029 `invalid code` (unknown, other appid; expired U)”', async () => {
+test('W105: 40029 `invalid code` (unknown, other appid; expired U)', async () => {
   const wechat = await startTestStandIn()
   const expired = wechat.login('visitor-1')
   wechat.advance(300_000)
@@ -61,7 +61,7 @@ test('“40029 `invalid code` (unknown, other appid; expired U)”', async () =>
   }
 })
 
-test('“40163 `code been used` (R)”', async () => {
+test('W106: 40163 `code been used`', async () => {
   const wechat = await startTestStandIn()
   const code = wechat.login('visitor-1')
   await wechat.session(code)
@@ -69,7 +69,7 @@ test('“40163 `code been used` (R)”', async () => {
   expect(answer.json).toEqual({ errcode: 40163, errmsg: expect.stringMatching(/^code been used, rid: /) })
 })
 
-test('“40226 `code blocked` (high-risk user)”: blocked by the account, or while running', async () => {
+test('W107: 40226 `code blocked` (high-risk user): blocked by the account, or while running', async () => {
   const wechat = await startTestStandIn({ accounts: [{ ...company, blockedUsers: ['villain'] }] })
   const answer = await wechat.session(wechat.login('villain'))
   expect(answer.json).toEqual({ errcode: 40226, errmsg: expect.stringMatching(/^code blocked, rid: /) })
@@ -81,7 +81,7 @@ test('“40226 `code blocked` (high-risk user)”: blocked by the account, or wh
   expect((await wechat.session(code)).json['openid']).toBeDefined()
 })
 
-test('“45011; -1; 40013, 40125, 40164; 41004, 41008 `missing code`.”: 45011 is for one person’s calls in a minute', async () => {
+test('W108, W109, W110, W111, W112: 45011; -1; 40013, 40125, 40164; 41004, 41008 `missing code`: 45011 is for one person’s calls in a minute', async () => {
   const wechat = await startTestStandIn({ quotas: { sessionPerUserPerMinute: 1 } })
   await wechat.session(wechat.login('visitor-1'))
   const code = wechat.login('visitor-1')
@@ -91,7 +91,7 @@ test('“45011; -1; 40013, 40125, 40164; 41004, 41008 `missing code`.”: 45011 
   expect((await wechat.session(code)).json['openid']).toBeDefined()
 })
 
-test('“-1; 40013, 40125, 40164; 41004”: -1 as a fault', async () => {
+test('W109, W110, W111: -1; 40013, 40125, 40164; 41004: -1 as a fault', async () => {
   const wechat = await startTestStandIn()
   wechat.fault({ path: '/sns/jscode2session', times: 1, errcode: -1 })
   const answer = await wechat.session(wechat.login('visitor-1'))
@@ -104,21 +104,24 @@ test.each([
   [41004, 'appsecret missing', { secret: '' }],
   [41002, 'appid missing', { appid: '' }],
   [40002, 'invalid grant_type', { grant_type: 'client_credential' }],
-])('“40013, 40125, 40164; 41004”: %i, and the code is not used up', async (errcode, text, query) => {
-  const wechat = await startTestStandIn()
-  const code = wechat.login('visitor-1')
-  const answer = await wechat.session(code, query)
-  expect(answer.json).toEqual({ errcode, errmsg: expect.stringMatching(new RegExp(`^${text}, rid: `)) })
-  expect((await wechat.session(code)).json['openid']).toBeDefined()
-})
+])(
+  'W110, W111: 40013, 40125, 40164; 41004: %i, and the code is not used up',
+  async (errcode, text, query) => {
+    const wechat = await startTestStandIn()
+    const code = wechat.login('visitor-1')
+    const answer = await wechat.session(code, query)
+    expect(answer.json).toEqual({ errcode, errmsg: expect.stringMatching(new RegExp(`^${text}, rid: `)) })
+    expect((await wechat.session(code)).json['openid']).toBeDefined()
+  },
+)
 
-test('“41008 `missing code`”', async () => {
+test('W112: 41008 `missing code`', async () => {
   const wechat = await startTestStandIn()
   const answer = await wechat.session('')
   expect(answer.json).toEqual({ errcode: 41008, errmsg: expect.stringMatching(/^missing code, rid: /) })
 })
 
-test('“**Never retry with the same code after a timeout.**”: WeChat has used it up although the answer was lost', async () => {
+test('W113: Never retry with the same code after a timeout: WeChat has used it up although the answer was lost', async () => {
   const wechat = await startTestStandIn()
   const path = '/sns/jscode2session'
   wechat.fault({ path, times: 1, drop: true, processed: true })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newSessionKey, openidOf, unionidOf } from './jscode2session.ts'
 
-test('“openid 28 characters starting with `o`”', () => {
+test('W22: openid 28 characters starting with `o`', () => {
   expect(openidOf('wx1', 'visitor-1')).toMatch(/^o[\w-]{27}$/)
 })
 
@@ -20,7 +20,7 @@ test('a person has one unionid in each Open Platform account', () => {
   expect(unionidOf('two', 'visitor-1')).not.toBe(unionidOf('one', 'visitor-1'))
 })
 
-test('“session_key 24 characters base64”', () => {
+test('W23: session_key 24 characters base64', () => {
   expect(newSessionKey()).toMatch(/^[0-9A-Za-z+/]{22}==$/)
   expect(newSessionKey()).not.toBe(newSessionKey())
 })

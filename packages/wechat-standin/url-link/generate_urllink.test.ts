@@ -32,7 +32,7 @@ test('gives an address that opens the page of the mini-program with its query, a
   })
 })
 
-test('“`POST /wxa/generate_urllink` and `generatescheme`: same accounts, expiry 1 min to 30 days.”: not a personal one', async () => {
+test('W114: `POST /wxa/generate_urllink` and `generatescheme`: same accounts, expiry 1 min to 30 days: not a personal one', async () => {
   const wechat = await startTestStandIn()
   expect((await ask(wechat, {}, personal)).json['errcode']).toBe(43104)
 })
@@ -46,7 +46,7 @@ test.each([
   [{ expire_type: 1, expire_interval: 30 }, 0],
   [{ expire_type: 1, expire_interval: 31 }, 85401],
   [{ expire_type: 1, expire_time: undefined }, 85401],
-])('“expiry 1 min to 30 days”: %j is %i', async (fields, errcode) => {
+])('W114: expiry 1 min to 30 days: %j is %i', async (fields, errcode) => {
   const wechat = await startTestStandIn()
   expect((await ask(wechat, fields)).json['errcode']).toBe(errcode)
 })
