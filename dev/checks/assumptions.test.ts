@@ -23,7 +23,7 @@ test('docs/deploy.md lists every assumption in the same words and order', () => 
   const [section = ''] = list.split(/^#/m)
   const listed = Array.from(section.matchAll(/^- `(\w+)`: (.+)$/gm), ([, ...entry]) => entry)
   expect(listed).toEqual(constants())
-  expect(listed.map(([name]) => name).toSorted()).toEqual(Object.keys(assumptions).toSorted())
+  expect(new Set(listed.map(([name]) => name))).toEqual(new Set(Object.keys(assumptions)))
 })
 
 /** The clauses marked U in the contract. */
