@@ -26,7 +26,7 @@ const same = 'Site: has the same Pusher settings'
 let site: Site
 
 describe('the doctor, on the site', () => {
-  const closing: (() => unknown)[] = []
+  let closing: { close(): unknown }[] = []
   beforeAll(async () => {
     const { WECHAT_APP_ID: appid = '', WECHAT_APP_SECRET: secret = '' } = settings
     const { PUSHER_APP_ID: id = '', PUSHER_KEY: key = '', PUSHER_SECRET = '' } = settings
@@ -37,7 +37,7 @@ describe('the doctor, on the site', () => {
     const pusher = await startPusherStandIn({ apps: [{ id, key, secret: PUSHER_SECRET }] })
     const postgres = await startPostgres()
     site = await startSite()
-    closing.push(() => site.close(), wechat.close, pusher.close, postgres.close)
+    closing = [site, wechat, pusher, postgres]
     await migrate(postgres.url, MIGRATIONS)
     Object.assign(settings, {
       DATABASE_URL: postgres.url,
@@ -52,7 +52,7 @@ describe('the doctor, on the site', () => {
     await pool().end()
   })
   afterAll(async () => {
-    for (const close of closing) await close()
+    await Promise.all(closing.map((one) => one.close()))
   })
 
   test('all is well with the app itself', async () => {
