@@ -61,6 +61,9 @@ test.each([
   ['packages/wechat-standin/app.ts', 'vitest'],
   ['packages/pusher-standin/server.test.ts', '#dev/browser.ts'],
   ['packages/pusher-standin/server.test.ts', 'wechat-standin'],
+  ['dev/stack/stack.ts', '../../e2e/sql.ts'],
+  ['dev/test.ts', '../bench/main.ts'],
+  ['e2e/cost/budget.ts', '../../bench/figure.ts'],
 ])('%s may not import %s', (file, target) => {
   const forms = [`import { x } from '${target}'`, `export * from "${target}"`, `await import('${target}')`]
   for (const form of [...forms, `import '${target}'`, `import {\n  x,\n} from '${target}'`])

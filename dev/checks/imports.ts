@@ -1,6 +1,6 @@
 /**
  * Who may import whom. A row names what a file or folder may import besides itself and packages; a file without a row may
- * import nothing. Tests may also import tools and development dependencies. Files outside these folders are free.
+ * import nothing. Tests may also import tools and development dependencies.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -46,6 +46,12 @@ const table: Record<string, string[]> = {
   'packages/miniprogram-phone/': [],
 }
 
+/** Tools may import everything but this. */
+const forbiddenToTools: Record<string, string[]> = {
+  'dev/': ['e2e/', 'bench/'],
+  'e2e/': ['bench/'],
+}
+
 function each(files: string[], mayImport: string[]): Record<string, string[]> {
   return Object.fromEntries(files.map((file) => [file, mayImport]))
 }
@@ -65,7 +71,7 @@ export function forbiddenImports(files: Record<string, string>): string[] {
 
 /** The sources to which the table applies. */
 export function ruledFiles(root: string): Record<string, string> {
-  const folders = ['app', 'lib', 'cli', 'miniprogram', 'packages'].flatMap((folder) =>
+  const folders = ['app', 'lib', 'cli', 'miniprogram', 'packages', 'dev', 'e2e'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
       path.posix.join(folder, name.replaceAll('\\', '/')),
     ),
@@ -85,13 +91,13 @@ function importsOf(source: string): string[] {
 }
 
 function isAllowed(file: string, target: string): boolean {
+  const tool = Object.entries(forbiddenToTools).find(([folder]) => matches(file, folder))
+  if (tool) return !tool[1].some((folder) => matches(importedBy(file, target), folder))
   const isTest = test.test(file)
   const subject = file.replace(test, '')
   const [row, mayImport] = Object.entries(table).find(([row]) => matches(subject, row)) ?? ['', []]
   if (/^[#.]/.test(target)) {
-    const imported = target.startsWith('#')
-      ? target.slice(1)
-      : path.posix.join(path.posix.dirname(file), target)
+    const imported = importedBy(file, target)
     const mayUseTools = isTest && !row.startsWith('packages/')
     return [row, ...mayImport, ...(mayUseTools ? tools : [])].some((allowed) => matches(imported, allowed))
   }
@@ -121,6 +127,11 @@ function packageOf(target: string): string {
 
 function manifest(folder: string): Record<'dependencies' | 'devDependencies', Record<string, string>> {
   return JSON.parse(readFileSync(`${folder}package.json`, 'utf8')) as ReturnType<typeof manifest>
+}
+
+/** The path of an imported file from the root. */
+function importedBy(file: string, target: string): string {
+  return target.startsWith('#') ? target.slice(1) : path.posix.join(path.posix.dirname(file), target)
 }
 
 function matches(file: string, row: string): boolean {
