@@ -29,7 +29,7 @@ export async function counts(hours: number): Promise<Counts> {
 }
 
 /** In seconds, interpolated linearly within a bucket. The last bucket has no end: its start is returned. */
-export function quantile(buckets: number[], q: number): number | null {
+function quantile(buckets: number[], q: number): number | null {
   const total = buckets.reduce((sum, count) => sum + count, 0)
   if (total === 0) return null
   let before = 0
