@@ -47,6 +47,8 @@ test.each([
   ['lib/env.ts', '#dev/stack/stack.ts'],
   ['lib/db/migrate.test.ts', '#app/http/response.ts'],
   ['lib/scene/scene.test.ts', '../user/user.ts'],
+  ['lib/db/migrate.test.ts', '../../proxy.ts'],
+  ['cli/doctor/site/site.ts', '../../../proxy.ts'],
   ['lib/a-new-file.ts', './db/client.ts'],
   ['cli/stats.ts', '#dev/stack/settings.ts'],
   ['cli/doctor/site.ts', '../../app/http/cookies.ts'],

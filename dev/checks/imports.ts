@@ -57,6 +57,8 @@ function each(files: string[], mayImport: string[]): Record<string, string[]> {
 }
 
 const tools = ['dev/', 'e2e/', 'packages/']
+/** Tests of the doctor run the app in process. */
+const toolsOfCli = [...tools, 'proxy.ts']
 const test = /\.test(?=\.tsx?$)|(?<=\/)test-(?=[^/]+\.ts$)|(?<=^cli\/doctor\/)test(?=\/)/
 const { dependencies, devDependencies } = manifest('')
 
@@ -98,8 +100,8 @@ function isAllowed(file: string, target: string): boolean {
   const [row, mayImport] = Object.entries(table).find(([row]) => matches(subject, row)) ?? ['', []]
   if (/^[#.]/.test(target)) {
     const imported = importedBy(file, target)
-    const mayUseTools = isTest && !row.startsWith('packages/')
-    return [row, ...mayImport, ...(mayUseTools ? tools : [])].some((allowed) => matches(imported, allowed))
+    const used = !isTest || row.startsWith('packages/') ? [] : row === 'cli/' ? toolsOfCli : tools
+    return [row, ...mayImport, ...used].some((allowed) => matches(imported, allowed))
   }
   if (row.startsWith('packages/')) return target.startsWith('node:') || isOwnPackage(row, isTest, target)
   if (isTest) return true
