@@ -51,7 +51,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // By hand: npm run test:vercel.
+          // In CI, and by npm test -- deploy.
           name: 'deploy',
           include: ['e2e/deploy/{commands,vercel}.test.ts'],
           testTimeout: 1_200_000,

@@ -10,12 +10,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SCHEMA = 'prisma/schema.prisma'
 
 /**
- * `npm run migration -- <name>` writes what leads from the schema of the last commit to that of the working tree into a
+ * `node dev/start.mjs migration <name>` writes what leads from the schema of the last commit to that of the working tree into a
  * new migration, offline. That the migrations lead to the schema is a test's to say.
  */
 async function main(name: string | undefined, now = new Date()): Promise<void> {
   if (!name || !/^[a-z0-9_]+$/.test(name))
-    throw new CliError('npm run migration -- <name>, of small letters, digits and _')
+    throw new CliError('node dev/start.mjs migration <name>, of small letters, digits and _')
   const before = execFileSync('git', ['show', `HEAD:${SCHEMA}`], { cwd: ROOT, encoding: 'utf8' })
   const sql = await schemaDifference(before, readFileSync(path.join(ROOT, SCHEMA), 'utf8'))
   if (sql === null) throw new CliError(`${SCHEMA} is as in the last commit: there is nothing to migrate.`)

@@ -6,7 +6,7 @@ const { executablePath, args } = findBrowser()
 export default defineConfig({
   testDir: '.',
   projects: [
-    // uni-app has packages of its own, and so a run of its own: npm run test:uni-app.
+    // uni-app has packages of its own, and so a run of its own: npm test -- uni-app.
     {
       name: 'login',
       testMatch: '*.spec.ts',

@@ -14,6 +14,7 @@ export const parts = [
   'e2e',
   'uni-app',
   'adopt',
+  'deploy',
 ] as const
 export type Part = (typeof parts)[number]
 

@@ -5,7 +5,7 @@ import { build, isBuilt } from '../command/build.ts'
 import { runTool, type ToolOptions } from '../spawn.ts'
 import { ensureBrowser } from './browser.ts'
 import { countCheck } from './count.ts'
-import { runPlaywright, runVitest } from './runners.ts'
+import { runPlaywright, runUnit, runVitest } from './runners.ts'
 import type { Result, Step } from './run.ts'
 import { uniAppSteps } from './uni-app.ts'
 
@@ -24,8 +24,7 @@ export function allSteps(): Step[] {
       check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
     ].map((step): Step => ({ ...step, phase: 'static' })),
     { title: 'browser', parts: ['unit', 'e2e', 'uni-app'], phase: 'unit', run: () => done(ensureBrowser) },
-    { title: 'unit', parts: ['unit'], phase: 'unit', run: () => runVitest('unit', env) },
-    { title: 'api', parts: ['unit', 'integration'], phase: 'unit', run: () => runVitest('api', env) },
+    { title: 'unit and API', parts: ['unit'], phase: 'unit', run: () => runUnit(env) },
     {
       title: 'build',
       parts: ['build', 'checks', 'integration', 'chaos', 'e2e', 'uni-app'],
@@ -45,6 +44,7 @@ export function allSteps(): Step[] {
       ...check('adopt', 'adopt', [join(DEV, '../e2e/deploy/adopt.ts')], { nodeOptions: ['--import', 'tsx'] }),
       apart: true,
     },
+    { title: 'deploy', parts: ['deploy'], apart: true, run: () => runVitest('deploy', env) },
   ]
 }
 

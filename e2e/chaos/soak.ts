@@ -24,9 +24,10 @@ interface Tally {
   errors: Map<string, number>
 }
 
-/** `npm run soak -- <minutes> <logins a second>`: two instances, a real PostgreSQL, the real channel. Ends by itself. */
+/** `node --import tsx e2e/chaos/soak.ts <minutes> <logins a second>`: two instances, a real PostgreSQL, the real channel. Ends by itself. */
 async function soak(minutes: number, rate: number): Promise<void> {
-  if (!(minutes > 0 && rate > 0)) throw new CliError('npm run soak -- <minutes> <logins a second>')
+  if (!(minutes > 0 && rate > 0))
+    throw new CliError('node --import tsx e2e/chaos/soak.ts <minutes> <logins a second>')
   if (!isBuilt(distDir)) await build(distDir)
   const env = { SAOMA_RATE_LIMIT: 'off' }
   const stack = await startStack({ apps: 2, reverseProxy: true, distDir, env })

@@ -1,4 +1,4 @@
-/** By hand: npx vitest run --project deploy commands. The commands of the README, as they are typed, on free ports. */
+/** The commands of the README, as they are typed, on free ports. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

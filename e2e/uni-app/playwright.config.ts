@@ -1,7 +1,7 @@
 import { defineConfig } from 'playwright/test'
 import all from '../playwright.config.ts'
 
-/** The browser build of examples/uni-app, which `npm run test:uni-app` installs and builds first. */
+/** The browser build of examples/uni-app, which `npm test -- uni-app` installs and builds first. */
 export default defineConfig({
   ...all,
   testDir: '..',
