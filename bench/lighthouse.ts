@@ -1,6 +1,6 @@
 /**
- * Lighthouse on /login, run on this machine: accessibility and best practices 100, performance 98 at least, of the best of
- * three runs. It is fetched by npx, since it is larger than the rest together. Ends with 1 where a figure is lower.
+ * Runs Lighthouse on /login: accessibility and best practices must be 100, performance at least 98, as the best of
+ * three runs. npx fetches it, since it is larger than everything else together. Exits with 1 if a score is too low.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { run } from '../e2e/deploy/run.ts'
 import { findBrowser } from '../dev/browser.ts'
 import { startStack } from '../dev/stack/stack.ts'
 
-/** The newest line that runs on Node 20. */
+/** The newest version that runs on Node 20. */
 const lighthouse = 'lighthouse@12.8.2'
 const wanted = { accessibility: 100, 'best-practices': 100, performance: 98 } as const
 const runs = 3

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test'
 import { leaked, recordings } from './recorded-secrets.ts'
 
-/** After all other tests of a run, over everything that the app wrote at its most talkative. */
+/** Runs after all other tests, over everything the app logged at trace level. */
 test('the log of the whole run holds no secret, token, ticket, openid, js code or cookie', () => {
   const all = recordings()
   expect(all.length).toBeGreaterThan(0)

@@ -14,11 +14,11 @@ export default defineConfig({
       teardown: 'log',
     },
     { name: 'log', testMatch: 'log.after.ts' },
-    // Starts one instance itself, and counts what goes between its parts: nobody overhears it.
+    // Starts its own instance and counts its traffic; its secrets aren't recorded.
     { name: 'cost', testMatch: 'cost.spec.ts' },
   ],
   outputDir: '../test-results',
-  // Each has a stack of its own.
+  // Each has its own stack.
   workers: 2,
   timeout: 180_000,
   expect: { timeout: 30_000 },

@@ -42,7 +42,7 @@ describe('POST /api/miniapp/auth', () => {
       system: 'Linux',
       address: '127.0.0.*',
       place: null,
-      // One loopback address: that says nothing.
+      // A shared loopback address says nothing.
       sameNetwork: null,
       createdAt: expect.any(String),
       expiresAt: expect.any(String),

@@ -37,14 +37,14 @@ async function funnel(): Promise<Funnel> {
   return (await newBrowser().call<Funnel>('GET', '/api/metrics?hours=9', undefined, headers)).data
 }
 
-/** As if all this had been some hours ago. */
+/** Moves all times of a scene some hours back. */
 async function age(scene: string, hours = 3): Promise<void> {
   const columns = ['createdAt', 'expiresAt', 'scannedAt', 'confirmedAt', 'signedInAt', 'cancelledAt']
   const set = columns.map((name) => `"${name}" = "${name}" - make_interval(hours => $2)`)
   await sql(`UPDATE "Scene" SET ${set.join(', ')} WHERE id = $1`, [scene, hours])
 }
 
-/** One login of each way that there is. */
+/** One login for each possible course. */
 async function everyWay(): Promise<string[]> {
   const shown = await newBrowser().openCode()
   const waiting = await scanned()

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Answer } from '../clients/browser.ts'
 import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 
-/** Does a thing a hundred times at once. */
+/** Does something many times at once. */
 function all<T>(count: number, what: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => what(index)))
 }
@@ -25,7 +25,7 @@ describe('exactly one wins', () => {
     const { browser, phone, code } = await scanned()
     const answers = await all(100, (i) => phone.decide(code.scene, i % 2 ? 'confirm' : 'cancel'))
     const { status } = (await browser.status(code.scene)).data
-    // A decline also takes back what was confirmed, so both may be answered, and then the decline stands.
+    // A decline also cancels a confirmation, so both may succeed, and then the decline stands.
     expect(status).toBe('cancelled')
     expect(answers.filter((a) => a.status === 200 && a.data.status === 'cancelled')).toHaveLength(1)
   })
@@ -91,7 +91,7 @@ describe('exactly one wins', () => {
       confirmed += ok
       expect(refused).toEqual(ok ? { scene_state: 28 } : { number_mismatch: 1, scene_state: 28 })
     }
-    // Overtaking 28 others has to be luck. Where a wrong number takes one statement longer than the right one, it is not.
+    // Overtaking 28 others must be luck. It wouldn't be if a wrong number took one statement more than the right one.
     expect(confirmed).toBeLessThanOrEqual(4)
   })
 

@@ -26,7 +26,7 @@ describe('JSON that is', () => {
       `{"scene":${'['.repeat(8_000)}${']'.repeat(8_000)}}`,
     ]) {
       const answer = await newBrowser().fetch('POST', path, { body, headers })
-      // For `code` any object will do: what it holds is not looked at.
+      // For `code` any object will do: its content isn't read.
       expect([200, 400]).toContain(answer.status)
       if (path !== '/api/miniapp/code') expect(answer.status).toBe(400)
     }
@@ -84,7 +84,7 @@ async function bearerOf({ phone, code }: Awaited<ReturnType<typeof scanned>>): P
   return `Bearer ${(await phone.scan(code.scene)).data.token}`
 }
 
-/** Sends without end, and gives what comes back. */
+/** Sends endlessly, and resolves with the response. */
 function endless(path: string): Promise<string> {
   const { hostname, port } = new URL(inject('urls').app)
   return new Promise((resolve, reject) => {

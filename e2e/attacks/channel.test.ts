@@ -9,7 +9,7 @@ async function join(browser: Browser, socket_id: string, channel_name: string): 
   return browser.fetch('POST', '/api/pusher/auth', { body: new URLSearchParams({ socket_id, channel_name }) })
 }
 
-/** A publisher with everything but our key for the contents: Pusher itself, or whoever broke into it. */
+/** A publisher without our encryption key: Pusher itself, or an attacker who broke into it. */
 function publisher({ push }: Code, secret: string, encryptionKey?: string): Pusher {
   return new Pusher({
     appId: '1000001',
@@ -74,10 +74,10 @@ describe('forged channel events', () => {
   })
 })
 
-/** An event whose contents are not encrypted at all: the official client would not send it. */
+/** An unencrypted event, which the official client would not send. */
 async function rawTrigger(code: Code, data: string): Promise<void> {
   const pusher = publisher(code, 'demo-secret')
-  // Its types want a string here; it makes JSON of whatever it gets.
+  // Typed as a string, but it serializes any value.
   const body = { name: 'credentials', channels: [code.channel], data } as unknown as string
   const response = await pusher.post({ path: '/events', body })
   if (!response.ok) throw new Error(`not published: ${response.status}`)

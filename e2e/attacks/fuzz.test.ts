@@ -7,13 +7,13 @@ import { confirmed, newBrowser, newPhone, scanned, signedIn } from '../http/shar
 import { type Fuzzed, fuzzedRequest, type Real } from './fuzz-requests.ts'
 
 /**
- * The same requests in every run, so that a red one is the fault of a change. SAOMA_FUZZ_SEED=random looks further, and
- * another number repeats what it found; SAOMA_FUZZ_REQUESTS makes a longer run.
+ * The same requests in every run, so that a failure is due to a change. SAOMA_FUZZ_SEED=random draws others, and
+ * a number repeats them; SAOMA_FUZZ_REQUESTS makes a longer run.
  */
 const wanted = process.env['SAOMA_FUZZ_SEED'] ?? '20261123'
 const seed = wanted === 'random' ? Date.now() % 2 ** 31 : Number(wanted)
 const requests = Number(process.env['SAOMA_FUZZ_REQUESTS'] ?? 10_000)
-/** Sent at once, and judged together. */
+/** Sent at once, and checked together. */
 const batch = 20
 const hangMs = 20_000
 const agent = new Agent({ keepAlive: true, maxSockets: batch })
@@ -41,7 +41,7 @@ function send(app: string, { method, path, headers, body }: Fuzzed): Promise<Got
   })
 }
 
-/** Logins of every state, so that the requests have something to break. */
+/** Logins in every state, so that the requests have something to break. */
 async function something(): Promise<Real> {
   const real: Real = {
     scenes: [],
@@ -70,7 +70,7 @@ async function something(): Promise<Real> {
   return real
 }
 
-/** What is wrong with an answer; null where nothing is. */
+/** What is wrong with a response, or null. */
 function fault(app: string, { method, path }: Fuzzed, { status, type, body }: Got): string | null {
   if (status === 500) return `status 500 ${body}`
   // A page, as `/api/..` is one.
@@ -134,6 +134,6 @@ test('no 500, no hang, no undocumented error', { timeout: 900_000 }, async () =>
   console.log(Object.fromEntries(counts))
   const sum = Array.from(counts.values()).reduce((a, b) => a + b, 0)
   expect(sum).toBeGreaterThanOrEqual(requests)
-  // It has come past the first checks, too.
+  // Some got past the first checks, too.
   expect(counts.get(200)).toBeGreaterThan(requests / 50)
 })

@@ -6,7 +6,7 @@ import { Phone } from '../clients/phone.ts'
 import { raw } from '../http/raw.ts'
 import { expectRefused } from '../http/shared-stack.ts'
 
-// As in production: reached by https, with rate limits, behind no proxy that may say who the client is.
+// As in production: https, rate limits, and no trusted proxy.
 let stack: Stack
 beforeAll(async () => {
   stack = await startStack({

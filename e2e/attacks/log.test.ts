@@ -67,7 +67,7 @@ function requestLines(): Record<string, unknown>[] {
 
 test('each request logs one line: id, method, path, status, duration, and the short hash of its scene', async () => {
   const { code } = await wholeLogin()
-  // A line comes by another way than the answer that it is about, and may come after it.
+  // A log line may arrive after its response.
   const lines = await vi.waitFor(() => {
     const all = requestLines()
     expect(all.map(({ path }) => path)).toContain('/api/session')
@@ -102,7 +102,7 @@ test('the log of logins, refusals and failures holds no secret, token, ticket, o
   await whatIsRefused(login)
   await whatFails(login)
 
-  // It does speak: of each failure there is a line.
+  // Each failure was logged.
   const log = await vi.waitFor(() => {
     const all = stack.logs('app')
     for (const said of ['jscode2session', 'getwxacodeunlimit', 'publish failed', 'unavailable'])

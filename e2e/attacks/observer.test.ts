@@ -3,7 +3,7 @@ import { scanPicture } from '../clients/phone.ts'
 import { listen } from '../clients/channel.ts'
 import { confirmed, expectRefused, newBrowser, newPhone, scanned } from '../http/shared-stack.ts'
 
-/** Somebody with a browser and a known secret of their own, who has seen somebody else's code. */
+/** Somebody with their own browser and secret who has seen another person's code. */
 async function observer(): Promise<ReturnType<typeof newBrowser>> {
   const browser = newBrowser()
   await browser.openCode()

@@ -56,7 +56,7 @@ test.each([
   expect((await exchange(bytes)).match(/^HTTP\/1\.1 \d+/gm)?.length ?? 0).toBeLessThanOrEqual(1)
 })
 
-/** All that comes back until the server ends the connection, or has answered once. */
+/** Everything until the server closes the connection, or has answered once. */
 function exchange(bytes: string): Promise<string> {
   const { hostname, port } = new URL(inject('urls').app)
   return new Promise((resolve, reject) => {

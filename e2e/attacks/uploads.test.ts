@@ -62,7 +62,7 @@ async function picture(format: 'png' | 'jpeg' | 'gif' | 'webp' | 'tiff' | 'avif'
   return sharp({ create }).toFormat(format).toBuffer()
 }
 
-/** A PNG with a text chunk before its data: still a whole picture. */
+/** A PNG with a text chunk before its data: still valid. */
 async function pngWithText(text: string): Promise<Buffer> {
   const png = await picture('png')
   const chunk = Buffer.from(`tEXtComment\0${text}`)
@@ -190,7 +190,7 @@ describe('four uploads at once of', () => {
     return { uploads: await Promise.all(uploads), page: await page }
   }
 
-  // The first request to a route loads its code, which is not what is measured.
+  // The first request to a route loads its code, which isn't measured.
   beforeAll(async () => {
     await attack(await picture('png'))
   })
@@ -216,7 +216,7 @@ describe('four uploads at once of', () => {
         expect(answer.status).toBe(200)
         expect(ms).toBeLessThan(1_000)
       }
-      // Each upload removes the picture before it; the one that is left belongs to whichever came last.
+      // Each upload replaces the avatar before it; the last one is left.
       const kept = await Promise.all(
         uploads.map(({ answer }) => served(new URL(answer.data.user.avatarUrl ?? '').pathname)),
       )
@@ -266,7 +266,7 @@ describe('path tricks in /api/avatar', () => {
   })
 })
 
-/** Sends megabytes without a length, until an answer comes; how many of them were sent by then. */
+/** Sends megabytes without a length until a response arrives. Resolves with how many were sent by then. */
 async function pour(
   path: string,
   token: string,
@@ -274,7 +274,7 @@ async function pour(
 ): Promise<{ status: number; sent: number }> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=x' }
   const post = request(new URL(path, inject('urls').app), { method: 'POST', headers })
-  // The server stops reading: what is still on its way then is reset.
+  // The server stops reading, and resets the rest.
   post.on('error', () => undefined)
   const answered = new Promise<IncomingMessage>((resolve) => post.once('response', resolve))
   for (let sent = 1; sent <= megabytes; sent += 1) {

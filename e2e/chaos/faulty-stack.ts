@@ -4,13 +4,13 @@ import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
 import { startDatabaseProxy, type DatabaseProxy } from '../faults/database-proxy/database-proxy.ts'
 import { losesAnswer } from '../clients/lossy.ts'
 
-/** A stack whose way to the database, and whose answers, can be cut. */
+/** A stack whose database connections can be cut, and whose responses can be lost. */
 export interface FaultyStack {
   stack: Stack
   proxy: DatabaseProxy
-  /** Where visitors go: an answer that is to be lost is lost there. */
+  /** The address for visitors, where responses can be lost. */
   url: string
-  /** The database itself, past the proxy. */
+  /** The database itself, bypassing the proxy. */
   database: string
   close: () => Promise<void>
 }

@@ -24,10 +24,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** What the visitors have done so far. */
+/** The visitors' progress. */
 const done = { steps: 0, confirmed: 0, signedIn: new Set<string>() }
 
-/** One login after the other, until the last one has ended after the last kill. */
+/** Logs in repeatedly until after the last kill. */
 async function visit(visitor: number, end: AbortSignal): Promise<void> {
   const { wechat } = faulty.stack.urls
   for (let n = 0; !end.aborted; n += 1) {
@@ -59,7 +59,7 @@ test(`${kills} kills of app, database and Pusher during logins: no acknowledged 
   for (let n = 0; n < kills && !signal.aborted; n += 1) {
     const victim = victims[n % victims.length] ?? 'app'
     const before = done.steps
-    // In the middle: some steps after the last one, never the same number.
+    // During logins: a varying number of steps after the last kill.
     const goesOn = async (): Promise<true | null> => signal.aborted || done.steps > before + (n % 7) || null
     await until(goesOn, 'the logins stand still')
     const program = faulty.stack.process(victim)

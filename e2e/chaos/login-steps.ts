@@ -4,14 +4,14 @@ import { RetryingPhone } from './retrying-phone.ts'
 import { RetryingPage } from './retrying-page.ts'
 import { retry } from './retry.ts'
 
-/** One login under way: who holds what. */
+/** A login in progress. */
 export interface Login {
   page: RetryingPage
   phone: RetryingPhone
   userId: string
 }
 
-/** One call of one route, done until it is answered. Throws where its last answer is not the expected one. */
+/** One call of one route, retried until answered. Throws unless the answer is the expected one. */
 export type Step = { route: string; go: (login: Login) => Promise<void> }
 
 export function newLogin(app: string, wechat: string): Login {
@@ -46,7 +46,7 @@ const scan: Step = {
   },
 }
 
-/** A picture takes the place of one before: the most that this route does. */
+/** Replaces an avatar: the most that this route does. */
 const register: Step = {
   route: 'POST /api/miniapp/register',
   async go({ phone }) {
@@ -82,12 +82,12 @@ const notMe: Step = {
   },
 }
 
-/** Before there is a picture to replace. */
+/** Before there is an avatar to replace. */
 const registerFirst: Step = { ...register, route: 'the first registration' }
 
-/** To the session, and each of the ways out of it. */
+/** The steps to a session, and each way out of it. */
 export const wayIn = [open, ask, join, scan, registerFirst, register, confirm, redeem]
-/** It does less than `register` does, in the same way. */
+/** A subset of what `register` does. */
 export const alike = registerFirst
 export const waysOut = [signOut, notMe]
 

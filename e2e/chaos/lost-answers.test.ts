@@ -11,7 +11,7 @@ afterAll(async () => {
   await faulty.close()
 })
 
-/** A whole login, in which the answers to one call are lost so many times. */
+/** A login in which the response to one call is lost several times. */
 async function loginLosing(way: Step[], at: number, times: number): Promise<Login> {
   const login = newLogin(faulty.url, faulty.stack.urls.wechat)
   for (const [i, step] of way.entries()) {

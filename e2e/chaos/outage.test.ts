@@ -18,7 +18,7 @@ function app(): Browser {
   return new Browser(faulty.stack.urls.app)
 }
 
-/** How often the app has said that a connection was lost. */
+/** How often the app has logged a lost connection. */
 function noticed(): number {
   return faulty.stack.logs('app').split('database connection lost').length
 }

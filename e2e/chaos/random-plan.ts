@@ -1,13 +1,13 @@
-/** How a visitor's login goes, and what goes wrong on its way. It depends on the seed and the visitor alone. */
+/** The course of a visitor's login, and its faults. Depends only on the seed and the visitor's index. */
 export interface Plan {
   person: string
-  /** Joins the channel, or only asks. */
+  /** Joins the channel, or only polls. */
   listens: boolean
   ending: (typeof endings)[number]
   faults: Partial<Record<Stage, Fault[]>>
-  /** Whose answer is lost, once. */
+  /** The stage whose response is lost once. */
   loses: Stage | null
-  /** When the visitor leaves and comes back by the same cookies; `fresh`: in another tab, with a new code. */
+  /** When the visitor leaves and comes back with the same cookies. `fresh`: in another tab, with a new code. */
   leaves: null | { after: 'scan' | 'confirm'; fresh: boolean }
   /** When a second phone scans the same code. */
   intruder: null | 'first' | 'second'
@@ -26,7 +26,7 @@ export const endings = [
   'expires confirmed',
 ] as const
 
-/** What is done to the outside as a stage begins. */
+/** A fault outside the app as a stage begins. */
 export type Fault =
   | { of: 'wechat'; body: object }
   | { of: 'pusher'; path: '/_dev/faults' | '/_dev/mute'; body: object }
@@ -69,7 +69,7 @@ const pusherFaults: Fault[] = [
   { of: 'pusher', path: '/_dev/mute', body: { on: false } },
 ]
 
-/** mulberry32: numbers from 0 to 1 that are always the same for a seed. */
+/** mulberry32: pseudorandom numbers from 0 to 1 for a seed. */
 function dice(seed: number): () => number {
   let state = seed >>> 0
   return () => {

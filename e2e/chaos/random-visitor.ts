@@ -5,10 +5,10 @@ import type { Fault, Plan, Stage } from './random-plan.ts'
 import { tell } from '../clients/stand-ins.ts'
 import { sql } from '../sql.ts'
 
-/** How it ended, in the words that the visitor was told. */
+/** How it ended, as the visitor was told. */
 export type Outcome = { told: string; userId: string; intruderId: string | null; signedInAs: string | null }
 
-/** A visitor who lives through a plan. Throws where something is not the truth, or never ends. */
+/** Carries out a plan. Throws if the visitor is told something wrong, or if it never ends. */
 export async function visit(plan: Plan, faulty: FaultyStack): Promise<Outcome> {
   const phone = new RetryingPhone(faulty.url, faulty.stack.urls.wechat, plan.person)
   const page = new RetryingPage(faulty.url)
@@ -33,14 +33,14 @@ class Visitor {
 
   async go(): Promise<Outcome> {
     const told = await this.first()
-    // Whoever was told that this code is of no use any more takes another one.
+    // Told that the code is of no use any more, the visitor gets another one.
     const final = told === 'again' ? await this.plainly() : told
     const { data } = await this.page.session()
     const { userId, intruderId } = this
     return { told: final, userId, intruderId, signedInAs: data.user?.id ?? null }
   }
 
-  /** The login of the plan; `again` where the visitor was truly told to start anew. */
+  /** The planned login; `again` if the visitor was rightly told to start over. */
   private async first(): Promise<string> {
     const { plan, page, phone } = this
     await this.begin('open')
@@ -87,7 +87,7 @@ class Visitor {
     }
     if (plan.ending === 'wrong number') {
       const wrong = number === '10' ? '11' : '10'
-      // Where the first answer was lost, the second one says that the login is over.
+      // If the first response was lost, the retry says that the login is over.
       expectError(await phone.decide(page.scene, 'confirm', wrong), 'number_mismatch', 'scene_state')
       return (await page.wait('cancelled')).status
     }
@@ -113,7 +113,7 @@ class Visitor {
     return 'signed in'
   }
 
-  /** A login in which nothing is planned to go wrong; the faults of others may still hit it. */
+  /** A login without planned faults; those of others may still hit it. */
   private async plainly(): Promise<string> {
     const { page, phone } = this
     await page.open()
@@ -135,7 +135,7 @@ class Visitor {
     this.intruderId = answer.data.user.id
   }
 
-  /** What the plan holds for this stage. */
+  /** Causes the faults planned for this stage. */
   private async begin(stage: Stage): Promise<void> {
     const { plan, faulty, page, phone } = this
     for (const fault of plan.faults[stage] ?? []) await strike(fault, faulty)
@@ -153,7 +153,7 @@ class Visitor {
 async function strike(fault: Fault, { stack, proxy }: FaultyStack): Promise<void> {
   if (fault.of === 'database') {
     const { statement, moment } = fault
-    // It hits whoever comes there.
+    // It hits whoever's statement comes next.
     void proxy.arm({ statement, moment, fate: 'cut' })
     return
   }

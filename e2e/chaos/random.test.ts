@@ -8,7 +8,7 @@ import { contradictions } from './records.ts'
 
 const logins = 1_000
 const atOnce = 20
-/** The same plan in every run, so that a red one is the fault of a change; `random` looks further. */
+/** The same plan in every run, so that a failure is due to a change. `random` draws another. */
 const wanted = process.env['SAOMA_CHAOS_SEED'] ?? '20261123'
 const seed = wanted === 'random' ? randomInt(1_000_000) : Number(wanted)
 
@@ -32,7 +32,7 @@ async function live(plan: Plan): Promise<Lived> {
   }
 }
 
-/** What a visitor has to be told in the end, if all is as it should be. */
+/** What a visitor must be told in the end. */
 function truthOf({ ending, intruder, leaves }: Plan): string {
   if (intruder === 'first' || (leaves?.after === 'scan' && leaves.fresh && ending !== 'expires waiting'))
     return 'signed in'

@@ -1,6 +1,6 @@
 import { sql } from '../sql.ts'
 
-/** What the database holds against its own rules: sentences, none where all is well. */
+/** Violated invariants of the database, as sentences. */
 export async function contradictions(database: string): Promise<string[]> {
   const found: string[] = []
   for (const [sentence, query] of rules)
@@ -8,7 +8,7 @@ export async function contradictions(database: string): Promise<string[]> {
   return found
 }
 
-/** How many sessions a user has. */
+/** The number of a user's sessions. */
 export async function sessionsOf(database: string, userId: string): Promise<number> {
   const [row] = await sql<{ count: number }>(
     database,
@@ -18,7 +18,7 @@ export async function sessionsOf(database: string, userId: string): Promise<numb
   return row?.count ?? 0
 }
 
-/** For databases in which nobody has signed out: a session lives until its scene is cancelled. */
+/** For databases where nobody has signed out: a session lasts until its scene is cancelled. */
 const rules = [
   [
     'a session that came of no login',

@@ -7,7 +7,7 @@ const deadlineMs = 60_000
 const transient = new Set(['unavailable', 'wechat_unavailable', 'rate_limited'])
 
 /**
- * Retries while there is no answer, or one that says "later", as our clients do and a person with a button. Throws after
+ * Retries while there is no response or a transient error, as our clients and people do. Throws after
  * a minute, and at a 500, which is never right.
  */
 export async function retry<T>(call: () => Promise<Answer<T>>): Promise<Answer<T>> {
@@ -24,7 +24,7 @@ export async function retry<T>(call: () => Promise<Answer<T>>): Promise<Answer<T
   )
 }
 
-/** Polls until `ask` gives something. Throws after a minute, with `what` was missing. */
+/** Polls until `ask` gives something. Throws after a minute, naming `what` was missing. */
 export async function until<T>(ask: () => Promise<T | null>, what: string | (() => string)): Promise<T> {
   const end = Date.now() + deadlineMs
   for (let tries = 0; Date.now() < end; tries += 1) {

@@ -4,7 +4,7 @@ import { listen, type Channel } from '../clients/channel.ts'
 import { lossy } from '../clients/lossy.ts'
 import { retry, until } from './retry.ts'
 
-/** A login page that retries as ours does: by the same attempt where there is one. */
+/** A login page that retries as ours does: with the same attempt where there is one. */
 export class RetryingPage {
   readonly line = lossy()
   readonly browser: Browser
@@ -32,7 +32,7 @@ export class RetryingPage {
     if (this.code) this.channel = await listen(this.browser, this.code).catch(() => null)
   }
 
-  /** Loads again: what a page keeps over a reload is there again, the channel is not. */
+  /** Reloads: everything that survives a reload is kept, the channel is not. */
   reload(): void {
     this.close()
   }
@@ -41,7 +41,7 @@ export class RetryingPage {
     return retry(() => this.browser.status(this.scene))
   }
 
-  /** Waits for one of these states, as the channel or a poll tells. */
+  /** Waits for one of these states, from the channel or by polling. */
   async wait(...wanted: string[]): Promise<Pick<Status, 'status' | 'number' | 'ticket'>> {
     if (this.channel?.heard().includes('cancelled') && wanted.includes('cancelled'))
       return { status: 'cancelled' }
@@ -61,7 +61,7 @@ export class RetryingPage {
     return (await Promise.race([polled, ...(pushed ? [pushed] : [])])).ticket ?? null
   }
 
-  /** A spent ticket may have been spent by this very browser: then there is a session, as the page finds out. */
+  /** A redeemed ticket may have been redeemed by this browser: then, like our page, it finds its session. */
   async redeem(ticket: string): Promise<Answer<{ user: User | null }>> {
     const answer = await retry(() =>
       this.browser.redeem({ scene: this.scene, ticket, attempt: this.attempt }),

@@ -6,7 +6,7 @@ import { retry } from './retry.ts'
 
 type Decision = 'confirm' | 'cancel'
 
-/** A phone that retries as ours does: a scan with a fresh code from wx.login, a decision by the same attempt. */
+/** A phone that retries as ours does: a scan with a fresh code from wx.login, a decision with the same attempt. */
 export class RetryingPhone {
   readonly line = lossy()
   private readonly phone: Phone

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => stack.close())
 
-/** A request that WeChat keeps waiting, once it is under way. */
+/** A request that waits for WeChat; resolves once it is in flight. */
 async function slowRequest(): Promise<{ answer: Promise<Answer<Code>> }> {
   const { urls } = stack
   const before = await scenes()
@@ -26,12 +26,12 @@ async function slowRequest(): Promise<{ answer: Promise<Answer<Code>> }> {
   return { answer }
 }
 
-/** Events that the app has published so far. */
+/** Events published so far. */
 async function published(): Promise<number> {
   return (await pusherStats(stack.urls.pusher)).published
 }
 
-/** The app writes a scene while it asks WeChat. */
+/** The app writes a scene while it calls WeChat. */
 async function scenes(): Promise<number> {
   const rows = await sql(stack.urls.database, 'SELECT id FROM "Scene"')
   return rows.length
@@ -67,7 +67,7 @@ test('SIGTERM: requests in flight are answered, new connections are refused, and
     () =>
       raw(stack.urls.app, 'GET', '/api/session').then(
         () => null,
-        // One that knocks in the very moment of the closing is reset: it was let in by nobody either.
+        // A connection made at the moment of closing is reset: it wasn't accepted either.
         (error: Error) => (error.message.includes('ECONNREFUSED') ? error : null),
       ),
     'new connections were let in',
@@ -78,6 +78,6 @@ test('SIGTERM: requests in flight are answered, new connections are refused, and
   const answeredAfter = Date.now() - begun
   expect(refusedAfter).toBeLessThan(answeredAfter)
   expect(await code).toBe(0)
-  // A connection that is kept alive does not hold it up: its own end comes only after five seconds.
+  // A kept-alive connection, which would time out only after five seconds, doesn't delay it.
   expect(Date.now() - begun - answeredAfter).toBeLessThan(3_500)
 })

@@ -12,12 +12,12 @@ import { sql } from '../sql.ts'
 
 const distDir = '.next-test'
 const progressMs = 30_000
-/** Longer than pools keep an idle connection, and sockets their goodbye. */
+/** Longer than pools keep idle connections, and sockets take to close. */
 const calmMs = 20_000
-/** Until then a process takes memory that it keeps from then on. */
+/** By then a process has reached its steady memory. */
 const warmUpMs = 120_000
 
-/** What happened so far. */
+/** Results so far. */
 interface Tally {
   begun: number
   waits: number[]
@@ -47,7 +47,7 @@ async function soak(minutes: number, rate: number): Promise<void> {
   }
 }
 
-/** Begins logins at this rate, however long each takes, and waits for the last. */
+/** Starts logins at this rate, however long each takes, and waits for the last. */
 async function load(stack: Stack, name: string, forMs: number, rate: number): Promise<Tally> {
   const tally: Tally = { begun: 0, waits: [], errors: new Map() }
   const running = new Set<Promise<void>>()
@@ -128,13 +128,13 @@ function report({ begun, waits, errors }: Tally, before: SoakState, busy: SoakSt
   process.exitCode = errors.size > 0 || left ? 1 : 0
 }
 
-/** What must be at the end of a soak as it was at its beginning. */
+/** What must be the same before and after a soak. */
 interface SoakState {
   /** Resident memory of each instance, in MB. */
   rss: number[]
   /** Open at the Pusher stand-in. */
   sockets: number
-  /** Of clients at PostgreSQL, but the one that asks. */
+  /** Client connections at PostgreSQL, without the one that counts. */
   connections: number
 }
 

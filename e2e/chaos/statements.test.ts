@@ -5,10 +5,10 @@ import { RetryingPage } from './retrying-page.ts'
 import { until } from './retry.ts'
 import { contradictions, sessionsOf } from './records.ts'
 
-/** What goes wrong at one statement of one call of one login. */
+/** A fault at one statement of one call of one login. */
 type Trial = { way: Step[]; at: number; statement: number; moment: 'before' | 'after'; what: 'kill' | 'cut' }
 
-/** Each with an app of its own to kill, beside each other: most of the time is waiting for an app to start. */
+/** Two in parallel, each with its own app to kill: most of the time goes into starting apps. */
 let stacks: FaultyStack[] = []
 beforeAll(async () => {
   stacks = await Promise.all([startFaultyStack(), startFaultyStack()])
@@ -23,13 +23,13 @@ function cleaned({ stack }: FaultyStack): number {
   return stack.logs('app').split('cleaned up').length - 1
 }
 
-/** An app that has just started cleans up behind its first code: those statements are of no call, and are waited for. */
+/** A newly started app cleans up after its first code: waits for those statements, which belong to no call. */
 async function calm(faulty: FaultyStack, before: number): Promise<void> {
   await new RetryingPage(faulty.url).open()
   await until(async () => (cleaned(faulty) > before ? true : null), 'the app never cleaned up')
 }
 
-/** A login without a fault: how many statements each step of it takes. */
+/** The number of statements of each step in a login without faults. */
 async function statementsOf(way: Step[], { stack, url, proxy }: FaultyStack): Promise<number[]> {
   const login = newLogin(url, stack.urls.wechat)
   const counts: number[] = []
@@ -53,7 +53,7 @@ async function trialsOf(way: Step[], from: number, faulty: FaultyStack): Promise
   return trials
 }
 
-/** One login with one fault; what is wrong about it afterwards, or null. */
+/** One login with one fault. Resolves with what is wrong afterwards, or null. */
 async function run({ way, at, statement, moment, what }: Trial, faulty: FaultyStack): Promise<string | null> {
   const { stack, proxy, url, database } = faulty
   const app = stack.process('app')
@@ -63,7 +63,7 @@ async function run({ way, at, statement, moment, what }: Trial, faulty: FaultySt
   async function kill(): Promise<void> {
     await app.kill()
     restarted = app.start()
-    // Whoever waits for it hears; until then it is nobody's.
+    // Awaited below; until then a rejection is not unhandled.
     restarted.catch(() => undefined)
   }
   let happened = false

@@ -1,42 +1,42 @@
 import type { StatementKind } from './statement-kind.ts'
 
-/** What one login cost, counted. */
+/** The cost of one login, counted. */
 export interface Cost {
-  /** HTTP requests of the browser and of the phone as `GET /login`, without their queries. */
+  /** HTTP requests of the browser and of the phone, as `GET /login`, without queries. */
   browser: string[]
   phone: string[]
-  /** Of the page's own files: scripts, styles, the icon. */
+  /** Requests for scripts, styles and the icon. */
   assets: number
-  /** Bytes on the wire between browser or phone and the app, both ways, heads included, assets not. */
+  /** Bytes on the wire to and from the app, headers included, without assets. */
   bytes: number
-  /** Bytes of the answer to the first request for the page, as compressed as the browser wanted it. */
+  /** Bytes of the first response of the page, compressed. */
   page: number
   statements: Record<StatementKind, number>
   wechat: {
-    /** Somebody waits for these: the picture of this login's code, and who scanned it. */
+    /** Calls that somebody waits for: the code image of this login, and the exchange of the js code. */
     onTheWay: string[]
-    /** Pictures for logins to come. */
+    /** Code images for later logins. */
     ahead: number
     /** New access tokens; one lasts two hours. */
     tokens: number
   }
-  /** Events that the app published, and how many went out over sockets. */
+  /** Events published by the app, and how many were delivered over sockets. */
   published: number
   delivered: number
 }
 
-/** What a login may cost at most. `limits` as they were counted when this was written. */
+/** The most a login may cost. */
 const budget = {
   requests: 8,
   statements: 10,
   limits: 3,
   published: 2,
-  /** Bytes of the first HTML, compressed, and of the code's picture; 12,000 and 3,400 when this was written. */
+  /** Bytes of the first HTML, compressed, and of the code image; 12,000 and 3,400 when this was written. */
   page: 13_500,
   image: 3_900,
 } as const
 
-/** One line of the budget: what was spent, and what may be. */
+/** One line of the budget: spent, and allowed. */
 export interface Item {
   name: string
   spent: number
@@ -44,7 +44,7 @@ export interface Item {
   unit: 'requests' | 'statements' | 'calls' | 'messages' | 'bytes'
 }
 
-/** A login beside its budget. With spare codes the picture was made before; without, WeChat is asked for it on the way. */
+/** A login compared with its budget. Without spare codes it also waits for WeChat's code image. */
 export function itemsOf({ browser, phone, statements, wechat, published }: Cost, spares: boolean): Item[] {
   const requests = browser.length + phone.length
   return [
@@ -56,7 +56,7 @@ export function itemsOf({ browser, phone, statements, wechat, published }: Cost,
   ]
 }
 
-/** The same for what the browser first gets. */
+/** The same for the first response. */
 export function weightsOf(page: number, image: number): Item[] {
   return [
     { name: 'first HTML, compressed', spent: page, most: budget.page, unit: 'bytes' },
@@ -64,7 +64,7 @@ export function weightsOf(page: number, image: number): Item[] {
   ]
 }
 
-/** What costs more than it may, a sentence each. */
+/** A sentence for each item over its budget. */
 export function overspent(items: Item[]): string[] {
   return items
     .filter(({ spent, most }) => spent > most)

@@ -17,10 +17,10 @@ const patienceMs = 20_000
 const imagePath = '/wxa/getwxacodeunlimit'
 const loginPath = '/sns/jscode2session'
 
-/** A stack in which all that goes between its parts is counted. */
+/** A stack that counts everything that passes between its parts. */
 export interface CountedStack {
   stack: Stack
-  /** Counts what one login costs: `login` does it, and resolves with its scene. */
+  /** Counts the cost of one login: `login` makes it, and resolves with its scene. */
   count(login: () => Promise<string>): Promise<Cost>
   close(): Promise<void>
 }
@@ -123,7 +123,7 @@ function size({ exchanges, statements }: Tally): number {
   return exchanges.length + statements.length
 }
 
-/** What is done behind an answer is over when nothing has come for a while. */
+/** Work after a response is over when nothing has happened for a while. */
 async function untilCalm(size: () => number): Promise<void> {
   await until(async () => {
     const before = size()

@@ -4,19 +4,19 @@ import { PhonePage } from '../clients/phone-page.ts'
 import { scanPicture } from '../clients/phone.ts'
 import type { Stack } from '#dev/stack/stack.ts'
 
-/** Where the page goes afterwards: a file, so that nothing of what follows a login is counted as its. */
+/** Where the page goes afterwards: a file, so that nothing after the login is counted. */
 const next = '/icon.svg'
 const locale = 'zh-CN'
 
 export interface BrowserLogin {
   scene: string
-  /** Messages over the page's socket, both ways, Pusher's own included. */
+  /** Messages over the page's socket in both directions, Pusher's own included. */
   frames: number
-  /** Bytes of the code's picture. */
+  /** Bytes of the code image. */
   image: number
 }
 
-/** A login in a real browser, by a phone whose mini-program runs in another window. */
+/** A login in a real browser, with the mini-program in another window. */
 export async function loginInBrowser(
   browser: Browser,
   { app }: Stack['urls'],

@@ -1,6 +1,6 @@
 /**
- * `login`: what a login is made of, its audit trail included. `limits`: rate limits. `behind`: after an answer,
- * for nobody in particular: spare codes for those to come, and what is over is removed.
+ * `login`: the login itself, its audit rows included. `limits`: rate limits. `behind`: after the response:
+ * refilling spare codes, deleting expired rows.
  */
 export type StatementKind = 'login' | 'limits' | 'behind'
 
@@ -18,7 +18,7 @@ const others: [Exclude<StatementKind, 'login'>, RegExp[]][] = [
   ['limits', [/"RateLimit"/]],
 ]
 
-/** Which kind of statement this SQL is. One that nobody has thought of counts as the login's. */
+/** The kind of a statement. An unknown one counts as the login's. */
 export function statementKind(sql: string): StatementKind {
   return others.find(([, forms]) => forms.some((form) => form.test(sql)))?.[0] ?? 'login'
 }

@@ -1,7 +1,7 @@
 /**
- * Does docs/adopt.md lead to a login? Follows it, block by block, on two fresh apps of create-next-app in temporary folders,
- * builds them, runs them beside what stands in for the outside, and signs in. One has `src/` and files of its own
- * where Saoma has files too. Needs the npm registry; takes some minutes.
+ * Follows docs/adopt.md, block by block, on two new apps of create-next-app in temporary folders, builds and runs them
+ * with stand-ins, and signs in. One of them has `src/`, and its own files where Saoma has files too. Needs the npm
+ * registry, and takes some minutes.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -19,7 +19,7 @@ import { startStack } from '#dev/stack/stack.ts'
 const SAOMA = fileURLToPath(new URL('../..', import.meta.url))
 const version = '16.4.3'
 
-/** Files of an app's own. All but the proxy stand where a careless copy would overwrite them. */
+/** An app's own files. All but the proxy are where a careless copy would overwrite them. */
 const ownFiles: Record<string, string> = {
   'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\n',
   'lib/env.ts': "export const env = 'mine'\n",
@@ -88,7 +88,7 @@ async function adopt(base: string, own: Record<string, string>): Promise<void> {
   const app = join(folder, 'app')
   try {
     await makeApp(folder, base).catch((error: Error) => {
-      // A machine that cannot have it is no mistake of the page.
+      // Not the page's fault if it can't be installed here.
       console.log(`Skipped: create-next-app cannot be had here (${error.message}).`)
       rmSync(folder, { recursive: true, force: true })
       process.exit(0)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** Runs a program, its words on ours; in `more`, undefined takes a name away. Rejects where it does not end with 0. */
+/** Runs a program with inherited output. Undefined in `more` removes a variable. Rejects unless it exits with 0. */
 export async function run(
   program: string,
   args: string[],

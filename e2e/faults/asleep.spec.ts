@@ -60,7 +60,7 @@ test('a laptop closed for an hour shows a fresh code, never an expired one', asy
     `UPDATE "Scene" SET "expiresAt" = "expiresAt" - interval '1 hour' WHERE id = $1`,
     [old],
   )
-  // The clock has gone on; the timers have not.
+  // The clock has advanced; the timers have not.
   await login.page.clock.setSystemTime(new Date(Date.now() + hourMs))
   await login.expectFreshCode(old)
   await expect(login.picture).toBeVisible()
@@ -85,7 +85,7 @@ test('a page left alone for ten minutes stops making codes, and shows a button',
 }) => {
   const login = await visit()
   const codes = login.countRequests('/api/miniapp/code')
-  // Ten minutes, and what is left of the last code.
+  // Ten minutes, and the rest of the last code.
   for (let minute = 0; minute < 10; minute += 1) {
     expect(await login.page.getByText(says.expired).isVisible()).toBe(false)
     await waitTogether(stack, login, 60_000)

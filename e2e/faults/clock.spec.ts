@@ -5,7 +5,7 @@ import { expect, test } from './fixtures.ts'
 
 const hourMs = 3_600_000
 
-/** The seconds that the page says are left. */
+/** The seconds left, as shown on the page. */
 async function secondsLeft(login: LoginPage): Promise<number> {
   const text = await login.page.getByText(/秒后自动更换/).textContent()
   return Number.parseInt(text ?? '', 10)
@@ -59,7 +59,7 @@ test("the visitor's clock is set back by an hour: the code is still replaced in 
 test("the server's clock is twenty minutes fast: Pusher refuses its events, and the page polls", async ({
   browser,
 }) => {
-  // A stack is started in it.
+  // It starts a stack.
   test.setTimeout(120_000)
   const stack = await startStack({
     env: { NODE_OPTIONS: `--import=${fastClock(20 * 60_000)}` },
@@ -86,7 +86,7 @@ test("the server's clock is twenty minutes fast: Pusher refuses its events, and 
   }
 })
 
-/** A module that moves the clock of the app, and of nothing else of the stack. */
+/** A module that moves the clock of the app, and of no other program of the stack. */
 function fastClock(ms: number): string {
   const code = `
     if (process.argv.includes('server.js')) {

@@ -27,7 +27,7 @@ test('WeChat is too busy for a code: the call is retried', async ({ visit, phone
   let codes = (): number => -1
   const login = await visit({ before: async (page) => (codes = page.countRequests('/api/miniapp/code')) })
   await login.expectLoginWorks(phone)
-  // It stood in the first HTML.
+  // It was in the first HTML.
   expect(codes()).toBe(0)
 })
 
@@ -42,7 +42,7 @@ test('the daily quota is used up: the page says so, and recovers by itself', asy
   const login = await visit()
   await expect(login.status).toHaveText(says.quota)
   await expect(login.picture).toBeHidden()
-  // The quota is back; and the app, started anew, knows nothing of a pause that it may have ordered itself.
+  // The quota is back, and the restarted app has no pause before its next call.
   await forgetToken()
   await stack.process('app').kill()
   await stack.process('app').start()
@@ -79,7 +79,7 @@ test('WeChat is down when a code expires: the expired one is hidden, and a new o
   await stack.process('wechat').kill()
   await letPass(login, 121_000)
   await expect(login.page.getByText(says.wechat)).toBeVisible()
-  // A phone that is just starting may still scan it.
+  // A phone that is just starting can still scan it.
   await expect(login.picture).toBeVisible()
   await letPass(login, 31_000)
   await expect(login.picture).toBeHidden()

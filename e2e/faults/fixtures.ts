@@ -11,19 +11,19 @@ import { test as base } from '../browser/fixtures.ts'
 import { LoginPage } from '../clients/login-page.ts'
 
 type Each = {
-  /** Opens the login page in a browser of its own, whose clock can be moved. `time`: what that clock says at first. */
+  /** Opens the login page in a new browser with a movable clock. `time`: its initial time. */
   visit: (options?: { time?: Date; before?: (login: LoginPage) => Promise<unknown> }) => Promise<LoginPage>
-  /** A phone as the server sees one, without a screen: most rows are about the page. */
+  /** A phone without a screen: most tests are about the page. */
   phone: Phone
-  /** What goes wrong with the next requests to WeChat: see packages/wechat-standin/inside/fault.ts. */
+  /** Faults of the next requests to WeChat: see packages/wechat-standin. */
   wechatFault: (fault: object) => Promise<void>
-  /** What goes wrong at the channel server: `faults`, `mute`, `disconnect`, see packages/pusher-standin/dev-routes.ts. */
+  /** Faults of the channel server: see packages/pusher-standin. */
   pusherFault: (what: 'faults' | 'mute' | 'disconnect', body: object) => Promise<void>
-  /** Time passes for everybody: the server's codes grow old, and the clock of the page goes on. */
+  /** Time passes on the server and on the page's clock. */
   letPass: (login: LoginPage, ms: number) => Promise<void>
-  /** WeChat forgets its tokens: the next code needs a new one. */
+  /** Makes WeChat forget its tokens: the next code needs a new one. */
   forgetToken: () => Promise<void>
-  /** The way from the app to the database. */
+  /** Between the app and the database. */
   databaseProxy: DatabaseProxy
   healed: void
 }
@@ -32,7 +32,7 @@ type Worker = { faulty: FaultyStack }
 
 const members = ['database', 'pusher', 'wechat', 'app']
 
-/** Its own stack: the database keeps its data when it is killed. After each test everything runs again, and well. */
+/** With its own stack, whose database keeps its data when killed. After each test everything runs again without faults. */
 export const test = base.extend<Each, Worker>({
   faulty: [
     // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
@@ -71,7 +71,7 @@ export const test = base.extend<Each, Worker>({
       await login.page.clock.install(time === undefined ? {} : { time })
       await before?.(login)
       await login.open()
-      // Where the server could make no code, the page has nothing to count.
+      // Without a code the page has no countdown.
       if (await login.picture.isVisible()) await login.live()
       return login
     })

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts'
 
 const path = '/sns/jscode2session'
 
-/** Tries again on the phone, without another scan, and signs in. */
+/** Retries on the phone, without another scan, and signs in. */
 async function tryAgain(phone: PhonePage): Promise<void> {
   await phone.app.getByRole('button', { name: '重试' }).click()
   await phone.confirm()

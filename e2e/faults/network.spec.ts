@@ -84,7 +84,7 @@ test('the network is back after an hour: no expired code meanwhile, and a fresh 
   await login.expectLoginWorks(phone)
 })
 
-/** The page asks, before the answer to its redemption is there. */
+/** The page polls before the response to its redemption arrives. */
 async function hearsThatItIsDone(login: LoginPage): Promise<void> {
   const told = login.page.waitForResponse(
     async (response) =>

@@ -1,7 +1,7 @@
 import { says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
-/** Longer than a page whose socket is well ever leaves a waiting code unasked, and a scanned one. */
+/** Longer than the polling interval of a page with a socket, for a waiting scene and a scanned one. */
 const slowMs = 31_000
 
 test('the event of a scan takes longer than the server waits: the phone continues, and the page polls', async ({

@@ -2,10 +2,10 @@ import type { Request, Response } from 'playwright'
 import { type LoginPage, says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
-/** The rhythm of a page that has no socket, jitter and all, in its own time. */
+/** The longest polling interval of a page without a socket, jitter included. */
 const pollMs = 2_500
 
-/** Lets the page's time go on by an interval, and sees that it asks; by another where it was still busy with an answer. */
+/** Advances the page's clock by an interval, and expects a poll. Repeats if the page was still busy with a response. */
 async function expectQuestion(login: LoginPage): Promise<void> {
   await expect(async () => {
     const question = login.page.waitForResponse(/\/api\/login\//, { timeout: 2_000 })
@@ -72,7 +72,7 @@ test('the socket goes silent: the page notices within 36 seconds, and polls', as
   const login = await visit()
   await login.listening()
   stack.process('pusher').pause()
-  // It says that it is there, waits for an answer, and gives it up.
+  // It sends a ping, waits for the pong, and gives up.
   await login.page.clock.fastForward(30_500)
   await login.page.clock.fastForward(6_500)
   for (let i = 0; i < 3; i += 1) await login.answered()
@@ -80,7 +80,7 @@ test('the socket goes silent: the page notices within 36 seconds, and polls', as
   await login.expectLoginWorks(phone)
 })
 
-/** The answer to the question that the page asks because it has just joined its channel, and not in its rhythm. */
+/** The response to the poll that the page sends because it has just joined its channel. */
 function answerAfterJoining({ page }: LoginPage): Promise<Response | null> {
   return new Promise((resolve) => {
     function listen(request: Request): void {

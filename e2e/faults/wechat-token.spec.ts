@@ -67,6 +67,6 @@ test('WeChat is back and has forgotten its tokens: the visitor notices nothing',
   let codes = (): number => -1
   const login = await visit({ before: async (page) => (codes = page.countRequests('/api/miniapp/code')) })
   await login.expectLoginWorks(phone)
-  // It stood in the first HTML: the token was renewed within the request.
+  // It was in the first HTML: the token was renewed within the request.
   expect(codes()).toBe(0)
 })

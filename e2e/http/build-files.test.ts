@@ -3,14 +3,14 @@ import { beforeAll, expect, inject, test } from 'vitest'
 import { raw, type RawAnswer } from './raw.ts'
 
 const kinds = { css: 'text/css; charset=UTF-8', js: 'application/javascript; charset=UTF-8' }
-/** One file of the build of each kind, whole. */
+/** One build file of each kind. */
 const files = {} as Record<keyof typeof kinds, { path: string; whole: Buffer }>
 
 function ask(method: string, path: string, headers: Record<string, string> = {}): Promise<RawAnswer> {
   return raw(inject('urls').app, method, path, { headers })
 }
 
-/** Other ways to write the same address. */
+/** Other spellings of the same address. */
 function written(path: string): string[] {
   return [
     path,

@@ -1,4 +1,4 @@
-/** The budget of a login: a change that makes it cost more fails here. Counts only: a time would fail with the machine. */
+/** The budget of a login: a change that costs more fails here. Counts only: times depend on the machine. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { itemsOf, overspent, weightsOf } from '../cost/budget.ts'
 import { type CountedStack, startCountedStack } from '../cost/counted-stack.ts'
@@ -19,7 +19,7 @@ describe.each([
   test('a login stays within its budget of requests, statements, calls and events', async () => {
     const cost = await counted.count(() => login(counted))
     expect(overspent(itemsOf(cost, spares))).toEqual([])
-    // Nothing is counted as nothing that was there.
+    // Everything was really counted.
     for (const { name, spent } of itemsOf(cost, spares)) expect(spent, name).toBeGreaterThan(0)
     expect(cost.wechat.tokens).toBe(0)
     expect(cost.wechat.onTheWay).toEqual([

@@ -2,7 +2,7 @@ import { expect, inject, test } from 'vitest'
 import { type Outcome, runTool } from '#dev/spawn.ts'
 import { settingsFor } from '#dev/stack/settings.ts'
 
-/** `npm run doctor` with the settings of the stack that runs. */
+/** `npm run doctor` with the settings of the running stack. */
 function doctor(options: string[], changes: Record<string, string> = {}): Promise<Outcome> {
   const { app, wechat, pusher, phone, database } = inject('urls')
   const [appPort = 0, wechatPort = 0, pusherPort = 0, phonePort = 0] = [app, wechat, pusher, phone].map(

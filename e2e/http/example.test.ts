@@ -23,7 +23,7 @@ test('the login of docs/protocol.md, call by call: each command gets the respons
   }
 })
 
-/** The commands as they stand, but with the addresses of this stack. */
+/** The commands as written, but with the addresses of this stack. */
 async function run(command: string, known: Record<string, string>, folder: string): Promise<unknown> {
   const { app, wechat } = inject('urls')
   const own = { ...known, SITE: app, WECHAT: wechat }
@@ -35,7 +35,7 @@ async function run(command: string, known: Record<string, string>, folder: strin
   return JSON.parse(stdout)
 }
 
-/** What is written, with `…` for any text; a whole `…` for any text or number. */
+/** The response as written, with `…` for any text, and a whole `…` for any text or number. */
 function patternOf(written: unknown): unknown {
   if (written === '…') return expect.toSatisfy((value) => ['string', 'number'].includes(typeof value))
   if (typeof written === 'string' && written.includes('…')) {
@@ -46,7 +46,7 @@ function patternOf(written: unknown): unknown {
   return Object.fromEntries(Object.entries(written).map(([name, value]) => [name, patternOf(value)]))
 }
 
-/** A value that a later command names: `$SCENE` is `scene`, the newest. */
+/** A value for later commands: `$SCENE` is the newest `scene`. */
 function collect(answer: unknown, known: Record<string, string>): void {
   if (typeof answer !== 'object' || answer === null) return
   for (const [name, value] of Object.entries(answer) as [string, unknown][]) {

@@ -16,7 +16,7 @@ afterAll(() => stack.close())
 const atOnce = 20
 
 let addresses = 0
-/** An address that nobody has called from yet. */
+/** An address that has not been used yet. */
 function newAddress(): { 'x-forwarded-for': string } {
   addresses += 1
   return { 'x-forwarded-for': `198.18.${addresses >> 8}.${addresses & 255}` }
@@ -30,7 +30,7 @@ function newBrowser(): Browser {
   return new Browser(stack.urls.app)
 }
 
-/** How many of so many tries are let through; asserts that all others are told when to come back. */
+/** How many tries get through; asserts that all others get a Retry-After. */
 async function letThrough(tries: number, what: (index: number) => Promise<Answer<unknown>>): Promise<number> {
   let passed = 0
   for (let first = 0; first < tries; first += atOnce) {
@@ -47,7 +47,7 @@ async function letThrough(tries: number, what: (index: number) => Promise<Answer
   return passed
 }
 
-/** A browser in which a login was completed. */
+/** A browser that has completed a login. */
 async function knownBrowser(person: string): Promise<Browser> {
   const { app, wechat } = stack.urls
   const from = { headers: newAddress() }
@@ -122,7 +122,7 @@ test('everybody at one address together has 1,200 tries a minute', async () => {
   const from = newAddress()
   const browser = await knownBrowser('somebody-in-a-crowd')
   let passed = 0
-  // Of 45 browsers with a scene each, so that each has tries of its own.
+  // From 45 browsers with a scene each, so that each has its own limit.
   for (let index = 0; index < 45; index += 1) {
     const { scene } = (await codeFrom(newBrowser(), newAddress())).data
     passed += await letThrough(30, () =>
@@ -176,7 +176,7 @@ test('a phone with an open scene is not locked out by others at its address', as
   expect(
     (await newBrowser().call('POST', '/api/miniapp/auth', { code, scene, launchScene: 1047 }, from)).status,
   ).toBe(200)
-  // Neither is what was tried on this scene endless.
+  // The limit of this scene is finite too.
   expect(
     await letThrough(40, () =>
       newBrowser().call('POST', '/api/miniapp/auth', { code: 'x', scene }, newAddress()),
@@ -259,7 +259,7 @@ test('all unknown browsers together get SAOMA_CODES_PER_MINUTE codes; a known br
   expect(await letThrough(25, () => codeFrom(new Browser(app), newAddress()))).toBe(19)
   const page = await (await new Browser(app).fetch('GET', '/login', { headers: newAddress() })).text()
   expect(page).not.toContain('data:image')
-  // Refused by the limiter that the page has made, in the envelope all the same.
+  // Refused in the envelope, although the page's limiter counted it.
   expect(await letThrough(3, () => codeFrom(new Browser(app), newAddress()))).toBe(0)
   expect((await codeFrom(known, newAddress())).status).toBe(200)
 })

@@ -79,7 +79,7 @@ test('a session lasts 30 days from its last day, and its cookie is set again the
   await sql(
     `UPDATE "Session" SET "lastSeenAt" = now() - interval '25 hours', "expiresAt" = now() + interval '1 day'`,
   )
-  // Neither can set the cookie: renewed by them, the session would outlive it.
+  // Neither can set the cookie, so neither may renew the session, which would outlive it.
   await browser.fetch('GET', '/')
   await browser.call('GET', '/api/sessions')
   expect((await browser.session()).headers.getSetCookie()).toHaveLength(1)

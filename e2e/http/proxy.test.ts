@@ -10,7 +10,7 @@ import { freePorts } from '#dev/stack/ports.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { sql } from '../sql.ts'
 
-// The proxies of deploy/, with their own configuration, in front of the app: on http, for loopback has no certificate.
+// The proxies of deploy/ with their own configuration in front of the app, over http: loopback has no certificate.
 
 let stack: Stack
 let folder: string
@@ -76,7 +76,7 @@ describe.each(proxies)('behind $name', ({ name, start }) => {
   })
 })
 
-/** From another address than the proxy's own: all of 127/8 is this machine. */
+/** Sends from another address than the proxy's: all of 127/8 is this machine. */
 function post(
   url: string,
   body: string,

@@ -13,8 +13,8 @@ declare module 'vitest' {
 export type Urls = { app: string; wechat: string; pusher: string; phone: string; database: string }
 
 /**
- * One stack for all tests of a project: everything outside as servers of its own, and the production build; or, for `api`,
- * no app, whose API then runs in the process of the tests.
+ * One stack for all tests of a project: the production build with stand-ins and PostgreSQL; or, for `api`,
+ * without the app, whose API then runs in the process of the tests.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const inProcess = project.name === 'api'

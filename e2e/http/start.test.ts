@@ -8,7 +8,7 @@ import { confirm, redeem, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { expectRefused, newBrowser, newPhone, sql } from './shared-stack.ts'
 
-/** `node server.js` with no settings but these; its exit code and what it said. */
+/** `node server.js` with only these settings; its exit code and output. */
 async function start(env: Record<string, string>): Promise<{ code: number | null; said: string }> {
   const dist = process.env['NEXT_DIST_DIR']
   const server = spawn(process.execPath, ['server.js'], {
@@ -115,7 +115,7 @@ test('a phone elsewhere that was sent the image must enter the number', async ()
   })
 })
 
-// Behind one proxy more than SAOMA_TRUST_PROXY names, everybody has that one's address.
+// With one more proxy than SAOMA_TRUST_PROXY names, everybody has that proxy's address.
 test.each([
   ['one is trusted, and two are there', '1', { 'x-forwarded-for': '203.0.113.9, 198.51.100.50' }],
   [

@@ -5,7 +5,7 @@ import { tell, wechatCalls } from '../clients/stand-ins.ts'
 
 const CODES = 200
 const AT_ONCE = 4
-/** After so many codes the clock of WeChat is moved on, nine times in all: six hours, so that tokens of two hours end thrice. */
+/** After so many codes WeChat's clock is advanced, nine times: six hours in all, so that two-hour tokens expire three times. */
 const MOVE_EVERY = 20
 const MOVE_MS = 40 * 60_000
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => stack.close())
 
-/** Takes a token of /cgi-bin/token for every code image of its own; how many it made. */
+/** Gets a token from /cgi-bin/token for each code image that it makes. Resolves with their number. */
 async function runForeignProgram(until: AbortSignal): Promise<number> {
   const { WECHAT_APP_ID: appid = '', WECHAT_APP_SECRET: secret = '' } = stack.settings
   const query = new URLSearchParams({ grant_type: 'client_credential', appid, secret })
@@ -33,7 +33,7 @@ async function runForeignProgram(until: AbortSignal): Promise<number> {
   return made
 }
 
-/** Makes codes on both instances in turn; `made` hears how many there are. */
+/** Makes codes on both instances in turn; `made` gets the number so far. */
 async function makeCodes(made: (count: number) => Promise<void>): Promise<string[]> {
   const images: string[] = []
   let begun = 0
