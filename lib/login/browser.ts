@@ -8,26 +8,21 @@ import type { BrowserCookie } from '../visitor/browser-cookie.ts'
 /** The browser that calls. `cookie` is null if it sends none; `address` is unmasked. */
 export type Browser = { cookie: BrowserCookie | null; address: string | null }
 
-/** The scene if this browser opened it, else null. A malformed id is treated as unknown. */
-export async function ownScene(id: string, browser: Browser): Promise<Scene | null> {
-  addLogContext({ scene: id })
-  const scene = browser.cookie === null ? null : await findScene(id)
-  return scene && isOwn(scene, browser) ? scene : null
-}
-
 /** Whether this browser opened the scene. The secret that it got when it signed in by this scene counts too. */
-export function isOwn({ browserHash, renewedHash }: Scene, { cookie }: Browser): boolean {
+export function isOpenedBy({ browserHash, renewedHash }: Scene, { cookie }: Browser): boolean {
   if (cookie === null) return false
   const secretHash = hash(cookie.secret)
   return secretHash === browserHash || secretHash === renewedHash
 }
 
 /**
- * The scene if this browser opened it. Counts an attempt of `counted`, if given, and a miss if there is no such scene.
+ * The scene, if this browser opened it. Counts an attempt of `counted`, if given, and a miss if there is no such scene.
  * Throws `scene_unknown`, `rate_limited`.
  */
 export async function sceneOfBrowser(id: string, browser: Browser, counted?: Limited): Promise<Scene> {
-  const scene = await ownScene(id, browser)
+  addLogContext({ scene: id })
+  const found = browser.cookie === null ? null : await findScene(id)
+  const scene = found && isOpenedBy(found, browser) ? found : null
   if (counted) await limitBrowser(counted, browser, scene)
   if (scene) return scene
   await limitBrowser('miss', browser)

@@ -7,7 +7,7 @@ import { findScene, isTicketOf, type Scene } from '../scene/scene.ts'
 import { deriveSession } from '../session.ts'
 import { scannerOf, type User } from '../user/user.ts'
 import { type BrowserCookie, personOf } from '../visitor/browser-cookie.ts'
-import { type Browser, isOwn, limitBrowser } from './browser.ts'
+import { type Browser, isOpenedBy, limitBrowser } from './browser.ts'
 
 export type Redemption = {
   scene: string
@@ -35,7 +35,7 @@ export type SignedInBrowser = { user: User; token: string; cookie: BrowserCookie
 export async function redeemLogin(by: Redemption): Promise<SignedInBrowser> {
   addLogContext({ scene: by.scene })
   const scene = await findScene(by.scene)
-  const isOpener = scene !== null && isOwn(scene, by.browser)
+  const isOpener = scene !== null && isOpenedBy(scene, by.browser)
   await limitBrowser('session', by.browser, isOpener ? scene : null)
   if (!isOpener) {
     if (scene) await auditForeignTicket(scene, by)

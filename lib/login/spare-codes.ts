@@ -3,7 +3,7 @@ import { db } from '../db/client.ts'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
 import { remember } from '../per-process.ts'
-import { countYoungScenes } from '../scene/create.ts'
+import { countRecentScenes } from '../scene/create.ts'
 import { codeImage, codeKind } from '../wechat/code-image.ts'
 
 export type SpareCode = { scene: string; image: Buffer }
@@ -36,8 +36,11 @@ export async function refillSpares(): Promise<void> {
   refill.isRunning = true
   try {
     const kind = codeKind()
-    const [young, there] = await Promise.all([countYoungScenes(), db().spareCode.count({ where: { kind } })])
-    const wanted = Math.min(Math.max(young, fewest), mostSpares) - there
+    const [recent, there] = await Promise.all([
+      countRecentScenes(),
+      db().spareCode.count({ where: { kind } }),
+    ])
+    const wanted = Math.min(Math.max(recent, fewest), mostSpares) - there
     for (let i = 0; i < Math.min(wanted, mostPerRefill); i++) {
       const scene = randomId()
       const image = new Uint8Array(await codeImage(scene))

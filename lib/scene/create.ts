@@ -25,7 +25,7 @@ export async function createScene(id: string, browserHash: string, by: Visitor):
 }
 
 /** Roughly how many scenes were opened in the last minute: those with more than half of their time left. */
-export async function countYoungScenes(): Promise<number> {
+export async function countRecentScenes(): Promise<number> {
   const [row] = await db().$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM "Scene" WHERE "expiresAt" > now() + ${seconds(life.waiting / 2)}`
   return row?.count ?? 0
