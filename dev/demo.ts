@@ -4,7 +4,7 @@ import { chosenPorts, chosenSettings, portVariables } from './command/choices.ts
 import { lanAddress } from './command/lan.ts'
 import { shown } from './command/progress.ts'
 import { findBinaries } from './postgres/binaries.ts'
-import { stopOrphan } from './postgres/cluster.ts'
+import { stopOrphan } from './postgres/owner.ts'
 import { prepareDataFolder } from './postgres/data-folder.ts'
 import { expectFree } from './stack/ports.ts'
 import { startStack, type Stack } from './stack/stack.ts'

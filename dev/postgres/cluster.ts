@@ -1,17 +1,16 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from 'pg'
 import { CliError } from '#cli/cli-error.ts'
 import { unprivileged, type Identity } from '../stack/unprivileged.ts'
 import { findBinaries, prepareBinaries } from './binaries.ts'
 import { realFolder } from './data-folder.ts'
+import { dataIn, own, stopOrphan } from './owner.ts'
 
 const WAIT_MS = 10_000
-const OWNER = 'saoma owner '
 /** Any local user can reach the port, so the role that everybody knows is no superuser: those can run programs. */
 const ROLES = `CREATE ROLE postgres LOGIN CREATEDB CREATEROLE PASSWORD 'postgres';
 GRANT pg_monitor TO postgres;
@@ -43,7 +42,7 @@ export async function startCluster(folder: string, port: number, durable: boolea
   const server = await launch(run, options, port)
   const ended = once(server, 'exit')
   const url = `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`
-  const owner = await connect(url, `${OWNER}${process.pid}`)
+  const owner = await own(url)
   return {
     url,
     ended,
@@ -55,36 +54,10 @@ export async function startCluster(folder: string, port: number, durable: boolea
   }
 }
 
-/**
- * Stops the PostgreSQL on `dir` whose owner was killed, and waits for one whose owner is just ending. A server's owner is
- * known by the connection that it holds. Throws CliError where the owner is alive.
- */
-export async function stopOrphan(dir: string, waitMs = WAIT_MS): Promise<void> {
-  const data = dataIn(realFolder(dir))
-  const file = join(data, 'postmaster.pid')
-  let reason = ''
-  for (const end = Date.now() + waitMs; Date.now() < end; await sleep(100)) {
-    if (!existsSync(file)) return
-    const [pid, , , port] = readFileSync(file, 'utf8').split('\n').map(Number)
-    if (!pid || !isAlive(pid)) return
-    const found = await ownerAt(port)
-    if (found?.data !== data)
-      reason = `is in use by process ${pid}. If that is no PostgreSQL, remove ${file}.`
-    else if (found.owner !== null)
-      reason = `is in use by process ${found.owner}: end that one, or set DEV_DATABASE_DIR to another folder.`
-    else process.kill(pid, 'SIGINT')
-  }
-  throw new CliError(`The database in ${dir} ${reason || 'does not end.'}`)
-}
-
 interface Run {
   bin: string
   dir: string
   user: Identity | undefined
-}
-
-function dataIn(dir: string): string {
-  return join(dir, 'data')
 }
 
 function optionsOf({ dir, user }: Run): { cwd: string; env: NodeJS.ProcessEnv } & Partial<Identity> {
@@ -96,16 +69,21 @@ async function initialize(run: Run): Promise<void> {
   const data = join(run.dir, 'data.new')
   rmSync(data, { recursive: true, force: true })
   const options = ['-D', data, '-U', 'saoma', '-A', 'reject', '-E', 'UTF8', '--locale=C', '--no-sync']
-  await promisify(execFile)(join(run.bin, 'initdb'), options, optionsOf(run))
+  await execute(run, 'initdb', options)
   writeFileSync(join(data, 'pg_hba.conf'), ACCESS)
-  const single = promisify(execFile)(
-    join(run.bin, 'postgres'),
-    ['--single', '-j', '-D', data, 'postgres'],
-    optionsOf(run),
-  )
-  single.child.stdin?.end(ROLES.replaceAll('\n', '\n\n'))
-  await single
+  // With -j, a statement ends at an empty line.
+  await execute(run, 'postgres', ['--single', '-j', '-D', data, 'postgres'], ROLES.replaceAll('\n', '\n\n'))
   renameSync(data, dataIn(run.dir))
+}
+
+async function execute(run: Run, program: string, args: string[], input = ''): Promise<void> {
+  const ended = promisify(execFile)(join(run.bin, program), args, optionsOf(run))
+  ended.child.stdin?.end(input)
+  try {
+    await ended
+  } catch (cause) {
+    throw failure(String((cause as { stderr?: unknown }).stderr || cause), cause)
+  }
 }
 
 /** Retried while the processes of a server that was killed still hold its memory. */
@@ -120,8 +98,7 @@ async function launch(run: Run, options: string[], port: number): Promise<ChildP
     if (log === null) return child
     if (/Address already in use/.test(log))
       throw new CliError(`Port ${port} is in use: free it, or set DEV_DATABASE_PORT to another one.`)
-    if (!/still in use|already exists/.test(log) || Date.now() > end)
-      throw new CliError(`PostgreSQL did not start:\n${log}`)
+    if (!/still in use|already exists/.test(log) || Date.now() > end) throw failure(log)
     await sleep(100)
   }
 }
@@ -141,38 +118,10 @@ async function untilReady(child: ChildProcess): Promise<string | null> {
   })
 }
 
-/** The folder of the server at a port, and the process that owns the server. */
-async function ownerAt(port = 0): Promise<{ data: string; owner: string | null } | undefined> {
-  try {
-    const client = await connect(`postgresql://postgres:postgres@127.0.0.1:${port}/postgres`, 'saoma')
-    const { rows } = await client.query<{ data: string; owner: string | null }>(
-      `SELECT current_setting('data_directory') AS data,
-         (SELECT max(substr(application_name, $2)) FROM pg_stat_activity WHERE application_name LIKE $1) AS owner`,
-      [`${OWNER}%`, OWNER.length + 1],
-    )
-    await client.end()
-    return rows[0]
-  } catch {
-    return undefined
-  }
-}
-
-async function connect(url: string, name: string): Promise<Client> {
-  const client = new Client({
-    connectionString: url,
-    application_name: name,
-    connectionTimeoutMillis: 2_000,
-    ssl: false,
-  })
-  client.on('error', () => undefined)
-  await client.connect()
-  return client
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+function failure(log: string, cause?: unknown): CliError {
+  if (/administrative permissions/.test(log))
+    return new CliError('PostgreSQL refuses to run as an administrator: use a shell that is not elevated.', {
+      cause,
+    })
+  return new CliError(`PostgreSQL did not start:\n${log.trim()}`, { cause })
 }
