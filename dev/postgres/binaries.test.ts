@@ -1,8 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { findBinaries, prepareBinaries } from './binaries.ts'
+import { findBinaries, prepareBinaries, type Binaries } from './binaries.ts'
 
 let folder: string
 beforeEach(() => {
@@ -28,23 +38,32 @@ describe('prepareBinaries', () => {
   test('creates the symbolic links of the package, also the second time', () => {
     const link = join(newPackage(), 'native/lib/libicu.so.60')
     for (const time of ['first', 'second']) {
-      expect(prepareBinaries(folder, '', undefined), time).toBe(join(folder, 'native/bin'))
+      expect(prepareBinaries(found(), false), time).toBe(join(folder, 'native/bin'))
       expect(readFileSync(link, 'utf8')).toBe('icu')
     }
   })
 
-  test('with a user, copies everything to where that user can read it, also the second time', () => {
+  test('for root, makes one copy that every user can read, and leaves the package alone', () => {
     newPackage()
-    const dir = join(folder, 'cluster')
-    const user = { name: 'somebody', uid: process.getuid?.() || 65534, gid: process.getgid?.() || 65534 }
+    const copy = join(folder, 'saoma-postgresql-18.4.0')
     for (const time of ['first', 'second'])
-      expect(prepareBinaries(folder, dir, user), time).toBe(join(dir, 'native/bin'))
-    expect(readFileSync(join(dir, 'native/lib/libicu.so.60'), 'utf8')).toBe('icu')
+      expect(prepareBinaries(found(), true, folder), time).toBe(join(copy, 'native/bin'))
+    expect(readFileSync(join(copy, 'native/lib/libicu.so.60'), 'utf8')).toBe('icu')
+    expect(statSync(copy).mode & 0o777).toBe(0o755)
     expect(existsSync(join(folder, 'native/lib/libicu.so.60'))).toBe(false)
-    for (const file of ['native', 'native/bin', 'native/bin/postgres', 'native/lib/libicu.so.60'])
-      expect(statSync(join(dir, file)).uid).toBe(user.uid)
+    expect(readdirSync(folder).filter((name) => name.startsWith('saoma-postgresql'))).toHaveLength(1)
+  })
+
+  test('for root, does not run a copy that others may have written', () => {
+    newPackage()
+    chmodSync(dirname(dirname(prepareBinaries(found(), true, folder))), 0o777)
+    expect(() => prepareBinaries(found(), true, folder)).toThrow('could have been made by somebody else')
   })
 })
+
+function found(): Binaries {
+  return { folder, version: '18.4.0', major: '18' }
+}
 
 function newPackage(): string {
   for (const name of ['bin', 'lib']) mkdirSync(join(folder, 'native', name), { recursive: true })

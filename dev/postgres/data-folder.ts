@@ -11,9 +11,7 @@ import {
 } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { unprivileged } from '../stack/unprivileged.ts'
-
-/** Survives a restart of the machine, unlike /tmp, and every user may enter it. */
-const SHARED = '/var/tmp'
+import { SHARED } from './binaries.ts'
 
 export interface DataFolder {
   /** The folder itself, with no symbolic link on the way. */
