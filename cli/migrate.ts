@@ -11,6 +11,9 @@ const places = ['prisma/migrations', '../prisma/migrations'].map((name) =>
 )
 export const MIGRATIONS = places.find((place) => existsSync(place)) ?? places[0] ?? ''
 
+/** How people call this program from here. */
+export const PROGRAM = import.meta.url.endsWith('/saoma.mjs') ? 'node saoma.mjs' : 'npm run saoma --'
+
 export const migrateCommand: Command = {
   usage: 'migrate [--json]',
   help: `Applies the migrations that the database of DATABASE_DIRECT_URL, else of DATABASE_URL, lacks.

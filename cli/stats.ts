@@ -4,6 +4,7 @@ import { isUnavailable } from '#lib/db/unavailable.ts'
 import { env } from '#lib/env.ts'
 import { type Funnel, funnel } from '#lib/funnel.ts'
 import { CliError } from './cli-error.ts'
+import { PROGRAM } from './migrate.ts'
 import type { Command } from './saoma.ts'
 
 export const stats: Command = {
@@ -29,7 +30,7 @@ export const stats: Command = {
 }
 
 const noAnswer = 'The database does not answer. Check DATABASE_URL, and whether the database is running.'
-const noTables = 'The database could not be read. Check DATABASE_URL, and run saoma migrate.'
+const noTables = `The database could not be read. Check DATABASE_URL, and run ${PROGRAM} migrate.`
 
 function tableOf({ hours, steps, refused }: Funnel): string {
   const shown = steps.find(({ step }) => step === 'shown')?.count ?? 0

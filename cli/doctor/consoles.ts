@@ -1,4 +1,4 @@
-/** Where things are set. Consoles move their menus now and then: each place is written here once. */
+/** Where each thing is set. Consoles rearrange their menus now and then, so each place is written only here. */
 import type { Text } from './finding.ts'
 
 export const developmentSettings: Text = {
@@ -33,10 +33,10 @@ export const appKeys: Text = {
 
 export const appOverview: Text = {
   zh: 'dashboard.pusher.com → Channels → 你的应用 → Overview（用量）和 App Settings（是否停用）',
-  en: 'dashboard.pusher.com → Channels → your app → Overview (usage) and App Settings (is it disabled?)',
+  en: 'dashboard.pusher.com → Channels → your app → Overview (usage) and App Settings (whether it is disabled)',
 }
 
-/** Where the settings themselves are kept. */
+/** Where the settings are kept. */
 export const ownSettings: Text = {
   zh: '本机的 .env；部署在 Vercel 的，在 Project → Settings → Environment Variables',
   en: '.env on this machine; on Vercel: Project → Settings → Environment Variables',

@@ -34,8 +34,8 @@ const names = {
 }
 
 /**
- * Checks the settings and, where they are complete, asks the services that they name, all at the same time. `file`:
- * what is known of the .env that some of them came from.
+ * Checks the settings and, if they are complete, the services that they name, all at the same time. `file` is what is known
+ * of the .env files.
  */
 export async function examine(
   given: Given,
@@ -55,7 +55,7 @@ export async function examine(
   return [...(findings.length > 0 ? findings : [first]), ...parts.flat()]
 }
 
-/** A part that does not end, or fails in a way that nobody thought of, does not take the others along. */
+/** A part that hangs, or fails unexpectedly, does not affect the others. */
 async function part(name: Text, partMs: number, work: Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await within(partMs, work)
@@ -66,11 +66,11 @@ async function part(name: Text, partMs: number, work: Promise<Finding[]>): Promi
 
 function unforeseen(error: unknown): { what: Text; theirs: string; todo: Text } {
   return {
-    what: { zh: '检查本身没能完成。', en: 'The check itself could not be finished.' },
+    what: { zh: '检查本身没能完成。', en: 'The check itself failed.' },
     theirs: quote(error instanceof Error ? error.message : String(error)),
     todo: {
       zh: '重试一次；仍然如此，请带着原话报告这个问题。',
-      en: 'Try again; if it stays so, report it with these words.',
+      en: 'Try again; if it fails again, report it with this message.',
     },
   }
 }

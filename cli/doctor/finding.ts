@@ -3,16 +3,16 @@ export type Text = Record<Language, string>
 
 export interface Advice {
   what: Text
-  /** The words of whoever refused, as they came. */
+  /** The message of whoever refused, as received. */
   theirs?: string
-  /** Who that was, where it is not plain from the check. */
+  /** Who that was, if the check does not tell. */
   by?: Text
   todo: Text
   /** Which console, which menu. */
   where?: Text
 }
 
-/** What one check found: all is well, something is wrong, or it could not be tried because something else is. */
+/** The result of one check. `untried`: something else has to be fixed first. */
 export type Finding =
   | { state: 'ok'; check: Text; detail?: Text }
   | ({ state: 'wrong'; check: Text } & Advice)
@@ -30,7 +30,7 @@ export function untried(check: Text, why: Text): Finding {
   return { state: 'untried', check, why }
 }
 
-/** The same in both languages: a number, a name, an address. */
+/** The same text in both languages: a number, a name, an address. */
 export function plain(text: string): Text {
   return { zh: text, en: text }
 }
@@ -39,18 +39,18 @@ const marks = { ok: '✓', wrong: '✗', untried: '–' } as const
 
 const words = {
   what: { zh: '问题：', en: 'Wrong: ' },
-  theirs: { zh: '对方原话：', en: 'In their words: ' },
+  theirs: { zh: '对方原话：', en: 'Message: ' },
   todo: { zh: '怎么办：', en: 'What to do: ' },
   where: { zh: '在哪里：', en: 'Where: ' },
 } as const
 
-/** A line for each check, and below one that found something wrong, what it is and what to do. */
+/** A line for each check; below a failed one, what is wrong and what to do. */
 export function print(findings: Finding[], language: Language): string {
   const colon = language === 'zh' ? '：' : ': '
   return findings.map((finding) => lines(finding, language, colon).join('\n')).join('\n')
 }
 
-/** The last line: is all well, or how much is not. */
+/** The last line: how many checks failed. */
 export function summary(findings: Finding[], language: Language): string {
   const count = (state: Finding['state']): number => findings.filter((one) => one.state === state).length
   const [wrong, untried] = [count('wrong'), count('untried')]
@@ -59,7 +59,7 @@ export function summary(findings: Finding[], language: Language): string {
       ? { zh: `${findings.length} 项检查全部通过。`, en: `All ${findings.length} checks passed.` }
       : {
           zh: `共 ${findings.length} 项：${wrong} 项有问题，${untried} 项未能检查。`,
-          en: `Of ${findings.length} checks, ${wrong} found something wrong and ${untried} could not be tried.`,
+          en: `Of ${findings.length} checks, ${wrong} failed and ${untried} could not be made.`,
         }
   return told[language]
 }
@@ -90,5 +90,5 @@ function lines(finding: Finding, language: Language, colon: string): string[] {
 }
 
 function wordsOf({ zh, en }: Text): Text {
-  return { zh: `${zh}的原话：`, en: `In the words of ${en}: ` }
+  return { zh: `${zh}的原话：`, en: `Message from ${en}: ` }
 }

@@ -44,7 +44,7 @@ function cases(): Case[] {
         return { ...publicSite, WECHAT_ENV_VERSION: 'trial' }
       },
       checks: ['Mini-program'],
-      en: 'The mini-program (trial) goes to https://old.saoma.example',
+      en: 'The mini-program (trial) calls https://old.saoma.example',
       zh: '小程序（trial）访问的是 https://old.saoma.example',
     },
     {

@@ -68,18 +68,18 @@ function problemOf({ addresses, appid, pages, open }: Source, e: Env): Advice | 
 
 const other = {
   zh: '如果你的小程序在别处，请看那一份。',
-  en: 'If your mini-program is kept elsewhere, look there.',
+  en: 'If your mini-program is somewhere else, look there.',
 }
 
 function noPage(page: string): Advice {
   return {
     what: {
       zh: `小程序的 app.json 里没有 WECHAT_PAGE（${page}）。`,
-      en: `The app.json of the mini-program has no page ${page}, which WECHAT_PAGE names.`,
+      en: `The app.json of the mini-program has no page ${page}, the one in WECHAT_PAGE.`,
     },
     todo: {
       zh: `更正 WECHAT_PAGE，或把页面加进 miniprogram/app.json。${other.zh}`,
-      en: `Put WECHAT_PAGE right, or add the page to miniprogram/app.json. ${other.en}`,
+      en: `Correct WECHAT_PAGE, or add the page to miniprogram/app.json. ${other.en}`,
     },
   }
 }
@@ -103,7 +103,7 @@ function unset(version: string, site: string): Advice {
     },
     todo: {
       zh: `填上 '${site}'，在后台登记服务器域名，重新上传小程序。${other.zh}`,
-      en: `Set it to '${site}', list the host in the console, and upload the mini-program again. ${other.en}`,
+      en: `Set it to '${site}', add the domain in the console, and upload the mini-program again. ${other.en}`,
     },
     where: serverDomain,
   }
@@ -113,11 +113,11 @@ function elsewhere(version: string, address: string, site: string): Advice {
   return {
     what: {
       zh: `小程序（${version}）访问的是 ${address}，而 SAOMA_URL 是 ${site}。`,
-      en: `The mini-program (${version}) goes to ${address}, but SAOMA_URL is ${site}.`,
+      en: `The mini-program (${version}) calls ${address}, but SAOMA_URL is ${site}.`,
     },
     todo: {
       zh: `改 miniprogram/config.ts 并重新上传，或改 SAOMA_URL；后台的服务器域名也要一致。${other.zh}`,
-      en: `Change miniprogram/config.ts and upload it again, or change SAOMA_URL; the server domain in the console has to agree. ${other.en}`,
+      en: `Change miniprogram/config.ts and upload it again, or change SAOMA_URL; the server domain in the console has to match. ${other.en}`,
     },
     where: serverDomain,
   }

@@ -10,7 +10,7 @@ const secretNames = [
   'CRON_SECRET',
 ]
 
-/** Somebody else's words as they may be printed: on one line, not too long, and without a secret of ours. */
+/** A message of another program, safe to print: on one line, at most 400 characters, without our secrets. */
 export function quote(words: string): string {
   const clean = stripVTControlCharacters(words)
     .replace(/[\p{Cc}\s]+/gu, ' ')
@@ -24,7 +24,7 @@ function secrets(): string[] {
   return [...given, ...passwordOf(process.env['DATABASE_URL'] ?? '')]
 }
 
-/** As it stands in the address, and decoded. The user's own name is no secret. */
+/** As written in the address, and decoded. A password equal to the user name is not treated as a secret. */
 function passwordOf(address: string): string[] {
   if (!URL.canParse(address)) return []
   const { username, password } = new URL(address)

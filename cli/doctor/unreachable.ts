@@ -14,7 +14,7 @@ const codes: [RegExp, NoAnswer][] = [
   [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|HPE_.*)$/, 'closed'],
 ]
 
-/** The first reason that an error, or what caused it, tells. */
+/** The reason given by the error or, failing that, by its causes. */
 export function noAnswerOf(error: unknown, depth = 5): NoAnswer {
   if (depth === 0 || typeof error !== 'object' || error === null) return 'unclear'
   const { code, name, message, cause, error: inner } = error as Record<string, unknown>
@@ -26,7 +26,7 @@ export function noAnswerOf(error: unknown, depth = 5): NoAnswer {
   return noAnswerOf(cause ?? inner, depth - 1)
 }
 
-/** Does anything that speaks HTTP answer at this origin? null: yes. Whatever it answers. */
+/** Null if anything at this origin answers HTTP, with whatever status; else why not. */
 export async function probe(origin: string, waitMs: number): Promise<NoAnswer | null> {
   try {
     const response = await fetch(origin, { redirect: 'manual', signal: AbortSignal.timeout(waitMs) })
@@ -44,7 +44,7 @@ export interface Service {
   settings: string
 }
 
-/** What to do about a service that gives no answer. */
+/** What to do about a service that does not answer. */
 export function unreachable({ address, settings }: Service, why: NoAnswer): Advice {
   const { what, todo } = advice[why]
   const fill = (text: string): string => text.replaceAll('{at}', address).replaceAll('{settings}', settings)
@@ -63,61 +63,61 @@ const advice: Record<NoAnswer, { what: Text; todo: Text }> = {
     },
     todo: {
       zh: '启动该服务（演示环境：npm run demo），或更正 {settings} 里的主机和端口。',
-      en: 'Start it (the demo: npm run demo), or put the right host and port into {settings}.',
+      en: 'Start the service (the demo: npm run demo), or correct host and port in {settings}.',
     },
   },
   'unknown host': {
     what: {
       zh: '找不到主机 {at}：域名无法解析。',
-      en: 'There is no host {at}: its name cannot be resolved.',
+      en: 'The host {at} was not found: its name does not resolve.',
     },
     todo: {
       zh: '检查 {settings} 的拼写；拼写无误的话，检查这台机器的 DNS 和该域名的解析记录。',
-      en: 'Check the spelling of {settings}; if it is right, the DNS of this machine and the records of that name.',
+      en: 'Check the spelling in {settings}; if it is right, check the DNS of this machine and the records of that name.',
     },
   },
   unreachable: {
-    what: { zh: '这台机器的网络到不了 {at}。', en: 'There is no way from this machine to {at}.' },
+    what: { zh: '这台机器的网络到不了 {at}。', en: 'This machine has no route to {at}.' },
     todo: {
       zh: '检查 {settings}，以及这台机器的网络、VPN 和 IPv6。',
       en: 'Check {settings}, and the network, VPN and IPv6 of this machine.',
     },
   },
   timeout: {
-    what: { zh: '{at} 在限定时间内没有回应。', en: '{at} does not answer in time.' },
+    what: { zh: '{at} 在限定时间内没有回应。', en: '{at} did not answer in time.' },
     todo: {
       zh: '多半是防火墙或安全组丢弃了连接，或该服务过载：放行这台机器的出口地址，并检查 {settings}。',
-      en: 'Most often a firewall or security group drops the connection, or it is overloaded: let this machine in, and check {settings}.',
+      en: 'Usually a firewall or security group drops the connection, or the service is overloaded: allow the address of this machine, and check {settings}.',
     },
   },
   closed: {
     what: {
       zh: '{at} 接受了连接，却不作回答就断开。',
-      en: '{at} takes the connection and closes it without an answer.',
+      en: '{at} accepts the connection and closes it without an answer.',
     },
     todo: {
       zh: '那里可能是另一种服务，或只接受加密连接，或中间的代理断开了连接：检查 {settings} 的端口和协议，然后重试。',
-      en: 'It may be another kind of service, or one that wants TLS, or a proxy between cuts it: check port and protocol in {settings}, and try again.',
+      en: 'It may be another kind of service, one that requires TLS, or a proxy on the way may close it: check port and protocol in {settings}, and try again.',
     },
   },
   certificate: {
     what: {
       zh: '{at} 的证书不受信任：自签、过期、缺少中间证书，或与域名不符。',
-      en: 'The certificate of {at} is not trusted: self-signed, expired, without its intermediate, or for another name.',
+      en: 'The certificate of {at} is not trusted: it is self-signed, expired, sent without its intermediate certificate, or for another name.',
     },
     todo: {
       zh: '为该域名安装有效的证书及完整的证书链；也检查 {settings} 里的域名。手机和浏览器同样会拒绝它。',
-      en: 'Install a valid certificate for that name, with its whole chain, and check the name in {settings}. Phones and browsers refuse it as well.',
+      en: 'Install a valid certificate for that name, with its whole chain, and check the name in {settings}. Phones and browsers reject it as well.',
     },
   },
   'no tls': {
     what: {
       zh: '{at} 不使用加密（TLS），而设置要求加密。',
-      en: '{at} does not speak TLS, and the settings ask for it.',
+      en: '{at} does not use TLS, but the settings require it.',
     },
     todo: {
       zh: '让该服务启用 TLS，或更正 {settings} 里的端口和协议。',
-      en: 'Give it TLS, or put the right port and protocol into {settings}.',
+      en: 'Enable TLS there, or correct port and protocol in {settings}.',
     },
   },
   unclear: {
@@ -129,7 +129,7 @@ const advice: Record<NoAnswer, { what: Text; todo: Text }> = {
   },
 }
 
-/** What `work` gives, or a TimeoutError after so many milliseconds. */
+/** The result of `work`. Rejects with a TimeoutError after `ms` milliseconds. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {

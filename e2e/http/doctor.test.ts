@@ -32,7 +32,7 @@ test('problems are reported in order, with what to do, and the exit code is 1', 
     PUSHER_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
   })
   expect(output).toMatch(
-    /✗ WeChat: access token\n {4}Wrong: The AppSecret is wrong[^]*In the words of the demo's stand-in for WeChat \(127\.0\.0\.1:\d+\): “40125: invalid appsecret/,
+    /✗ WeChat: access token\n {4}Wrong: The AppSecret is wrong[^]*Message from the demo's stand-in for WeChat \(127\.0\.0\.1:\d+\): “40125: invalid appsecret/,
   )
   expect(output).toMatch(/✗ Site: has the same Pusher settings\n.*PUSHER_ENCRYPTION_KEY\./)
   expect(output).toContain('mp.weixin.qq.com')

@@ -56,7 +56,7 @@ function cases(): Case[] {
       broken: 'the host of the database is misspelt',
       arrange: () => ({ DATABASE_URL: 'postgresql://saoma:the-password@no-such-host.invalid/saoma' }),
       checks: [connection],
-      en: 'There is no host no-such-host.invalid',
+      en: 'The host no-such-host.invalid was not found',
       zh: '找不到主机 no-such-host.invalid',
     },
     refused('a wrong password', '28P01', 'password authentication failed for user "saoma"', {
@@ -68,16 +68,16 @@ function cases(): Case[] {
       '28000',
       'no pg_hba.conf entry for host "192.0.2.1", no encryption',
       {
-        en: 'does not let this user in from this machine',
+        en: 'does not let this user connect from this machine',
         zh: '不允许这个用户从这台机器连接',
       },
     ),
     refused('a wrong name of the database', '3D000', 'database "saona" does not exist', {
-      en: 'There is no database of the name',
+      en: 'does not exist',
       zh: '没有 DATABASE_URL 里的这个库',
     }),
     refused('all connections are taken', '53300', 'sorry, too many clients already', {
-      en: 'has no connection left',
+      en: 'has no free connection',
       zh: '连接数已满',
     }),
     refused('the database is just starting', '57P03', 'the database system is starting up', {
@@ -88,7 +88,7 @@ function cases(): Case[] {
       broken: 'TLS is asked of a database without it',
       arrange: () => ({ DATABASE_URL: `${postgres.url}?sslmode=require` }),
       checks: [connection],
-      en: 'asks for TLS (sslmode), and the server does not offer it',
+      en: 'requires TLS (sslmode), but the server does not support it',
       zh: '要求加密（sslmode），而数据库服务器不支持',
       theirs: 'does not support SSL',
     },
@@ -97,7 +97,7 @@ function cases(): Case[] {
       silent: true,
       arrange: async () => at(await serve(silentServer())),
       checks: [connection],
-      en: 'does not answer in time',
+      en: 'did not answer in time',
       zh: '在限定时间内没有回应',
     },
     {

@@ -1,4 +1,4 @@
-import { MIGRATIONS } from '../../migrate.ts'
+import { MIGRATIONS, PROGRAM } from '../../migrate.ts'
 import { pool } from '#lib/db/client.ts'
 import { hasChecksum, markRolledBack, type Migration, readMigrations } from '#lib/db/migrate.ts'
 import { type Advice, type Finding, ok, plain, type Text, untried, wrong } from '../finding.ts'
@@ -48,7 +48,7 @@ function problemOf(rows: Row[], ours: Migration[]): Advice | null {
   return missing.length === 0 ? null : missingAdvice(missing.map(({ name }) => name).join(', '))
 }
 
-const migrate = 'npm run saoma -- migrate'
+const migrate = `${PROGRAM} migrate`
 
 const never: Advice = {
   what: {

@@ -8,7 +8,7 @@ import { connected, type Refusal, socketOrigin } from './socket.ts'
 
 const check = { zh: 'Pusher：浏览器的连接', en: "Pusher: the browser's socket" }
 
-/** Is anybody there? pusher-js itself never tells that nobody is: it goes on trying. Null where somebody is. */
+/** Null if a server answers. pusher-js keeps trying without an error if none does, so this is checked first. */
 export async function checkPresence(waitMs: number): Promise<Finding | null> {
   const reason = await probe(socketOrigin(), waitMs)
   if (reason === null) return null
@@ -16,7 +16,7 @@ export async function checkPresence(waitMs: number): Promise<Finding | null> {
   return wrong(check, mismatch ?? unreachable(service(), reason))
 }
 
-/** Connects as a browser would, through the public socket. To be asked as soon as it is opened. */
+/** Connects as a browser would. Call it as soon as the socket is opened. */
 export async function checkConnection(socket: PusherJs, waitMs: number): Promise<Finding> {
   try {
     const refusal = await within(waitMs, connected(socket))
@@ -46,7 +46,7 @@ const wrongKey: Advice = {
   what: { zh: 'Pusher 没有这个 key 的应用。', en: 'Pusher has no app with this key.' },
   todo: {
     zh: '核对 PUSHER_KEY，以及 PUSHER_CLUSTER：key 只在它自己的 cluster 里有效。',
-    en: 'Check PUSHER_KEY, and PUSHER_CLUSTER: a key is known in its own cluster only.',
+    en: 'Check PUSHER_KEY and PUSHER_CLUSTER: a key exists only in its own cluster.',
   },
   where: appKeys,
 }
@@ -54,11 +54,11 @@ const wrongKey: Advice = {
 const wrongCluster: Advice = {
   what: {
     zh: '这个 cluster 里没有这个 key：多半是 PUSHER_CLUSTER 不对。',
-    en: 'There is no such key in this cluster: most likely PUSHER_CLUSTER is wrong.',
+    en: 'This cluster has no such key: PUSHER_CLUSTER is probably wrong.',
   },
   todo: {
     zh: '把 PUSHER_CLUSTER 改成应用所在的 cluster（例如 ap1、eu），并核对 PUSHER_KEY。',
-    en: 'Set PUSHER_CLUSTER to the one of the app (such as ap1 or eu), and check PUSHER_KEY.',
+    en: 'Set PUSHER_CLUSTER to the cluster of the app (such as ap1 or eu), and check PUSHER_KEY.',
   },
   where: appKeys,
 }
@@ -66,32 +66,32 @@ const wrongCluster: Advice = {
 const noUpgrade: Advice = {
   what: {
     zh: '那里能回答 HTTP，但不能建立 WebSocket。',
-    en: 'HTTP is answered there, but no WebSocket can be opened.',
+    en: 'The server answers HTTP, but no WebSocket can be opened.',
   },
   todo: {
     zh: '如果前面有 nginx 等代理，让它转发 Upgrade 和 Connection 头；否则检查 PUSHER_HOST 和 PUSHER_PORT 指向的是不是 Pusher 服务器。',
-    en: 'If a proxy such as nginx is in front, make it pass the headers Upgrade and Connection on; else see that PUSHER_HOST and PUSHER_PORT name a Pusher server.',
+    en: 'If there is a proxy such as nginx in front, let it pass on the Upgrade and Connection headers; otherwise check that PUSHER_HOST and PUSHER_PORT are those of a Pusher server.',
   },
 }
 
 const byCode: Record<number, Advice> = {
   4003: {
-    what: { zh: '这个 Pusher 应用已被停用。', en: 'This app of Pusher is disabled.' },
+    what: { zh: '这个 Pusher 应用已被停用。', en: 'This Pusher app is disabled.' },
     todo: {
       zh: '重新启用它，或换用别的应用的 App Keys。',
-      en: 'Enable it again, or use the keys of another one.',
+      en: 'Enable it again, or use the keys of another app.',
     },
     where: appOverview,
   },
   4004: overQuota('连接数超出套餐上限', 'More connections are open than the plan allows'),
-  4100: overQuota('Pusher 暂时没有空余的连接', 'Pusher has no connection to spare at the moment'),
+  4100: overQuota('Pusher 暂时没有空余的连接', 'Pusher has no free connection at the moment'),
 }
 
 const otherCode: Advice = {
-  what: { zh: 'Pusher 拒绝了连接（见原话）。', en: 'Pusher refused the connection: see its words.' },
+  what: { zh: 'Pusher 拒绝了连接（见原话）。', en: 'Pusher refused the connection, for the reason quoted.' },
   todo: {
     zh: '核对 PUSHER_KEY 和 PUSHER_CLUSTER；自建服务器的话，查看它的日志。',
-    en: 'Check PUSHER_KEY and PUSHER_CLUSTER; of a server of your own, read the log.',
+    en: 'Check PUSHER_KEY and PUSHER_CLUSTER; with your own server, read its log.',
   },
   where: appKeys,
 }
@@ -101,13 +101,13 @@ function overQuota(zh: string, en: string): Advice {
     what: { zh: `${zh}。`, en: `${en}.` },
     todo: {
       zh: '稍后重试；经常如此就升级套餐，或增加自建服务器的容量。网页在此期间改用轮询，登录仍然可用，只是慢一些。',
-      en: 'Try again later; if it comes often, take a larger plan or server. Meanwhile pages poll: logins work, only slower.',
+      en: 'Try again later; if it happens often, upgrade the plan or the server. Meanwhile pages poll: logins work, but take longer.',
     },
     where: appOverview,
   }
 }
 
-/** Does the server at `origin`, which did not answer for `reason`, speak the other one of http and https? */
+/** Advice if the server at `origin`, which did not answer for `reason`, uses the other of http and https. */
 export async function otherProtocol(
   origin: string,
   reason: NoAnswer | null,
@@ -122,11 +122,11 @@ export async function otherProtocol(
 const noTls: Advice = {
   what: {
     zh: 'PUSHER_TLS 是 true（默认值），而那个服务器不使用加密。',
-    en: 'PUSHER_TLS is true, as by default, and the server there does not speak TLS.',
+    en: 'PUSHER_TLS is true (the default), but the server does not use TLS.',
   },
   todo: {
     zh: '自建服务器没有加密就设 PUSHER_TLS=false（仅限本机）；上线的网站请给它配好证书，否则浏览器会拦截。',
-    en: 'Set PUSHER_TLS=false for a server without TLS, on one machine only; for a real site give it a certificate, or browsers block it.',
+    en: 'For a server without TLS, set PUSHER_TLS=false, on this machine only. In production, give it a certificate; otherwise browsers block it.',
   },
   where: ownSettings,
 }
@@ -134,7 +134,7 @@ const noTls: Advice = {
 const wantsTls: Advice = {
   what: {
     zh: 'PUSHER_TLS 是 false，而那个服务器要求加密。',
-    en: 'PUSHER_TLS is false, and the server there wants TLS.',
+    en: 'PUSHER_TLS is false, but the server requires TLS.',
   },
   todo: { zh: '设 PUSHER_TLS=true，或去掉这一项。', en: 'Set PUSHER_TLS=true, or leave it out.' },
   where: ownSettings,

@@ -8,9 +8,9 @@ const timestamp =
 
 test.each([
   [signature, 'PUSHER_SECRET is not the secret of this key'],
-  [timestamp, 'The clock of this machine'],
+  [timestamp, "This machine's clock"],
   ['{"error":"Invalid signature"}', 'PUSHER_SECRET is not the secret of this key'],
-  ['{"error":"timestamp is too old"}', 'The clock of this machine'],
+  ['{"error":"timestamp is too old"}', "This machine's clock"],
   ['Unknown auth_key', 'Pusher does not know this PUSHER_KEY'],
   ['Not authorized for that app', 'PUSHER_APP_ID is not the app of this key'],
 ])('401 %s: %s', (words, said) => {

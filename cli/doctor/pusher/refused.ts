@@ -1,9 +1,9 @@
 import type { Advice } from '../finding.ts'
 import { appKeys, appOverview } from '../consoles.ts'
 
-/** Why the HTTP API refused, by its status and its words. */
+/** Why the HTTP API refused, from its status and message. */
 export function refusedPublish(status: number, words: string): Advice {
-  // A refused signature quotes what was to be signed, `auth_key` and `auth_timestamp` with it.
+  // The message about a signature quotes the string to sign, which contains `auth_key` and `auth_timestamp`.
   if (status === 401 && /\bsignature/i.test(words)) return wrongSecret
   if (status === 401 && /\btimestamp/i.test(words)) return clock
   if (status === 401 && /auth_key/i.test(words)) return wrongKey
@@ -17,7 +17,7 @@ const wrongKey: Advice = {
   what: { zh: 'Pusher 不认识这个 PUSHER_KEY。', en: 'Pusher does not know this PUSHER_KEY.' },
   todo: {
     zh: '核对 PUSHER_KEY，以及 PUSHER_CLUSTER：key 只在它自己的 cluster 里有效。',
-    en: 'Check PUSHER_KEY, and PUSHER_CLUSTER: a key is known in its own cluster only.',
+    en: 'Check PUSHER_KEY and PUSHER_CLUSTER: a key exists only in its own cluster.',
   },
   where: appKeys,
 }
@@ -25,11 +25,11 @@ const wrongKey: Advice = {
 const clock: Advice = {
   what: {
     zh: '这台机器的时钟与 Pusher 的相差 10 分钟以上，签名因此过期。',
-    en: 'The clock of this machine and that of Pusher are more than ten minutes apart, so signatures count as expired.',
+    en: "This machine's clock and Pusher's are more than ten minutes apart, so signatures are rejected as expired.",
   },
   todo: {
     zh: '给这台机器对时（NTP）：timedatectl set-ntp true。',
-    en: 'Set the clock of this machine by NTP: timedatectl set-ntp true.',
+    en: 'Synchronize the clock of this machine by NTP: timedatectl set-ntp true.',
   },
 }
 
@@ -37,7 +37,7 @@ const wrongSecret: Advice = {
   what: { zh: 'PUSHER_SECRET 不是这个 key 的 secret。', en: 'PUSHER_SECRET is not the secret of this key.' },
   todo: {
     zh: '从同一行 App Keys 里复制 key 和 secret。',
-    en: 'Copy key and secret from the same row of the App Keys.',
+    en: 'Copy key and secret from the same row of App Keys.',
   },
   where: appKeys,
 }
@@ -49,7 +49,7 @@ const wrongApp: Advice = {
   },
   todo: {
     zh: '从同一页复制 app_id、key 和 secret：它们属于同一个应用。',
-    en: 'Copy app_id, key and secret from one page: they belong to one app.',
+    en: 'Copy app_id, key and secret from the same page: they belong to one app.',
   },
   where: appKeys,
 }
@@ -57,36 +57,36 @@ const wrongApp: Advice = {
 const disabled: Advice = {
   what: {
     zh: '这个 Pusher 应用已停用，或超出了套餐。',
-    en: 'This app of Pusher is disabled, or over its plan.',
+    en: 'This Pusher app is disabled, or over the limits of its plan.',
   },
-  todo: { zh: '重新启用它，或升级套餐。', en: 'Enable it again, or take a larger plan.' },
+  todo: { zh: '重新启用它，或升级套餐。', en: 'Enable it again, or upgrade the plan.' },
   where: appOverview,
 }
 
 const tooMuch: Advice = {
   what: { zh: '消息太多或太大，超出了套餐。', en: 'Too many messages, or too large, for the plan.' },
-  todo: { zh: '稍后重试，或升级套餐。', en: 'Try again later, or take a larger plan.' },
+  todo: { zh: '稍后重试，或升级套餐。', en: 'Try again later, or upgrade the plan.' },
   where: appOverview,
 }
 
 const serverFault: Advice = {
   what: {
     zh: 'Pusher 服务器自己出错了，设置没有问题。',
-    en: 'The server of Pusher failed: this is not about the settings.',
+    en: 'The Pusher server failed: the settings are not the cause.',
   },
   todo: {
     zh: '查看 status.pusher.com，稍后重试；自建服务器的话，查看它的日志。',
-    en: 'See status.pusher.com and try again later; of a server of your own, read the log.',
+    en: 'See status.pusher.com and try again later; with your own server, read its log.',
   },
 }
 
 const notPusher: Advice = {
   what: {
     zh: '回答的不像是 Pusher 的 HTTP API。',
-    en: 'What answers does not look like the HTTP API of Pusher.',
+    en: 'The answer does not look like that of the Pusher HTTP API.',
   },
   todo: {
     zh: '检查 PUSHER_HOST 和 PUSHER_PORT；用官方 Pusher 就把这两项去掉。',
-    en: 'Check PUSHER_HOST and PUSHER_PORT; for hosted Pusher leave both out.',
+    en: 'Check PUSHER_HOST and PUSHER_PORT; for hosted Pusher, remove both.',
   },
 }

@@ -31,7 +31,7 @@ export function socketOrigin(): string {
   return `${tls ? 'https' : 'http'}://${port === undefined ? name : `${name}:${port}`}`
 }
 
-/** Resolves with null once connected, else with the first refusal that the server words, or with why there is none. */
+/** Resolves with null once connected, else with the first refusal. Its code is null if the server sent none. */
 export function connected(socket: PusherJs): Promise<Refusal | null> {
   return new Promise((resolve) => {
     socket.connection.bind('connected', () => resolve(null))
@@ -46,7 +46,7 @@ export function subscribed(socket: PusherJs, channel: string): Promise<Refusal |
     const subscription = socket.subscribe(channel)
     subscription.bind('pusher:subscription_succeeded', () => resolve(null))
     subscription.bind('pusher:subscription_error', (error: unknown) => resolve(refusalOf(error)))
-    // Hosted Pusher refuses a bad signature by an error of the connection.
+    // Hosted Pusher reports a bad signature as an error of the connection.
     socket.connection.bind('error', (error: unknown) => resolve(refusalOf(error)))
   })
 }

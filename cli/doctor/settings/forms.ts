@@ -17,7 +17,11 @@ const words = (list: string, last: string): Text => ({
 export const forms: Record<string, SettingForm> = {
   DATABASE_URL: own(
     'postgresql://用户:密码@主机:端口/库名；密码里的 @ : / # ? % $ 要写成百分号编码',
-    'postgresql://user:password@host:port/database; in the password, @ : / # ? % $ are percent-encoded',
+    'postgresql://user:password@host:port/database; in the password, @ : / # ? % $ must be percent-encoded',
+  ),
+  DATABASE_DIRECT_URL: own(
+    '不经过连接池的数据库地址，格式与 DATABASE_URL 相同；迁移用它',
+    'the address of the database that bypasses the pooler, in the same format as DATABASE_URL; migrations use it',
   ),
   DATABASE_POOL_MAX: own('1 到 1000 的整数', 'a whole number from 1 to 1000'),
   WECHAT_APP_ID: wechat(
@@ -26,27 +30,27 @@ export const forms: Record<string, SettingForm> = {
   ),
   WECHAT_APP_SECRET: wechat(
     '小程序的 AppSecret（32 个字符）；忘了只能重置',
-    'the AppSecret of the mini-program (32 characters); one that is lost can only be reset',
+    'the AppSecret of the mini-program (32 characters); if it is lost, it can only be reset',
   ),
   WECHAT_API_URL: own(
     '不填（即 https://api.weixin.qq.com），或一个 http(s) 地址',
-    'left out (https://api.weixin.qq.com), or an http(s) address',
+    'not set (https://api.weixin.qq.com), or an http(s) address',
   ),
   WECHAT_ENV_VERSION: { form: words('release, trial', 'develop'), where: ownSettings },
   WECHAT_PAGE: own(
     '小程序页面路径，例如 pages/login/login：开头没有 /，没有 ? 参数',
-    'a page of the mini-program such as pages/login/login: no slash before it and no query',
+    'a page of the mini-program such as pages/login/login, without a leading slash and without a query',
   ),
   PUSHER_APP_ID: pusher('App Keys 里的 app_id，只有数字', 'the app_id of the App Keys, digits only'),
   PUSHER_KEY: pusher('App Keys 里的 key', 'the key of the App Keys'),
   PUSHER_SECRET: pusher('App Keys 里的 secret', 'the secret of the App Keys'),
   PUSHER_CLUSTER: pusher(
     'App Keys 里的 cluster，例如 ap1；自建服务器也要填，填 mt1 即可',
-    'the cluster of the App Keys, such as ap1; a server of your own wants one too, and mt1 will do',
+    'the cluster of the App Keys, such as ap1; required with your own server too, where mt1 will do',
   ),
   PUSHER_HOST: own(
     '自建服务器的主机名，或不填（即官方 Pusher）',
-    'the host of a server of your own, or left out (hosted Pusher)',
+    'the host of your own server, or not set (hosted Pusher)',
   ),
   PUSHER_PORT: own('1 到 65535 的端口', 'a port from 1 to 65535'),
   PUSHER_TLS: { form: yesOrNo, where: ownSettings },
@@ -71,7 +75,7 @@ export const forms: Record<string, SettingForm> = {
   SAOMA_NUMBER_MATCH: { form: words('auto, always', 'never'), where: ownSettings },
   SAOMA_TRUST_PROXY: own(
     '前面代理的个数（例如 1），或它们的地址（例如 loopback, 10.0.0.0/8）；没有代理就留空',
-    'the number of proxies in front (such as 1), or their addresses (such as loopback, 10.0.0.0/8); empty where there is none',
+    'the number of proxies in front (such as 1), or their addresses (such as loopback, 10.0.0.0/8); empty if there is none',
   ),
   SAOMA_RATE_LIMIT: { form: words('on', 'off'), where: ownSettings },
   SAOMA_CODES_PER_MINUTE: own(

@@ -4,10 +4,8 @@ import { type Finding, plain, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
 import type { Given } from './settings.ts'
 
-/** prisma.config.ts reads the last one. */
-const known = [...settingNames, 'DATABASE_DIRECT_URL']
-const byBareName = new Map(known.map((name) => [bare(name), name]))
-/** Swapped letters are two changes. */
+const byBareName = new Map(settingNames.map((name) => [bare(name), name]))
+/** Two swapped letters count as two changes. */
 const maxDistance = 2
 
 export interface UnknownName {
@@ -17,11 +15,11 @@ export interface UnknownName {
 }
 
 /**
- * Names that nothing reads, though they look like settings of Saoma: those that resemble one, and in .env also those
- * that begin with SAOMA_. The environment has too many names of other programs for that.
+ * Names that look like settings but are never read: those similar to a setting, and in .env also those that begin with
+ * SAOMA_. In the environment, such a name may belong to another program.
  */
 export function unknownNames(given: Given, namesInFile: string[]): UnknownName[] {
-  const set = Object.keys(given).filter((name) => !known.includes(name) && given[name]?.trim())
+  const set = Object.keys(given).filter((name) => !settingNames.includes(name) && given[name]?.trim())
   return set
     .map((name) => ({ name, nearest: nearestTo(name) }))
     .filter(({ name, nearest }) => nearest || (/^SAOMA_/i.test(name) && namesInFile.includes(name)))
@@ -36,7 +34,7 @@ export function unknownSetting({ name, nearest }: UnknownName): Finding {
       },
       todo: {
         zh: '在 .env.example 里核对名称，或删去这一行。',
-        en: 'Look the name up in .env.example, or remove the line.',
+        en: 'Check the name in .env.example, or remove the line.',
       },
       where: ownSettings,
     })
@@ -55,7 +53,7 @@ function nearestTo(name: string): string | undefined {
   return match === undefined ? undefined : byBareName.get(match)
 }
 
-/** Case, `_` and `-` are what people forget first: they count for nothing. */
+/** Ignores case, `_` and `-`, which people confuse most. */
 function bare(name: string): string {
   return name.replace(/[_-]/g, '').toUpperCase()
 }

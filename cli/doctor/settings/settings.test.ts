@@ -89,14 +89,14 @@ function cases(): SettingsCase[] {
       broken: 'the secrets of .env.example on a site for others',
       changes: { SAOMA_SECRET, PUSHER_ENCRYPTION_KEY, SAOMA_URL: 'http://0.0.0.0:3000' },
       checks: ['SAOMA_SECRET', 'PUSHER_ENCRYPTION_KEY'],
-      en: 'SAOMA_SECRET is still the one of .env.example',
+      en: 'SAOMA_SECRET is still the value of .env.example',
       zh: 'SAOMA_SECRET 还是 .env.example 里的值',
     },
   ]
 }
 
 function malformed(name: string, value: string): SettingsCase {
-  return setting(name, value, `${name} has a wrong value`, `${name} 的值不对`)
+  return setting(name, value, `${name} has an invalid value`, `${name} 的值不对`)
 }
 
 function setting(name: string, value: string | undefined, en: string, zh: string): SettingsCase {

@@ -11,8 +11,8 @@ export type Given = Record<string, string | undefined>
 export type DotenvFile = Pick<DotenvFiles, 'names' | 'emptied'>
 
 /**
- * The settings, undefined where some are missing or malformed, and all that is wrong with them. No value is repeated:
- * it may be a secret.
+ * The settings, and everything that is wrong with them. `env` is undefined if any is missing or malformed. No finding repeats a
+ * value, which may be a secret.
  */
 export function checkSettings(given: Given, file: DotenvFile): { env: Env | undefined; findings: Finding[] } {
   const unknown = unknownNames(given, file.names)
@@ -35,7 +35,9 @@ function badSetting(name: string, given: Given, unknown: UnknownName[]): Finding
   const missing = !given[name]?.trim()
   const other = missing ? unknown.find(({ nearest }) => nearest === name)?.name : undefined
   return wrong(plain(name), {
-    what: missing ? missingText(name, other) : { zh: `${name} 的值不对。`, en: `${name} has a wrong value.` },
+    what: missing
+      ? missingText(name, other)
+      : { zh: `${name} 的值不对。`, en: `${name} has an invalid value.` },
     todo: other ? renameText(name, other) : formText(name, known?.form),
     ...(known && { where: known.where }),
   })
@@ -51,11 +53,11 @@ function renameText(name: string, other: string): Text {
 }
 
 function formText(name: string, form: Text | undefined): Text {
-  if (!form) return { zh: `更正 ${name}。`, en: `Put ${name} right.` }
+  if (!form) return { zh: `更正 ${name}。`, en: `Correct ${name}.` }
   return { zh: `填写 ${name}：${form.zh}。`, en: `Set ${name}: ${form.en}.` }
 }
 
-/** Settings whose value in .env has a `$name` that was replaced by nothing, as in a password with a `$`. */
+/** Settings whose value in .env contains a `$name` that was replaced by nothing, as in a password with a `$`. */
 export function emptiedSettings(names: string[]): Finding[] {
   return names.map((name) =>
     wrong(plain(name), {
@@ -74,33 +76,33 @@ export function emptiedSettings(names: string[]): Finding[] {
 
 const random = (bytes: number): Text => ({
   zh: `换成自己的随机值：openssl rand -base64 ${bytes}`,
-  en: `Make one of your own: openssl rand -base64 ${bytes}`,
+  en: `Generate your own: openssl rand -base64 ${bytes}`,
 })
 
 const harm: Record<string, Text> = {
-  SAOMA_SECRET: { zh: '，因此谁都能冒充任何人登录', en: ', so anybody could sign in as anybody' },
+  SAOMA_SECRET: { zh: '，因此谁都能冒充任何人登录', en: ', so anyone could sign in as anyone' },
   PUSHER_ENCRYPTION_KEY: {
     zh: '，因此谁都能解密频道里的内容',
-    en: ', so anybody could decrypt what goes over the channels',
+    en: ', so anyone could decrypt what is sent over the channels',
   },
 }
 
 const todo: Record<string, Text> = {
   SAOMA_SECRET: random(48),
   PUSHER_ENCRYPTION_KEY: random(32),
-  PUSHER_SECRET: { zh: '换成自己的 Pusher 应用的密钥。', en: 'Take the secret of your own Pusher app.' },
+  PUSHER_SECRET: { zh: '换成自己的 Pusher 应用的密钥。', en: 'Use the secret of your own Pusher app.' },
   WECHAT_APP_SECRET: {
     zh: '换成自己的小程序的 AppSecret。',
-    en: 'Take the AppSecret of your own mini-program.',
+    en: 'Use the AppSecret of your own mini-program.',
   },
 }
 
-/** On a site for others, a secret of .env.example: everybody has read it, and the server does not start with it. */
+/** A secret of .env.example on a public site. It is public, so the server does not start with it. */
 export function demoSecret(name: string): Finding {
   return wrong(plain(name), {
     what: {
       zh: `${name} 还是 .env.example 里的值：人人都知道它${harm[name]?.zh ?? ''}。`,
-      en: `${name} is still the one of .env.example: everybody knows it${harm[name]?.en ?? ''}.`,
+      en: `${name} is still the value of .env.example, which is public${harm[name]?.en ?? ''}.`,
     },
     todo: todo[name] ?? random(32),
     where: name === 'WECHAT_APP_SECRET' ? developmentSettings : ownSettings,

@@ -8,7 +8,7 @@ import { type Answer, ask } from './ask.ts'
 const check = { zh: '网站：应答', en: 'Site: answers' }
 type Reached = { finding: Finding; /** The site is there, and is Saoma. */ headers: Headers | null }
 
-/** Does Saoma answer at SAOMA_URL, and do the services answer it there? */
+/** Whether Saoma answers at SAOMA_URL, and reaches its services from there. */
 export async function checkAnswers(waitMs: number): Promise<Reached> {
   const site = env().SAOMA_URL
   try {
@@ -30,17 +30,17 @@ function health({ envelope }: Answer): Finding {
   return wrong(check, {
     what: {
       zh: `网站在运行，但从它那里连不上：${names}。`,
-      en: `The site runs, but from there these do not answer: ${names}.`,
+      en: `The site runs, but cannot reach: ${names}.`,
     },
     todo: {
       zh: '比较网站的设置和这里的设置；这里能连上的话，就放行网站服务器的出口（防火墙、安全组）。',
-      en: 'Compare its settings with those here; if they answer here, let the server of the site out (firewall, security group).',
+      en: "Compare the site's settings with those here. If the services answer here, allow outgoing connections from the site's server (firewall, security group).",
     },
     where: ownSettings,
   })
 }
 
-/** Null where the answer is one of Saoma's. */
+/** Null if the answer is Saoma's. */
 function foreign({ status, headers, envelope }: Answer, site: string): Advice | null {
   if (envelope) return null
   const location = headers.get('location')
@@ -54,11 +54,11 @@ function redirect(to: URL, site: string): Advice {
   return {
     what: {
       zh: `SAOMA_URL 是 ${site}，而访客会被转到 ${to.origin}。`,
-      en: `SAOMA_URL is ${site}, but visitors are sent on to ${to.origin}.`,
+      en: `SAOMA_URL is ${site}, but visitors are redirected to ${to.origin}.`,
     },
     todo: {
       zh: `如果后者才是正式地址，就设 SAOMA_URL=${to.origin}（小程序的 config.ts 和服务器域名也一起改）；否则去掉这个跳转。`,
-      en: `If that is the real address, set SAOMA_URL=${to.origin} (and change config.ts of the mini-program and its server domain); else take the redirect away.`,
+      en: `If that is the real address, set SAOMA_URL=${to.origin} (and change config.ts of the mini-program and its server domain); otherwise remove the redirect.`,
     },
     where: ownSettings,
   }
@@ -67,11 +67,11 @@ function redirect(to: URL, site: string): Advice {
 const guarded: Advice = {
   what: {
     zh: '网站前面有访问保护（登录墙、密码或防火墙），访客和手机都进不来。',
-    en: 'Something guards the site (a sign-in wall, a password, a firewall): neither visitors nor phones get in.',
+    en: 'The site is protected (by a login, a password or a firewall): neither visitors nor phones get in.',
   },
   todo: {
     zh: '为这个地址关闭保护，至少放行 /login 和 /api/。',
-    en: 'Turn it off for this address, or at least let /login and /api/ through.',
+    en: 'Turn the protection off for this address, or at least for /login and /api/.',
   },
   where: {
     zh: 'Vercel：Project → Settings → Deployment Protection；其他：反向代理或 WAF 的规则',
@@ -87,7 +87,7 @@ function down(status: number): Advice {
     },
     todo: {
       zh: '看 npm start 是否在运行、日志里写了什么，以及代理转发的端口对不对。',
-      en: 'See whether npm start runs and what its log says, and to which port the proxy passes requests.',
+      en: 'Check whether npm start is running, what its log says, and to which port the proxy forwards requests.',
     },
   }
 }
@@ -96,11 +96,11 @@ function otherProgram(status: number): Advice {
   return {
     what: {
       zh: `SAOMA_URL 那里应答的不是 Saoma（/api/health 得到 ${status}）。`,
-      en: `What answers at SAOMA_URL is not Saoma (/api/health gave ${status}).`,
+      en: `What answers at SAOMA_URL is not Saoma (/api/health returned ${status}).`,
     },
     todo: {
       zh: '更正 SAOMA_URL 的域名和端口；有反向代理的话，让它把 /login、/api/ 和 /_next/ 都转给 Saoma。',
-      en: 'Put host and port of SAOMA_URL right; a reverse proxy is to pass /login, /api/ and /_next/ to Saoma.',
+      en: 'Correct host and port of SAOMA_URL. A reverse proxy has to forward /login, /api/ and /_next/ to Saoma.',
     },
     where: ownSettings,
   }

@@ -9,7 +9,7 @@ export interface Answer {
 
 type Asked = { waitMs: number; cookie?: string; json?: object; form?: Record<string, string> }
 
-/** One request as a browser on the login page would send it; follows no redirect. POST with a body, GET without. */
+/** Sends a request as a browser on the login page would: POST with a body, else GET. Does not follow redirects. */
 export async function ask(
   path: string,
   { waitMs, cookie, json, form }: Asked,

@@ -12,7 +12,7 @@ const check = { zh: '网站：生成小程序码', en: 'Site: makes a code' }
 const opened = z.object({ scene: z.string(), channel: z.string(), push: z.record(z.string(), z.unknown()) })
 export type Opened = z.infer<typeof opened>
 
-/** Asks the site for a code as its page does. Nobody scans it; it expires in two minutes. */
+/** Gets a code from the site as its page does. Nobody scans it; it expires after two minutes. */
 export async function checkSiteCode(
   cookie: string,
   waitMs: number,
@@ -32,7 +32,7 @@ function refusal({ status, envelope }: Answer): Finding {
   if (status === 429)
     return untried(check, {
       zh: '网站在限制访问次数，请一分钟后重试',
-      en: 'not tried: the site limits how often it is asked; try again in a minute',
+      en: 'not checked: the site is limiting requests; try again in a minute',
     })
   const advice = byError[envelope?.error ?? ''] ?? otherwise(status)
   return wrong(check, { ...advice, ...(envelope && { theirs: quote(`${envelope.error}: ${envelope.msg}`) }) })
@@ -52,26 +52,26 @@ const byError: Record<string, Advice> = {
   wechat_unavailable: {
     what: {
       zh: '网站从微信拿不到小程序码。',
-      en: 'The site gets no code from WeChat.',
+      en: 'The site cannot get a code from WeChat.',
     },
     todo: {
       zh: '如果上面微信的检查都通过，说明问题出在服务器上：它的出口地址不在 IP 白名单里，或它的 WECHAT_* 设置与这里不同。原因写在网站的日志里。',
-      en: 'If the checks of WeChat above are well, it is about that server: its address is not on the IP whitelist, or its WECHAT_* settings differ from those here. Its log says which.',
+      en: "If the WeChat checks above pass, the cause is the site's server: its address is not on the IP whitelist, or its WECHAT_* settings differ from these. Its log says which.",
     },
     where: ipWhitelist,
   },
   unavailable: {
-    what: { zh: '网站连不上数据库。', en: 'The site does not reach its database.' },
+    what: { zh: '网站连不上数据库。', en: 'The site cannot reach its database.' },
     todo: {
       zh: '比较网站的 DATABASE_URL 与这里的；在数据库的防火墙里放行网站服务器的出口地址。',
-      en: 'Compare its DATABASE_URL with the one here; let the server of the site through the firewall of the database.',
+      en: "Compare its DATABASE_URL with the one here, and allow the site's server in the database's firewall.",
     },
   },
   internal: {
-    what: { zh: '网站内部出错。', en: 'Something failed inside the site.' },
+    what: { zh: '网站内部出错。', en: 'The site failed with an internal error.' },
     todo: {
       zh: '用原话括号里的编号在网站的日志里查原因；常见的是没有执行迁移。',
-      en: 'Look the id in their words up in the log of the site; most often the migrations were not run.',
+      en: "Look up the id in parentheses in the site's log. Usually the migrations were not run.",
     },
   },
 }
@@ -80,11 +80,11 @@ function otherwise(status: number): Advice {
   return {
     what: {
       zh: `POST /api/miniapp/code 的回答是 ${status}，不是 Saoma 的回答。`,
-      en: `POST /api/miniapp/code answers ${status}, and not in the words of Saoma.`,
+      en: `POST /api/miniapp/code returned ${status}, which is not an answer of Saoma.`,
     },
     todo: {
       zh: '路上的代理或防火墙拦下了 POST 请求：放行 /api/ 的 POST、PUT、DELETE，上传至少 3 MB。',
-      en: 'A proxy or firewall stops POST on the way: let POST, PUT and DELETE through to /api/, with bodies of up to 3 MB.',
+      en: 'A proxy or firewall blocks POST: allow POST, PUT and DELETE to /api/, with bodies of up to 3 MB.',
     },
   }
 }

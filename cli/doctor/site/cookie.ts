@@ -9,7 +9,7 @@ const check = { zh: '网站：浏览器 Cookie', en: 'Site: the browser cookie' 
 
 type Given = { finding: Finding; /** `name=value`, as a browser sends it back. */ cookie: string | null }
 
-/** Opens the login page twice, as two browsers that nobody has seen before. */
+/** Opens the login page twice, as two new browsers. */
 export async function checkCookie(waitMs: number): Promise<Given> {
   try {
     const [first, second] = await Promise.all([ask('/login', { waitMs }), ask('/login', { waitMs })])
@@ -56,11 +56,11 @@ function noPage(status: number): Advice {
   return {
     what: {
       zh: `/login 的回答是 ${status}，而不是登录页。`,
-      en: `/login answers ${status} instead of the login page.`,
+      en: `/login returned ${status} instead of the login page.`,
     },
     todo: {
       zh: '查看网站的日志；有反向代理的话，让它把 /login 转给 Saoma。',
-      en: 'Read the log of the site; a reverse proxy is to pass /login to Saoma.',
+      en: "Read the site's log. A reverse proxy has to forward /login to Saoma.",
     },
   }
 }
@@ -68,33 +68,33 @@ function noPage(status: number): Advice {
 const missing: Advice = {
   what: {
     zh: '登录页没有设置 Cookie：路上的代理或 CDN 把 Set-Cookie 去掉了。',
-    en: 'The login page sets no cookie: a proxy or CDN on the way takes Set-Cookie away.',
+    en: 'The login page sets no cookie: a proxy or CDN removes Set-Cookie.',
   },
   todo: {
     zh: '让它不要缓存 /login 和 /api/，并原样转发 Set-Cookie。',
-    en: 'It must not cache /login and /api/, and must pass Set-Cookie on.',
+    en: 'It must not cache /login and /api/, and must pass on Set-Cookie.',
   },
 }
 
 const cached: Advice = {
   what: {
     zh: '两次打开登录页得到同一个 Cookie：路上有缓存把一位访客的页面给了别人。',
-    en: 'Two visits to the login page got the same cookie: a cache gives the page of one visitor to others.',
+    en: "Two visits to the login page got the same cookie: a cache serves one visitor's page to others.",
   },
   todo: {
     zh: '立刻为 /login 和 /api/ 关闭 CDN 或代理的缓存（它们都带 Cache-Control: no-store），并清空缓存。',
-    en: 'Turn caching off for /login and /api/ at once (both say Cache-Control: no-store), and empty the cache.',
+    en: 'Disable caching of /login and /api/ at once (both send Cache-Control: no-store), and purge the cache.',
   },
 }
 
 const otherProtocol: Advice = {
   what: {
     zh: 'Cookie 的名字不对：正在运行的网站，其 SAOMA_URL 的协议（http/https）与这里不同。',
-    en: 'The cookie has the wrong name: the running site has another protocol (http or https) in its own SAOMA_URL.',
+    en: 'The cookie has the wrong name: the SAOMA_URL of the running site has another protocol (http or https).',
   },
   todo: {
     zh: '让网站的 SAOMA_URL 与访客实际打开的地址一致，然后重新启动它。',
-    en: 'Set SAOMA_URL of the site to the address that visitors open, and start it anew.',
+    en: 'Set SAOMA_URL of the site to the address that visitors open, and restart it.',
   },
   where: ownSettings,
 }
@@ -103,11 +103,11 @@ function altered(difference: string): Advice {
   return {
     what: {
       zh: `Cookie 的属性被路上的代理改动了（${difference}）。`,
-      en: `The attributes of the cookie were changed on the way (${difference}).`,
+      en: `A proxy changed the attributes of the cookie (${difference}).`,
     },
     todo: {
       zh: '去掉代理里改写 Cookie 的规则（例如 nginx 的 proxy_cookie_domain、proxy_cookie_flags）。',
-      en: 'Take away the rules that rewrite cookies (such as proxy_cookie_domain or proxy_cookie_flags of nginx).',
+      en: 'Remove the rules that rewrite cookies (such as proxy_cookie_domain or proxy_cookie_flags of nginx).',
     },
   }
 }

@@ -14,14 +14,14 @@ const signs = [
 ]
 
 /**
- * The API tells nobody his own address, so this looks at the setting, and at whether something stands in front: server.js
- * itself does not speak https, and so where it is https, something does.
+ * The API does not tell callers their own address, so this compares the setting with whether there seems to be a proxy. Since
+ * server.js does not serve https, an https site has one.
  */
 export function checkForwarded(
   { SAOMA_URL: site, SAOMA_TRUST_PROXY: trust = '' }: Env,
   headers: Headers,
 ): Finding {
-  if (headers.has('x-vercel-id')) return ok(check, { zh: '由 Vercel 提供', en: 'told by Vercel' })
+  if (headers.has('x-vercel-id')) return ok(check, { zh: '由 Vercel 提供', en: 'provided by Vercel' })
   const proxied = site.startsWith('https:') || signs.some((name) => headers.has(name))
   const trusted = trust.trim()
   const trustsNobody = /^(|0|false)$/.test(trusted)
@@ -30,23 +30,23 @@ export function checkForwarded(
   return ok(check, trustsNobody ? direct : believed(trusted))
 }
 
-const direct: Text = { zh: '前面没有代理，也不信任代理', en: 'no proxy in front, and none is believed' }
+const direct: Text = { zh: '前面没有代理，也不信任代理', en: 'no proxy in front, and none is trusted' }
 
 function believed(trusted: string): Text {
   return {
     zh: `相信代理（${trusted}）；登录一次，看手机上显示的地址是不是自己的`,
-    en: `proxies are believed (${trusted}); sign in once, and see that the phone shows your own address`,
+    en: `proxies are trusted (${trusted}); sign in once, and check that the phone shows your own address`,
   }
 }
 
 const proxyUntrusted = {
   what: {
     zh: '前面有代理，而 SAOMA_TRUST_PROXY 是空的：所有访客都算作代理这一个地址，会一起被限流，手机上显示的也是它。',
-    en: 'There is a proxy in front, and SAOMA_TRUST_PROXY is empty: all visitors count as the one address of the proxy, are limited together, and the phone shows it.',
+    en: "There is a proxy in front, but SAOMA_TRUST_PROXY is empty: all visitors appear to have the proxy's address, share one rate limit, and see that address on the phone.",
   },
   todo: {
     zh: '前面有几层代理就设几（通常 SAOMA_TRUST_PROXY=1），或写它们的地址（例如 loopback），并让代理设置 X-Forwarded-For。',
-    en: 'Set it to the number of proxies in front (most often SAOMA_TRUST_PROXY=1), or to their addresses (such as loopback), and have the proxy set X-Forwarded-For.',
+    en: 'Set it to the number of proxies in front (usually SAOMA_TRUST_PROXY=1) or to their addresses (such as loopback), and let the proxy set X-Forwarded-For.',
   },
   where: ownSettings,
 }
@@ -55,11 +55,11 @@ function nobodyInFront(trusted: string): { what: Text; todo: Text; where: Text }
   return {
     what: {
       zh: `SAOMA_TRUST_PROXY=${trusted}，前面却看不到代理：任何人都可以自称任何地址，从而绕过限流。`,
-      en: `SAOMA_TRUST_PROXY=${trusted}, but no proxy is seen in front: anybody could claim any address, and so get past the limits.`,
+      en: `SAOMA_TRUST_PROXY=${trusted}, but there seems to be no proxy in front: anyone could claim any address and so bypass rate limits.`,
     },
     todo: {
       zh: '没有代理就清空 SAOMA_TRUST_PROXY；有的话，把 SAOMA_URL 写成经过代理的地址，并让 npm start 的端口只能由代理访问。',
-      en: 'Without a proxy, empty it. With one, let SAOMA_URL be the address that goes through it, and let nobody but the proxy reach the port of npm start.',
+      en: 'Without a proxy, clear it. With one, set SAOMA_URL to the address of the proxy, and let only the proxy reach the port of npm start.',
     },
     where: ownSettings,
   }

@@ -92,7 +92,7 @@ function answerCases(): Case[] {
       'a password in front of the site',
       { status: 401, body: 'Authentication Required' },
       {
-        en: 'Something guards the site',
+        en: 'The site is protected',
         zh: '网站前面有访问保护',
       },
     ),
@@ -107,7 +107,7 @@ function answerCases(): Case[] {
         site.instead = (path) => (path === '/api/health' ? { status: 503, body } : undefined)
       },
       checks: [answers],
-      en: 'from there these do not answer: pusher, wechat',
+      en: 'but cannot reach: pusher, wechat',
       zh: '从它那里连不上：pusher, wechat',
     },
     {
@@ -128,21 +128,21 @@ function answerCases(): Case[] {
       broken: 'https at a port of http',
       arrange: () => ({ SAOMA_URL: `https://127.0.0.1:${site.port}` }),
       checks: [answers],
-      en: 'does not speak TLS',
+      en: 'does not use TLS',
       zh: '不使用加密（TLS）',
     },
     {
       broken: 'a proxy in front that is not believed',
       arrange: () => ({ ...secure(), SAOMA_TRUST_PROXY: undefined }),
       checks: [addresses],
-      en: 'There is a proxy in front, and SAOMA_TRUST_PROXY is empty',
+      en: 'There is a proxy in front, but SAOMA_TRUST_PROXY is empty',
       zh: '前面有代理，而 SAOMA_TRUST_PROXY 是空的',
     },
     {
       broken: 'a proxy is believed that is not there',
       arrange: () => ({ SAOMA_TRUST_PROXY: '1' }),
       checks: [addresses],
-      en: 'but no proxy is seen in front',
+      en: 'but there seems to be no proxy in front',
       zh: '前面却看不到代理',
     },
   ]
@@ -160,8 +160,8 @@ function instead(broken: string, reply: Partial<Reply>, said: { en: string; zh: 
 function redirected(broken: string, location: string, to: string | null): Case {
   const said =
     to === null
-      ? { en: 'Something guards the site', zh: '网站前面有访问保护' }
-      : { en: `visitors are sent on to ${to}`, zh: `访客会被转到 ${to}` }
+      ? { en: 'The site is protected', zh: '网站前面有访问保护' }
+      : { en: `visitors are redirected to ${to}`, zh: `访客会被转到 ${to}` }
   return instead(broken, { status: 307, headers: { location } }, said)
 }
 
@@ -179,7 +179,7 @@ function loginCases(): Case[] {
       cookie,
       (reply) => changed(reply, (one) => `${one}; Domain=saoma.example`),
       {
-        en: 'changed on the way (domain=saoma.example)',
+        en: 'changed the attributes of the cookie (domain=saoma.example)',
         zh: '被路上的代理改动了（domain=saoma.example）',
       },
     ),
@@ -190,7 +190,7 @@ function loginCases(): Case[] {
         return secure()
       },
       checks: [cookie],
-      en: 'changed on the way (-secure)',
+      en: 'changed the attributes of the cookie (-secure)',
       zh: '被路上的代理改动了（-secure）',
     },
     {
@@ -203,7 +203,7 @@ function loginCases(): Case[] {
         }
       },
       checks: [cookie],
-      en: 'has another protocol (http or https) in its own SAOMA_URL',
+      en: 'has another protocol (http or https)',
       zh: '其 SAOMA_URL 的协议（http/https）与这里不同',
     },
     {
@@ -213,22 +213,25 @@ function loginCases(): Case[] {
         site.onTheWay = (reply, path) => (path === '/login' ? (kept ??= reply) : reply)
       },
       checks: [cookie],
-      en: 'a cache gives the page of one visitor to others',
+      en: "a cache serves one visitor's page to others",
       zh: '有缓存把一位访客的页面给了别人',
     },
     refused('the proxy does not pass the host on, and the site has another SAOMA_URL', 403, 'forbidden', {
       en: 'does not pass on the host that visitors see',
       zh: '代理又没有把访客看到的域名（Host）传给 Saoma',
     }),
-    refused('the site gets no code from WeChat', 502, 'wechat_unavailable', {
-      en: 'gets no code from WeChat',
+    refused('the site cannot get a code from WeChat', 502, 'wechat_unavailable', {
+      en: 'cannot get a code from WeChat',
       zh: '从微信拿不到小程序码',
     }),
     refused('the site does not reach its database', 503, 'unavailable', {
-      en: 'does not reach its database',
+      en: 'cannot reach its database',
       zh: '网站连不上数据库',
     }),
-    refused('the site fails inside', 500, 'internal', { en: 'Something failed inside', zh: '网站内部出错' }),
+    refused('the site fails inside', 500, 'internal', {
+      en: 'failed with an internal error',
+      zh: '网站内部出错',
+    }),
     {
       broken: 'a firewall refuses every POST',
       arrange: () => {
@@ -236,7 +239,7 @@ function loginCases(): Case[] {
           method === 'POST' ? { status: 405, body: 'Not Allowed' } : undefined
       },
       checks: [code],
-      en: 'answers 405, and not in the words of Saoma',
+      en: 'returned 405, which is not an answer of Saoma',
       zh: '的回答是 405，不是 Saoma 的回答',
     },
     {

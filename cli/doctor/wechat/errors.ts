@@ -5,12 +5,12 @@ import { codeErrors } from './code-errors.ts'
 
 const known: Record<number, Advice> = { ...accountErrors, ...codeErrors, ...callErrors }
 
-/** Has this errcode a sentence of its own? */
+/** Whether there is advice for this errcode. */
 export function isKnown(errcode: number): boolean {
   return Object.hasOwn(known, errcode)
 }
 
-/** What an errcode of WeChat's means for the person who set this up. */
+/** What an errcode of WeChat means for the operator. */
 export function adviceOn(errcode: number): Advice {
   return known[errcode] ?? unknown(errcode)
 }
@@ -19,11 +19,11 @@ function unknown(errcode: number): Advice {
   return {
     what: {
       zh: `微信拒绝了请求，错误码 ${errcode} 不在 Saoma 所知的范围内。`,
-      en: `WeChat refused with ${errcode}, an error that Saoma does not know.`,
+      en: `WeChat returned ${errcode}, an error that Saoma does not know.`,
     },
     todo: {
       zh: '在微信的错误码查询里查这个数字，连同原话里的 rid。',
-      en: "Look the number up in WeChat's list of errors, with the rid of their words.",
+      en: "Look up the number in WeChat's list of errors, with the rid in the message.",
     },
     where: {
       zh: 'mp.weixin.qq.com → 开发管理 → 运维中心；developers.weixin.qq.com → 全局返回码',

@@ -7,10 +7,10 @@ import { quote } from '../quote.ts'
 import { probe, unreachable } from '../unreachable.ts'
 import { adviceOn } from './errors.ts'
 
-/** What WeChat, and its stand-in, answer to an AppID that they do not know. */
+/** The answer of WeChat and of its stand-in to an unknown AppID. */
 const invalidAppid = 40013
 
-/** What a call of lib/wechat failed from: WeChat's own error, no answer, or an answer that is none of WeChat's. */
+/** Advice on a failed call of lib/wechat: an error of WeChat, no answer, or an answer that is not WeChat's. */
 export async function wechatAdvice(error: unknown, waitMs: number): Promise<Advice> {
   const cause = error instanceof SaomaError ? error.cause : error
   if (cause instanceof WechatError) return refused(cause, await answererAt(env().WECHAT_API_URL, waitMs))
@@ -31,11 +31,11 @@ function notWechat(standIn: Text): Advice {
   return {
     what: {
       zh: `WECHAT_API_URL 指向${standIn.zh}，它不认识这个 AppID；请求没有到达微信。`,
-      en: `WECHAT_API_URL is that of ${standIn.en}, which does not know this AppID. WeChat itself was not asked.`,
+      en: `WECHAT_API_URL points to ${standIn.en}, which does not know this AppID. The request did not reach WeChat.`,
     },
     todo: {
       zh: '删去 WECHAT_API_URL 这一行，请求就会发往微信（https://api.weixin.qq.com）。',
-      en: 'Remove the line WECHAT_API_URL: requests then go to WeChat (https://api.weixin.qq.com).',
+      en: 'Remove the WECHAT_API_URL line, so that requests go to WeChat (https://api.weixin.qq.com).',
     },
     where: ownSettings,
   }
@@ -44,11 +44,11 @@ function notWechat(standIn: Text): Advice {
 function orWechat({ zh, en }: Text): Text {
   return {
     zh: `${zh}要使用真正的微信，请删去 WECHAT_API_URL 这一行。`,
-    en: `${en} For WeChat itself, remove the line WECHAT_API_URL.`,
+    en: `${en} To use WeChat itself, remove the WECHAT_API_URL line.`,
   }
 }
 
-/** lib/wechat says in English which answer was no answer. */
+/** `why` is the message of lib/wechat about an answer that it could not read. */
 function strange(why: string): Advice {
   const { host } = new URL(env().WECHAT_API_URL)
   const picture = why.includes('picture cannot be read')
@@ -60,11 +60,11 @@ function strange(why: string): Advice {
         }
       : {
           zh: `${host} 回答的不像是微信：内容既不是图片，也不是微信格式的 JSON。`,
-          en: `What answers at ${host} does not look like WeChat: neither a picture nor JSON in its form.`,
+          en: `What answers at ${host} does not look like WeChat: neither a picture nor JSON as WeChat sends it.`,
         },
     todo: {
       zh: '检查 WECHAT_API_URL；正确的话，检查这台机器和微信之间的代理、防火墙或登录门户是否截断或替换了回答。',
-      en: 'Check WECHAT_API_URL; if it is right, look for a proxy, firewall or sign-in portal on the way that cuts or replaces answers.',
+      en: 'Check WECHAT_API_URL; if it is right, look for a proxy, firewall or captive portal that truncates or replaces answers.',
     },
   }
 }
@@ -75,7 +75,7 @@ export interface Answerer {
   name: Text
 }
 
-/** Who answers at WECHAT_API_URL: WeChat itself by its domain, the demo's stand-in by a path that only it has. */
+/** Who answers at WECHAT_API_URL: WeChat is known by its domain, the demo's stand-in by a path that only it has. */
 export async function answererAt(origin: string, waitMs: number): Promise<Answerer> {
   const { host, hostname } = new URL(origin)
   if (/^(\w+\.)?api2?\.weixin\.qq\.com$/.test(hostname))
