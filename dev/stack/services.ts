@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { addresses } from '../../miniprogram/config.ts'
 import { untilHealthy } from './health.ts'
 import { openLog, type Log } from './log.ts'
 import { createProgram, type Program } from './program.ts'
@@ -21,61 +20,22 @@ export interface Member {
   log: Log
 }
 
-interface ProgramFolder {
-  folder: string
-  /** Its variable to ours. */
-  variables: Record<string, string>
-  constants?: Record<string, string>
-}
-
-/** The programs around the app, with the settings that each gets. */
-const PROGRAMS: Record<string, ProgramFolder> = {
-  wechat: {
-    folder: '../../packages/wechat-standin',
-    variables: { HOST: 'DEV_WECHAT_HOST', PORT: 'DEV_WECHAT_PORT', PHONE_URL: 'DEV_WECHAT_PHONE_URL' },
-  },
-  pusher: {
-    folder: '../../packages/pusher-standin',
-    variables: { HOST: 'DEV_PUSHER_HOST', PORT: 'DEV_PUSHER_PORT' },
-  },
-  phone: {
-    folder: '../../packages/miniprogram-phone',
-    variables: {
-      HOST: 'DEV_PHONE_HOST',
-      PORT: 'DEV_PHONE_PORT',
-      API_URL: 'DEV_PHONE_APP_URL',
-      IMAGE_ORIGIN: 'SAOMA_URL',
-      WECHAT_URL: 'WECHAT_API_URL',
-    },
-    constants: {
-      MINIPROGRAM_DIR: fileURLToPath(new URL('../../miniprogram', import.meta.url)),
-      // What the mini-program's own source names while it is developed.
-      API_ORIGIN: addresses.develop,
-    },
-  },
-  database: { folder: '../postgres', variables: {} },
+const MAINS = {
+  wechat: '../../packages/wechat-standin/main.ts',
+  pusher: '../../packages/pusher-standin/main.ts',
+  phone: '../../packages/miniprogram-phone/main.ts',
+  database: '../postgres/main.ts',
 }
 
 /** One of the programs around the app. It is ready once its main.ts prints `listening`. */
-export function service(name: string, { folder, ...place }: Place): Member {
-  const { folder: source, variables, constants } = PROGRAMS[name] ?? { folder: name, variables: {} }
-  const main = fileURLToPath(new URL(`${source}/main.ts`, import.meta.url))
-  const own = Object.entries(variables).map(([theirs, ours]) => [theirs, place.env[ours]])
-  const env = { ...place.env, ...constants, ...Object.fromEntries(own) }
+export function service(name: keyof typeof MAINS, { folder, ...place }: Place): Member {
+  const main = fileURLToPath(new URL(MAINS[name], import.meta.url))
   const log = openLog(join(folder, `${name}.log`))
   const ready = (signal: AbortSignal): Promise<unknown> => log.line('listening ', signal)
   return {
     name,
     log,
-    program: createProgram({
-      name,
-      args: [main],
-      nodeOptions: ['--import', 'tsx'],
-      log,
-      ready,
-      ...place,
-      env,
-    }),
+    program: createProgram({ name, args: [main], nodeOptions: ['--import', 'tsx'], log, ready, ...place }),
   }
 }
 

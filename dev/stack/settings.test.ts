@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { environmentOf } from './environment.ts'
+import { commonEnvironment, ownEnvironments } from './environment.ts'
 import { exampleSettings, settingsFor, shadows } from './settings.ts'
 
 const ports = { app: 3100, wechat: 5101, pusher: 5102, phone: 5103, database: 5104 }
+const surroundings = { settings: settingsFor(ports), ports, databaseDir: '/data' }
 let root: string
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'saoma-settings-'))
@@ -33,25 +34,15 @@ test('every name in a private .env file is shadowed, whatever its value', () => 
 })
 
 test('with an address in the local network the phone is opened to it, and nothing else', () => {
-  const open = environmentOf(surroundings({ lan: '192.168.1.7' }))
-  expect(open['DEV_WECHAT_PHONE_URL']).toBe('http://192.168.1.7:5103')
-  const listening = Object.entries(open).filter(([name]) => /^(DEV_\w+_)?HOST$/.test(name))
-  expect(listening.filter(([, host]) => host !== '127.0.0.1')).toEqual([['DEV_PHONE_HOST', '0.0.0.0']])
+  const { wechat, phone, ...others } = ownEnvironments({ ...surroundings, lan: '192.168.1.7' })
+  expect(wechat['PHONE_URL']).toBe('http://192.168.1.7:5103')
+  expect(phone['HOST']).toBe('0.0.0.0')
+  for (const own of [wechat, ...Object.values(others)]) expect(own).not.toHaveProperty('HOST')
 })
 
-test('without one, everything is on loopback', () => {
-  const closed = environmentOf(surroundings({ lan: undefined }))
-  expect(closed['DEV_PHONE_HOST']).toBe('127.0.0.1')
-  expect(closed['DEV_WECHAT_PHONE_URL']).toBe('http://127.0.0.1:5103')
+test('otherwise everything is on loopback', () => {
+  const { wechat, phone } = ownEnvironments({ ...surroundings, lan: undefined })
+  expect(commonEnvironment(settingsFor(ports), false)['HOST']).toBe('127.0.0.1')
+  expect(phone['HOST']).toBe('127.0.0.1')
+  expect(wechat['PHONE_URL']).toBe('http://127.0.0.1:5103')
 })
-
-function surroundings({ lan }: { lan: string | undefined }): Parameters<typeof environmentOf>[0] {
-  return {
-    settings: settingsFor(ports),
-    ports,
-    databaseDir: '/data',
-    lan,
-    dev: false,
-    distDir: undefined,
-  }
-}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '#lib/db/migrate.ts'
 import { MIGRATIONS } from '#cli/migrate.ts'
-import { environmentOf } from './environment.ts'
+import { commonEnvironment, ownEnvironments } from './environment.ts'
 import { startReverseProxy, type ReverseProxy, type ReverseProxyOptions } from './reverse-proxy.ts'
 import { freePorts } from './ports.ts'
 import type { Program } from './program.ts'
@@ -60,12 +60,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ...(options.reverseProxy && { SAOMA_TRUST_PROXY: '1' }),
     ...options.env,
   }
-  const env = environmentOf({ settings, ports, databaseDir, lan, dev, distDir })
+  const env = commonEnvironment(settings, dev, distDir)
+  const own = ownEnvironments({ settings, ports, databaseDir, lan })
   const folder = options.logs ?? mkdtempSync(join(tmpdir(), 'saoma-logs-'))
   const place: Place = { env, folder, ...(options.onDeath && { onDeath: options.onDeath }) }
 
-  const outside = ['wechat', 'pusher', 'phone', ...(databaseUrl === undefined ? ['database'] : [])]
-  const standIns = outside.map((name) => service(name, place))
+  const outside = (['wechat', 'pusher', 'phone', 'database'] as const).filter(
+    (name) => name !== 'database' || databaseUrl === undefined,
+  )
+  const standIns = outside.map((name) => service(name, { ...place, env: { ...env, ...own[name] } }))
   const instances = appPorts.map((port, i) => app(i === 0 ? 'app' : `app${i + 1}`, port, dev, place))
 
   const urls = appPorts.map(local)
