@@ -32,7 +32,8 @@ export async function markSignedIn(
     return refuse('scene_state', scene.id, actor)
   if (!isTicketOf(scene, by.ticket)) return refuse('forbidden', scene.id, actor, 'wrong_ticket')
   const won = scene.status === 'confirmed' && (await beginSession(scene, by))
-  if (won || (await isRetry(scene.id, by.tokenHash))) return { scene, refused: null }
+  if (won || (await isRetry(scene.id, by.tokenHash)))
+    return { scene: { ...scene, status: 'signed_in' }, refused: null }
   return refuse('scene_state', scene.id, actor)
 }
 
