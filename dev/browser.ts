@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
 import { CliError } from '#cli/cli-error.ts'
 
-/** Debian's package chromium. Ubuntu's of the same name is a snap, and elsewhere. */
+/** From Debian's package chromium. Ubuntu's is a snap, in another place. */
 export const SYSTEM_CHROMIUM = '/usr/bin/chromium'
-/** Out of npm, once it is unpacked: see dev/test/browser.ts. */
+/** From npm, unpacked by dev/test/browser.ts. */
 export const NPM_CHROMIUM = fileURLToPath(
   new URL('chromium/node_modules/.cache/unpacked/chromium.sh', import.meta.url),
 )
 
 /**
- * Chromium as Playwright's launch takes it: CHROMIUM_PATH, else Playwright's own, else the system's, else the one out of
- * npm. Throws where there is none.
+ * Launch options for Playwright: the Chromium of CHROMIUM_PATH, else Playwright's own, the system's, or that from npm.
+ * Throws CliError if there is none.
  */
 export function findBrowser(): { executablePath?: string; args: string[] } {
   const args = browserArgs()
@@ -26,7 +26,7 @@ export function findBrowser(): { executablePath?: string; args: string[] } {
 
 export function browserArgs(): string[] {
   const args = ['--disable-background-networking']
-  // Chromium refuses its sandbox to root.
+  // As root, Chromium does not start with its sandbox.
   if (process.getuid?.() === 0) args.push('--no-sandbox')
   return args
 }

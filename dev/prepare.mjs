@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 
-/** Makes what a command needs and a fresh clone lacks, then runs dev/<command>.ts, or <command>/main.ts. Ends with its exit code. */
+/** Installs and generates what a fresh clone lacks, then runs dev/<command>.ts or <command>/main.ts. Exits with its code. */
 export async function start(root, [command = '', ...options]) {
   const programs = [`dev/${command}.ts`, `${command}/main.ts`].map((file) => path.join(root, file))
   const program = programs.find((file) => existsSync(file))
@@ -17,7 +17,7 @@ export async function start(root, [command = '', ...options]) {
   }
   const guarded = path.join(root, 'dev/exit-with-parent.mjs')
   const args = ['--import', 'tsx', guarded, program, ...options]
-  // By its channel, the command ends when this process does.
+  // The IPC channel ends the command when this process ends.
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   const watch = whenLeftAlone(() => child.kill('SIGTERM'))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
@@ -27,14 +27,14 @@ export async function start(root, [command = '', ...options]) {
   })
 }
 
-/** A signal to npm ends npm, or npm and its shell, and tells nobody else: then this process has other ancestors. */
+/** A signal to npm ends npm, and perhaps its shell, but is not passed on. We notice it by our changed ancestors. */
 function whenLeftAlone(end) {
   const before = ancestors()
   const isNpms = process.env.npm_lifecycle_event !== undefined
   return setInterval(() => isNpms && ancestors() !== before && end(), 500)
 }
 
-/** The parent's process id, and its parent's where the system tells. */
+/** The process ids of our parent and, on Linux, of its parent. */
 function ancestors() {
   try {
     const status = readFileSync(`/proc/${process.ppid}/status`, 'utf8')
@@ -44,7 +44,7 @@ function ancestors() {
   }
 }
 
-/** True where `made` is missing, or older than what it is made from. */
+/** True if `made` is missing, or older than `source`. */
 export function outdated(root, made, source) {
   const file = path.join(root, made)
   return !existsSync(file) || statSync(file).mtimeMs < statSync(path.join(root, source)).mtimeMs
@@ -58,7 +58,7 @@ async function install(root) {
   if (code !== 0) throw new Error('npm ci failed, for the reason above. Check the network, then try again.')
 }
 
-/** Program, arguments and options for a child process: the npm that runs this, else the one beside this Node, else the one of the PATH. */
+/** Program, arguments and options to run npm: the one that started us, else the one of this Node, else that of the PATH. */
 export function npm(options) {
   const own = process.env.npm_execpath ?? ''
   const home = path.dirname(process.execPath)
@@ -78,7 +78,7 @@ async function generate(root) {
   if (code !== 0) throw new Error('prisma generate failed, for the reason above.')
 }
 
-/** Resolves with the exit code. What a quiet one prints shows only if it fails. */
+/** Resolves with the exit code. With `quiet`, output is shown only if the program fails. */
 async function run(root, program, args, { quiet = false, shell = false } = {}) {
   const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit'
   const child = spawn(program, args, { cwd: root, stdio, shell })

@@ -1,7 +1,7 @@
 import { CliError } from '#cli/cli-error.ts'
 import { exampleSettings, type Ports, type Settings } from '../stack/settings.ts'
 
-/** The demo's ports, and the variable that moves each. */
+/** The demo's default ports, and the variables that change them. */
 export const portVariables = {
   app: { variable: 'PORT', port: 3000 },
   wechat: { variable: 'DEV_WECHAT_PORT', port: 4101 },
@@ -28,7 +28,7 @@ export function chosenPorts(env: NodeJS.Dict<string>): Ports {
   }
 }
 
-/** What somebody set in the environment goes before .env.example. An empty string counts as not set. */
+/** Settings of .env.example that the environment overrides. An empty string counts as not set. */
 export function chosenSettings(env: NodeJS.Dict<string>): Settings {
   const names = Object.keys(exampleSettings())
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))

@@ -3,10 +3,10 @@ import { CliError } from '#cli/cli-error.ts'
 
 type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>
 
-/** Networks between programs of one machine, or to a far one: no phone in the room is in them. */
+/** Virtual networks and VPNs, which a phone nearby can't reach. */
 const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|utun|tun|tap|tailscale|wg|zt)/
 
-/** The address under which a phone in the same network finds this machine. */
+/** This machine's address in the local network. */
 export function lanAddress(interfaces: Interfaces = networkInterfaces()): string {
   const found = Object.entries(interfaces).flatMap(([name, addresses = []]) =>
     addresses.flatMap(({ family, internal, address }) =>

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parseEnv, SettingsError } from '#lib/env.ts'
 
 /**
- * What is missing or wrong in these settings, each with what .env.example says of it: what it is for, and where to get
- * it. null where all is well.
+ * What is missing or wrong in these settings, each with its comment in .env.example: what it is for, and where to get it.
+ * Null if nothing is.
  */
 export function settingsProblem(env: NodeJS.Dict<string>): string | null {
   try {
@@ -18,7 +18,7 @@ export function settingsProblem(env: NodeJS.Dict<string>): string | null {
   }
 }
 
-/** The comment above each setting of .env.example; one comment may stand above several. */
+/** The comment above each setting of .env.example. Several settings may share one. */
 export function remarks(example: string): Map<string, string[]> {
   const found = new Map<string, string[]>()
   for (const paragraph of example.split(/\n\s*\n/)) {

@@ -16,18 +16,18 @@ const NPM_FOLDER = fileURLToPath(new URL('../chromium', import.meta.url))
 /** One way to get a browser. */
 export interface Source {
   name: string
-  /** Undefined is Playwright's own. */
+  /** Undefined for Playwright's own. */
   executablePath?: string
-  /** Installs it if it is missing. Rejects with the reason where that is impossible here. */
+  /** Installs it if it is missing. Throws if that is not possible here. */
   ensure(): Promise<void>
 }
 
 /**
- * Makes sure that there is a browser that starts, and sets CHROMIUM_PATH to it for the processes to come, unless it is
- * Playwright's own. Takes the first of `sources` that works; rejects with what failed and what to do.
+ * Finds or installs a browser that starts: the first of `sources` that works. Later processes find it by CHROMIUM_PATH,
+ * which is set unless it is Playwright's own. Throws CliError with what failed and what to do.
  */
 export async function ensureBrowser(sources = sourcesHere(), launch = tryLaunch): Promise<void> {
-  // Whoever names a browser gets this one or an error.
+  // Someone who names a browser doesn't want another one.
   if (process.env['CHROMIUM_PATH']) return launch(findBrowser().executablePath)
   const problems: string[] = []
   for (const source of sources) {
@@ -45,7 +45,7 @@ export async function ensureBrowser(sources = sourcesHere(), launch = tryLaunch)
   throw new CliError(['No browser that starts:', ...problems, next].join('\n'))
 }
 
-/** What is installed already comes first, then what can be installed. `path` is where programs are looked for. */
+/** Installed browsers come first, then those that can be installed. `path` is searched for apt-get. */
 export function sourcesHere(path = process.env['PATH'] ?? '', isRoot = process.getuid?.() === 0): Source[] {
   const playwrights: Source = { name: "Playwright's", ensure: downloadPlaywrights }
   const installed = [SYSTEM_CHROMIUM, NPM_CHROMIUM].filter((place) => existsSync(place))
@@ -74,7 +74,7 @@ async function downloadPlaywrights(): Promise<void> {
 
 async function installByApt(): Promise<void> {
   console.log('Installing a browser (apt-get install chromium fonts-noto-cjk), which takes about a minute…')
-  // At run level 1 no service is started.
+  // At run level 1, packages don't start services.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   const wait = ['-qq', '-o', 'DPkg::Lock::Timeout=60']
   await run('apt-get', [...wait, 'update'], { env })
@@ -88,7 +88,7 @@ async function installByNpm(): Promise<void> {
   const ci = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
   const [program, args, options] = ci as [string, string[], { shell?: boolean }]
   await run(program, args, { ...options, cwd: NPM_FOLDER })
-  // Moved into its place when it is whole.
+  // Renamed when it is complete.
   const folder = mkdtempSync(join(NPM_FOLDER, 'node_modules/.unpacking-'))
   try {
     await run(process.execPath, ['unpack.mjs'], { cwd: NPM_FOLDER, env: { ...process.env, TMPDIR: folder } })
@@ -106,7 +106,7 @@ async function tryLaunch(executablePath: string | undefined): Promise<void> {
   await browser.close()
 }
 
-/** How a command failed, or Playwright: the rest of what they say is their log. */
+/** The first lines of an error of a command or of Playwright. The rest is their log. */
 function reasonOf(error: unknown): string {
   const lines = stripVTControlCharacters((error as Error).message)
     .trim()

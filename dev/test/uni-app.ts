@@ -13,7 +13,7 @@ const LIMIT_MS = 400_000
 /** uni-app's runtime alone, without any page, is 66 KB of it. */
 const MOST_BYTES = 150_000
 
-/** The example has packages of its own, and is run with the commands of its README. */
+/** The example has its own packages. These are the commands of its README. */
 export function uniAppSteps(env: Record<string, string | undefined>): Step[] {
   const steps: Pick<Step, 'title' | 'needs' | 'run'>[] = [
     { title: 'uni-app packages', run: install },
@@ -33,7 +33,7 @@ export function uniAppSteps(env: Record<string, string | undefined>): Step[] {
   return steps.map((step) => ({ ...step, parts: ['uni-app'], apart: true }))
 }
 
-/** A machine that cannot have the packages is no mistake of the example. */
+/** Skipped if the packages can't be installed on this machine. */
 async function install(): Promise<Result> {
   if (!outdated(EXAMPLE, 'node_modules/.package-lock.json', 'package-lock.json')) return passed
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
@@ -53,7 +53,7 @@ async function forWechat(): Promise<Result> {
   return { count: sum([built.count, countCheck(code, output)]), output: `${built.output}\n${output}` }
 }
 
-/** Those of the example's package.json, one after the other. */
+/** Runs scripts of the example's package.json, one after the other. */
 async function scripts(...names: string[]): Promise<Result> {
   const counts: Count[] = []
   const outputs: string[] = []
@@ -67,7 +67,7 @@ async function scripts(...names: string[]): Promise<Result> {
 
 const passed: Result = { count: countCheck(0), output: '' }
 
-/** In the example's folder, as somebody who read its README would. */
+/** Runs npm in the example's folder. */
 function runNpm(args: string[]): Promise<Outcome> {
   const [program, given, options] = npm(args) as [string, string[], { shell?: boolean }]
   return new Promise((resolve) => {
