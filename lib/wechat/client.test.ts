@@ -35,7 +35,7 @@ describe('the code image', () => {
   })
 
   test.each([40001, 40014, 42001])(
-    'W12: A client treats 40001, 40014, 42001 alike: %i, the token is fetched again, once',
+    'C7: A client treats 40001, 40014, 42001 alike: %i, the token is fetched again, once',
     async (errcode) => {
       await codeImage(scene)
       fault(image, { errcode })

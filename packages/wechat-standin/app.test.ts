@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { startTestStandIn, type TestStandIn } from './test-standin.ts'
+import { company, startTestStandIn, type TestStandIn } from './test-standin.ts'
 
 /** Sends bytes as they are; resolves with all that comes until the connection ends. */
 async function sendRaw(wechat: TestStandIn, bytes: string): Promise<string> {
@@ -77,7 +77,40 @@ test('a failure of the stand-in itself is a system error, as WeChat’s would be
   const log = vi.spyOn(console, 'error').mockReturnValue()
   onTestFinished(() => log.mockRestore())
   const wechat = await startTestStandIn({ phoneUrl: `http://${'x'.repeat(5000)}` })
-  const token = (await wechat.stableToken()).json['access_token']
-  expect((await wechat.codeImage(token)).json['errcode']).toBe(-1)
+  expect((await wechat.image()).json['errcode']).toBe(-1)
   expect(log).toHaveBeenCalledOnce()
+})
+
+/** A request with these lines, and a body that a header in it announces. */
+function sendRequest(wechat: TestStandIn, line: string, body = '\r\n'): Promise<string> {
+  return sendRaw(wechat, `${line}\r\nHost: x\r\nConnection: close\r\n${body}`)
+}
+
+function chunked(text: string): string {
+  return `Transfer-Encoding: chunked\r\n\r\n${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n0\r\n\r\n`
+}
+
+test('a POST that says nothing of a body has an empty one', async () => {
+  const wechat = await startTestStandIn()
+  await wechat.stableToken()
+  expect(await sendRequest(wechat, 'POST /_dev/reset HTTP/1.1')).toContain('{"ok":true}')
+  expect((await wechat.get('/_dev/calls')).text).toBe('[]')
+  expect(await sendRequest(wechat, 'POST /cgi-bin/stable_token HTTP/1.1')).toContain('"errcode":47001')
+})
+
+test('a body in chunks is a body', async () => {
+  const wechat = await startTestStandIn()
+  const { appid, secret } = company
+  const fields = JSON.stringify({ grant_type: 'client_credential', appid, secret })
+  const answer = await sendRequest(wechat, 'POST /cgi-bin/stable_token HTTP/1.1', chunked(fields))
+  expect(answer).toContain('"access_token"')
+  const login = await sendRequest(wechat, 'POST /_dev/login HTTP/1.1', chunked('{"user":"visitor-1"}'))
+  expect(login).toContain('"code"')
+})
+
+test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'GET', 'HEAD'])('%s is told to use POST', async (method) => {
+  const wechat = await startTestStandIn()
+  await sendRequest(wechat, `${method} /cgi-bin/stable_token HTTP/1.1`)
+  const calls = JSON.parse((await wechat.get('/_dev/calls')).text) as unknown
+  expect(calls).toMatchObject([{ method, errcode: 43002 }])
 })

@@ -12,7 +12,7 @@ import { describeCall, type RecordedCall } from './control-api/calls.ts'
 import { type Fault, runsEndpoint } from './control-api/faults.ts'
 import { controlApi } from './control-api/routes.ts'
 import { failure, invalidIp } from './errcode.ts'
-import { jscode2session } from './login/jscode2session.ts'
+import { jscode2session } from './login.ts'
 import type { State } from './state.ts'
 import { generateUrllink } from './url-link.ts'
 

@@ -1,8 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { startWechatStandIn } from './server.ts'
+import { readSettings } from './settings.ts'
+import { company } from './test-standin.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 
@@ -45,4 +48,45 @@ test('a port in use is one sentence with the port and its variable, and code 1',
   const exited = once(child, 'exit')
   expect(await firstLine(child, 'stderr')).toBe(`Port ${port} is in use: set PORT to a free one.`)
   expect(await exited).toEqual([1, null])
+})
+
+test('an empty environment gives the demo', () => {
+  const settings = readSettings({ PORT: '', WECHAT_APP_ID: '' })
+  expect(settings).toMatchObject({ port: 4101, host: '127.0.0.1', phoneUrl: 'http://127.0.0.1:4103' })
+  expect(settings.accounts.map((account) => account.appid)).toEqual([
+    'wxde30000000000000',
+    'wxde30000000000001',
+    'wxde30000000000002',
+  ])
+  expect(settings.accounts[0]).toMatchObject({ verified: true, releasedPages: ['pages/login/login'] })
+})
+
+test('the environment’s account comes first, with its page released', () => {
+  const own = { WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 'secret', WECHAT_PAGE: 'pages/x/x' }
+  expect(readSettings(own).accounts[0]).toMatchObject({
+    appid: 'wx1',
+    secret: 'secret',
+    releasedPages: ['pages/x/x'],
+  })
+})
+
+test('an account that has the id of a fixed one takes its place', () => {
+  const { accounts } = readSettings({ WECHAT_APP_ID: 'wxde30000000000001' })
+  expect(accounts.map((account) => account.appid)).toEqual(['wxde30000000000001', 'wxde30000000000002'])
+})
+
+test('all settings that are not usable are named at once', () => {
+  const wrong = { PORT: 'http', PHONE_URL: 'nowhere' }
+  expect(() => readSettings(wrong)).toThrow(/PORT.*PHONE_URL/)
+})
+
+test('it listens on loopback, on a free port unless told', async () => {
+  const { url, close } = await startWechatStandIn({ accounts: [company] })
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  await close()
+})
+
+test('without an account, or with one that is not, it does not start', async () => {
+  await expect(startWechatStandIn({ accounts: [] })).rejects.toThrow('array')
+  await expect(startWechatStandIn({ accounts: [{ ...company, appid: '' }] })).rejects.toThrow('appid')
 })

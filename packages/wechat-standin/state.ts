@@ -4,7 +4,7 @@ import type { Account } from './account.ts'
 import type { Clock } from './clock.ts'
 import { type Calls, createCalls } from './control-api/calls.ts'
 import { createFaults, type Faults } from './control-api/faults.ts'
-import { createJsCodes, type JsCodes } from './login/js-code.ts'
+import { createJsCodes, type JsCodes } from './login.ts'
 import { createQuotas, type QuotaCalls, type Quotas } from './quota.ts'
 
 export interface StandInOptions {

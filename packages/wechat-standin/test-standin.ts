@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { Account } from './account.ts'
 import { createClock } from './clock.ts'
 import { startWechatStandIn, type WechatStandIn, type WechatStandInOptions } from './server.ts'
@@ -40,6 +40,8 @@ export interface TestStandIn extends WechatStandIn {
   stableToken(fields?: Record<string, unknown>): Promise<TestResponse>
   classicToken(query?: Record<string, string>): Promise<TestResponse>
   codeImage(token: unknown, fields?: Record<string, unknown>): Promise<TestResponse>
+  /** codeImage with the current stable token. */
+  image(fields?: Record<string, unknown>): Promise<TestResponse>
   session(code: string, query?: Record<string, string>): Promise<TestResponse>
 }
 
@@ -60,22 +62,35 @@ export async function startTestStandIn(overrides: Partial<WechatStandInOptions> 
     return readResponse(await fetch(standIn.url + path, { method: 'POST', body: text }))
   }
 
+  function stableToken(fields: Record<string, unknown> = {}): Promise<TestResponse> {
+    return post('/cgi-bin/stable_token', { grant_type: 'client_credential', appid, secret, ...fields })
+  }
+
+  function codeImage(token: unknown, fields: Record<string, unknown> = {}): Promise<TestResponse> {
+    return post(`/wxa/getwxacodeunlimit?access_token=${String(token)}`, { scene: 'scene-1', ...fields })
+  }
+
   return {
     ...standIn,
     waits,
     get,
     post,
-    stableToken: (fields = {}) =>
-      post('/cgi-bin/stable_token', { grant_type: 'client_credential', appid, secret, ...fields }),
+    stableToken,
     classicToken: (query = {}) =>
       get(`/cgi-bin/token?${form({ grant_type: 'client_credential', appid, secret, ...query })}`),
-    codeImage: (token, fields = {}) =>
-      post(`/wxa/getwxacodeunlimit?access_token=${String(token)}`, { scene: 'scene-1', ...fields }),
+    codeImage,
+    image: async (fields) => codeImage((await stableToken()).json['access_token'], fields),
     session: (code, query = {}) =>
       get(
         `/sns/jscode2session?${form({ appid, secret, js_code: code, grant_type: 'authorization_code', ...query })}`,
       ),
   }
+}
+
+/** The body of an error, with any rid. */
+export function failed(errcode: number, text: string): object {
+  const errmsg: unknown = expect.stringMatching(new RegExp(`^${text},? rid: [0-9a-f]{8}(-[0-9a-f]{8}){2}$`))
+  return { errcode, errmsg }
 }
 
 function form(query: Record<string, string>): string {

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
-import { startTestStandIn } from '../test-standin.ts'
 import { isFailure } from '../errcode.ts'
-import { checkLooks, parseArguments, type CodeImageArguments } from './arguments.ts'
+import { company, failed, startTestStandIn } from '../test-standin.ts'
+import {
+  checkLooks,
+  checkPage,
+  checkScene,
+  type CodeImageArguments,
+  deliveredScene,
+  parseArguments,
+} from './arguments.ts'
+import { readPicture } from './picture.ts'
 
 function parsed(fields: Record<string, unknown>): CodeImageArguments {
   const result = parseArguments(JSON.stringify(fields))
@@ -42,9 +50,8 @@ test('a colour beyond 255 is 40097', () => {
 
 test('W87: 40097 `invalid args`', async () => {
   const wechat = await startTestStandIn()
-  const token = (await wechat.stableToken()).json['access_token']
-  const answer = await wechat.codeImage(token, { width: 100 })
-  expect(answer.json).toEqual({ errcode: 40097, errmsg: expect.stringMatching(/^invalid args rid: /) })
+  const answer = await wechat.image({ width: 100 })
+  expect(answer.json).toEqual(failed(40097, 'invalid args'))
 })
 
 test.each(['scene=scene-1', '', '{', '[]', '"scene"'])(
@@ -53,7 +60,7 @@ test.each(['scene=scene-1', '', '{', '[]', '"scene"'])(
     const wechat = await startTestStandIn()
     const token = (await wechat.stableToken()).json['access_token']
     const answer = await wechat.post(`/wxa/getwxacodeunlimit?access_token=${String(token)}`, body)
-    expect(answer.json).toEqual({ errcode: 47001, errmsg: expect.stringMatching(/^data format error rid: /) })
+    expect(answer.json).toEqual(failed(47001, 'data format error'))
   },
 )
 
@@ -71,4 +78,146 @@ test.each([
   { page: null },
 ])('W91: wrong JSON type: %j is 47001', (fields) => {
   expect(parseArguments(JSON.stringify(fields))).toMatchObject({ errcode: 47001 })
+})
+
+const request = { page: 'pages/login/login', checkPath: true, envVersion: 'release' }
+const unreleased = { ...company, releasedPages: [] }
+
+test('W65: default home: a code without a page opens the first page of the released version', async () => {
+  const wechat = await startTestStandIn()
+  const read = await readPicture((await wechat.image()).bytes)
+  expect(new URL(read ?? '').searchParams.get('page')).toBe('pages/home/home')
+})
+
+test.each([true, false])('W66: no leading `/`: 41030, check_path %s', (checkPath) => {
+  expect(checkPage(company, { ...request, page: '/pages/login/login', checkPath })?.errcode).toBe(41030)
+})
+
+test.each([true, false])('W67: no query: 41030, check_path %s', (checkPath) => {
+  expect(checkPage(company, { ...request, page: 'pages/login/login?a=1', checkPath })?.errcode).toBe(41030)
+})
+
+test('W68: `scancode_time` is reserved', () => {
+  expect(checkPage(company, { ...request, page: 'pages/login/login?scancode_time=1' })?.errcode).toBe(85096)
+})
+
+test('W69: default true: the page must exist in the released version', async () => {
+  const wechat = await startTestStandIn()
+  expect((await wechat.image({ page: 'pages/login/login' })).contentType).toBe('image/jpeg')
+  const answer = await wechat.image({ page: 'pages/new/new' })
+  expect(answer.json['errcode']).toBe(41030)
+  const explicit = await wechat.image({ page: 'pages/new/new', check_path: true })
+  expect(explicit.json['errcode']).toBe(41030)
+})
+
+test('W70: false allows it to be missing', async () => {
+  const wechat = await startTestStandIn()
+  const answer = await wechat.image({ page: 'pages/new/new', check_path: false })
+  const read = await readPicture(answer.bytes)
+  expect(new URL(read ?? '').searchParams.get('page')).toBe('pages/new/new')
+})
+
+test('W84, W85, W86: 41030 `invalid page` (check_path and not released; leading `/`; also env_version trial with default check_path)', async () => {
+  const wechat = await startTestStandIn()
+  const wrong = [{ page: 'pages/new/new' }, { page: '/pages/login/login' }, { env_version: 'trial' }]
+  for (const fields of wrong) {
+    const answer = await wechat.image(fields)
+    expect(answer.json).toEqual(failed(41030, 'invalid page'))
+  }
+})
+
+test('W85: check_path and not released: the home page of an unreleased mini-program too', () => {
+  expect(checkPage(unreleased, { ...request, page: '' })?.errcode).toBe(41030)
+  expect(checkPage(unreleased, { ...request, page: '', checkPath: false })).toBeUndefined()
+})
+
+test('W86: also env_version trial with default check_path, R: even for a page that is released', () => {
+  expect(checkPage(company, { ...request, envVersion: 'trial' })?.errcode).toBe(41030)
+  expect(checkPage(company, { ...request, envVersion: 'develop' })).toBeUndefined()
+})
+
+test('W99: Trial or unreleased app: `check_path: false` with `env_version: "trial"`', async () => {
+  const wechat = await startTestStandIn({ accounts: [unreleased] })
+  const fields = { page: 'pages/login/login', check_path: false, env_version: 'trial' }
+  expect((await wechat.image(fields)).contentType).toBe('image/jpeg')
+})
+
+test('W94: 85096 `not allow include scancode_time field`', async () => {
+  const wechat = await startTestStandIn()
+  const answer = await wechat.image({ page: 'pages/login/login?scancode_time=1' })
+  expect(answer.json).toEqual(failed(85096, 'not allow include scancode_time field'))
+})
+
+test.each(['x'.repeat(129), 'pages/登录', 'pages/a b', '\ud800'])(
+  'a page that no code could hold is 41030: %.10j',
+  (page) => {
+    expect(checkPage(company, { ...request, page, checkPath: false })?.errcode).toBe(41030)
+  },
+)
+
+const allowed = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$'()*+,/:;=?@-._~"
+
+test('W59: ≤ 32 visible characters: 32 are accepted, and 33 are 40169', () => {
+  expect(checkScene('x'.repeat(32))).toBeUndefined()
+  expect(checkScene('x'.repeat(33))?.errcode).toBe(40169)
+})
+
+test("W60: `0-9A-Za-z` and `!#$&'()*+,/:;=?@-._~`: each of them but `&`", () => {
+  for (const character of allowed) expect(checkScene(character)).toBeUndefined()
+})
+
+test.each([
+  '%',
+  '%41',
+  ' ',
+  '"',
+  '<',
+  '>',
+  '[',
+  '\\',
+  ']',
+  '^',
+  '`',
+  '{',
+  '|',
+  '}',
+  '扫码',
+  '\u0000',
+  'é',
+  '😀',
+])('W61: no `%`, nor any other character: %j is 40129', (scene) => {
+  expect(checkScene(scene)?.errcode).toBe(40129)
+})
+
+test('W62: In practice `&` was refused', () => {
+  expect(checkScene('a=1&b=2')?.errcode).toBe(40129)
+})
+
+test('W63: `=` truncated: the phone receives what stands before it', async () => {
+  expect(deliveredScene('id=42')).toBe('id')
+  const wechat = await startTestStandIn()
+  const read = await readPicture((await wechat.image({ scene: 'id=42' })).bytes)
+  expect(new URL(read ?? '').searchParams.get('scene')).toBe('id')
+})
+
+test('W64: use `[0-9A-Za-z_-]`: such a scene arrives as it is', () => {
+  const scene = 'AZaz09_-AZaz09_-AZaz09_-AZaz09_-'
+  expect(checkScene(scene)).toBeUndefined()
+  expect(deliveredScene(scene)).toBe(scene)
+})
+
+test.each([undefined, ''])('W83: (over 32, or missing): %j is 40169', (scene) => {
+  expect(checkScene(scene)?.errcode).toBe(40169)
+})
+
+test('W81: 40129 `invalid scene`', async () => {
+  const wechat = await startTestStandIn()
+  const answer = await wechat.image({ scene: '50%' })
+  expect(answer.json).toEqual(failed(40129, 'invalid scene'))
+})
+
+test('W82: 40169 `invalid length for scene, or the data is not json string`', async () => {
+  const wechat = await startTestStandIn()
+  const answer = await wechat.image({ scene: 'x'.repeat(33) })
+  expect(answer.json).toEqual(failed(40169, 'invalid length for scene, or the data is not json string'))
 })

@@ -65,6 +65,31 @@ test('an injected 40164 names the caller, as a real one does', async () => {
   )
 })
 
+const documented = {
+  '/cgi-bin/stable_token': [
+    -1, 40002, 40013, 40125, 40164, 41002, 41004, 43002, 45009, 45011, 47001, 89503, 89506, 89507,
+  ],
+  '/wxa/getwxacodeunlimit': [-1, 40097, 40129, 40169, 41001, 41030, 45009, 45011, 47001, 48001, 85096],
+  '/sns/jscode2session': [-1, 40013, 40029, 40125, 40163, 40164, 40226, 41004, 41008, 45011],
+}
+
+test.each(Object.entries(documented))(
+  'every documented error of %s comes once, in WeChat’s words',
+  async (path, errcodes) => {
+    const wechat = await startTestStandIn()
+    const before = path.startsWith('/sns/') ? ', ' : ' '
+    for (const errcode of errcodes) {
+      wechat.fault({ path, times: 1, errcode })
+      const { json } = await wechat.post(path, '')
+      expect(json).toEqual({
+        errcode,
+        errmsg: expect.stringMatching(new RegExp(`[^,]${before}rid: [0-9a-f-]{26}$`)),
+      })
+      expect(json['errmsg']).not.toContain('unknown error')
+    }
+  },
+)
+
 test('an error of no endpoint’s own is answered all the same', async () => {
   const wechat = await startTestStandIn()
   await wechat.post('/_dev/faults', { path, times: 1, errcode: 0 })

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { company, personal, sister, startTestStandIn } from '../test-standin.ts'
+import { createClock } from './clock.ts'
+import { createJsCodes, newSessionKey, openidOf, unionidOf } from './login.ts'
+import { company, failed, personal, sister, startTestStandIn } from './test-standin.ts'
 
 const sisterCredentials = { appid: sister.appid, secret: sister.secret }
 const personalCredentials = { appid: personal.appid, secret: personal.secret }
@@ -57,7 +59,7 @@ test('W105: 40029 `invalid code` (unknown, other appid; expired U)', async () =>
   wechat.advance(300_000)
   for (const code of ['nonsense', expired, wechat.login('visitor-1', sister.appid)]) {
     const answer = await wechat.session(code)
-    expect(answer.json).toEqual({ errcode: 40029, errmsg: expect.stringMatching(/^invalid code, rid: /) })
+    expect(answer.json).toEqual(failed(40029, 'invalid code'))
   }
 })
 
@@ -66,13 +68,13 @@ test('W106: 40163 `code been used`', async () => {
   const code = wechat.login('visitor-1')
   await wechat.session(code)
   const answer = await wechat.session(code)
-  expect(answer.json).toEqual({ errcode: 40163, errmsg: expect.stringMatching(/^code been used, rid: /) })
+  expect(answer.json).toEqual(failed(40163, 'code been used'))
 })
 
 test('W107: 40226 `code blocked` (high-risk user): blocked by the account, or while running', async () => {
   const wechat = await startTestStandIn({ accounts: [{ ...company, blockedUsers: ['villain'] }] })
   const answer = await wechat.session(wechat.login('villain'))
-  expect(answer.json).toEqual({ errcode: 40226, errmsg: expect.stringMatching(/^code blocked, rid: /) })
+  expect(answer.json).toEqual(failed(40226, 'code blocked'))
 
   await wechat.post('/_dev/blocked', { user: 'visitor-1' })
   const code = wechat.login('visitor-1')
@@ -95,7 +97,7 @@ test('W109, W110, W111: -1; 40013, 40125, 40164; 41004: -1 as a fault', async ()
   const wechat = await startTestStandIn()
   wechat.fault({ path: '/sns/jscode2session', times: 1, errcode: -1 })
   const answer = await wechat.session(wechat.login('visitor-1'))
-  expect(answer.json).toEqual({ errcode: -1, errmsg: expect.stringMatching(/^system error, rid: /) })
+  expect(answer.json).toEqual(failed(-1, 'system error'))
 })
 
 test.each([
@@ -118,7 +120,7 @@ test.each([
 test('W112: 41008 `missing code`', async () => {
   const wechat = await startTestStandIn()
   const answer = await wechat.session('')
-  expect(answer.json).toEqual({ errcode: 41008, errmsg: expect.stringMatching(/^missing code, rid: /) })
+  expect(answer.json).toEqual(failed(41008, 'missing code'))
 })
 
 test('W113: Never retry with the same code after a timeout: WeChat has used it up although the answer was lost', async () => {
@@ -138,4 +140,45 @@ test('a POST is told to use GET and uses up no code', async () => {
     grant_type: 'authorization_code',
   })
   expect((await wechat.post(`/sns/jscode2session?${query.toString()}`, {})).json['errcode']).toBe(43001)
+})
+
+test('W22: openid 28 characters starting with `o`', () => {
+  expect(openidOf('wx1', 'visitor-1')).toMatch(/^o[\w-]{27}$/)
+})
+
+test('a person keeps the same openid across restarts', () => {
+  expect(openidOf('wxde30000000000000', 'visitor-1')).toBe('oTi-_f6C7kozFCLniWBdu4NAvl8w')
+})
+
+test('another person or another mini-program has another openid', () => {
+  const openids = [openidOf('wx1', 'a'), openidOf('wx1', 'b'), openidOf('wx2', 'a')]
+  expect(new Set(openids).size).toBe(3)
+})
+
+test('a person has one unionid in each Open Platform account', () => {
+  expect(unionidOf('one', 'visitor-1')).toMatch(/^o[\w-]{27}$/)
+  expect(unionidOf('one', 'visitor-1')).toBe(unionidOf('one', 'visitor-1'))
+  expect(unionidOf('two', 'visitor-1')).not.toBe(unionidOf('one', 'visitor-1'))
+})
+
+test('W23: session_key 24 characters base64', () => {
+  expect(newSessionKey()).toMatch(/^[0-9A-Za-z+/]{22}==$/)
+  expect(newSessionKey()).not.toBe(newSessionKey())
+})
+
+test('every wx.login gives another code of 32 characters', () => {
+  const codes = createJsCodes(createClock())
+  const first = codes.issue('appid', 'visitor-1')
+  expect(first).toMatch(/^[0-9A-Za-z]{32}$/)
+  expect(codes.issue('appid', 'visitor-1')).not.toBe(first)
+})
+
+test('codes that expired are forgotten when the next is issued', () => {
+  const clock = createClock(() => 0)
+  const codes = createJsCodes(clock)
+  const old = codes.issue('appid', 'visitor-1')
+  clock.advance(300_000)
+  expect(codes.find(old)).toBeDefined()
+  codes.issue('appid', 'visitor-1')
+  expect(codes.find(old)).toBeUndefined()
 })

@@ -6,7 +6,7 @@ import {
   startTestStandIn,
   type TestResponse,
   type TestStandIn,
-} from '../test-standin.ts'
+} from './test-standin.ts'
 
 const path = '/wxa/generate_urllink'
 const seconds = START / 1_000

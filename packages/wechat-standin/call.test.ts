@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { toResponse } from '../call.ts'
-import { failure } from '../errcode.ts'
-import { START, startTestStandIn, type TestStandIn } from '../test-standin.ts'
+import { newRid, parseJsonObject, toResponse } from './call.ts'
+import { failure, invalidIp } from './errcode.ts'
+import { failed, START, startTestStandIn, type TestStandIn } from './test-standin.ts'
 
 const rid = `${(START / 1000).toString(16)}-[0-9a-f]{8}-[0-9a-f]{8}`
 
@@ -67,4 +67,57 @@ test('W19: `/sns` answers `text/plain` with a JSON body', async () => {
   const granted = await wechat.session(wechat.login('visitor-1'))
   expect(granted.contentType).toBe('text/plain')
   expect(granted.json['openid']).toBeDefined()
+})
+
+test.each(['', 'scene=1', '{', 'null', '1', '"text"', '[]', '[{}]', '['.repeat(100_000)])(
+  '%.20s is no JSON object',
+  (text) => {
+    expect(parseJsonObject(text)).toBeUndefined()
+  },
+)
+
+test('a JSON object is one', () => {
+  expect(parseJsonObject(' {"scene":"x"} ')).toEqual({ scene: 'x' })
+})
+
+test('W4: `rid` = three groups of 8 hex, the first the unix seconds in hex', () => {
+  const rid = newRid(0x65_4d_f3_3c * 1000 + 999)
+  expect(rid).toMatch(/^654df33c-[0-9a-f]{8}-[0-9a-f]{8}$/)
+})
+
+test('no two requests have the same rid', () => {
+  expect(newRid(0)).not.toBe(newRid(0))
+})
+
+test('W16: -1 `system error`: busy, retry', async () => {
+  const wechat = await startTestStandIn()
+  wechat.fault({ path: '/cgi-bin/stable_token', times: 1, errcode: -1 })
+  const answer = await wechat.stableToken()
+  expect(answer.json).toEqual(failed(-1, 'system error'))
+  expect((await wechat.stableToken()).json['access_token']).toBeDefined()
+})
+
+test.each([89503, 89506, 89507])('W52: 89503, 89506, 89507 can be had as faults (%i)', async (errcode) => {
+  const wechat = await startTestStandIn()
+  wechat.fault({ path: '/cgi-bin/stable_token', times: 1, errcode })
+  expect((await wechat.stableToken()).json['errcode']).toBe(errcode)
+})
+
+test('W43, W44: Errors: -1, 40002 `invalid grant_type`: a fault has the text of the error itself', () => {
+  expect(failure(40002).errmsg).toBe('invalid grant_type')
+  expect(failure(45011).errmsg).toBe('api minute-quota reach limit, must slower, retry next minute')
+})
+
+test('W47: 40164 `invalid ip <ip> ipv6 ::ffff:<ip>, not in whitelist`', () => {
+  expect(invalidIp('203.0.113.7').errmsg).toBe(
+    'invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist',
+  )
+})
+
+test('a caller with an IPv6 address is named by it', () => {
+  expect(invalidIp('2001:db8::1').errmsg).toBe('invalid ip 2001:db8::1 ipv6 2001:db8::1, not in whitelist')
+})
+
+test('an errcode that nobody knows is answered all the same', () => {
+  expect(failure(12345)).toEqual({ kind: 'failure', errcode: 12345, errmsg: 'unknown error' })
 })

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { startTestStandIn } from '../test-standin.ts'
+import { type Clock, createClock } from '../clock.ts'
+import { failed, startTestStandIn } from '../test-standin.ts'
+import { createTokenPairs, TOKEN_LIFE_MS, TOKEN_OVERLAP_MS } from './tokens.ts'
 
 const superseded =
   /^invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, .* rid: /
@@ -28,10 +30,7 @@ test('W9: 42001 `access_token expired`', async () => {
   expect((await wechat.codeImage(token)).contentType).toBe('image/jpeg')
   wechat.advance(1)
   const answer = await wechat.codeImage(token)
-  expect(answer.json).toEqual({
-    errcode: 42001,
-    errmsg: expect.stringMatching(/^access_token expired rid: /),
-  })
+  expect(answer.json).toEqual(failed(42001, 'access_token expired'))
 })
 
 test.each(['/wxa/getwxacodeunlimit', '/wxa/getwxacodeunlimit?access_token='])(
@@ -39,10 +38,7 @@ test.each(['/wxa/getwxacodeunlimit', '/wxa/getwxacodeunlimit?access_token='])(
   async (path) => {
     const wechat = await startTestStandIn()
     const answer = await wechat.post(path, { scene: 'scene-1' })
-    expect(answer.json).toEqual({
-      errcode: 41001,
-      errmsg: expect.stringMatching(/^access_token missing rid: /),
-    })
+    expect(answer.json).toEqual(failed(41001, 'access_token missing'))
   },
 )
 
@@ -51,9 +47,24 @@ test.each(['a b', 'Bearer%20abc', '%00', '%ff', '中文', 'x'.repeat(513)])(
   async (token) => {
     const wechat = await startTestStandIn()
     const answer = await wechat.codeImage(token)
-    expect(answer.json).toEqual({
-      errcode: 40014,
-      errmsg: expect.stringMatching(/^invalid access_token rid: /),
-    })
+    expect(answer.json).toEqual(failed(40014, 'invalid access_token'))
   },
 )
+
+function stoppedClock(): Clock {
+  return createClock(() => 1_800_000_000_000)
+}
+
+test('W20, W21: access_token about 136 URL-safe characters (D: reserve 512)', () => {
+  const { value } = createTokenPairs(stoppedClock()).supersede('appid', 0)
+  expect(value).toMatch(/^[\w-]{136}$/)
+})
+
+test('an expired token does not come back to life when the next is issued', () => {
+  const clock = stoppedClock()
+  const tokens = createTokenPairs(clock)
+  const { value } = tokens.supersede('appid', TOKEN_OVERLAP_MS)
+  clock.advance(TOKEN_LIFE_MS)
+  tokens.supersede('appid', TOKEN_OVERLAP_MS)
+  expect(tokens.stateOf(value)).toBeUndefined()
+})
