@@ -10,8 +10,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SCHEMA = 'prisma/schema.prisma'
 
 /**
- * `node dev/start.mjs migration <name>` writes what leads from the schema of the last commit to that of the working tree into a
- * new migration, offline. That the migrations lead to the schema is a test's to say.
+ * `npm run migration -- <name>` writes a new migration: the difference between the schema of the last commit and that of
+ * the working tree. Works offline. A test checks that the migrations lead to the schema.
  */
 async function main(name: string | undefined, now = new Date()): Promise<void> {
   if (!name || !/^[a-z0-9_]+$/.test(name))
