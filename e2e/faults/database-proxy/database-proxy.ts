@@ -1,16 +1,16 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { sqlOf } from './sql.ts'
-import { openLine, type Fate, type Line } from './database-line.ts'
+import { type Connection, type Fate, openConnection } from './connection.ts'
+import { sqlOf } from './protocol.ts'
 
 export type { Fate }
 
-/** What happens at one statement. */
+/** A fault at one statement. */
 export interface Fault {
-  /** Counted from 1 over all connections, in the order of their arrival, from now on. */
+  /** From 1, over all connections in order of arrival, from now on. */
   statement: number
-  /** `before`: the database never hears of it. `after`: it has done it, and its answer is held back. */
+  /** `before`: the database never receives it. `after`: it has done it, and its response is held back. */
   moment: 'before' | 'after'
-  /** Runs there, for whoever wants to wait or to kill; then the connection is cut or goes on. */
+  /** Called there, to wait or to kill; then the connection is cut or continues. */
   act?: () => Promise<void>
   fate: Fate
 }
@@ -18,12 +18,12 @@ export interface Fault {
 export interface DatabaseProxy {
   /** For `DATABASE_URL`. */
   url: string
-  /** How many statements came through since the last `arm` or `count`. */
+  /** Statements since the last `arm` or `count`. */
   count(): number
-  /** Resolves when the fault has happened. A new one takes the place of one that has not. */
+  /** Resolves when the fault has happened. Replaces a pending one. */
   arm(fault: Fault): Promise<void>
   disarm(): void
-  /** Lets everybody connect and answers nothing, until `resume`. */
+  /** Accepts connections and answers nothing until `resume`. */
   pause(): void
   resume(): void
   /** Cuts every connection. */
@@ -34,17 +34,14 @@ export interface DatabaseProxy {
   close(): Promise<void>
 }
 
-/**
- * Stands between the app and a PostgreSQL, and breaks the way between them where it is told to. `onStatement` hears the
- * SQL of each statement.
- */
+/** A proxy between the app and PostgreSQL that breaks connections on command. `onStatement` gets the SQL of each statement. */
 export async function startDatabaseProxy(
   target: string,
   port = 0,
   onStatement?: (sql: string) => void,
 ): Promise<DatabaseProxy> {
   const { hostname, port: targetPort } = new URL(target)
-  const lines = new Map<Line, Socket>()
+  const connections = new Map<Connection, Socket>()
   let armed: (Fault & { happened: () => void }) | undefined
   let counted = 0
   let resumed = Promise.resolve()
@@ -54,9 +51,14 @@ export async function startDatabaseProxy(
 
   function listen(at: number): Promise<Server> {
     const made = createServer((client) => {
-      const line = openLine(client, { host: hostname, port: Number(targetPort) }, fateOf, () => resumed)
-      lines.set(line, client)
-      void line.ended.then(() => lines.delete(line))
+      const connection = openConnection(
+        client,
+        { host: hostname, port: Number(targetPort) },
+        fateOf,
+        () => resumed,
+      )
+      connections.set(connection, client)
+      void connection.ended.then(() => connections.delete(connection))
     })
     return new Promise((resolve, reject) => {
       made.once('error', reject)
@@ -81,12 +83,12 @@ export async function startDatabaseProxy(
   }
 
   function cut(): void {
-    for (const client of lines.values()) client.destroy()
+    for (const client of connections.values()) client.destroy()
   }
 
   async function down(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve))
-    const ended = [...lines.keys()].map((line) => line.ended)
+    const ended = [...connections.keys()].map((connection) => connection.ended)
     cut()
     await Promise.all([closed, ...ended])
   }

@@ -1,39 +1,38 @@
 import { connect, type Socket } from 'node:net'
-import { readParts, type Part } from './messages.ts'
-import { isWholeAnswer } from './answer.ts'
+import { isWholeResponse, type Part, readParts } from './protocol.ts'
 
 export type Fate = 'cut' | 'go on'
 
-/** Asked at every statement: `pass` gives it to the database, and resolves when the database has answered. */
+/** Called for every request: `pass` sends it to the database, and resolves when the database has answered. */
 export type FateOf = (pass: () => Promise<void>, request: Uint8Array) => Promise<Fate>
 
-export interface Line {
+export interface Connection {
   /** Resolves when both ends are closed. */
   ended: Promise<void>
 }
 
 /**
- * One connection of a client to the database. The client gets an answer only once its fate is known. `untilResumed` holds
- * back whatever the client sends.
+ * One connection of a client to the database. The client gets a response only once its fate is known. `untilResumed`
+ * holds back what the client sends.
  */
-export function openLine(
+export function openConnection(
   client: Socket,
   target: { host: string; port: number },
   fateOf: FateOf,
   untilResumed: () => Promise<void>,
-): Line {
+): Connection {
   const database = connect(target)
   const sockets = [client, database]
   for (const socket of sockets) {
     socket.setNoDelay(true)
-    // What is broken on one side is broken on the other; `close` follows.
+    // `close` follows, and closes the other side too.
     socket.on('error', () => undefined)
     socket.once('close', () => sockets.forEach((other) => other.destroy()))
   }
   let held: Buffer | undefined
   let answered: () => void = () => undefined
   database.once('close', () => answered())
-  // Not `once` of node:events, which rejects at an error.
+  // Not `once` of node:events, which rejects on an error.
   const closings = sockets.map(
     (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
   )
@@ -41,7 +40,7 @@ export function openLine(
   database.on('data', (data: Buffer) => {
     if (!held) return void client.write(data)
     held = Buffer.concat([held, data])
-    if (isWholeAnswer(held)) answered()
+    if (isWholeResponse(held)) answered()
   })
 
   async function exchange(bytes: Uint8Array): Promise<void> {

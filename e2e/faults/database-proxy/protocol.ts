@@ -1,8 +1,6 @@
-/**
- * What a PostgreSQL client sends, cut where PostgreSQL would answer: a whole startup packet, or all messages up
- * to the next Query, Sync or Flush. Clients share one session here, and a half-sent request must not be mixed
- * with somebody else's. Source: PostgreSQL documentation, "Message Formats".
- */
+// Source: PostgreSQL documentation, "Message Formats".
+
+/** What a client sends, split where PostgreSQL answers: a startup packet, or all messages up to a Query, Sync or Flush. */
 export type Part =
   | { kind: 'encryption' }
   | { kind: 'cancel' }
@@ -17,12 +15,18 @@ const CANCEL_REQUEST = 80877102
 const STARTUP_LIMIT = 10_000
 const REQUEST_LIMIT = 256 * 1024 * 1024
 
+const READY_FOR_QUERY = letter('Z')
 const FLUSH = letter('H')
 const TERMINATE = letter('X')
 /** Query, Sync, Flush, FunctionCall, CopyDone, CopyFail: after these the client waits for an answer. */
 const ANSWERED = new Set(['Q', 'S', 'H', 'F', 'c', 'f'].map(letter))
 
-/** Throws where the bytes are no PostgreSQL protocol. Ends with the connection. */
+/** Messages with SQL; in the latter two it follows a name. */
+const QUERY = 'Q'
+const PARSE = 'P'
+const BIND = 'B'
+
+/** Ends with the connection. Throws if the bytes are not PostgreSQL's protocol. */
 export async function* readParts(chunks: AsyncIterable<Buffer>): AsyncGenerator<Part> {
   let buffer: Buffer = Buffer.alloc(0)
   let started = false
@@ -70,6 +74,40 @@ function startupPart(bytes: Uint8Array): Part {
 function requestPart(bytes: Uint8Array, type: number | undefined): Part {
   if (type === TERMINATE) return { kind: 'terminate' }
   return { kind: 'request', bytes, complete: type !== FLUSH }
+}
+
+/** The SQL of a request; for a statement prepared earlier, its name. */
+export function sqlOf(request: Uint8Array): string[] {
+  const bytes = Buffer.from(request)
+  const texts: string[] = []
+  let parsed = false
+  for (let at = 0; at + 5 <= bytes.length; at += bytes.readInt32BE(at + 1) + 1) {
+    const type = String.fromCharCode(bytes[at] ?? 0)
+    const [first = '', second = ''] = stringsAt(bytes, at + 5)
+    if (type === QUERY) texts.push(first)
+    if (type === PARSE) texts.push(second)
+    if (type === BIND && !parsed) texts.push(second)
+    parsed ||= type === PARSE
+  }
+  return texts
+}
+
+/** Two NUL-terminated strings. */
+function stringsAt(bytes: Buffer, start: number): string[] {
+  const middle = bytes.indexOf(0, start)
+  const end = bytes.indexOf(0, middle + 1)
+  return [bytes.toString('utf8', start, middle), bytes.toString('utf8', middle + 1, end)]
+}
+
+/** Whether the server's messages so far end with ReadyForQuery. `bytes` starts with a message. */
+export function isWholeResponse(bytes: Buffer): boolean {
+  let at = 0
+  let last: number | undefined
+  while (at + 5 <= bytes.length) {
+    last = bytes[at]
+    at += 1 + bytes.readInt32BE(at + 1)
+  }
+  return at === bytes.length && last === READY_FOR_QUERY
 }
 
 function letter(text: string): number {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readParts, type Part } from './messages.ts'
+import { isWholeResponse, type Part, readParts, sqlOf } from './protocol.ts'
 
 const startup = packet('', [0, 3, 0, 0, ...Buffer.from('user\0me\0\0')])
 const started = { kind: 'startup', bytes: Uint8Array.from(startup) }
@@ -51,6 +51,59 @@ describe('readParts', () => {
     await expect(read(chunks)).rejects.toThrow()
   })
 })
+
+describe('sqlOf', () => {
+  const sync = message('S')
+
+  test('a simple query is its text', () => {
+    expect(sqlOf(message('Q', 'SELECT 1; SELECT 2'))).toEqual(['SELECT 1; SELECT 2'])
+  })
+
+  test('of a statement with parameters it is the text that is parsed, once', () => {
+    const request = [
+      message('P', '', 'SELECT $1'),
+      message('B', '', ''),
+      message('D', 'P'),
+      message('E', ''),
+      sync,
+    ]
+    expect(sqlOf(Buffer.concat(request))).toEqual(['SELECT $1'])
+  })
+
+  test('a statement that was prepared before is known by its name', () => {
+    expect(sqlOf(Buffer.concat([message('B', '', 'find scene'), message('E', ''), sync]))).toEqual([
+      'find scene',
+    ])
+  })
+})
+
+describe('isWholeResponse', () => {
+  const row = Buffer.from([0x44, 0, 0, 0, 6, 0, 0])
+  const ready = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
+
+  test('a response is complete when it ends with ReadyForQuery', () => {
+    expect(isWholeResponse(Buffer.concat([row, ready]))).toBe(true)
+  })
+
+  test('a response cut anywhere is not complete', () => {
+    const whole = Buffer.concat([row, ready])
+    const cuts = Array.from({ length: whole.length }, (_, end) => isWholeResponse(whole.subarray(0, end)))
+    expect(cuts).toEqual(cuts.map(() => false))
+  })
+
+  test('a row with the bytes of ReadyForQuery is not mistaken for it', () => {
+    const disguised = Buffer.concat([Buffer.from([0x44, 0, 0, 0, 10]), ready])
+    expect(isWholeResponse(disguised)).toBe(false)
+  })
+})
+
+function message(type: string, ...texts: string[]): Buffer {
+  const body = Buffer.from(texts.map((text) => `${text}\0`).join(''))
+  const head = Buffer.alloc(5)
+  head.write(type)
+  head.writeInt32BE(body.length + 4, 1)
+  return Buffer.concat([head, body])
+}
 
 async function read(chunks: Buffer[]): Promise<Part[]> {
   const parts: Part[] = []
