@@ -1,9 +1,9 @@
-/** What the phone and the mini-program's frame in it say to each other. They are of one origin: plain calls. */
+/** What the phone and the mini-program's iframe call on each other. They share an origin. */
 
-/** WeChat's components that the phone has: each is defined in runtime/built-in. */
+/** The supported components, defined in runtime/built-in. */
 export const BUILT_IN_TAGS = new Set(['view', 'text', 'image', 'button', 'form', 'input'])
 
-/** As wx.getEnterOptionsSync gives it: query values still percent-encoded, `scene` the launch scene. */
+/** As wx.getEnterOptionsSync returns it: query values percent-encoded, `scene` is the launch scene. */
 export interface EnterOptions {
   path: string
   query: Record<string, string>
@@ -12,7 +12,7 @@ export interface EnterOptions {
   apiCategory: 'default'
 }
 
-/** `lost`: the request is sent and its answer dropped. `no-login`: only wx.login fails. */
+/** `lost`: requests are sent and their answers dropped. `no-login`: only wx.login fails. */
 export type Network = 'online' | 'offline' | 'lost' | 'no-login'
 
 export interface PhoneSettings {
@@ -20,7 +20,7 @@ export interface PhoneSettings {
   network: Network
   /** WeChat's language: zh_CN, en… */
   language: string
-  /** Whether the mini-program declared in its privacy notice what it asks for. */
+  /** Whether the mini-program's privacy notice declares what it asks for. */
   privacy: 'declared' | 'undeclared'
 }
 
@@ -32,23 +32,23 @@ export interface BarLook {
   canShare?: boolean
 }
 
-/** The phone, as its frame sees it. */
+/** The phone, for the mini-program. */
 export interface Phone {
-  /** Null: WeChat's default mini-program, when it was not opened by a code. */
+  /** Null unless a code named it. */
   appid: string | null
   settings(): PhoneSettings
   setBar(look: BarLook): void
-  /** WeChat's own notice: true if the person accepts, now or earlier. */
+  /** Shows WeChat's privacy notice unless accepted before. True if accepted. */
   acceptsPrivacy(): Promise<boolean>
-  /** Null: the person chose nothing. */
+  /** Null if the user chose nothing. */
   chooseAvatar(): Promise<Blob | null>
-  /** Something that WeChat would not let pass in silence. */
+  /** Shows a mistake of the mini-program, such as an unsupported call or an exception. */
   report(mistake: string): void
 }
 
-/** The mini-program, as the phone sees it. */
+/** The mini-program, for the phone. */
 export interface MiniProgram {
-  /** Cold start; hot start with a new page, as WeChat does for a code; hot start that shows the page as it was left. */
+  /** `launch`: cold start. `relaunch`: hot start with a new page, as for a code. `show`: hot start with the page as it was. */
   enter(options: EnterOptions, how: 'launch' | 'relaunch' | 'show'): void
   hide(): void
   back(): void

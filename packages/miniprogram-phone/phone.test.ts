@@ -199,15 +199,15 @@ test('M18: `wx.getAccountInfoSync().miniProgram.envVersion` tells which runs', a
 test('a call of WeChat that the phone lacks is a mistake that names it, at once or later', async () => {
   await open('/?scene=s')
   await tap('location')
-  await part('mistake').getByText('wx.getLocation is not in this phone').waitFor()
+  await part('mistake').getByText('wx.getLocation is not supported by this phone').waitFor()
   await tap('late')
-  await part('mistake').getByText('wx.scanCode is not in this phone').waitFor()
+  await part('mistake').getByText('wx.scanCode is not supported by this phone').waitFor()
 })
 
 test('M9: `getUserProfile` has given a grey avatar and "微信用户" since 2022-10-25: a page that asks for it has made a mistake', async () => {
   await open('/?scene=s')
   await tap('profile')
-  await part('mistake').getByText('wx.getUserProfile is not in this phone').waitFor()
+  await part('mistake').getByText('wx.getUserProfile is not supported by this phone').waitFor()
 })
 
 test('M5: `wx.login` has no promise form', async () => {
@@ -261,7 +261,7 @@ test('a disabled button is not tapped', async () => {
 })
 
 test.each([
-  ['<scroll-view></scroll-view>', 'page.wxml uses <scroll-view>, which this phone does not have'],
+  ['<scroll-view></scroll-view>', 'page.wxml uses <scroll-view>, which this phone does not support'],
   ['<view><text></view>', 'page.wxml: '],
 ])('a template of %s is refused at the start', async (template, message) => {
   await writePage(template)

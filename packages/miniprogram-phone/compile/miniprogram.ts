@@ -11,7 +11,7 @@ interface AppJson {
 
 const BOOT = path.join(import.meta.dirname, '../runtime/boot.ts')
 
-/** The mini-program of this folder, unmodified, and the runtime that boots it: one script for a browser's frame. */
+/** Bundles the unmodified mini-program and the runtime into one script. */
 export async function compileMiniprogram(dir: string): Promise<string> {
   const app = JSON.parse(await readFile(path.join(dir, 'app.json'), 'utf8')) as AppJson
   const theme = app.themeLocation
@@ -32,7 +32,7 @@ export async function compileMiniprogram(dir: string): Promise<string> {
   return bundle({ contents: entry, resolveDir: import.meta.dirname, sourcefile: 'miniprogram', loader: 'js' })
 }
 
-/** A script of the phone itself. */
+/** Bundles a script of the phone itself. */
 export async function compileScript(file: string): Promise<string> {
   return bundle({
     contents: `import ${JSON.stringify(file)}`,
@@ -76,7 +76,7 @@ async function bundle(stdin: {
 const IMPORT = /@import\s+(['"])(.+?)\1\s*;/g
 const RPX = /(-?\d*\.?\d+)rpx\b/g
 
-/** A style sheet as a browser reads it: imports put in place, rpx (750 across the screen) as shares of its width. */
+/** WXSS as CSS: imports inlined, rpx (750 per screen width) converted. */
 export async function browserStyles(file: string): Promise<string> {
   return rpxToWidths(await withImports(file, []))
 }

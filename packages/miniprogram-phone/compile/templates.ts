@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { TmplGroup } from 'glass-easel-template-compiler'
 import { BUILT_IN_TAGS } from '../frame.ts'
 
-/** Tags that the template compiler itself understands. */
+/** Tags that the template compiler handles itself. */
 export const STRUCTURE_TAGS = new Set(['block', 'include', 'import', 'template', 'slot'])
 
 interface Mistake {
@@ -15,7 +15,7 @@ interface Mistake {
 const require = createRequire(import.meta.url)
 const compiler = require('glass-easel-template-compiler') as { TmplGroup: new () => TmplGroup }
 
-/** The templates of these pages, and of what they include, as JavaScript: an object of one entry for each. */
+/** Compiles the templates of these pages and their includes to a JavaScript object with one entry each. */
 export async function compileTemplates(miniprogramDir: string, pages: string[]): Promise<string> {
   const group = new compiler.TmplGroup()
   const known = new Set(pages)
@@ -33,11 +33,11 @@ export async function compileTemplates(miniprogramDir: string, pages: string[]):
   return code
 }
 
-/** A tag that the phone lacks would be drawn as nothing at all: better to say so. */
+/** Throws on unsupported tags, which would otherwise render as nothing. */
 export function refuseUnknownTags(wxml: string, file: string): void {
   const markup = wxml.replace(/<!--[^]*?-->/g, '').replace(/\{\{[^]*?\}\}/g, '')
   for (const [, tag = ''] of markup.matchAll(/<([a-z][\w-]*)/g)) {
     if (BUILT_IN_TAGS.has(tag) || STRUCTURE_TAGS.has(tag)) continue
-    throw new Error(`${file} uses <${tag}>, which this phone does not have`)
+    throw new Error(`${file} uses <${tag}>, which this phone does not support`)
   }
 }

@@ -6,7 +6,7 @@ import { createWx } from './wx/wx.ts'
 
 type AppOptions = Record<string, unknown>
 
-/** Starts a compiled mini-program in this document, inside the phone that is its parent. */
+/** Starts a compiled mini-program in this document. The parent window is the phone. */
 export function boot(bundle: Bundle): void {
   const { phone } = window.parent
   if (!phone) throw new Error('this page runs inside the phone only')
@@ -34,7 +34,7 @@ export function boot(bundle: Bundle): void {
 
   window.miniprogram = {
     enter(given, how) {
-      // Opened without a code: WeChat names the first page.
+      // Without a page WeChat opens the first one.
       const options = given.path === '' ? { ...given, path: bundle.app.pages[0] ?? '' } : given
       entered = options
       if (how === 'launch') run('onLaunch', options)

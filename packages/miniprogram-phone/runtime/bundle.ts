@@ -1,12 +1,12 @@
 import type { template } from 'glass-easel'
 
-/** The mini-program as compile/miniprogram.ts hands it to the frame. */
+/** The compiled mini-program. */
 export interface Bundle {
   app: AppJson
   theme: Record<'light' | 'dark', Record<string, string>>
-  /** One entry a template, from WeChat's own compiler. */
+  /** By path, from glass-easel's template compiler. */
   templates: Record<string, template.ComponentTemplate['content']>
-  /** Path of a page, or `app`, to its styles. */
+  /** By the path of a page, or `app`. */
   styles: Record<string, string>
   pages: { path: string; json: PageJson; load: () => unknown }[]
   loadApp: () => unknown

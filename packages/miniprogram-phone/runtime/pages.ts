@@ -2,7 +2,7 @@ import type { BarLook, Phone } from '../frame.ts'
 import type { Bundle } from './bundle.ts'
 import type { DrawnPage, Renderer } from './renderer.ts'
 
-/** The stack of open pages, and the life of each as WeChat runs it. */
+/** The page stack and the life cycle of its pages. */
 export class Pages {
   private readonly stack: { path: string; page: DrawnPage; bar: BarLook }[] = []
 
@@ -12,7 +12,7 @@ export class Pages {
     private readonly phone: Phone,
   ) {}
 
-  /** Opens a page in place of all others. False: there is no such page. */
+  /** Replaces all pages. False if the page does not exist. */
   relaunch(path: string, query: Record<string, string>): boolean {
     if (!this.has(path)) return false
     while (this.stack.length > 0) this.drop()
@@ -20,7 +20,7 @@ export class Pages {
     return true
   }
 
-  /** Opens a page above the others: `url` relative to the one that is shown, or from the root. */
+  /** Opens a page on top. `url` is absolute or relative to the visible page. False if the page does not exist. */
   push(url: string): boolean {
     const base = new URL(`http://miniprogram/${this.stack.at(-1)?.path ?? ''}`)
     const { pathname, search } = new URL(url, base)
@@ -44,7 +44,7 @@ export class Pages {
     this.stack.at(-1)?.page.run('onShow')
   }
 
-  /** Changes the bar of the page that is shown; each page keeps its own. */
+  /** Changes the bar of the visible page; each page keeps its own. */
   setBar(look: BarLook): void {
     const shown = this.stack.at(-1)
     if (!shown) return
@@ -87,7 +87,7 @@ function rawQuery(search: string): Record<string, string> {
   )
 }
 
-/** The bar above a page: what its own JSON says, else app.json, with theme.json's value for `@name`. */
+/** The bar of a page, from its own JSON, then app.json. `@name` refers to theme.json. */
 export function barOf({ app, theme, pages }: Bundle, path: string): BarLook {
   const dark = matchMedia('(prefers-color-scheme: dark)').matches
   const named = theme[dark ? 'dark' : 'light']

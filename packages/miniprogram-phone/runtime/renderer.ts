@@ -5,7 +5,7 @@ import type { Bundle } from './bundle.ts'
 
 export interface DrawnPage {
   has(method: string): boolean
-  /** Calls one of the page's own functions, if it has it. */
+  /** Calls a function of the page, if it exists. */
   run(method: string, ...given: unknown[]): void
   setVisible(visible: boolean): void
   remove(): void
@@ -15,7 +15,7 @@ export interface Renderer {
   draw(path: string): DrawnPage
 }
 
-/** Draws the mini-program's own templates with glass-easel, WeChat's open-source component framework. */
+/** Renders the templates with glass-easel, WeChat's open-source component framework. */
 export function createRenderer(bundle: Bundle, phone: Phone): Renderer {
   glassEasel.addGlobalErrorListener((error) => phone.report(String(error)))
   glassEasel.addGlobalWarningListener((message) => phone.report(message))
@@ -65,14 +65,14 @@ export function createRenderer(bundle: Bundle, phone: Phone): Renderer {
   }
 }
 
-/** glass-easel names the part of the DOM that it uses by types of its own. */
+/** glass-easel has its own types for DOM elements. */
 function elementOf(element: HTMLElement): glassEasel.GeneralBackendElement {
   return element as unknown as glassEasel.GeneralBackendElement
 }
 
 /**
- * Taps come from glass-easel, as touch and mouse. All other events of the pages are raised by the built-in components
- * themselves: the browser's carry other details than WeChat's.
+ * glass-easel makes taps out of touch and mouse events. The built-in components trigger all other events, because the
+ * browser's have different details than WeChat's.
  */
 export function listenForTaps(context: glassEasel.CurrentWindowBackendContext): void {
   context.onEvent((target, type, detail, options) => {

@@ -1,7 +1,7 @@
-/** WeChat hands out files under paths that only it can open, until the mini-program ends. */
+/** Files that WeChat handed out, until the mini-program ends. */
 const files = new Map<string, { blob: Blob; shownAt: string }>()
 
-/** The path of a new file, as WeChat DevTools writes them. */
+/** Returns a path like those of WeChat DevTools. */
 export function keepFile(blob: Blob): string {
   const ending = blob.type === 'image/jpeg' ? 'jpg' : blob.type.replace(/^image\/|\+.*$/g, '') || 'bin'
   const path = `http://tmp/${crypto.randomUUID().replaceAll('-', '')}.${ending}`
@@ -13,7 +13,7 @@ export function temporaryFile(path: string): Blob | undefined {
   return files.get(path)?.blob
 }
 
-/** Where a browser finds what an image's `src` names: a temporary file, or a picture that the phone's server fetches. */
+/** The URL for an image's `src`: a temporary file, or a remote image through the phone's server. */
 export function browserAddress(src: string): string {
   if (src === '') return ''
   const file = files.get(src)

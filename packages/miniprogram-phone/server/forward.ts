@@ -2,21 +2,21 @@ import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { buffer } from 'node:stream/consumers'
 
-export interface PassedOn {
+export interface ForwardedRequest {
   method: string
   header: Record<string, string>
   body: Buffer | null
   appid: string
 }
 
-export interface Answered {
+export interface ForwardedResponse {
   status: number
   header: Record<string, string>
   body: Buffer
 }
 
-/** What WeChat itself decides about a request; a page's header does not change it. */
-const NOT_A_PAGES = new Set([
+/** Headers that WeChat sets itself; a page cannot override them. */
+const OWN_HEADERS = new Set([
   'host',
   'connection',
   'content-length',
@@ -27,11 +27,14 @@ const NOT_A_PAGES = new Set([
 ])
 
 /**
- * Sends as a mini-program's request is sent: with WeChat's Referer and User-Agent, without Origin and cookies.
- * (Not by fetch, which adds headers of a browser's.) Rejects where no answer comes.
+ * Sends a request as WeChat does: with its Referer and User-Agent, without Origin and cookies. Not by `fetch`, which
+ * adds a browser's headers. Rejects if there is no answer.
  */
-export async function passOn(destination: URL, { method, header, body, appid }: PassedOn): Promise<Answered> {
-  const own = Object.entries(header).filter(([name]) => !NOT_A_PAGES.has(name.toLowerCase()))
+export async function forward(
+  destination: URL,
+  { method, header, body, appid }: ForwardedRequest,
+): Promise<ForwardedResponse> {
+  const own = Object.entries(header).filter(([name]) => !OWN_HEADERS.has(name.toLowerCase()))
   const headers = {
     ...Object.fromEntries(own),
     'user-agent': `Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50 NetType/WIFI MiniProgramEnv/devtools`,

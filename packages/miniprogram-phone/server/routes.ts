@@ -2,18 +2,18 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
-import { passOn } from './forward.ts'
+import { forward } from './forward.ts'
 import { codeOf, newestCode } from './wechat.ts'
 
-/** Addresses that lead to the app. No other leads anywhere: no open proxy. */
+/** An allow-list of origins, so that the phone is not an open proxy. */
 export interface Route {
-  /** Origins as the mini-program writes them. */
+  /** Origins that the mini-program may name. */
   from: string[]
-  /** The app, as this machine reaches it. */
+  /** Where their requests are sent. */
   to: string
 }
 
-/** Null: not in the list of domains. */
+/** Null if the origin is not allowed. */
 export function destinationOf(address: string, { from, to }: Route): URL | null {
   if (!URL.canParse(address)) return null
   const asked = new URL(address)
@@ -32,7 +32,7 @@ const sent = z.object({
   body: z.base64().nullable(),
 })
 
-/** What iOS says of an `<image>`: it loads into a page of servicewechat.com. */
+/** iOS loads an `<image>` from a page on servicewechat.com. */
 const IMAGE_HEADER = {
   accept: 'image/webp,image/avif,image/png,image/*;q=0.8,*/*;q=0.5',
   'sec-fetch-dest': 'image',
@@ -45,12 +45,12 @@ const MOST_BYTES = 32 * 1024 * 1024
 export interface PhoneRoutes {
   wechatUrl: string
   requests: Route
-  /** WeChat lets an image come from anywhere; here, from the app under either of its addresses. */
+  /** WeChat allows images from anywhere; the phone only from these. */
   images: Route
   appid: string
 }
 
-/** What the phone's page asks of its own server. 502: what is behind it did not answer. */
+/** The routes that the phone's page uses. 502: the API or WeChat did not answer. */
 export function phoneRoutes({ wechatUrl, requests, images, appid }: PhoneRoutes): Hono {
   const routes = new Hono()
   routes.use(sameSiteOnly, bodyLimit({ maxSize: MOST_BYTES }))
@@ -71,7 +71,7 @@ export function phoneRoutes({ wechatUrl, requests, images, appid }: PhoneRoutes)
     const destination = destinationOf(url, requests)
     if (!destination) return c.json({ error: 'not in the list of domains' }, 403)
     const bytes = body === null ? null : Buffer.from(body, 'base64')
-    const answered = await passOn(destination, { method, header, body: bytes, appid })
+    const answered = await forward(destination, { method, header, body: bytes, appid })
     return c.json({
       statusCode: answered.status,
       header: answered.header,
@@ -82,12 +82,12 @@ export function phoneRoutes({ wechatUrl, requests, images, appid }: PhoneRoutes)
   routes.get('/image', async (c) => {
     const destination = destinationOf(c.req.query('url') ?? '', images)
     if (!destination) return c.body(null, 403)
-    const answered = await passOn(destination, { method: 'GET', header: IMAGE_HEADER, body: null, appid })
-    // The page that shows it is of another site than any app, so WebKit drops the picture. The browser here would not.
+    const answered = await forward(destination, { method: 'GET', header: IMAGE_HEADER, body: null, appid })
+    // WebKit drops it, because the page is on servicewechat.com. Same-origin here, so the browser would not.
     const policy = answered.header['cross-origin-resource-policy'] ?? ''
     if (policy === 'same-origin' || policy === 'same-site') return c.body(null, 403)
     const type = answered.header['content-type'] ?? ''
-    // Nothing but a picture: anything else would be a page of the phone's own origin.
+    // Images only: markup would run on the phone's own origin.
     if (!/^image\/(png|jpeg|webp|gif|avif)$/.test(type)) return c.body(null, 502)
     return c.body(new Uint8Array(answered.body), answered.status === 200 ? 200 : 404, {
       'content-type': type,
@@ -98,7 +98,7 @@ export function phoneRoutes({ wechatUrl, requests, images, appid }: PhoneRoutes)
   return routes
 }
 
-/** Another site that the same browser shows has no business here. */
+/** Other sites in the same browser must not use the phone as a proxy. */
 const sameSiteOnly = createMiddleware(async (c, next) => {
   const site = c.req.header('sec-fetch-site')
   if (site !== undefined && site !== 'same-origin' && site !== 'none')

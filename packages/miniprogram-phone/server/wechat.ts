@@ -17,7 +17,7 @@ export interface NewestCode {
   appid: string | null
 }
 
-/** A code of wx.login for this person, from WeChat's stand-in. */
+/** The code that wx.login gives this user. Rejects if WeChat does not answer with one. */
 export async function codeOf(
   wechatUrl: string,
   person: { user: string; appid?: string | undefined },
@@ -31,7 +31,7 @@ export async function codeOf(
   return loginAnswer.parse(await answer.json()).code
 }
 
-/** The code that was made last: what a camera before the newest login page would see. Null: none yet. */
+/** The latest code image that was made without an error, or null. */
 export async function newestCode(wechatUrl: string): Promise<NewestCode | null> {
   const answer = await fetch(new URL('/_dev/calls', wechatUrl))
   const made = calls

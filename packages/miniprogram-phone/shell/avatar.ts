@@ -1,6 +1,6 @@
 import { ask } from './dom.ts'
 
-/** WeChat's sheet to choose a picture: one's own of WeChat, or a file. Null: none. */
+/** WeChat's sheet for an avatar: the WeChat picture or a file. Null if cancelled. */
 export async function chooseAvatar(person: string): Promise<Blob | null> {
   const choice = await ask('选择头像 Choose a picture', [
     { name: 'avatar-wechat', label: '用微信头像 Use my WeChat picture' },
@@ -22,7 +22,7 @@ function fileOfAlbum(): Promise<Blob | null> {
   })
 }
 
-/** A picture of 132 px, WeChat's size, that is the same for the same person. */
+/** A picture of 132 px, WeChat's size, always the same for the same user. */
 function wechatPicture(person: string): Promise<Blob | null> {
   const canvas = document.createElement('canvas')
   canvas.width = 132

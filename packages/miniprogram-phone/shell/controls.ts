@@ -6,7 +6,7 @@ export interface Controls extends PhoneSettings {
   hotStart: 'relaunch' | 'show'
 }
 
-/** The names of the controls in the address, where they are not the same. */
+/** Controls and their names in the address. */
 const SELECTS = {
   'launch-scene': 'launch',
   network: 'network',
@@ -15,7 +15,7 @@ const SELECTS = {
   'hot-start': 'hot',
 }
 
-/** Sets the controls as the address says; what it does not say stays as phone.html has it. */
+/** Sets the controls from the address; the rest keep their defaults in phone.html. */
 export function applyAddress(address: URLSearchParams): void {
   part('person', HTMLInputElement).value = address.get('user') || 'visitor-1'
   for (const [name, parameter] of Object.entries(SELECTS)) {

@@ -1,4 +1,4 @@
-/** A part of phone.html by its data-testid. */
+/** An element of phone.html by its data-testid. */
 export function part<T extends HTMLElement>(name: string, kind: new () => T): T {
   const found = document.querySelector(`[data-testid="${name}"]`)
   if (!(found instanceof kind)) throw new Error(`phone.html has no ${kind.name} named ${name}`)
@@ -6,13 +6,13 @@ export function part<T extends HTMLElement>(name: string, kind: new () => T): T 
 }
 
 export interface Choice {
-  /** Its data-testid, and what the sheet answers. */
+  /** Its data-testid, and the result if chosen. */
   name: string
   label: string
   disabled?: boolean
 }
 
-/** A sheet from below, as WeChat's own: some words and a choice. */
+/** Shows a bottom sheet. Resolves with the name of the choice. */
 export function ask(words: string, choices: Choice[]): Promise<string> {
   const back = part('sheet', HTMLDivElement)
   const sheet = document.createElement('div')

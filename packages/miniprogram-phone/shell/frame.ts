@@ -1,11 +1,11 @@
 import type { EnterOptions, MiniProgram } from '../frame.ts'
 import { part } from './dom.ts'
 
-/** The mini-program: not started, shown, or running unseen behind the home screen. */
+/** The iframe of the mini-program: not started, visible, or in the background. */
 export class Frame {
   private running: MiniProgram | null = null
 
-  /** Cold where it does not run yet, else hot: `how` a hot start goes. */
+  /** A cold start unless it is running; `how` applies to a hot start. */
   async enter(options: EnterOptions, how: 'relaunch' | 'show'): Promise<void> {
     this.setShown(true)
     if (this.running) {

@@ -4,7 +4,7 @@ import { keepFile } from '../temporary-files.ts'
 import { ARIA_OBSERVERS, ARIA_PROPERTIES, type BuiltIn, hostOf, textOf } from './host.ts'
 import { submitAround } from './input.ts'
 
-/** `<button>`, with form-type submit and open-type chooseAvatar. While disabled it is not tapped. */
+/** `<button>` with form-type submit and open-type chooseAvatar. */
 export function button(
   space: glassEasel.ComponentSpace,
   phone: Phone,
@@ -28,14 +28,14 @@ export function button(
       openType(this: BuiltIn) {
         const openType = textOf(this, 'openType')
         if (openType !== '' && openType !== 'chooseAvatar') {
-          throw new Error(`<button open-type="${openType}"> is not in this phone`)
+          throw new Error(`<button open-type="${openType}"> is not supported by this phone`)
         }
       },
     },
     lifetimes: {
       attached(this: BuiltIn) {
         hostOf(this).setAttribute('type', 'button')
-        // A keyboard, and whatever speaks for one, clicks without a pointer.
+        // Keyboards and assistive technology click without a pointer.
         hostOf(this).addEventListener('click', ({ detail }) => {
           if (detail === 0) this.triggerEvent('tap', {}, { bubbles: true, composed: true })
         })
@@ -48,7 +48,7 @@ export function button(
   })
 }
 
-/** No event where nothing was chosen, or may be: WeChat only writes a line for the developer. */
+/** WeChat fires no event on a cancel or a refusal; for an undeclared scope it only logs an error. */
 async function chooseAvatar(component: BuiltIn, phone: Phone): Promise<void> {
   if (phone.settings().privacy === 'undeclared') {
     phone.report('chooseAvatar:fail api scope is not declared in the privacy agreement')

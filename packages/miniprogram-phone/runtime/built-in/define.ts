@@ -9,7 +9,7 @@ type Definition = (space: glassEasel.ComponentSpace, phone: Phone) => glassEasel
 
 const DEFINITIONS: Record<string, Definition> = { view: plain, text: plain, image, button, form, input }
 
-/** WeChat's own components. Each is the HTML element of its tag's name, with WeChat's properties and events. */
+/** Registers WeChat's components. Each is an HTML element named like its tag, with WeChat's properties and events. */
 export function defineBuiltIns(space: glassEasel.ComponentSpace, phone: Phone): void {
   for (const tag of BUILT_IN_TAGS) {
     const define = DEFINITIONS[tag]

@@ -1,6 +1,6 @@
 import type { glassEasel } from 'glass-easel-miniprogram-adapter'
 
-/** What a built-in component is to its own definition: its element, its properties, and its events. */
+/** A component inside its own definition. */
 export interface BuiltIn {
   $$: unknown
   data: Record<string, unknown>
@@ -12,13 +12,13 @@ export function hostOf(component: BuiltIn): HTMLElement {
   return component.$$ as HTMLElement
 }
 
-/** A property as text; what was not set is empty. */
+/** A property as text; empty if unset. */
 export function textOf(component: BuiltIn, property: string): string {
   const value = component.data[property]
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
-/** Every component takes these, and they mean in the browser what they mean in WeChat. */
+/** Every component has these; they become ARIA attributes. */
 export const ARIA_PROPERTIES = { ariaRole: String, ariaLabel: String }
 
 export const ARIA_OBSERVERS = {
@@ -30,13 +30,13 @@ export const ARIA_OBSERVERS = {
   },
 }
 
-/** Empty: the element does not have it. */
+/** An empty value removes the attribute. */
 export function setAttribute(component: BuiltIn, name: string, value: string): void {
   if (value === '') hostOf(component).removeAttribute(name)
   else hostOf(component).setAttribute(name, value)
 }
 
-/** `<view>` and `<text>`: boxes for what is in them. */
+/** `<view>` and `<text>`. */
 export function plain(space: glassEasel.ComponentSpace): glassEasel.GeneralComponentDefinition {
   return space.defineComponent({ properties: ARIA_PROPERTIES, observers: ARIA_OBSERVERS })
 }

@@ -2,7 +2,7 @@ import type { glassEasel } from 'glass-easel-miniprogram-adapter'
 import { browserAddress } from '../temporary-files.ts'
 import { ARIA_OBSERVERS, ARIA_PROPERTIES, type BuiltIn, hostOf, textOf } from './host.ts'
 
-/** CSS's object-fit for WeChat's `mode`; the other modes are not here. */
+/** object-fit for WeChat's `mode`. Other modes are not supported. */
 const FITS: Record<string, string> = {
   '': 'fill',
   scaleToFill: 'fill',
@@ -10,7 +10,7 @@ const FITS: Record<string, string> = {
   aspectFill: 'cover',
 }
 
-/** `<image>`: a box of a size of its own, with a picture laid into it. */
+/** `<image>`, a box with its own size that contains an `<img>`. */
 export function image(space: glassEasel.ComponentSpace): glassEasel.GeneralComponentDefinition {
   return space.defineComponent({
     properties: { src: String, mode: String, ...ARIA_PROPERTIES },
@@ -22,7 +22,7 @@ export function image(space: glassEasel.ComponentSpace): glassEasel.GeneralCompo
       mode(this: BuiltIn) {
         const mode = textOf(this, 'mode')
         const fit = FITS[mode]
-        if (fit === undefined) throw new Error(`<image mode="${mode}"> is not in this phone`)
+        if (fit === undefined) throw new Error(`<image mode="${mode}"> is not supported by this phone`)
         pictureIn(this).style.objectFit = fit
       },
     },

@@ -3,7 +3,7 @@ import { ARIA_OBSERVERS, ARIA_PROPERTIES, type BuiltIn, hostOf, setAttribute, te
 
 const forms = new WeakMap<HTMLElement, BuiltIn>()
 
-/** `<form>`: its `submit` event carries the value of each named field in it. A button of form-type submit raises it. */
+/** `<form>`. A button with form-type submit triggers `submit` with the values of all named fields. */
 export function form(space: glassEasel.ComponentSpace): glassEasel.GeneralComponentDefinition {
   return space.defineComponent({
     properties: ARIA_PROPERTIES,
@@ -11,7 +11,7 @@ export function form(space: glassEasel.ComponentSpace): glassEasel.GeneralCompon
     lifetimes: {
       attached(this: BuiltIn) {
         forms.set(hostOf(this), this)
-        // The browser's own way to submit, the Enter key, would leave the page.
+        // Submitting by the Enter key would navigate away.
         hostOf(this).addEventListener('submit', (event) => event.preventDefault())
       },
     },
@@ -27,10 +27,10 @@ export function submitAround(button: HTMLElement): void {
   component.triggerEvent('submit', { value })
 }
 
-/** WeChat's `type` as the browser's inputmode: it chooses the keyboard and checks nothing. */
+/** WeChat's `type` as inputmode: it selects the keyboard and validates nothing. */
 const KEYBOARDS: Record<string, string> = { '': 'text', text: 'text', nickname: 'text', number: 'numeric' }
 
-/** `<input>`. Its `input` and `blur` events carry `{ value }`; a form collects it by `name`. */
+/** `<input>`. Its events carry `{ value }`; a form collects the value by `name`. */
 export function input(space: glassEasel.ComponentSpace): glassEasel.GeneralComponentDefinition {
   return space.defineComponent({
     properties: {
@@ -48,7 +48,7 @@ export function input(space: glassEasel.ComponentSpace): glassEasel.GeneralCompo
       type(this: BuiltIn) {
         const type = textOf(this, 'type')
         const keyboard = KEYBOARDS[type]
-        if (keyboard === undefined) throw new Error(`<input type="${type}"> is not in this phone`)
+        if (keyboard === undefined) throw new Error(`<input type="${type}"> is not supported by this phone`)
         setAttribute(this, 'inputmode', keyboard)
       },
       name(this: BuiltIn) {

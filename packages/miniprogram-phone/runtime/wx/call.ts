@@ -1,21 +1,21 @@
-/** An object that throws, by name, at whatever it does not have: what the phone lacks must not pass as undefined. */
+/** An object that throws on missing members, so that an unsupported call is never a silent undefined. */
 export function onlyThese<T extends object>(name: string, members: T): T {
   return new Proxy(members, {
     get(target, key, receiver) {
       if (typeof key === 'symbol' || key in target) return Reflect.get(target, key, receiver) as unknown
-      throw new Error(`${name}.${key} is not in this phone`)
+      throw new Error(`${name}.${key} is not supported by this phone`)
     },
   })
 }
 
-/** The callbacks that nearly every call of WeChat's takes. */
+/** The callbacks of nearly every wx.* call. */
 export interface Callbacks {
   success?: (result: object) => void
   fail?: (error: { errMsg: string; errno?: number }) => void
   complete?: (result: object) => void
 }
 
-/** What `fail` gets: the reason follows `<call>:fail`. */
+/** Passed to `fail` as `<call>:fail <reason>`. */
 export class Failure extends Error {
   constructor(
     readonly reason: string,
@@ -25,7 +25,7 @@ export class Failure extends Error {
   }
 }
 
-/** Answers later, never at once, as WeChat does. */
+/** Calls back asynchronously, as WeChat does. */
 export async function callBack(
   name: string,
   { success, fail, complete }: Callbacks,
@@ -44,7 +44,7 @@ export async function callBack(
   complete?.(result)
 }
 
-/** For the calls that give a promise where no callback is passed. */
+/** For calls that return a promise if no callback is passed. */
 export function callBackOrPromise(
   name: string,
   options: Callbacks,
@@ -59,7 +59,7 @@ export function callBackOrPromise(
   return undefined
 }
 
-/** A mistake of the phone itself, or of a callback's owner: not WeChat's to answer. */
+/** A bug in the phone or a callback must not look like a failure of WeChat. */
 function broken(error: unknown): never {
   throw error
 }

@@ -12,7 +12,7 @@ interface RequestOptions extends Callbacks {
 
 const METHODS = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT']
 
-/** wx.request: every answer is a success, also 4xx and 5xx; only what got no answer fails. No promise form. */
+/** wx.request. Any answer is a success, even 4xx and 5xx; only a missing answer fails. No promise form. */
 export function request(phone: Phone): (options: RequestOptions) => object {
   return (options) => {
     const method = (options.method ?? 'GET').toUpperCase()
@@ -34,7 +34,7 @@ export function request(phone: Phone): (options: RequestOptions) => object {
   }
 }
 
-/** Data goes into the query of a GET, else into the body, as the content type says. */
+/** Data goes into the query of a GET, otherwise into the body, encoded by content type. */
 function payload(
   { url, data }: RequestOptions,
   method: string,
@@ -48,7 +48,7 @@ function payload(
   return { url, body: base64(new TextEncoder().encode(text)) }
 }
 
-/** What is not JSON comes as the text it is. */
+/** Text that isn't JSON stays text. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
@@ -57,7 +57,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** `body` in base64, null where there is none. */
+/** `body` is base64, or null. */
 export interface Sent {
   url: string
   method: string
@@ -71,13 +71,13 @@ export interface Received {
   data: string
 }
 
-/** What the phone's server says of a request that it did not pass on, and what WeChat calls that (errno: its public list). */
+/** WeChat's error for a status of the phone's server. errno: WeChat's public list. */
 const REFUSALS: Record<number, [string, number]> = {
   403: ['url not in domain list', 600_002],
   413: ['request entity too large', 600_000],
 }
 
-/** Sends through the phone's own server, without the browser's Origin and cookies. */
+/** Sends through the phone's server, without the browser's Origin and cookies. */
 export async function send(phone: Phone, sent: Sent, timeoutMs: number): Promise<Received> {
   const { network } = phone.settings()
   if (network === 'offline') throw new Failure('errcode:-106 net::ERR_INTERNET_DISCONNECTED', 600_001)
@@ -96,7 +96,7 @@ export async function send(phone: Phone, sent: Sent, timeoutMs: number): Promise
   throw new Failure(reason, errno)
 }
 
-/** What a page passed as `header`, as text; WeChat does not let it set Referer. */
+/** Header values as text. WeChat doesn't let a page set Referer. */
 export function headerOf(given: Record<string, unknown> | undefined): Record<string, string> {
   const entries = Object.entries(given ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)])
   return Object.fromEntries(entries.filter(([name]) => name !== 'referer')) as Record<string, string>

@@ -12,7 +12,7 @@ interface UploadOptions extends Callbacks {
   timeout?: number
 }
 
-/** wx.uploadFile: a multipart form of one file and text fields. Unlike wx.request, `data` stays text. */
+/** wx.uploadFile sends a multipart form of one file and text fields. Unlike in wx.request, `data` is always text. */
 export function uploadFile(phone: Phone): (options: UploadOptions) => object {
   return (options) => {
     void callBack('uploadFile', options, async () => {

@@ -4,7 +4,7 @@ import { callBack, callBackOrPromise, type Callbacks, Failure, onlyThese } from 
 import { request } from './request.ts'
 import { uploadFile } from './upload-file.ts'
 
-/** wx.login: WeChat's server, through the phone's own, says who this person is to this mini-program. No promise form. */
+/** wx.login. No promise form. */
 export function login(phone: Phone): (options: Callbacks) => void {
   return (options) => {
     void callBack('login', options, async () => {
@@ -22,7 +22,7 @@ export function login(phone: Phone): (options: Callbacks) => void {
   }
 }
 
-/** Every wx.* that the phone has, as WeChat documents it. Anything else throws with its name. */
+/** The supported wx.* calls, as WeChat documents them. Anything else throws with its name. */
 export function createWx(phone: Phone, pages: Pages, entered: () => EnterOptions): object {
   return onlyThese('wx', {
     login: login(phone),
