@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { CliError } from '#cli/cli-error.ts'
+import { npm } from './prepare.mjs'
 
 const EXIT_WITH_PARENT = fileURLToPath(new URL('./exit-with-parent.mjs', import.meta.url))
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -47,12 +49,14 @@ export interface ToolOptions {
   env?: Record<string, string | undefined>
   limitMs?: number
   nodeOptions?: string[]
+  /** By default, the repository. */
+  cwd?: string
 }
 
-/** Runs a Node program of the repository to its end, quietly. */
+/** Runs a Node program to its end, quietly. */
 export async function runTool(args: string[], options: ToolOptions = {}): Promise<Outcome> {
-  const { env = {}, limitMs = 600_000, nodeOptions = [] } = options
-  const child = spawnNode(args, { nodeOptions, env: { ...process.env, ...env } })
+  const { env = {}, limitMs = 600_000, ...how } = options
+  const child = spawnNode(args, { ...how, env: { ...process.env, ...env } })
   const output: Buffer[] = []
   child.stdout?.on('data', (data: Buffer) => output.push(data))
   child.stderr?.on('data', (data: Buffer) => output.push(data))
@@ -61,4 +65,12 @@ export async function runTool(args: string[], options: ToolOptions = {}): Promis
   clearTimeout(late)
   // Some tools colour what they print wherever CI is set.
   return { code, output: stripVTControlCharacters(Buffer.concat(output).toString()) }
+}
+
+/** Runs npm to its end, quietly. */
+export async function runNpm(args: string[], options: ToolOptions): Promise<Outcome> {
+  const [program, given] = npm(args) as [string, string[]]
+  if (program !== process.execPath)
+    throw new CliError('There is no npm-cli.js beside Node.js. Run this by npm.')
+  return runTool(given, options)
 }

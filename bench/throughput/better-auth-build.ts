@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process'
 import { statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { newest } from '../../dev/command/build.ts'
-import { runTool } from '../../dev/spawn.ts'
+import { runNpm, runTool } from '../../dev/spawn.ts'
 import { CliError } from '#cli/cli-error.ts'
-import { npm, outdated } from '../../dev/prepare.mjs'
+import { outdated } from '../../dev/prepare.mjs'
 
 /** A minimal Next app with better-auth. It has its own package.json, so the repository doesn't install better-auth. */
 export const PEER = fileURLToPath(new URL('../peers/better-auth', import.meta.url))
@@ -43,12 +42,7 @@ export function settings(url: string, databaseUrl: string): NodeJS.ProcessEnv {
 }
 
 async function install(): Promise<void> {
-  const options = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  const [program, args, more] = npm(options) as [string, string[], { shell?: boolean }]
-  await new Promise<void>((resolve, reject) => {
-    execFile(program, args, { ...more, cwd: PEER, timeout: INSTALL_LIMIT_MS }, (error, stdout, stderr) => {
-      if (!error) resolve()
-      else reject(new CliError(`The packages of better-auth cannot be installed:\n${stdout}${stderr}`))
-    })
-  })
+  const ci = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const { code, output } = await runNpm(ci, { cwd: PEER, limitMs: INSTALL_LIMIT_MS })
+  if (code !== 0) throw new CliError(`The packages of better-auth cannot be installed:\n${output}`)
 }

@@ -5,9 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { chromium } from 'playwright'
 import { browserArgs, findBrowser, NPM_CHROMIUM, SYSTEM_CHROMIUM } from '../browser.ts'
-import { runTool } from '../spawn.ts'
+import { runNpm, runTool } from '../spawn.ts'
 import { CliError } from '#cli/cli-error.ts'
-import { npm } from '../prepare.mjs'
 
 const run = promisify(execFile)
 const LIMIT_MS = 180_000
@@ -85,9 +84,9 @@ async function installByApt(): Promise<void> {
 async function installByNpm(): Promise<void> {
   if (existsSync(NPM_CHROMIUM)) return
   console.log('Installing a browser out of npm (68 MB), which takes about a minute…')
-  const ci = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
-  const [program, args, options] = ci as [string, string[], { shell?: boolean }]
-  await run(program, args, { ...options, cwd: NPM_FOLDER })
+  const ci = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const { code, output } = await runNpm(ci, { cwd: NPM_FOLDER })
+  if (code !== 0) throw new Error(output)
   // Renamed when it is complete.
   const folder = mkdtempSync(join(NPM_FOLDER, 'node_modules/.unpacking-'))
   try {

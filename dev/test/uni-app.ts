@@ -1,15 +1,14 @@
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { runTool, type Outcome } from '../spawn.ts'
-import { npm, outdated } from '../prepare.mjs'
+import { outdated } from '../prepare.mjs'
+import { runNpm, runTool } from '../spawn.ts'
 import { countCheck, sum, type Count } from './count.ts'
 import { runPlaywright } from './runners.ts'
 import type { Result, Step } from './run.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/uni-app', import.meta.url))
 const GATE = fileURLToPath(new URL('../miniprogram-gate.ts', import.meta.url))
-const LIMIT_MS = 400_000
+const inExample = { cwd: EXAMPLE, limitMs: 400_000 }
 /** uni-app's runtime alone, without any page, is 66 KB of it. */
 const MOST_BYTES = 150_000
 
@@ -37,7 +36,7 @@ export function uniAppSteps(env: Record<string, string | undefined>): Step[] {
 async function install(): Promise<Result> {
   if (!outdated(EXAMPLE, 'node_modules/.package-lock.json', 'package-lock.json')) return passed
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  const { code, output } = await runNpm(['ci', ...options])
+  const { code, output } = await runNpm(['ci', ...options], inExample)
   if (code === 0) return passed
   const why = `Skipped: the packages of examples/uni-app cannot be installed here (npm ci).\n${output}`
   return { count: countCheck(0, why), output: why }
@@ -58,7 +57,7 @@ async function scripts(...names: string[]): Promise<Result> {
   const counts: Count[] = []
   const outputs: string[] = []
   for (const name of names) {
-    const { code, output } = await runNpm(['run', name])
+    const { code, output } = await runNpm(['run', name], inExample)
     counts.push(countCheck(code))
     outputs.push(output)
   }
@@ -66,16 +65,3 @@ async function scripts(...names: string[]): Promise<Result> {
 }
 
 const passed: Result = { count: countCheck(0), output: '' }
-
-/** Runs npm in the example's folder. */
-function runNpm(args: string[]): Promise<Outcome> {
-  const [program, given, options] = npm(args) as [string, string[], { shell?: boolean }]
-  return new Promise((resolve) => {
-    execFile(
-      program,
-      given,
-      { ...options, cwd: EXAMPLE, timeout: LIMIT_MS, maxBuffer: 64 * 1024 * 1024 },
-      (error, stdout, stderr) => resolve({ code: error ? 1 : 0, output: `${stdout}${stderr}` }),
-    )
-  })
-}
