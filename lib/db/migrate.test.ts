@@ -176,6 +176,16 @@ describe('migrate', () => {
     expect((await migrate(`${postgres.url}?schema=public`, folder)).applied).toEqual(['1_first'])
   })
 
+  test('names what the user of the address is not allowed to do', async () => {
+    await client.query('CREATE ROLE guest; GRANT guest TO postgres; GRANT USAGE ON SCHEMA public TO guest')
+    const address = new URL(postgres.url)
+    address.searchParams.set('options', '-c role=guest')
+    await expect(migrate(address.href, folder)).rejects.toThrow(
+      'The database cannot be migrated: permission denied for schema public',
+    )
+    await client.query('DROP OWNED BY guest; DROP ROLE guest')
+  })
+
   test('says that nothing answers at the address, without its password', async () => {
     const address = 'postgresql://saoma:hidden@127.0.0.1:1/saoma'
     await expect(migrate(address, folder)).rejects.toThrow(/^Cannot connect to the database: (?!.*hidden)/)

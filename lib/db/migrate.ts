@@ -58,6 +58,9 @@ export async function migrate(url: string, folder: string): Promise<Migrated> {
   }
   try {
     return await applyMigrations(client, folder)
+  } catch (error) {
+    if (error instanceof MigrationError) throw error
+    throw new MigrationError(`The database cannot be migrated: ${messageOf(error)}`, { cause: error })
   } finally {
     await client.end()
   }
