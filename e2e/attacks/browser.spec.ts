@@ -4,12 +4,12 @@ import { confirm, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { expect, test as base } from '../browser/fixtures.ts'
 import type { LoginPage } from '../clients/login-page.ts'
-import { elsewhere, type Elsewhere } from './elsewhere.ts'
+import { startOtherSite, type OtherSite } from './other-site.ts'
 
-const test = base.extend<{ evil: Elsewhere }>({
+const test = base.extend<{ evil: OtherSite }>({
   // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
   evil: async ({}, use) => {
-    const site = await elsewhere()
+    const site = await startOtherSite()
     await use(site)
     await site.close()
   },
@@ -26,7 +26,7 @@ async function signIn(
 }
 
 /** How wide a page on another site sees a picture of ours; 0 where its browser shows nothing. */
-async function widthElsewhere({ page }: LoginPage, evil: Elsewhere, picture: string): Promise<number> {
+async function widthOnOtherSite({ page }: LoginPage, evil: OtherSite, picture: string): Promise<number> {
   evil.show(`<img src="${picture}">`)
   await page.goto(evil.url)
   return page.locator('img').evaluate((image: HTMLImageElement) =>
@@ -133,8 +133,8 @@ test('embedding: other sites can show avatars, and nothing else', async ({ login
   const create = { width: 200, height: 200, channels: 3 as const, background: '#07c160' }
   const png = new Uint8Array(await sharp({ create }).png().toBuffer())
   const { data } = await person.upload('Alice', new Blob([png]))
-  expect(await widthElsewhere(login, evil, data.user.avatarUrl ?? '')).toBe(132)
-  expect(await widthElsewhere(login, evil, `${stack.urls.app}/icon.svg`)).toBe(0)
+  expect(await widthOnOtherSite(login, evil, data.user.avatarUrl ?? '')).toBe(132)
+  expect(await widthOnOtherSite(login, evil, `${stack.urls.app}/icon.svg`)).toBe(0)
 })
 
 test('open redirect: whatever `next` says, the browser stays on this site', async ({

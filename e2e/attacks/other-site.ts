@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 
-export type Elsewhere = {
+export type OtherSite = {
   url: string
   /** The page that it shows from now on. */
   show(html: string): void
@@ -12,7 +12,7 @@ export type Elsewhere = {
 }
 
 /** Another site: to a browser, `localhost` and `127.0.0.1` are different sites. */
-export async function elsewhere(): Promise<Elsewhere> {
+export async function startOtherSite(): Promise<OtherSite> {
   let page = ''
   const referers: (string | undefined)[] = []
   const server = createServer((request, response) => {
