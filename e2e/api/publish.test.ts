@@ -56,19 +56,6 @@ describe('POST /api/miniapp/publish', () => {
     expect((await phone.decide(code.scene, 'confirm')).error).toBe('scene_state')
   })
 
-  test('after a cancel, an earlier confirmation is not repeated', async () => {
-    const { phone, code } = await scanned()
-    await phone.decide(code.scene, 'confirm', { attempt })
-    expect((await phone.decide(code.scene, 'cancel', { attempt: 'the-cancelling-one' })).data).toEqual({
-      status: 'cancelled',
-    })
-    expect((await phone.decide(code.scene, 'confirm', { attempt })).error).toBe('scene_state')
-    expect((await phone.decide(code.scene, 'cancel', { attempt: 'the-cancelling-one' })).data).toEqual({
-      status: 'cancelled',
-    })
-    expect((await phone.decide(code.scene, 'cancel', { attempt })).error).toBe('scene_state')
-  })
-
   test('"not me" ends the session created by the scene', async () => {
     const { browser, phone, code } = await signedIn()
     expect((await browser.session()).data.user).not.toBeNull()

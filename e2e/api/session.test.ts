@@ -80,15 +80,6 @@ describe('POST /api/session', () => {
     }
   })
 
-  test('the ticket alone is worthless, without a browser secret or with another one', async () => {
-    const { code, ticket } = await confirmed()
-    const stranger = newBrowser()
-    const body = { scene: code.scene, ticket, attempt }
-    expectRefused(await stranger.redeem(body), 404, 'scene_unknown')
-    await stranger.openCode()
-    expectRefused(await stranger.redeem(body), 404, 'scene_unknown')
-  })
-
   test("a wrong ticket, or another scene's, is forbidden", async () => {
     const { browser, code } = await confirmed()
     const other = await confirmed()
