@@ -24,6 +24,7 @@ test.each([
   ['app/login/page.ts', '../../dev/wechat/server.ts'],
   ['app/page.ts', '../packages/wechat-standin/server.ts'],
   ['app/page.ts', 'vitest'],
+  ['app/page.ts', 'next/dist/server/next.js'],
   ['app/page.ts', 'wechat-standin'],
   ['app/page.ts', '#cli/saoma.ts'],
   ['app/page.ts', '#lib/scene/scene.ts'],

@@ -108,9 +108,13 @@ function isAllowed(file: string, target: string): boolean {
   return row !== 'miniprogram/' && (target.startsWith('node:') || isProductPackage(row, target))
 }
 
-/** React and Next stay in app. Only `dependencies` reach production; cli is bundled, so it may use others, but no workspace. */
+/**
+ * React and Next stay in app, and Next's private files out of it. Only `dependencies` reach production; cli is bundled, so it
+ * may use others, but no workspace.
+ */
 function isProductPackage(row: string, target: string): boolean {
   const name = packageOf(target)
+  if (target.startsWith('next/dist/')) return false
   if (/^(lib|cli)\//.test(row) && /^(next|react|react-dom|swr)$/.test(name)) return false
   return (
     name in dependencies || (row === 'cli/' && name in devDependencies && !existsSync(`packages/${name}`))
