@@ -92,7 +92,8 @@ test('a tab replaces its code at once when another tab signs out: the browser se
   await other.open()
   await other.listening()
   const before = await other.read()
-  await login.page.goto(stack.urls.app)
+  // The page goes there by itself.
+  await login.page.waitForURL((url) => url.pathname === '/')
   await login.page.getByRole('button', { name: /退出登录/ }).click()
   // Long before its next poll, which is every 30 s.
   await expect(async () => expect((await other.read()).href).not.toBe(before.href)).toPass({
