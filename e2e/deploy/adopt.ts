@@ -27,7 +27,7 @@ const ownFiles: Record<string, string> = {
   'src/app/own.test.ts': "export const tested = 'mine'\n",
   'server.js': "console.log('mine')\n",
   'src/proxy.ts': `import type { NextRequest } from 'next/server'
-import { proxy as saoma } from '../../dev/app/(saoma)/proxy.ts'
+import { proxy as saoma } from './app/(saoma)/proxy.ts'
 
 export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
 
