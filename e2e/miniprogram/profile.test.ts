@@ -39,7 +39,7 @@ test('a new person may skip both and confirm at once', async () => {
   expect(requests()).toEqual(['POST /api/miniapp/auth', 'POST /api/miniapp/publish'])
 })
 
-test('M12: and `<input type="nickname">` inside a `<form>`: a name alone is stored as JSON, before the confirmation', async () => {
+test('M12: `<input type="nickname">` inside a `<form>`: a name alone is stored as JSON, before the confirmation', async () => {
   await editProfile()
   await hand.app.getByPlaceholder('Name').fill('  小明 ')
   await hand.tap('Confirm')
@@ -48,7 +48,7 @@ test('M12: and `<input type="nickname">` inside a `<form>`: a name alone is stor
   expect(requests().at(-1)).toBe('POST /api/miniapp/publish')
 })
 
-test('M10: (temporary local path: upload it: the picture of WeChat and a name go as a form, with the token and the language', async () => {
+test('M10: the WeChat picture, a temporary local path, and a name are uploaded as a form, with the token and the language', async () => {
   await editProfile()
   await hand.tap('Choose a picture')
   await hand.part('avatar-wechat').click()
@@ -79,7 +79,7 @@ test('a picture from the album can be chosen', async () => {
   expect(registered()).toEqual([{ nickname: '小明', avatar: 'image/jpeg with bytes' }])
 })
 
-test('M16: call `wx.requirePrivacyAuthorize` first: who refuses the privacy notice can still sign in', async () => {
+test('M16: `wx.requirePrivacyAuthorize`: a user who refuses the privacy notice can still sign in', async () => {
   await hand.tap('Add a name and picture')
   await hand.part('privacy-refuse').click()
   await hand.sees('You did not accept the privacy notice')
@@ -88,7 +88,7 @@ test('M16: call `wx.requirePrivacyAuthorize` first: who refuses the privacy noti
   expect(registered()).toEqual([])
 })
 
-test('A2: declare avatar and nickname in 用户隐私保护指引: a notice that does not declare them refuses by itself', async () => {
+test('A2: avatar and nickname not declared in 用户隐私保护指引: WeChat refuses by itself', async () => {
   await hand.set('privacy', 'undeclared')
   await hand.tap('Add a name and picture')
   await hand.sees('You did not accept the privacy notice')
@@ -96,7 +96,7 @@ test('A2: declare avatar and nickname in 用户隐私保护指引: a notice that
   await hand.sees('Confirmed')
 })
 
-test('M11: no event if WeChat finds it unsafe: as after a cancel, the choice can be made again or left', async () => {
+test('M11: no event if WeChat finds the picture unsafe: the user can choose again or go on without', async () => {
   await editProfile()
   await hand.tap('Choose a picture')
   await hand.part('avatar-cancel').click()
@@ -106,7 +106,7 @@ test('M11: no event if WeChat finds it unsafe: as after a cancel, the choice can
   expect(registered()).toEqual([{ nickname: '小明' }])
 })
 
-test('M13: (WeChat may clear it on blur): what it cleared is not sent', async () => {
+test('M13: a nickname that WeChat cleared on blur is not sent', async () => {
   await editProfile()
   const field = hand.app.getByPlaceholder('Name')
   await field.fill('refused by WeChat')

@@ -34,7 +34,7 @@ test('the address of a code opens it, and confirming is the only tap, with two r
   expect(auths()).toEqual([{ code: 'code-1-of-visitor-1', scene: 'ab_C-1', launchScene: 1047 }])
 })
 
-test('A5: say what is asked for and why: site, browser, system, address, place, age, and the person with the own picture', async () => {
+test('A5: say what is asked for and why: site, browser, system, address, place, age, and the user with their picture', async () => {
   await hand.goto('/?scene=s1&language=zh_CN')
   for (const words of ['登录 Saoma？', 'Chrome 140', 'Windows', '203.0.113.*', '上海', '小明'])
     await hand.sees(words)
@@ -146,7 +146,7 @@ test('the page cannot be forwarded', async () => {
   expect(await hand.part('menu-forward').isDisabled()).toBe(true)
 })
 
-test('A6: and always offer a way to decline: it has the same size and the same look as to confirm', async () => {
+test('A6: always offer a way to decline: it has the same size and look as the way to confirm', async () => {
   await hand.goto('/?scene=s1')
   const looks = await Promise.all(
     ['.confirm', '.decline'].map((name) =>

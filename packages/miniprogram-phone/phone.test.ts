@@ -164,7 +164,7 @@ test('a page that the mini-program lacks is a visible mistake', async () => {
   await part('mistake').getByText('page "pages/shop/shop" is not found').waitFor()
 })
 
-test('M12, M13: and `<input type="nickname">` inside a `<form>`: and (WeChat may clear it on blur)', async () => {
+test('M12, M13: `<input type="nickname">` inside a `<form>`, which WeChat may clear on blur', async () => {
   await open('/?scene=s')
   await app.getByPlaceholder('name').fill('小明')
   await tap('submit')
@@ -204,7 +204,7 @@ test('a call of WeChat that the phone lacks is a mistake that names it, at once 
   await part('mistake').getByText('wx.scanCode is not supported by this phone').waitFor()
 })
 
-test('M9: `getUserProfile` has given a grey avatar and "微信用户" since 2022-10-25: a page that asks for it has made a mistake', async () => {
+test('M9: `getUserProfile`, which only gives a grey avatar since 2022-10-25, is a visible mistake', async () => {
   await open('/?scene=s')
   await tap('profile')
   await part('mistake').getByText('wx.getUserProfile is not supported by this phone').waitFor()
@@ -216,7 +216,7 @@ test('M5: `wx.login` has no promise form', async () => {
   await sees('said: login gives undefined')
 })
 
-test('M6, M7: `wx.request`: https, listed and ICP-filed domain, no localhost outside DevTools: another address fails and is not asked', async () => {
+test('M6, M7: `wx.request` to an unlisted domain fails without being sent', async () => {
   await open('/?scene=s')
   for (const n of [0, 1, 2]) {
     await tap(`request ${n}`)
@@ -231,7 +231,7 @@ test('a file that WeChat did not hand out cannot be uploaded', async () => {
   await sees('said: uploadFile:fail')
 })
 
-test('M17: Undeclared: `chooseAvatar:fail api scope is not declared in the privacy agreement`: no event, and a line for the developer', async () => {
+test('M17: `chooseAvatar:fail api scope is not declared in the privacy agreement`: no event, and a line for the developer', async () => {
   await open('/?scene=s&privacy=undeclared')
   await tap('avatar')
   await part('mistake')
@@ -239,7 +239,7 @@ test('M17: Undeclared: `chooseAvatar:fail api scope is not declared in the priva
     .waitFor()
 })
 
-test('M10, M11: Now: `<button open-type="chooseAvatar">` (temporary local path and no event if WeChat finds it unsafe): after the privacy notice, nothing on cancel', async () => {
+test('M10, M11: `<button open-type="chooseAvatar">` gives a temporary local path after the privacy notice, and no event on cancel', async () => {
   await open('/?scene=s')
   await tap('avatar')
   await part('privacy-refuse').click()

@@ -132,7 +132,7 @@ test('serves images only, never markup', async () => {
   expect((await image(`${API}/x`)).status).toBe(502)
 })
 
-test('M14: loads from another origin: without cookies and with WeChat’s Referer', async () => {
+test('M14: an image is loaded from another origin: without cookies and with WeChat’s Referer', async () => {
   await image(`${API}/picture`, { cookie: 'c=d' })
   const [request] = outside.requests
   expect(request?.headers).toMatchObject({
@@ -149,7 +149,7 @@ test.each([
   ['same-origin', 403],
   ['same-site', 403],
   ['cross-origin', 200],
-])('M15: blocks it: an image with Cross-Origin-Resource-Policy %s is %i', async (policy, status) => {
+])('M15: an image with Cross-Origin-Resource-Policy %s is %i', async (policy, status) => {
   const headers = { 'content-type': 'image/png', 'cross-origin-resource-policy': policy }
   outside.answers['/picture'] = { headers, body: PNG }
   expect((await image(`${API}/picture`)).status).toBe(status)

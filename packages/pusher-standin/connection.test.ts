@@ -107,7 +107,7 @@ describe('A connection', () => {
     expect((await client.subscribe('c')).event).toBe('pusher_internal:subscription_succeeded')
   })
 
-  it('P12, P16: `private-…` and as private: in with the right auth', async () => {
+  it('P12, P16: private and private-encrypted channels accept the right auth', async () => {
     for (const channel of ['private-x', 'private-encrypted-x']) {
       const { client, socketId } = await RawClient.connected(running.url)
       const answer = await client.subscribe(channel, authFor(socketId, channel))
@@ -115,7 +115,7 @@ describe('A connection', () => {
     }
   })
 
-  it('P15: failure `pusher:subscription_error { type: "AuthError", error, status: 401 }`', async () => {
+  it('P15: `pusher:subscription_error { type: "AuthError", error, status: 401 }`', async () => {
     for (const channel of ['private-x', 'private-encrypted-x']) {
       const { client, socketId } = await RawClient.connected(running.url)
       const wrong = [undefined, 'nonsense', authFor('1.1', channel), authFor(socketId, 'private-y')]

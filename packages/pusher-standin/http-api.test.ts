@@ -122,7 +122,7 @@ describe('The HTTP API', () => {
     expect(await status(pusher.get({ path: '/channels/a/users' }))).toBe(400)
   })
 
-  it('P39: else 401: wrong secret, unknown key, another app’s id; in plain text', async () => {
+  it('P39: 401: wrong secret, unknown key, another app’s id; in plain text', async () => {
     for (const wrong of [{ secret: 'wrong' }, { key: 'nobody' }, { id: '2' }, { id: '3' }]) {
       expect(await status(official(wrong).trigger('c', 'e', '')), JSON.stringify(wrong)).toBe(401)
       expect(await status(official(wrong).get({ path: '/channels' })), JSON.stringify(wrong)).toBe(401)

@@ -13,7 +13,7 @@ function watched(): { clock: MovableClock; seen: string[]; watch: ReturnType<typ
 }
 
 describe('The idle watch', () => {
-  it('P7: The server pings a client idle for 120 s: not a moment before', () => {
+  it('P7: the server pings a client idle for 120 s, not a moment before', () => {
     const { clock, seen } = watched()
     clock.move(119_999)
     expect(seen).toEqual([])
@@ -21,7 +21,7 @@ describe('The idle watch', () => {
     expect(seen).toEqual(['ping 120'])
   })
 
-  it('P8: waits 30 s, closes: and watches no longer', () => {
+  it('P8: waits 30 s, closes, and stops watching', () => {
     const { clock, seen } = watched()
     clock.move(149_999)
     expect(seen).toEqual(['ping 120'])

@@ -69,7 +69,7 @@ async function disconnect(code?: number): Promise<void> {
 }
 
 describe.each(clientBuilds())('%s', (_, Client) => {
-  it('P4: First `pusher:connection_established { socket_id: "int.int": connects, and knows its socket id', async () => {
+  it('P4: `pusher:connection_established`: connects, and knows its socket id', async () => {
     const client = connect(Client)
     await next(client.connection, 'connected')
     expect(client.connection.socket_id).toMatch(/^\d+\.\d+$/)
@@ -115,7 +115,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     expect(await event).toEqual({ n: 1 })
   })
 
-  it('P15: failure `pusher:subscription_error { type: "AuthError", error, status: 401 }`', async () => {
+  it('P15: `pusher:subscription_error { type: "AuthError", error, status: 401 }`', async () => {
     wrongSecret = true
     const client = connect(Client)
     for (const name of ['private-x', 'private-encrypted-x']) {
@@ -186,7 +186,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     await again
   })
 
-  it('P39: else 401: a server with the wrong secret publishes nothing', async () => {
+  it('P39: 401: a server with the wrong secret publishes nothing', async () => {
     const channel = connect(Client).subscribe('c')
     await next(channel, 'pusher:subscription_succeeded')
     const first = next(channel, 'e')

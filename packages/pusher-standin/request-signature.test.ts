@@ -42,11 +42,11 @@ function refusal(request: SignedRequest, appId?: string, seconds?: number): stri
 }
 
 describe('The signature of a request', () => {
-  it('P40: The documentation has a worked example: is taken', () => {
+  it('P40: the documentation’s worked example is accepted', () => {
     expect(check(example)).toEqual({ app })
   })
 
-  it('P34: Signature over `METHOD\\npath\\nsorted lower-case params`: in the words of the worked example', () => {
+  it('P34: signature over `METHOD\\npath\\nsorted lower-case params`, as in the worked example', () => {
     expect(stringToSign({ ...example, query: example.query.toReversed() })).toBe(
       `POST\n/apps/3/events\nauth_key=${app.key}&auth_timestamp=${THEN}&auth_version=1.0&body_md5=ec365a775a4cd0599faeb73354201b6f`,
     )
@@ -55,7 +55,7 @@ describe('The signature of a request', () => {
     ).toBe('GET\n/p\nauth_key=foo&name=Something else')
   })
 
-  it('P35: with HMAC-SHA256: of another method, path, parameter or secret it is refused', () => {
+  it('P35: HMAC-SHA256: a signature of another method, path, parameter or secret is refused', () => {
     for (const changed of [
       { method: 'GET' },
       { path: '/apps/3/batch_events' },
@@ -70,7 +70,7 @@ describe('The signature of a request', () => {
     expect(refusal(example)).toBe('taken')
   })
 
-  it('P35: with HMAC-SHA256: a refusal tells what should have been signed, never the secret or the right signature', () => {
+  it('P35: HMAC-SHA256: a refusal names what should have been signed, never the secret or the right signature', () => {
     const query = [...example.query.slice(0, -1), ['auth_signature', 'f00d'] as const]
     const text = refusal({ ...example, query })
     expect(text).toContain('"f00d"')
@@ -105,7 +105,7 @@ describe('The signature of a request', () => {
     expect(refusal(signed({ body_md5: undefined }, Buffer.alloc(0)))).toBe('taken')
   })
 
-  it('P39: else 401: without a key, with an unknown one, or with the key of another app', () => {
+  it('P39: 401: without a key, with an unknown one, or with the key of another app', () => {
     expect(refusal(signed({ auth_key: undefined }))).toBe('Missing parameter: auth_key')
     expect(refusal(signed({ auth_key: 'nobody' }))).toBe('Unknown auth_key')
     expect(refusal(example, '4')).toBe('Not authorized for that app')

@@ -89,7 +89,7 @@ describe('The WebSocket side', () => {
     expect(closeReason(4999)).toBe('')
   })
 
-  it('P18, P19, P20, P21, P22: 4001 unknown key, 4005 path, 4006 bad version, 4007 unsupported version, 4008 no version: error, then close', async () => {
+  it('P18, P19, P20, P21, P22: 4001, 4005, 4006, 4007, 4008: an error event, then the close', async () => {
     expect(await refused('/app/nobody?protocol=7')).toEqual(['pusher:error', 4001, 4001])
     expect(await refused('/elsewhere?protocol=7')).toEqual(['pusher:error', 4005, 4005])
     expect(await refused('/app/key?protocol=x')).toEqual(['pusher:error', 4006, 4006])

@@ -30,7 +30,7 @@ describe('Joining a private channel', () => {
     )
   })
 
-  it('P15: failure: says what is wrong with an auth that is missing or misshapen', () => {
+  it('P15: the error says what is wrong with a missing or malformed auth', () => {
     expect(refusedAuth(app, { ...claim, auth: undefined })).toBe(
       'Auth info required to subscribe to private-foobar',
     )
@@ -76,7 +76,7 @@ describe('A channel name', () => {
     }
   })
 
-  it('P12, P16: `private-…` and `private-encrypted-…`: as private: needs a signature', () => {
+  it('P12, P16: `private-…` and `private-encrypted-…` need a signature', () => {
     expect(channelKind('private-x')).toBe('private')
     expect(channelKind('private-encrypted-x')).toBe('private')
     expect(channelKind('privatex')).toBe('public')

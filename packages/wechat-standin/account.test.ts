@@ -16,14 +16,14 @@ test.each([
   [40125, { appid: company.appid, ip: inside, secret: 'wrong' }],
   [40002, { appid: company.appid, ip: inside, secret: company.secret }],
 ])(
-  'W54: 41002, 40013, 40164, 41004, 40125, 40002, quota: %i is said while all after it is wrong too',
+  'W54: 41002, 40013, 40164, 41004, 40125, 40002, quota: %i although everything after it is wrong too',
   (errcode, set) => {
     const answer = checkCredentials([closed], { ...allWrong, ...set }, 'client_credential')
     expect(answer).toMatchObject({ errcode })
   },
 )
 
-test('W54: quota comes last in 41002, 40013, 40164, 41004, 40125, 40002, quota', async () => {
+test('W54: quotas are checked last', async () => {
   const wechat = await startTestStandIn({ quotas: { stableTokenPerMinute: 0 } })
   expect((await wechat.stableToken({ grant_type: 'wrong' })).json['errcode']).toBe(40002)
   expect((await wechat.stableToken()).json['errcode']).toBe(45011)
@@ -81,7 +81,7 @@ test.each(['', '203.0.113', '203.0.113.*.*', '203.0.113.7/16', '*', '300.0.0.1',
   },
 )
 
-test('W58: Guards the endpoints that take the AppSecret (token, stable_token; jscode2session too)', async () => {
+test('W58: guards the endpoints that take the AppSecret (token, stable_token; jscode2session too)', async () => {
   const closed = { ...company, whitelist: ['203.0.113.7'] }
   const wechat = await startTestStandIn({ accounts: [closed] })
   const code = wechat.login('visitor-1')

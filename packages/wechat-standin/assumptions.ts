@@ -63,9 +63,6 @@ export const UNKNOWN_PATH_ERRCODE = 40066
 /** A JSON null counts as a wrong JSON type, not as an absent field. */
 export const NULL_COUNTS_AS_ABSENT = false
 
-/** `&` in a scene gets 40129, as reported, although the documentation allows it. */
-export const SCENE_AMPERSAND_REFUSED = true
-
 /** What the phone receives of a scene ends before its first `=`. */
 export const SCENE_CUT_AT_EQUALS = true
 

@@ -31,7 +31,7 @@ test.each(['', '{', '[]', 'null', 'grant_type=client_credential', '{"appid":1}',
   },
 )
 
-test('W35, W36, W51: Quota 10,000/min, 500,000/day and 45009, 45011: the minute’s end is 45011, the day’s 45009', async () => {
+test('W35, W36, W51: over 10,000/min is 45011, over 500,000/day is 45009', async () => {
   const minute = await startTestStandIn({ quotas: { stableTokenPerMinute: 1 } })
   await minute.stableToken()
   expect((await minute.stableToken()).json['errcode']).toBe(45011)
@@ -107,7 +107,7 @@ test.each([115, 118, 119])(
   },
 )
 
-test('W29: so `expires_in ≥ 300`: at any moment of two days', async () => {
+test('W29: `expires_in ≥ 300` at any moment of two days', async () => {
   const wechat = await startTestStandIn()
   for (let passed = 0; passed < 2880; passed += 17) {
     const remaining = Number((await wechat.stableToken()).json['expires_in'])
@@ -133,7 +133,7 @@ test('W31: Call again at least every 5 minutes before expiry and overwrite the c
   }
 })
 
-test('W32: Forced: a new token: and the one before, which may have leaked, is dead at once', async () => {
+test('W32: a forced refresh gives a new token, and the previous one, which may have leaked, is dead at once', async () => {
   const wechat = await startTestStandIn()
   const old = (await wechat.stableToken()).json['access_token']
   const forced = (await wechat.stableToken({ force_refresh: true })).json
@@ -143,7 +143,7 @@ test('W32: Forced: a new token: and the one before, which may have leaked, is de
   expect((await wechat.stableToken()).json['access_token']).toBe(forced['access_token'])
 })
 
-test('W34: 30 s apart (sooner: not refreshed; answer U: the current token)', async () => {
+test('W34: forced refreshes are 30 s apart; sooner, the current token is returned', async () => {
   const wechat = await startTestStandIn()
   const first = (await wechat.stableToken({ force_refresh: true })).json
   wechat.advance(29_999)
@@ -154,7 +154,7 @@ test('W34: 30 s apart (sooner: not refreshed; answer U: the current token)', asy
   expect(later['access_token']).not.toBe(first['access_token'])
 })
 
-test('W33: at most 20 a day: refreshes that came too soon are not counted', async () => {
+test('W33: at most 20 forced refreshes a day, not counting those that came too soon', async () => {
   const wechat = await startTestStandIn()
   for (let refreshes = 0; refreshes < 20; refreshes++) {
     expect((await wechat.stableToken({ force_refresh: true })).json['expires_in']).toBe(7200)

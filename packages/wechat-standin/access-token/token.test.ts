@@ -20,7 +20,7 @@ test('W38: every call mints and supersedes', async () => {
   expect(await newToken(wechat)).not.toBe(await newToken(wechat))
 })
 
-test('W39: the one before works 5 more minutes', async () => {
+test('W39: the previous token works 5 more minutes', async () => {
   const wechat = await startTestStandIn()
   const before = await newToken(wechat)
   wechat.advance(30 * MINUTE)
@@ -31,7 +31,7 @@ test('W39: the one before works 5 more minutes', async () => {
   expect(await errcodeOf(wechat, before)).toBe(40001)
 })
 
-test('W40: older ones are dead (only the last two live)', async () => {
+test('W40: older tokens are dead (only the last two live)', async () => {
   const wechat = await startTestStandIn()
   const [first, second, third] = [await newToken(wechat), await newToken(wechat), await newToken(wechat)]
   expect(await errcodeOf(wechat, first)).toBe(40001)

@@ -17,19 +17,19 @@ function parsed(fields: Record<string, unknown>): CodeImageArguments {
   return result
 }
 
-test('W71: release (default), trial, develop', () => {
+test('W71: `env_version` is release by default, or trial or develop', () => {
   expect(parsed({}).envVersion).toBe('release')
   for (const version of ['release', 'trial', 'develop']) {
     expect(checkLooks(parsed({ env_version: version }))).toBeUndefined()
   }
 })
 
-test('W72: 430; 280..1280', () => {
+test('W72: `width` is 430 by default and may be 280..1280', () => {
   expect(parsed({}).width).toBe(430)
   for (const width of [280, 1280]) expect(checkLooks(parsed({ width }))).toBeUndefined()
 })
 
-test.each([279, 1281, 0, -1])('W89: width out of range U: %i is 40097', (width) => {
+test.each([279, 1281, 0, -1])('W89: width out of range: %i is 40097', (width) => {
   expect(checkLooks(parsed({ width }))?.errcode).toBe(40097)
 })
 
@@ -37,7 +37,7 @@ test.each(['', 'Release', 'production'])('W88: bad env_version: %j is 40097', (v
   expect(checkLooks(parsed({ env_version: version }))?.errcode).toBe(40097)
 })
 
-test('W73: false; `{r,g,b}`: black unless told, in numbers or decimal strings, and not with auto_color', () => {
+test('W73: `line_color`: black by default, in numbers or decimal strings, and not with auto_color', () => {
   expect(parsed({}).colour).toEqual({ r: 0, g: 0, b: 0 })
   expect(parsed({ line_color: { r: 1, g: 2, b: 3 } }).colour).toEqual({ r: 1, g: 2, b: 3 })
   expect(parsed({ line_color: { r: '1', g: '2', b: '3' } }).colour).toEqual({ r: 1, g: 2, b: 3 })
@@ -55,7 +55,7 @@ test('W87: 40097 `invalid args`', async () => {
 })
 
 test.each(['scene=scene-1', '', '{', '[]', '"scene"'])(
-  'W90, W91: 47001 `data format error` (form body, wrong JSON type): %j is no JSON object',
+  'W90, W91: 47001 `data format error`: %j is not a JSON object',
   async (body) => {
     const wechat = await startTestStandIn()
     const token = (await wechat.stableToken()).json['access_token']
@@ -83,7 +83,7 @@ test.each([
 const request = { page: 'pages/login/login', checkPath: true, envVersion: 'release' }
 const unreleased = { ...company, releasedPages: [] }
 
-test('W65: default home: a code without a page opens the first page of the released version', async () => {
+test('W65: the default page is home: a code without a page opens the first page of the released version', async () => {
   const wechat = await startTestStandIn()
   const read = await readPicture((await wechat.image()).bytes)
   expect(new URL(read ?? '').searchParams.get('page')).toBe('pages/home/home')
@@ -101,7 +101,7 @@ test('W68: `scancode_time` is reserved', () => {
   expect(checkPage(company, { ...request, page: 'pages/login/login?scancode_time=1' })?.errcode).toBe(85096)
 })
 
-test('W69: default true: the page must exist in the released version', async () => {
+test('W69: `check_path` is true by default: the page must exist in the released version', async () => {
   const wechat = await startTestStandIn()
   expect((await wechat.image({ page: 'pages/login/login' })).contentType).toBe('image/jpeg')
   const answer = await wechat.image({ page: 'pages/new/new' })
@@ -110,7 +110,7 @@ test('W69: default true: the page must exist in the released version', async () 
   expect(explicit.json['errcode']).toBe(41030)
 })
 
-test('W70: false allows it to be missing', async () => {
+test('W70: `check_path: false` allows the page to be missing', async () => {
   const wechat = await startTestStandIn()
   const answer = await wechat.image({ page: 'pages/new/new', check_path: false })
   const read = await readPicture(answer.bytes)
@@ -131,7 +131,7 @@ test('W85: check_path and not released: the home page of an unreleased mini-prog
   expect(checkPage(unreleased, { ...request, page: '', checkPath: false })).toBeUndefined()
 })
 
-test('W86: also env_version trial with default check_path, R: even for a page that is released', () => {
+test('W86: env_version trial with the default check_path, even for a released page', () => {
   expect(checkPage(company, { ...request, envVersion: 'trial' })?.errcode).toBe(41030)
   expect(checkPage(company, { ...request, envVersion: 'develop' })).toBeUndefined()
 })
@@ -155,14 +155,14 @@ test.each(['x'.repeat(129), 'pages/登录', 'pages/a b', '\ud800'])(
   },
 )
 
-const allowed = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$'()*+,/:;=?@-._~"
+const allowed = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&'()*+,/:;=?@-._~"
 
 test('W59: ≤ 32 visible characters: 32 are accepted, and 33 are 40169', () => {
   expect(checkScene('x'.repeat(32))).toBeUndefined()
   expect(checkScene('x'.repeat(33))?.errcode).toBe(40169)
 })
 
-test("W60: `0-9A-Za-z` and `!#$&'()*+,/:;=?@-._~`: each of them but `&`", () => {
+test("W60: `0-9A-Za-z` and `!#$&'()*+,/:;=?@-._~`: each of them", () => {
   for (const character of allowed) expect(checkScene(character)).toBeUndefined()
 })
 
@@ -189,11 +189,13 @@ test.each([
   expect(checkScene(scene)?.errcode).toBe(40129)
 })
 
-test('W62: In practice `&` was refused', () => {
-  expect(checkScene('a=1&b=2')?.errcode).toBe(40129)
+test('W62: a scene with `&` reaches the phone whole', async () => {
+  const wechat = await startTestStandIn()
+  const read = await readPicture((await wechat.image({ scene: 'a&b' })).bytes)
+  expect(new URL(read ?? '').searchParams.get('scene')).toBe('a&b')
 })
 
-test('W63: `=` truncated: the phone receives what stands before it', async () => {
+test('W63: the scene is cut at `=`: the phone receives what comes before it', async () => {
   expect(deliveredScene('id=42')).toBe('id')
   const wechat = await startTestStandIn()
   const read = await readPicture((await wechat.image({ scene: 'id=42' })).bytes)

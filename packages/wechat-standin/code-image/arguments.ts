@@ -5,7 +5,6 @@ import {
   COLOUR_OUT_OF_RANGE_ERRCODE,
   PAGE_FORM,
   PAGE_WITH_QUERY_ERRCODE,
-  SCENE_AMPERSAND_REFUSED,
   SCENE_CUT_AT_EQUALS,
   WIDTH_OUT_OF_RANGE_ERRCODE,
 } from '../assumptions.ts'
@@ -99,7 +98,6 @@ const visible = /^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]*$/
 export function checkScene(scene: string | undefined): Failure | undefined {
   if (!scene || scene.length > SCENE_MAX) return failure(40169)
   if (!visible.test(scene)) return failure(40129)
-  if (SCENE_AMPERSAND_REFUSED && scene.includes('&')) return failure(40129)
   return undefined
 }
 
