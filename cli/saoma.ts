@@ -35,8 +35,7 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
 export async function saoma([name, ...args]: string[]): Promise<void> {
   if (name === '--help' || name === '-h' || name === 'help') return console.log(list())
   if (name === undefined) throw new CliError(list(), { exitCode: 2 })
-  if (!Object.hasOwn(commands, name))
-    throw new CliError(`Unknown command: ${name}\n\n${list()}`, { exitCode: 2 })
+  if (!isCommand(name)) throw new CliError(`Unknown command: ${name}\n\n${list()}`, { exitCode: 2 })
   const command = await commands[name]?.load()
   if (!command) return
   if (args.includes('--help') || args.includes('-h'))
@@ -48,6 +47,11 @@ export async function saoma([name, ...args]: string[]): Promise<void> {
       throw error
     throw new CliError(`${error.message}\nUsage: saoma ${command.usage}`, { cause: error, exitCode: 2 })
   }
+}
+
+/** Whether saoma has a command of this name. */
+export function isCommand(name: string): boolean {
+  return Object.hasOwn(commands, name)
 }
 
 function list(): string {

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { isCommand } from '#cli/saoma.ts'
 import { parseEnv, SettingsError } from '#lib/env.ts'
 
 const english = readFileSync('README.md', 'utf8')
@@ -62,3 +63,20 @@ function missing(): string[] {
     return error.problems.map(({ name }) => name)
   }
 }
+
+test('every npm script and every command of saoma in the documentation exists', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+  const docs = readdirSync('docs').filter((name) => name.endsWith('.md'))
+  const files = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', ...docs.map((name) => `docs/${name}`)]
+  const text = files.map((file) => readFileSync(file, 'utf8')).join('\n')
+  const named = (form: RegExp): string[] => [
+    ...new Set(Array.from(text.matchAll(form), ([, name = '']) => name)),
+  ]
+  // docs/adopt.md adds scripts of this name to the other app.
+  const npmScripts = named(/npm run (?:-s )?([\w:-]+)/g).filter((name) => !name.startsWith('saoma:'))
+  expect(npmScripts.filter((name) => !(name in scripts))).toEqual([])
+  expect(npmScripts).toContain('saoma')
+  const commands = named(/(?:node saoma\.mjs|npm run saoma --) ([a-z]+)/g)
+  expect(commands.filter((name) => !isCommand(name))).toEqual([])
+  expect(commands).toContain('migrate')
+})
