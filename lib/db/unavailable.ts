@@ -23,7 +23,7 @@ const systemCodes = new Set([
 const sqlstate = /^(08|53|57)[0-9A-Z]{3}$/
 
 /** pg's errors without a code. */
-const wordless =
+const withoutCode =
   /^(timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client (has encountered a connection error|was closed) and is not queryable)/
 
 /** Whether an error means that the database can't be reached, rather than that a query was wrong. */
@@ -33,7 +33,7 @@ export function isUnavailable(error: unknown, depth = 4): boolean {
   return (
     [code, originalCode].some(isUnavailableCode) ||
     isUnavailableKind(kind) ||
-    (typeof message === 'string' && wordless.test(message)) ||
+    (typeof message === 'string' && withoutCode.test(message)) ||
     isUnavailable(cause, depth - 1) ||
     isUnavailable((meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError, depth - 1)
   )

@@ -8,10 +8,10 @@ import { codeImage, codeKind } from '../wechat/code-image.ts'
 
 export type SpareCode = { scene: string; image: Buffer }
 
-const fewest = 2
-const mostSpares = 60
+const minSpares = 2
+const maxSpares = 60
 /** Per refill: it runs after a response, where time is short. */
-const mostPerRefill = 5
+const maxPerRefill = 5
 
 /**
  * Takes the oldest spare code made for the current settings; null if there is none. SKIP LOCKED: callers never block each
@@ -40,8 +40,8 @@ export async function refillSpares(): Promise<void> {
       countRecentScenes(),
       db().spareCode.count({ where: { kind } }),
     ])
-    const wanted = Math.min(Math.max(recent, fewest), mostSpares) - there
-    for (let i = 0; i < Math.min(wanted, mostPerRefill); i++) {
+    const wanted = Math.min(Math.max(recent, minSpares), maxSpares) - there
+    for (let i = 0; i < Math.min(wanted, maxPerRefill); i++) {
       const scene = randomId()
       const image = new Uint8Array(await codeImage(scene))
       await db().spareCode.create({ data: { scene, kind, image }, select: { scene: true } })

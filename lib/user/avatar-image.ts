@@ -4,7 +4,7 @@ import { decodeImage, fromPixels } from '../image.ts'
 export type AvatarImage = { type: 'image/webp'; bytes: Uint8Array<ArrayBuffer> }
 
 const side = 132
-const mostBytes = 20_480
+const maxBytes = 20_480
 
 /**
  * A square image of at most 132 × 132 pixels and 20 KB. null if the upload is no image that we accept, or too large when
@@ -22,7 +22,7 @@ export async function avatarImage(upload: Uint8Array): Promise<AvatarImage | nul
   if (!pixels) return null
   for (const quality of [80, 50, 20]) {
     const bytes = await fromPixels(pixels).webp({ quality }).toBuffer()
-    if (bytes.length <= mostBytes) return { type: 'image/webp', bytes: new Uint8Array(bytes) }
+    if (bytes.length <= maxBytes) return { type: 'image/webp', bytes: new Uint8Array(bytes) }
   }
   return null
 }

@@ -1,8 +1,8 @@
 import { type Reason, SaomaError } from '../errors.ts'
 
-const mostCharacters = 32
+const maxCharacters = 32
 /** Before cleaning, in UTF-16 units. */
-const mostUnits = 1_024
+const maxUnits = 1_024
 
 /** Also lone surrogates, and characters that change the direction of the text around the name. */
 const control = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
@@ -12,7 +12,7 @@ const scripts = 'Arab Syrc Mong Nkoo Deva Beng Guru Gujr Orya Taml Telu Knda Mly
 const joining = `[${scripts.map((script) => `\\p{scx=${script}}`).join('')}]`
 const virama = '[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca]'
 
-/** Where characters that render as nothing change how their neighbours look. */
+/** Where invisible characters change how their neighbours look. */
 const meaningful = [
   // The flags of England, Scotland and Wales, the only sequences of tags in use.
   '\\u{1f3f4}\\u{e0067}\\u{e0062}(?:\\u{e0065}\\u{e006e}\\u{e0067}|\\u{e0073}\\u{e0063}\\u{e0074}|\\u{e0077}\\u{e006c}\\u{e0073})\\u{e007f}',
@@ -27,9 +27,9 @@ const meaningful = [
   // Real names in Hebrew and Arabic end in a right-to-left mark.
   '(?<=[\\p{sc=Hebr}\\p{sc=Arab}\\p{sc=Syrc}\\p{sc=Thaa}]\\p{M}*)\\u200f$',
 ]
-/** Besides what Unicode calls ignorable: annotation marks, and characters with a blank glyph. */
-const nothing = '[\\p{DI}\\ufff9-\\ufffb\\u2800\\u{1d159}\\u{13441}\\u{13442}]'
-const invisible = new RegExp(`(${meaningful.join('|')})|${nothing}`, 'gu')
+/** Besides those that Unicode calls ignorable: annotation marks, and characters with a blank glyph. */
+const blank = '[\\p{DI}\\ufff9-\\ufffb\\u2800\\u{1d159}\\u{13441}\\u{13442}]'
+const invisible = new RegExp(`(${meaningful.join('|')})|${blank}`, 'gu')
 
 /**
  * In composed form, no language needs more than two general accents on a letter. The marks of a script itself stack
@@ -39,23 +39,23 @@ const accent = '[\\u0300-\\u036f\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\u
 const accents = new RegExp(`(${accent}{2})${accent}+`, 'gu')
 const marks = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu
 const repeatedMark = /([\p{Mn}\p{Me}])\1+/gu
-/** They would sit on the text in front of the name. */
+/** They would combine with the text before the name. */
 const leadingMarks = /^[\p{M}\p{Z}\p{DI}]+/u
 
 const visible = /[^\p{Z}\p{M}\p{Cf}]/u
 
 /**
- * A nickname as it is stored and shown: in composed form (NFC), trimmed, without characters that render as nothing and
- * without piles of combining marks. The result has 1 to 32 code points and is left alone when parsed again.
- * Throws `bad_request` with the rule that is broken as its reason.
+ * A nickname as it is stored and shown: in composed form (NFC), trimmed, without invisible characters and
+ * without piles of combining marks. The result has 1 to 32 code points and parses to itself.
+ * Throws `bad_request` with the broken rule as its reason.
  */
 export function parseNickname(text: string): string {
   const trimmed = text.trim()
-  if (trimmed.length > mostUnits) throw refused('nickname_too_long')
+  if (trimmed.length > maxUnits) throw refused('nickname_too_long')
   if (control.test(trimmed)) throw refused('nickname_control')
   const nickname = clean(trimmed)
   if (!visible.test(nickname)) throw refused('nickname_empty')
-  if (Array.from(nickname).length > mostCharacters) throw refused('nickname_too_long')
+  if (Array.from(nickname).length > maxCharacters) throw refused('nickname_too_long')
   return nickname
 }
 

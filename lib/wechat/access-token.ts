@@ -12,7 +12,7 @@ const answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.
 const path = '/cgi-bin/stable_token'
 /** WeChat issues a new token within the last five minutes of the previous one. */
 const earlyMs = 300_000
-const leastMs = 10_000
+const minMs = 10_000
 const invalid = new Set([40001, 40014, 42001])
 /** On this path, 40001 means a wrong AppSecret. */
 const lasting = new Set([...misconfigured, 40001])
@@ -64,7 +64,7 @@ async function requestToken(budget: AbortSignal): Promise<Token> {
   const parsed = answer.safeParse(parseWechat(await callWechat(path, { json, budget })))
   if (!parsed.success) throw unavailable('stable_token answered without a token')
   const lifeMs = parsed.data.expires_in * 1_000
-  const token = { value: parsed.data.access_token, renewAt: Date.now() + Math.max(lifeMs - earlyMs, leastMs) }
+  const token = { value: parsed.data.access_token, renewAt: Date.now() + Math.max(lifeMs - earlyMs, minMs) }
   cache().token = token
   return token
 }
