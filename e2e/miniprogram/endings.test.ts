@@ -1,16 +1,24 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { answerWell, type Bench, type Hand, PERSON, type Reply, signInRequest, startBench } from './bench.ts'
+import {
+  answerWell,
+  type Setup,
+  type PhoneScreen,
+  PERSON,
+  type Reply,
+  signInRequest,
+  startMiniprogram,
+} from './setup.ts'
 
-let bench: Bench
-let hand: Hand
+let setup: Setup
+let screen: PhoneScreen
 
 beforeAll(async () => {
-  bench = await startBench()
-  hand = bench.hand
+  setup = await startMiniprogram()
+  screen = setup.screen
 })
-afterAll(() => bench.close())
+afterAll(() => setup.close())
 beforeEach(async () => {
-  answerWell(bench)
+  answerWell(setup)
 })
 
 const AUTH = '/api/miniapp/auth'
@@ -28,11 +36,11 @@ test.each(languages)('signed in, then "not me" signs that browser out (%s)', asy
     language === 'en'
       ? ['Confirm', 'Not me?', 'can no longer act as you']
       : ['确认登录', '不是我', '不能再用你的身份']
-  await hand.goto(`/?scene=s1&language=${language}`)
-  await hand.tap(confirm)
-  await hand.tap(notMe)
-  await hand.sees(out)
-  const said = bench.asked.filter(({ path }) => path === PUBLISH).map(({ body }) => body)
+  await screen.goto(`/?scene=s1&language=${language}`)
+  await screen.tap(confirm)
+  await screen.tap(notMe)
+  await screen.sees(out)
+  const said = setup.asked.filter(({ path }) => path === PUBLISH).map(({ body }) => body)
   expect(said).toEqual([
     { scene: 's1', decision: 'confirm', attempt: expect.stringMatching(/^[\w-]{24}$/) },
     { scene: 's1', decision: 'cancel', attempt: expect.stringMatching(/^[\w-]{24}$/) },
@@ -40,9 +48,9 @@ test.each(languages)('signed in, then "not me" signs that browser out (%s)', asy
 })
 
 test.each(languages)('declined (%s)', async (language) => {
-  await hand.goto(`/?scene=s1&language=${language}`)
-  await hand.tap(language === 'en' ? 'Decline' : '拒绝')
-  await hand.sees(language === 'en' ? 'No browser was signed in as you.' : '没有任何浏览器以你的身份登录。')
+  await screen.goto(`/?scene=s1&language=${language}`)
+  await screen.tap(language === 'en' ? 'Decline' : '拒绝')
+  await screen.sees(language === 'en' ? 'No browser was signed in as you.' : '没有任何浏览器以你的身份登录。')
 })
 
 test.each([
@@ -54,11 +62,11 @@ test.each([
   ['zh_CN', 403, 'forbidden', '没有完成', 'server says forbidden'],
   ['en', 409, 'scene_state', 'That did not work', 'server says scene_state'],
 ])('a scan (%s) that gets %d %s ends with "%s"', async (language, status, error, title, text) => {
-  bench.answers[AUTH] = refusal(status, error)
-  await hand.goto(`/?scene=s1&language=${language}`)
-  await hand.sees(title)
-  await hand.sees(text)
-  expect(await hand.app.getByRole('button').count()).toBe(0)
+  setup.answers[AUTH] = refusal(status, error)
+  await screen.goto(`/?scene=s1&language=${language}`)
+  await screen.sees(title)
+  await screen.sees(text)
+  expect(await screen.app.getByRole('button').count()).toBe(0)
 })
 
 test.each([
@@ -67,52 +75,52 @@ test.each([
 ])(
   'a scan that gets %d %s says so in the words of the server and can be tried again',
   async (status, error) => {
-    const well = bench.answers[AUTH]
-    bench.answers[AUTH] = refusal(status, error)
-    await hand.goto('/?scene=s1&language=en')
-    await hand.sees(`server says ${error}`)
-    if (well) bench.answers[AUTH] = well
-    await hand.tap('Try again')
-    await hand.sees('Sign in to Saoma?')
+    const well = setup.answers[AUTH]
+    setup.answers[AUTH] = refusal(status, error)
+    await screen.goto('/?scene=s1&language=en')
+    await screen.sees(`server says ${error}`)
+    if (well) setup.answers[AUTH] = well
+    await screen.tap('Try again')
+    await screen.sees('Sign in to Saoma?')
   },
 )
 
 test("a hotel's login page instead of an answer can be tried again", async () => {
-  bench.answers[AUTH] = { html: '<h1>Welcome to our hotel</h1>' }
-  await hand.goto('/?scene=s1&language=en')
-  await hand.sees('makes no sense')
-  expect(await hand.app.getByRole('button', { name: 'Try again' }).count()).toBe(1)
+  setup.answers[AUTH] = { html: '<h1>Welcome to our hotel</h1>' }
+  await screen.goto('/?scene=s1&language=en')
+  await screen.sees('makes no sense')
+  expect(await screen.app.getByRole('button', { name: 'Try again' }).count()).toBe(1)
 })
 
 test.each(languages)('a number that is needed, then wrong (%s)', async (language) => {
   const en = language === 'en'
   const request = signInRequest({ numberNeeded: true })
-  bench.answers[AUTH] = { data: { token: 't', expiresIn: 900, user: PERSON, request } }
-  bench.answers[PUBLISH] = refusal(400, 'number_mismatch')
-  await hand.goto(`/?scene=s1&launch=1049&language=${language}`)
-  await hand.sees(en ? 'If somebody sent you the code, decline.' : '如果二维码是别人发给你的，请拒绝。')
-  await hand.tap(en ? 'Confirm' : '确认登录')
-  await hand.sees(en ? 'Please type the two digits' : '请输入登录页面上显示的两位数字。')
-  await hand.app.getByLabel(en ? 'Type the two digits' : '输入登录页面').fill('42')
-  await hand.tap(en ? 'Confirm' : '确认登录')
-  await hand.sees(en ? 'That number was wrong' : '数字不对')
-  const said = bench.asked.filter(({ path }) => path === PUBLISH).map(({ body }) => body)
+  setup.answers[AUTH] = { data: { token: 't', expiresIn: 900, user: PERSON, request } }
+  setup.answers[PUBLISH] = refusal(400, 'number_mismatch')
+  await screen.goto(`/?scene=s1&launch=1049&language=${language}`)
+  await screen.sees(en ? 'If somebody sent you the code, decline.' : '如果二维码是别人发给你的，请拒绝。')
+  await screen.tap(en ? 'Confirm' : '确认登录')
+  await screen.sees(en ? 'Please type the two digits' : '请输入登录页面上显示的两位数字。')
+  await screen.app.getByLabel(en ? 'Type the two digits' : '输入登录页面').fill('42')
+  await screen.tap(en ? 'Confirm' : '确认登录')
+  await screen.sees(en ? 'That number was wrong' : '数字不对')
+  const said = setup.asked.filter(({ path }) => path === PUBLISH).map(({ body }) => body)
   expect(said).toEqual([expect.objectContaining({ number: '42' })])
 })
 
 test('without a scene the login page says what it is for and asks nothing', async () => {
-  await hand.goto('/?scene=&language=en')
-  await hand.sees('Sign in to a website')
-  expect(bench.asked).toEqual([])
+  await screen.goto('/?scene=&language=en')
+  await screen.sees('Sign in to a website')
+  expect(setup.asked).toEqual([])
 })
 
 test('names from the server are text, never markup', async () => {
   const user = { ...PERSON, nickname: '<img src=x onerror=alert(1)>' }
   const request = signInRequest({ site: '<b>Bank</b>', browser: '{{t.confirm}}' })
-  bench.answers[AUTH] = { data: { token: 't', expiresIn: 900, user, request } }
-  await hand.goto('/?scene=s1&language=en')
+  setup.answers[AUTH] = { data: { token: 't', expiresIn: 900, user, request } }
+  await screen.goto('/?scene=s1&language=en')
   for (const words of ['Sign in to <b>Bank</b>?', '{{t.confirm}}', '<img src=x onerror=alert(1)>']) {
-    await hand.sees(words)
+    await screen.sees(words)
   }
-  expect(await hand.app.locator('b').count()).toBe(0)
+  expect(await screen.app.locator('b').count()).toBe(0)
 })

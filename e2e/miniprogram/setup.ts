@@ -17,13 +17,13 @@ export interface Asked {
 /** `data` makes a success; a failure has one of the API's error codes. */
 export type Reply = { data: unknown } | { status: number; error: string; msg: string } | { html: string }
 
-export interface Bench {
+export interface Setup {
   asked: Asked[]
   /** By path, without the query. */
   answers: Record<string, Reply | ((asked: Asked) => Reply)>
   /** What the scan button finds. */
   newest: { scene: string; page: string; appid: string } | null
-  hand: Hand
+  screen: PhoneScreen
   close(): Promise<void>
 }
 
@@ -53,7 +53,7 @@ export function signInRequest(changes: object = {}): object {
   return { ...request, ...changes }
 }
 
-export async function startBench(): Promise<Bench> {
+export async function startMiniprogram(): Promise<Setup> {
   const phone = await startPhone({
     miniprogramDir: fileURLToPath(new URL('../../miniprogram', import.meta.url)),
     apiOrigin: addresses.develop,
@@ -61,15 +61,15 @@ export async function startBench(): Promise<Bench> {
   const browser = await chromium.launch(findBrowser())
   const page = await browser.newPage({ viewport: { width: 760, height: 840 } })
   page.setDefaultTimeout(15_000)
-  const bench: Bench = {
+  const setup: Setup = {
     asked: [],
     answers: {},
     newest: null,
-    hand: new Hand(page, phone.url),
+    screen: new PhoneScreen(page, phone.url),
     close: () => stop(browser, phone),
   }
-  await answerFrom(page, bench)
-  return bench
+  await answerFrom(page, setup)
+  return setup
 }
 
 async function stop(browser: Browser, phone: RunningPhone): Promise<void> {
@@ -77,13 +77,13 @@ async function stop(browser: Browser, phone: RunningPhone): Promise<void> {
   await phone.close()
 }
 
-async function answerFrom(page: Page, bench: Bench): Promise<void> {
+async function answerFrom(page: Page, setup: Setup): Promise<void> {
   const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#c76b3a' } })
     .png()
     .toBuffer()
   let logins = 0
   await page.route('**/_phone/image?*', (route) => route.fulfill({ contentType: 'image/png', body: picture }))
-  await page.route('**/_phone/newest', (route) => route.fulfill({ json: bench.newest }))
+  await page.route('**/_phone/newest', (route) => route.fulfill({ json: setup.newest }))
   await page.route('**/_phone/login', (route) => {
     const { user } = route.request().postDataJSON() as { user: string }
     logins += 1
@@ -91,8 +91,8 @@ async function answerFrom(page: Page, bench: Bench): Promise<void> {
   })
   await page.route('**/_phone/request', async (route) => {
     const asked = await readRequest(route)
-    bench.asked.push(asked)
-    const known = bench.answers[asked.path]
+    setup.asked.push(asked)
+    const known = setup.answers[asked.path]
     return route.fulfill({ json: answerOf(typeof known === 'function' ? known(asked) : known) })
   })
 }
@@ -134,10 +134,10 @@ function envelope(status: number, fields: object): object {
 }
 
 /** The answers for a person with a profile who confirms. */
-export function answerWell(bench: Bench): void {
-  bench.asked.length = 0
-  bench.newest = null
-  bench.answers = {
+export function answerWell(setup: Setup): void {
+  setup.asked.length = 0
+  setup.newest = null
+  setup.answers = {
     '/api/miniapp/auth': ({ body }) => {
       const scanned = typeof body === 'object' && body !== null && 'scene' in body
       const known = { token: 'token-1', expiresIn: 900, user: PERSON }
@@ -151,7 +151,7 @@ export function answerWell(bench: Bench): void {
   }
 }
 
-export class Hand {
+export class PhoneScreen {
   readonly app: FrameLocator
 
   constructor(
