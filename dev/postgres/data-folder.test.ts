@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -16,7 +17,7 @@ import { prepareDataFolder } from './data-folder.ts'
 const isRoot = process.getuid?.() === 0
 let dir: string
 beforeEach(() => {
-  dir = join(mkdtempSync(join(tmpdir(), 'saoma-data-')), 'database')
+  dir = join(realpathSync(mkdtempSync(join(tmpdir(), 'saoma-data-'))), 'database')
 })
 afterEach(() => {
   rmSync(dirname(dir), { recursive: true })
@@ -24,7 +25,8 @@ afterEach(() => {
 
 test('data of the same version stays where it is', () => {
   write('data/PG_VERSION', '18\n')
-  expect(prepareDataFolder(dir, '18')).toEqual({ dir, notes: [] })
+  expect(prepareDataFolder(dir, '18').dir).toBe(dir)
+  expect(existsSync(join(dir, 'data/PG_VERSION'))).toBe(true)
 })
 
 test('data of PGlite and of another PostgreSQL is moved aside, and that is said', () => {
@@ -54,7 +56,7 @@ test.runIf(isRoot)(
     expect(notes[0]).toContain(real)
     expect(statSync(real).mode & 0o777).toBe(0o700)
     expect(statSync(real).uid).not.toBe(0)
-    expect(prepareDataFolder(dir, '18')).toEqual({ dir: real, notes: [] })
+    expect(prepareDataFolder(dir, '18')).toEqual({ dir: real, notes })
 
     rmSync(real, { recursive: true })
     const again = prepareDataFolder(dir, '18')

@@ -28,13 +28,15 @@ export interface DataFolder {
 export function prepareDataFolder(dir: string, major: string): DataFolder {
   const notes = moveOtherVersionAside(dir, major)
   const user = unprivileged(['postgres', 'nobody'])
-  if (!user || existsSync(dir)) return { dir: realFolder(dir), notes }
-  rmSync(dir, { force: true })
-  const real = mkdtempSync(join(SHARED, 'saoma-database-'))
-  chownSync(real, user.uid, user.gid)
-  mkdirSync(dirname(dir), { recursive: true })
-  symlinkSync(real, dir)
-  notes.push(`PostgreSQL can't run as root, so it runs as ${user.name}, with its data in ${real}.`)
+  if (user && !existsSync(dir)) {
+    const real = mkdtempSync(join(SHARED, 'saoma-database-'))
+    chownSync(real, user.uid, user.gid)
+    rmSync(dir, { force: true })
+    mkdirSync(dirname(dir), { recursive: true })
+    symlinkSync(real, dir)
+  }
+  const real = realFolder(dir)
+  if (user) notes.push(`PostgreSQL can't run as root, so it runs as ${user.name}, with its data in ${real}.`)
   return { dir: real, notes }
 }
 

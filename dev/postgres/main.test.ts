@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -112,7 +112,7 @@ describe('PostgreSQL as a process', { timeout: 60_000 }, () => {
 
 /** As root, one that the user who runs PostgreSQL may enter. */
 function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'saoma-postgres-main-'))
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'saoma-postgres-main-')))
   folders.push(folder)
   return folder
 }
