@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { faults, holes, otherParts, parts, rowsOf } from './fault-table.ts'
+import { faults, problemsOf, otherParts, parts, rowsOf } from './fault-table.ts'
 
 const file = 'e2e/faults/all.spec.ts'
 const wanted = [
@@ -33,26 +33,26 @@ function table(rows = wanted): string {
   return ['| part | fault | sees | retried | lost | test |', '|---|---|---|---|---|---|', ...lines].join('\n')
 }
 
-test('a table with a row for every fault of every part, and a test for every row, passes', () => {
-  expect(holes(root, table())).toEqual([])
+test('accepts a table with a row for every fault of every part, and a test for every row', () => {
+  expect(problemsOf(root, table())).toEqual([])
   expect(rowsOf(table())).toHaveLength(parts.length * faults.length + otherParts.length)
 })
 
-test('a fault without a row is named, and so is its test', () => {
+test('reports a fault without a row, and its test', () => {
   const [first, ...others] = wanted
-  expect(first && holes(root, table(others))).toEqual([
+  expect(first && problemsOf(root, table(others))).toEqual([
     `no row for ${parts[0]}: ${faults[0]}`,
     `no row names the test “${parts[0]} when it ${faults[0]}” of ${file}`,
   ])
 })
 
-test('a row whose test has gone is named', () => {
+test('reports a row whose test is missing', () => {
   write(wanted.slice(1).map(titleOf))
-  expect(holes(root, table())).toEqual([`${file} has no test “${parts[0]} when it ${faults[0]}”`])
+  expect(problemsOf(root, table())).toEqual([`${file} has no test “${parts[0]} when it ${faults[0]}”`])
 })
 
-test('a row that names no test is named', () => {
-  expect(holes(root, `${table()}\n| The clock | stops | … | … | … | \`${file}\` |`)).toEqual([
+test('reports a row that names no test', () => {
+  expect(problemsOf(root, `${table()}\n| The clock | stops | … | … | … | \`${file}\` |`)).toEqual([
     'The clock: stops does not name one test',
   ])
 })

@@ -1,16 +1,16 @@
 /**
- * docs/reliability.md says, for every part that can fail, what a visitor sees then. Each row names its test, and each test
- * of e2e/faults is a row: else the table would promise what nobody tries, or keep quiet about what is tried.
+ * docs/reliability.md says what a visitor sees when a part fails. This check fails if a row has no test, or a test of
+ * e2e/faults no row.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { brokenPromises } from './security-map.ts'
+import { missingReferences } from './security-map.ts'
 
 const page = 'docs/reliability.md'
 const folder = 'e2e/faults'
 
-/** Each part has a row for each of these faults; `asleep` and `clock` have faults of their own. */
+/** Each part needs a row for each of `faults`; `otherParts` have their own faults. */
 export const parts = [
   'WeChat token',
   'Code image',
@@ -35,8 +35,8 @@ export function rowsOf(text: string): Row[] {
     .map(([, part = '', fault = '', , , , test = '']) => ({ part, fault, test }))
 }
 
-/** What the table promises and nobody tries, and what is tried and not in the table, as sentences. */
-export function holes(root: string, text: string): string[] {
+/** Problems of the table, as sentences: missing rows and tests. */
+export function problemsOf(root: string, text: string): string[] {
   const rows = rowsOf(text)
   const missing = parts.flatMap((part) =>
     faults
@@ -46,16 +46,16 @@ export function holes(root: string, text: string): string[] {
   const without = otherParts
     .filter((part) => !rows.some((row) => row.part === part))
     .map((part) => `no row for ${part}`)
-  const untold = testsIn(root)
+  const unlisted = testsIn(root)
     .filter(({ file, title }) => !rows.some(({ test }) => test === `\`${file}\` “${title}”`))
     .map(({ file, title }) => `no row names the test “${title}” of ${file}`)
   const unnamed = rows
     .filter(({ test }) => !/^`[^`]+` “[^”]+”$/.test(test))
     .map(({ part, fault }) => `${part}: ${fault} does not name one test`)
-  return [...brokenPromises(root, text, []), ...missing, ...without, ...untold, ...unnamed]
+  return [...missingReferences(root, text, []), ...missing, ...without, ...unlisted, ...unnamed]
 }
 
-/** Every test of the folder, by the first string of each call of `test`. */
+/** All tests of the folder, by the first argument of each call of `test`. */
 function testsIn(root: string): { file: string; title: string }[] {
   const files = readdirSync(path.join(root, folder)).filter((file) => /\.(spec|test)\.ts$/.test(file))
   return files.flatMap((name) => {
@@ -70,8 +70,8 @@ function testsIn(root: string): { file: string; title: string }[] {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const text = readFileSync(page, 'utf8')
-  const found = holes(process.cwd(), text)
-  for (const hole of found) console.error(`${page}: ${hole}`)
-  if (found.length > 0) process.exitCode = 1
+  const problems = problemsOf(process.cwd(), text)
+  for (const problem of problems) console.error(`${page}: ${problem}`)
+  if (problems.length > 0) process.exitCode = 1
   else console.log(`Counted: ${rowsOf(text).length} rows of the fault table, each with its test`)
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { brokenPromises, mitigations } from './security-map.ts'
+import { missingReferences, mitigations } from './security-map.ts'
 
 let root = ''
 beforeEach(() => {
@@ -24,36 +24,36 @@ function write(file: string, text: string): void {
 
 const rows = mitigations.map((name) => `| ${name} | … |`).join('\n')
 
-function broken(text: string): string[] {
-  return brokenPromises(root, `# Security\n${rows}\n${text}`)
+function problemsOf(text: string): string[] {
+  return missingReferences(root, `# Security\n${rows}\n${text}`)
 }
 
-test('a page whose files and tests are there passes', () => {
+test('accepts a page whose files and tests exist', () => {
   const names = '`lib/scene/scan.ts`, `app/api/login/[scene]/route.ts`'
   const tests = '`e2e/attacks/observer.test.ts` “gets nothing (at all)”, “an observer”'
-  expect(broken(`${names} ${tests}; “somebody else's %s”`)).toEqual([])
+  expect(problemsOf(`${names} ${tests}; “somebody else's %s”`)).toEqual([])
 })
 
-test('a file that has gone is named', () => {
-  expect(broken('`lib/scene/gone.ts`')).toEqual(['there is no file lib/scene/gone.ts'])
+test('reports a missing file', () => {
+  expect(problemsOf('`lib/scene/gone.ts`')).toEqual(['there is no file lib/scene/gone.ts'])
 })
 
 test.each(['gets nothing', 'gets nothing at all', 'only a comment'])(
-  'a test “%s” that is none is named',
+  'reports “%s”, which is no test',
   (title) => {
-    expect(broken(`\`e2e/attacks/observer.test.ts\` “${title}”`)).toEqual([
+    expect(problemsOf(`\`e2e/attacks/observer.test.ts\` “${title}”`)).toEqual([
       `e2e/attacks/observer.test.ts has no test “${title}”`,
     ])
   },
 )
 
-test('of several titles behind one file each is looked for', () => {
+test('checks each of several titles after one file', () => {
   const text = "`e2e/attacks/observer.test.ts` “gets nothing (at all)”, “gone”,\n“somebody else's %s”"
-  expect(broken(text)).toEqual(['e2e/attacks/observer.test.ts has no test “gone”'])
+  expect(problemsOf(text)).toEqual(['e2e/attacks/observer.test.ts has no test “gone”'])
 })
 
-test('a mitigation without a row is named', () => {
-  expect(brokenPromises(root, rows.replace('| Unique codes |', '| Unusual codes |'))).toContain(
+test('reports a mitigation without a row', () => {
+  expect(missingReferences(root, rows.replace('| Unique codes |', '| Unusual codes |'))).toContain(
     'no row for the mitigation “Unique codes”',
   )
 })

@@ -1,13 +1,13 @@
 /**
- * docs/security.md names, for every mitigation, the file that does it and the test that shows it. A file that has moved
- * or a test that has gone would leave a promise which nobody keeps: then this fails.
+ * docs/security.md names the file that implements each mitigation and the test that proves it. This check fails if such a
+ * file or test no longer exists.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const page = 'docs/security.md'
-/** What issue 4 takes from RFC 10027, section 6.1. Each has its row. */
+/** The mitigations of RFC 10027, section 6.1. Each needs a row. */
 export const mitigations = [
   'Proximity',
   'Time-bound codes',
@@ -29,11 +29,11 @@ export const mitigations = [
 ]
 
 const fileName = /`((?:[\w[\].-]+\/)*[\w[\].-]+\.(?:tsx?|js|prisma|wxml))`/g
-/** A test file, and behind it the titles of tests in it: `e2e/x.test.ts` “a title”, “another one”. */
+/** A test file, followed by titles of its tests: `e2e/x.test.ts` “a title”, “another one”. */
 const testNames = /`([\w./-]+\.(?:test|spec)\.ts)`((?:,?\s*“[^”]+”)+)/g
 
-/** What a page promises and nobody keeps, as sentences; `mapped` names the rows that it must have. */
-export function brokenPromises(root: string, text: string, mapped = mitigations): string[] {
+/** Problems of a page, as sentences: missing files, tests and rows. `required` names the rows that it needs. */
+export function missingReferences(root: string, text: string, required = mitigations): string[] {
   const missing = unique(text.matchAll(fileName))
     .filter((file) => !existsSync(path.join(root, file)))
     .map((file) => `there is no file ${file}`)
@@ -42,7 +42,7 @@ export function brokenPromises(root: string, text: string, mapped = mitigations)
       .filter((title) => !hasTest(path.join(root, file), title))
       .map((title) => `${file} has no test “${title}”`),
   )
-  const unmapped = mapped
+  const unmapped = required
     .filter((name) => !text.includes(`\n| ${name} |`))
     .map((name) => `no row for the mitigation “${name}”`)
   return [...missing, ...gone, ...unmapped]
@@ -52,7 +52,7 @@ function unique(matches: Iterable<RegExpMatchArray>): string[] {
   return Array.from(new Set(Array.from(matches, ([, part = '']) => part)))
 }
 
-/** Is there a string with this title in the first place of a call, as `test('…', …)` has it? */
+/** Whether the file has a call with this title as its first argument, such as `test('…', …)`. */
 function hasTest(file: string, title: string): boolean {
   if (!existsSync(file)) return false
   const source = readFileSync(file, 'utf8').replaceAll("\\'", "'")
@@ -65,7 +65,7 @@ function escaped(text: string): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const broken = brokenPromises(process.cwd(), readFileSync(page, 'utf8'))
-  for (const promise of broken) console.error(`${page}: ${promise}`)
-  if (broken.length > 0) process.exitCode = 1
+  const problems = missingReferences(process.cwd(), readFileSync(page, 'utf8'))
+  for (const problem of problems) console.error(`${page}: ${problem}`)
+  if (problems.length > 0) process.exitCode = 1
 }
