@@ -14,15 +14,21 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const WHOLE = ['package.json', 'next.config.js', 'server.js', 'LICENSE', 'prisma/migrations']
 /** What saoma.mjs finds in node_modules: sharp is native, and @next/env does not survive bundling as a module. */
 const EXTERNAL = ['sharp', '@next/env', 'esbuild']
-/** Next looks for these by names that no trace can see, before it serves; it never runs them. */
+/** Next checks that these exist before it serves, but never runs them. */
 const UNSEEN = ['webpack', '@babel/runtime/package.json'].map(
   (name) => `node_modules/next/dist/compiled/${name}`,
 )
-/** Beside the server's own files a build holds what only the next build reads. */
+/** Imported by Next's server, but run only by `next dev` and `next build`. Tracing them would take twice as long. */
+const NOT_RUN =
+  /^node_modules\/next\/dist\/compiled\/(next-server\/.*\.dev\.js|next-devtools|babel|webpack|terser|cssnano|postcss|@vercel\/nft|@mswjs)/
+/** Files of the build that only the next build reads. */
 const NOT_SERVED = /^(cache|dev|diagnostics|types|trace(-build)?$)/
 
 type Tracer = {
-  nodeFileTrace: (files: string[], options: { base: string }) => Promise<{ fileList: Set<string> }>
+  nodeFileTrace: (
+    files: string[],
+    options: { base: string; ignore: (file: string) => boolean },
+  ) => Promise<{ fileList: Set<string> }>
 }
 
 async function pack(target: string, distDir: string): Promise<void> {
@@ -30,7 +36,10 @@ async function pack(target: string, distDir: string): Promise<void> {
   if (!existsSync(path.join(ROOT, distDir, 'BUILD_ID')))
     throw new CliError(`There is no build in ${distDir}: npm run build.`)
   const { nodeFileTrace } = createRequire(import.meta.url)('next/dist/compiled/@vercel/nft') as Tracer
-  const { fileList } = await nodeFileTrace([path.join(ROOT, 'server.js')], { base: ROOT })
+  const { fileList } = await nodeFileTrace([path.join(ROOT, 'server.js')], {
+    base: ROOT,
+    ignore: (file) => NOT_RUN.test(file),
+  })
   const own = [...fileList].filter((file) => file.startsWith('lib/'))
   const packages = [...fileList, ...tracedIn(distDir)].filter((file) => file.startsWith('node_modules/'))
   for (const file of [...WHOLE, ...own, ...UNSEEN, ...new Set(packages)]) copy(file, target)
@@ -62,7 +71,7 @@ async function bundleCli(outfile: string): Promise<void> {
   })
 }
 
-/** What the build's traces name, from the root. */
+/** The files named by the build's traces, relative to the root. */
 function tracedIn(distDir: string): string[] {
   const found = readdirSync(path.join(ROOT, distDir), { recursive: true, encoding: 'utf8' })
   const traces = found.filter((file) => file.endsWith('.nft.json')).map((file) => path.join(distDir, file))
