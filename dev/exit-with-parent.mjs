@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url'
 const GRACE_MS = 3_000
 
 process.once('disconnect', () => {
-  process.once('exit', killGroup)
+  // Before the program's own exit listeners: a logger may wait forever for a reader that is gone.
+  process.prependOnceListener('exit', killGroup)
   if (process.listenerCount('SIGTERM') === 0) process.exit(1)
   process.kill(process.pid, 'SIGTERM')
   setTimeout(() => process.exit(1), GRACE_MS).unref()

@@ -49,6 +49,7 @@ test.skipIf(process.platform === 'win32').each([
   ['SIGKILL', ''],
   ['SIGTERM', `process.once('SIGTERM', () => process.exit(0))`],
   ['SIGTERM', `process.on('SIGTERM', () => {})`],
+  ['SIGTERM', `process.once('SIGTERM', () => process.exit(0)); process.on('exit', () => { for (;;); })`],
 ] as const)('after %s, a tool ends with its hanging worker (handler: %j)', async (signal, handler) => {
   const pids = join(folder, 'worker.pid')
   const runner = tool(
