@@ -29,19 +29,16 @@ async function firstLine(program: { stdout: Readable }): Promise<string> {
   return ''
 }
 
-test.each(['SIGTERM', 'SIGINT'] as const)(
-  'it says where it listens and ends cleanly on %s',
-  async (signal) => {
-    const program = run({ PORT: '0' })
-    const line = await firstLine(program)
-    expect(line).toMatch(/^listening http:\/\/127\.0\.0\.1:\d+$/)
-    expect(await (await fetch(line.replace('listening ', ''))).text()).toContain('data-testid="scan"')
-    program.kill(signal)
-    expect(await once(program, 'exit')).toEqual([0, null])
-  },
-)
+test.each(['SIGTERM', 'SIGINT'] as const)('prints its URL and exits cleanly on %s', async (signal) => {
+  const program = run({ PORT: '0' })
+  const line = await firstLine(program)
+  expect(line).toMatch(/^listening http:\/\/127\.0\.0\.1:\d+$/)
+  expect(await (await fetch(line.replace('listening ', ''))).text()).toContain('data-testid="scan"')
+  program.kill(signal)
+  expect(await once(program, 'exit')).toEqual([0, null])
+})
 
-test('a port in use is one sentence that names the port and its variable', async () => {
+test('a port in use is reported with the port and the variable to set', async () => {
   const first = run({ PORT: '0' })
   const port = new URL((await firstLine(first)).replace('listening ', '')).port
   const second = run({ PORT: port })
@@ -52,7 +49,7 @@ test('a port in use is one sentence that names the port and its variable', async
   await once(first, 'exit')
 })
 
-test('settings that make no sense are named', async () => {
+test('invalid settings are named', async () => {
   const program = run({ PORT: 'many', API_ORIGIN: 'nowhere' })
   const [said, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')])
   expect(said.trim()).toBe('Invalid settings of the phone: PORT, API_ORIGIN.')

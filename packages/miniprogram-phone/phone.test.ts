@@ -159,7 +159,7 @@ test.each([
   await sees(words)
 })
 
-test('a page that the mini-program lacks is a visible mistake', async () => {
+test('a page that the mini-program lacks is a visible error', async () => {
   await open('/?scene=s&page=pages/shop/shop')
   await part('mistake').getByText('page "pages/shop/shop" is not found').waitFor()
 })
@@ -196,7 +196,7 @@ test('M18: `wx.getAccountInfoSync().miniProgram.envVersion` tells which runs', a
   await sees('said: develop')
 })
 
-test('a call of WeChat that the phone lacks is a mistake that names it, at once or later', async () => {
+test('an unsupported wx.* call is a visible error with its name, also in a promise', async () => {
   await open('/?scene=s')
   await tap('location')
   await part('mistake').getByText('wx.getLocation is not supported by this phone').waitFor()
@@ -225,7 +225,7 @@ test('M6, M7: `wx.request` to an unlisted domain fails without being sent', asyn
   expect(outside.requests).toEqual([])
 })
 
-test('a file that WeChat did not hand out cannot be uploaded', async () => {
+test('only files that WeChat handed out can be uploaded', async () => {
   await open('/?scene=s')
   await tap('upload')
   await sees('said: uploadFile:fail')
@@ -252,7 +252,7 @@ test('M10, M11: `<button open-type="chooseAvatar">` gives a temporary local path
   await app.getByText(/^said: http:\/\/tmp\/\w+\.png$/).waitFor()
 })
 
-test('a disabled button is not tapped', async () => {
+test('a disabled button fires no tap', async () => {
   await open('/?scene=s')
   await app.getByRole('button', { name: 'disabled' }).click({ force: true })
   await app.getByRole('button', { name: 'disabled' }).dispatchEvent('mousedown')
@@ -263,7 +263,7 @@ test('a disabled button is not tapped', async () => {
 test.each([
   ['<scroll-view></scroll-view>', 'page.wxml uses <scroll-view>, which this phone does not support'],
   ['<view><text></view>', 'page.wxml: '],
-])('a template of %s is refused at the start', async (template, message) => {
+])('refuses to start with the template %s', async (template, message) => {
   await writePage(template)
   await expect(start()).rejects.toThrow(message)
 })

@@ -119,7 +119,7 @@ test.each([
   expect((await post(route, body)).status).toBe(400)
 })
 
-test('survives a header that cannot be sent', async () => {
+test('survives an invalid header', async () => {
   expect((await post('/_phone/request', sent({ header: { 'x-a': 'line\nbreak' } }))).status).toBe(502)
   expect((await post('/_phone/request', sent())).status).toBe(200)
 })
@@ -155,7 +155,7 @@ test.each([
   expect((await image(`${API}/picture`)).status).toBe(status)
 })
 
-test('gets the code of wx.login for the user who holds the phone', async () => {
+test('gets the code of wx.login for the user of the phone', async () => {
   expect(await (await post('/_phone/login', { user: '小红' })).json()).toEqual({
     code: expect.stringContaining('小红'),
   })

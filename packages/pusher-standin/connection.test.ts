@@ -164,7 +164,7 @@ describe('A connection', () => {
     }
   })
 
-  it('stays open through what it cannot use, with an error for each', async () => {
+  it('stays open on invalid messages and answers each with an error', async () => {
     const { client } = await RawClient.connected(running.url)
     await client.subscribe('c')
     const wrong = [
@@ -188,7 +188,7 @@ describe('A connection', () => {
     expect(await client.untilPong()).toEqual([])
   })
 
-  it('ends on a frame larger than any client has reason to send', async () => {
+  it('closes on an oversized frame', async () => {
     const { client } = await RawClient.connected(running.url)
     client.ws.send('x'.repeat(64 * 1024 + 1))
     expect((await client.closed).code).toBe(1009)

@@ -31,7 +31,7 @@ async function failure(answer: Promise<unknown>): Promise<unknown> {
 }
 
 describe('The _dev routes', () => {
-  it('make the HTTP API refuse, exactly as often as asked, before anything is published', async () => {
+  it('make the HTTP API fail exactly `times` times, before anything is published', async () => {
     for (const status of [401, 413, 500])
       expect(await post('faults', { target: 'http', times: 1, status })).toBe(200)
     for (const status of [401, 413, 500]) expect(await failure(pusher.trigger('c', 'e', ''))).toBe(status)
@@ -64,7 +64,7 @@ describe('The _dev routes', () => {
     expect((await pusher.trigger('c', 'e', '')).status).toBe(200)
   })
 
-  it('make new sockets be refused, cut off, or wait; open ones stay', async () => {
+  it('refuse, cut or delay new connections and leave open ones alone', async () => {
     const { client: open } = await RawClient.connected(running.url)
     await post('faults', { target: 'socket', times: 2, refuse: 4100 })
     await post('faults', { target: 'socket', times: 1, drop: true })
@@ -80,7 +80,7 @@ describe('The _dev routes', () => {
     expect(await open.untilPong()).toEqual([])
   })
 
-  it('close all open sockets with a code, or cut them off', async () => {
+  it('close every connection with a code, or cut it', async () => {
     for (const body of [undefined, {}, { code: 1006 }]) {
       const { client } = await RawClient.connected(running.url)
       expect(await post('disconnect', body)).toBe(200)
@@ -91,7 +91,7 @@ describe('The _dev routes', () => {
     expect(await client.closed).toEqual({ code: 4200, reason: 'Generic reconnect immediately' })
   })
 
-  it('mute: events are accepted and delivered to nobody, until it is undone', async () => {
+  it('mute: events are accepted and not delivered', async () => {
     const { client } = await RawClient.connected(running.url)
     await client.subscribe('c')
     await post('mute', { on: true })
@@ -101,7 +101,7 @@ describe('The _dev routes', () => {
     expect((await client.untilPong()).map(({ event }) => event)).toEqual(['heard'])
   })
 
-  it('tell what went through, by number and by name', async () => {
+  it('report counters and events', async () => {
     const { client } = await RawClient.connected(running.url)
     await client.subscribe('c')
     await pusher.trigger(['c', 'd'], 'e', { secret: 1 })
@@ -122,7 +122,7 @@ describe('The _dev routes', () => {
     expect(events[0]).toEqual({ app: '1', channel: 'c', name: 'e1', bytes: 3 })
   })
 
-  it('reset what was asked of them and counted, and leave sockets and subscriptions', async () => {
+  it('reset faults, mute and counters, and keep connections and subscriptions', async () => {
     const { client } = await RawClient.connected(running.url)
     await client.subscribe('c')
     await pusher.trigger('c', 'before', '')
@@ -135,7 +135,7 @@ describe('The _dev routes', () => {
     expect((await client.untilPong()).map(({ event }) => event)).toEqual(['before', 'after'])
   })
 
-  it('refuse what they do not understand', async () => {
+  it('reject invalid bodies', async () => {
     for (const body of [
       '',
       '{',

@@ -20,7 +20,7 @@ function many(count: number): string[] {
 }
 
 describe('The body of an event', () => {
-  it('names one channel or several, each once', () => {
+  it('names one channel or several, without duplicates', () => {
     const sent = { name: 'e', data: '{}', exceptSocketId: undefined }
     expect(read(event)).toEqual({
       sent: [{ channels: ['c'], info: undefined, events: [{ ...sent, channel: 'c' }] }],
@@ -74,7 +74,7 @@ describe('The body of an event', () => {
     }
   })
 
-  it('has a name and data, both strings, a channel, and no socket id that is none', () => {
+  it('needs a name, data and a channel, and a valid socket id if any', () => {
     expect(refusal(read({ ...event, name: undefined }))).toBe('400 Expected name parameter to be a string')
     expect(refusal(read({ ...event, data: { an: 'object' } }))).toBe(
       '400 Expected data parameter to be a string',
@@ -87,14 +87,14 @@ describe('The body of an event', () => {
     expect(refusal(batch('e'))).toBe('400 Expected an event to be an object')
   })
 
-  it('does not speak for Pusher itself', () => {
+  it('may not use Pusher’s own event names', () => {
     expect(refusal(read({ ...event, name: 'pusher:ping' }))).toMatch(
       /^400 The 'pusher' namespace is reserved/,
     )
     expect(refusal(read({ ...event, name: 'pusher_internal:subscription_succeeded' }))).toMatch(/^400/)
   })
 
-  it('that is no JSON, or not in UTF-8, is a 400', () => {
+  it('is a 400 if it is not JSON in UTF-8', () => {
     for (const body of ['', '{', 'null', '[]', '"x"']) expect(refusal(read(body)), body).toMatch(/^400 /)
     expect(refusal(readEvent(Buffer.from([0x7b, 0xff, 0x7d])))).toMatch(/^400 /)
     expect(refusal(readBatch(Buffer.from('{}')))).toBe('400 Expected batch parameter to be an array')

@@ -161,7 +161,7 @@ describe('The HTTP API', () => {
     }
   })
 
-  it('leaves out the socket that the caller excludes', async () => {
+  it('skips the socket that the caller excludes', async () => {
     const [one, two] = [await listener('c'), await listener('c')]
     await pusher.trigger('c', 'e', '', { socket_id: one.socketId })
     await pusher.triggerBatch([{ channel: 'c', name: 'f', data: '', socket_id: two.socketId }])
@@ -169,7 +169,7 @@ describe('The HTTP API', () => {
     expect((await two.client.untilPong()).map(({ event }) => event)).toEqual(['e'])
   })
 
-  it('tells counts along with an event where asked', async () => {
+  it('returns counts with an event on request', async () => {
     await listener('a')
     const info = 'subscription_count,user_count'
     const event = await pusher.trigger(['a', 'b'], 'e', '', { info })
@@ -183,13 +183,13 @@ describe('The HTTP API', () => {
     expect(await batch.json()).toEqual({ batch: [{}, { subscription_count: 1 }] })
   })
 
-  it('keeps the apps apart', async () => {
+  it('isolates apps from each other', async () => {
     const { client } = await listener('c')
     await official({ id: '2', key: 'other', secret: 's' }).trigger('c', 'e', '')
     expect(await client.untilPong()).toEqual([])
   })
 
-  it('answers 400 to what is no JSON, 413 to a body out of all proportion, 404 to what is not there', async () => {
+  it('answers 400 to invalid JSON, 413 to an oversized body and 404 to an unknown path', async () => {
     const broken = await send('POST', '/events', '{"name":')
     expect([broken.status, await broken.text()]).toEqual([400, expect.stringMatching(/\n$/)])
     expect((await send('POST', '/batch_events', '{}')).status).toBe(400)

@@ -62,7 +62,7 @@ describe('The idle watch', () => {
     expect(seen).toEqual(['ping 120'])
   })
 
-  it('leaves no alarm behind when stopped', () => {
+  it('leaves no timer behind when stopped', () => {
     for (const after of [0, 60_000, 130_000, 145_000]) {
       const { clock, seen, watch } = watched()
       clock.move(after)

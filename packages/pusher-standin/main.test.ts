@@ -66,7 +66,7 @@ describe('The command', () => {
     },
   )
 
-  it('names the port in use and the variable that moves it', async () => {
+  it('reports a port in use with the variable to set', async () => {
     const first = start(settings)
     const port = new URL(address(await first.line)).port
     const { line, ended } = start({ ...settings, PORT: port })
@@ -74,13 +74,13 @@ describe('The command', () => {
     expect(await ended).toBe(1)
   })
 
-  it('names every setting that is missing or wrong; an empty one is missing', async () => {
+  it('names every missing or invalid setting; empty counts as missing', async () => {
     const { line, ended } = start({ PUSHER_SECRET: '', PORT: 'x' })
     expect(await line).toMatch(/: PORT, PUSHER_APP_ID, PUSHER_KEY, PUSHER_SECRET\.\n$/)
     expect(await ended).toBe(1)
   })
 
-  it('refuses an app id that is no integer', async () => {
+  it('refuses an app id that is not an integer', async () => {
     const { line, ended } = start({ ...settings, PUSHER_APP_ID: 'mine' })
     expect(await line).toBe('App id "mine" is not an integer\n')
     expect(await ended).toBe(1)

@@ -112,7 +112,7 @@ describe('The signature of a request', () => {
     expect(refusal(signed({ auth_key: other.key }), '4')).toMatch(/^Invalid signature/)
   })
 
-  it('is taken as the official package makes it', () => {
+  it('accepts the official package’s signature', () => {
     const pusher = new Pusher({ appId: app.id, key: app.key, secret: app.secret, host: '127.0.0.1' })
     const body = '{"name":"扫码"}'
     const text = pusher.createSignedQueryString({

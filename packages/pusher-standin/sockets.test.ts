@@ -118,7 +118,7 @@ describe('The WebSocket side', () => {
     }
   })
 
-  it('leaves nothing behind of a client that left, was cut off, or broke the protocol', async () => {
+  it('cleans up after clients that leave, disappear or break the protocol', async () => {
     const { client: leaves } = await RawClient.connected(running.url)
     const { client: vanishes } = await RawClient.connected(running.url)
     const { client: breaks } = await RawClient.connected(running.url)
@@ -131,7 +131,7 @@ describe('The WebSocket side', () => {
     await expect.poll(stats).toMatchObject({ sockets: 0, channels: 0 })
   })
 
-  it('is plain HTTP to who does not upgrade, and no WebSocket to who asks wrongly', async () => {
+  it('answers 404 without an upgrade and 400 to an invalid one', async () => {
     expect((await fetch(`${running.url}/app/key?protocol=7`)).status).toBe(404)
     const socket = connect(Number(new URL(running.url).port), '127.0.0.1')
     socket.write(
@@ -142,7 +142,7 @@ describe('The WebSocket side', () => {
     socket.destroy()
   })
 
-  it('survives a client that is gone in the middle of the handshake', async () => {
+  it('survives a client that disappears during the handshake', async () => {
     const body = JSON.stringify({ target: 'socket', times: 1, delayMs: 5 })
     await fetch(`${running.url}/_dev/faults`, { method: 'POST', body })
     const client = new RawClient(running.url)

@@ -52,7 +52,7 @@ describe('Joining a private channel', () => {
     expect(matches('é', 'ab')).toBe(false)
   })
 
-  it('takes what the official package signs, with channel data too', () => {
+  it('accepts the official package’s signature, also with channel data', () => {
     const pusher = new Pusher({ appId: app.id, key: app.key, secret: app.secret, host: '127.0.0.1' })
     const plain = pusher.authorizeChannel('1.2', 'private-x')
     expect(

@@ -97,7 +97,7 @@ async function visit(): Promise<{ during: number; after: number }> {
 }
 
 describe('A thousand sockets on one channel server', () => {
-  it('get their events each in order, and their memory is returned after they leave', async () => {
+  it('receive their events in order, and their memory is freed when they leave', async () => {
     const { after: before } = await visit() // The first visit compiles code and fills caches.
     const { during, after } = await visit()
     // What a thousand sockets weigh is there to be seen, and of that no more than a tenth stays.

@@ -75,7 +75,7 @@ test.each([
 })
 
 test.each(['', '203.0.113', '203.0.113.*.*', '203.0.113.7/16', '*', '300.0.0.1', '::1', '203.0.113.7/24/24'])(
-  'an entry of another form is refused: %j',
+  'refuses a malformed entry: %j',
   (entry) => {
     expect(isWhitelistEntry(entry)).toBe(false)
   },
@@ -97,22 +97,22 @@ test('W58: guards the endpoints that take the AppSecret (token, stable_token; js
   }
 })
 
-test('a caller whose address is on the list gets in', async () => {
+test('a listed caller is allowed', async () => {
   const wechat = await startTestStandIn({ accounts: [{ ...company, whitelist: ['127.0.0.*'] }] })
   expect((await wechat.stableToken()).json['access_token']).toBeDefined()
 })
 
-test('an IPv4 address that arrives mapped into IPv6 is written as IPv4', () => {
+test('an IPv4-mapped IPv6 address is written as IPv4', () => {
   expect(plainIp('::ffff:127.0.0.1')).toBe('127.0.0.1')
   expect(plainIp('::1')).toBe('::1')
   expect(plainIp(undefined)).toBe('0.0.0.0')
 })
 
-test('an account with a misspelt field is refused', () => {
+test('refuses an account with an unknown field', () => {
   expect(accountSchema.safeParse({ ...company, releasedPage: [] }).success).toBe(false)
 })
 
-test('a personal account makes codes and logs in as a company’s does', async () => {
+test('a personal account can make codes and sign in', async () => {
   const wechat = await startTestStandIn()
   const own = { appid: personal.appid, secret: personal.secret }
   const token = (await wechat.stableToken(own)).json['access_token']

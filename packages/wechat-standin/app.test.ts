@@ -25,7 +25,7 @@ test.each([
   'nonsense\r\n\r\n',
   'POST /cgi-bin/stable_token HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"appid"',
   'POST /cgi-bin/stable_token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
-])('hostile bytes do not end the stand-in: %j', async (bytes) => {
+])('survives hostile bytes: %j', async (bytes) => {
   const wechat = await startTestStandIn()
   await sendRaw(wechat, bytes)
   await expectAlive(wechat)
@@ -41,7 +41,7 @@ test.each(['/cgi-bin/stable_token', '/wxa/getwxacodeunlimit', '/sns/jscode2sessi
   },
 )
 
-test('a body of 5 MB that does not say its length is refused too', async () => {
+test('a body of 5 MB of undeclared length is refused too', async () => {
   const wechat = await startTestStandIn()
   const chunk = new TextEncoder().encode('x'.repeat(100_000))
   let sent = 0
@@ -73,7 +73,7 @@ test('a path outside WeChat’s families is 404', async () => {
   expect((await wechat.get('/')).status).toBe(404)
 })
 
-test('a failure of the stand-in itself is a system error, as WeChat’s would be', async () => {
+test('an exception in the stand-in is answered as a system error', async () => {
   const log = vi.spyOn(console, 'error').mockReturnValue()
   onTestFinished(() => log.mockRestore())
   const wechat = await startTestStandIn({ phoneUrl: `http://${'x'.repeat(5000)}` })
@@ -90,7 +90,7 @@ function chunked(text: string): string {
   return `Transfer-Encoding: chunked\r\n\r\n${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n0\r\n\r\n`
 }
 
-test('a POST that says nothing of a body has an empty one', async () => {
+test('a POST without a content length has an empty body', async () => {
   const wechat = await startTestStandIn()
   await wechat.stableToken()
   expect(await sendRequest(wechat, 'POST /_dev/reset HTTP/1.1')).toContain('{"ok":true}')
@@ -98,7 +98,7 @@ test('a POST that says nothing of a body has an empty one', async () => {
   expect(await sendRequest(wechat, 'POST /cgi-bin/stable_token HTTP/1.1')).toContain('"errcode":47001')
 })
 
-test('a body in chunks is a body', async () => {
+test('a chunked body is read', async () => {
   const wechat = await startTestStandIn()
   const { appid, secret } = company
   const fields = JSON.stringify({ grant_type: 'client_credential', appid, secret })
@@ -108,7 +108,7 @@ test('a body in chunks is a body', async () => {
   expect(login).toContain('"code"')
 })
 
-test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'GET', 'HEAD'])('%s is told to use POST', async (method) => {
+test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'GET', 'HEAD'])('%s is 43002', async (method) => {
   const wechat = await startTestStandIn()
   await sendRequest(wechat, `${method} /cgi-bin/stable_token HTTP/1.1`)
   const calls = JSON.parse((await wechat.get('/_dev/calls')).text) as unknown

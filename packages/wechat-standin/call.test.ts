@@ -118,6 +118,6 @@ test('a caller with an IPv6 address is named by it', () => {
   expect(invalidIp('2001:db8::1').errmsg).toBe('invalid ip 2001:db8::1 ipv6 2001:db8::1, not in whitelist')
 })
 
-test('an errcode that nobody knows is answered all the same', () => {
+test('an unknown errcode gets a generic text', () => {
   expect(failure(12345)).toEqual({ kind: 'failure', errcode: 12345, errmsg: 'unknown error' })
 })

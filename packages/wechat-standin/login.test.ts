@@ -132,7 +132,7 @@ test('W113: Never retry with the same code after a timeout: WeChat has used it u
   expect((await wechat.session(code)).json['errcode']).toBe(40163)
 })
 
-test('a POST is told to use GET and uses up no code', async () => {
+test('a POST is 43001 and uses up no code', async () => {
   const wechat = await startTestStandIn()
   const query = new URLSearchParams({
     ...personalCredentials,
@@ -146,16 +146,16 @@ test('W22: openid 28 characters starting with `o`', () => {
   expect(openidOf('wx1', 'visitor-1')).toMatch(/^o[\w-]{27}$/)
 })
 
-test('a person keeps the same openid across restarts', () => {
+test('a user keeps the same openid across restarts', () => {
   expect(openidOf('wxde30000000000000', 'visitor-1')).toBe('oTi-_f6C7kozFCLniWBdu4NAvl8w')
 })
 
-test('another person or another mini-program has another openid', () => {
+test('openids differ between users and between mini-programs', () => {
   const openids = [openidOf('wx1', 'a'), openidOf('wx1', 'b'), openidOf('wx2', 'a')]
   expect(new Set(openids).size).toBe(3)
 })
 
-test('a person has one unionid in each Open Platform account', () => {
+test('a user has one unionid per Open Platform account', () => {
   expect(unionidOf('one', 'visitor-1')).toMatch(/^o[\w-]{27}$/)
   expect(unionidOf('one', 'visitor-1')).toBe(unionidOf('one', 'visitor-1'))
   expect(unionidOf('two', 'visitor-1')).not.toBe(unionidOf('one', 'visitor-1'))
@@ -166,14 +166,14 @@ test('W23: session_key 24 characters base64', () => {
   expect(newSessionKey()).not.toBe(newSessionKey())
 })
 
-test('every wx.login gives another code of 32 characters', () => {
+test('every wx.login gives a new code of 32 characters', () => {
   const codes = createJsCodes(createClock())
   const first = codes.issue('appid', 'visitor-1')
   expect(first).toMatch(/^[0-9A-Za-z]{32}$/)
   expect(codes.issue('appid', 'visitor-1')).not.toBe(first)
 })
 
-test('codes that expired are forgotten when the next is issued', () => {
+test('expired codes are dropped when the next is issued', () => {
   const clock = createClock(() => 0)
   const codes = createJsCodes(clock)
   const old = codes.issue('appid', 'visitor-1')

@@ -39,7 +39,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
-test('a port in use is one sentence with the port and its variable, and code 1', async () => {
+test('a port in use is reported with the port and the variable to set, and exit code 1', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void taken.close())
   await once(taken, 'listening')
@@ -50,7 +50,7 @@ test('a port in use is one sentence with the port and its variable, and code 1',
   expect(await exited).toEqual([1, null])
 })
 
-test('an empty environment gives the demo', () => {
+test('an empty environment gives the default accounts', () => {
   const settings = readSettings({ PORT: '', WECHAT_APP_ID: '' })
   expect(settings).toMatchObject({ port: 4101, host: '127.0.0.1', phoneUrl: 'http://127.0.0.1:4103' })
   expect(settings.accounts.map((account) => account.appid)).toEqual([
@@ -61,7 +61,7 @@ test('an empty environment gives the demo', () => {
   expect(settings.accounts[0]).toMatchObject({ verified: true, releasedPages: ['pages/login/login'] })
 })
 
-test('the environment’s account comes first, with its page released', () => {
+test('the configured account comes first, with its page released', () => {
   const own = { WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 'secret', WECHAT_PAGE: 'pages/x/x' }
   expect(readSettings(own).accounts[0]).toMatchObject({
     appid: 'wx1',
@@ -70,23 +70,23 @@ test('the environment’s account comes first, with its page released', () => {
   })
 })
 
-test('an account that has the id of a fixed one takes its place', () => {
+test('a configured account replaces a default one with the same id', () => {
   const { accounts } = readSettings({ WECHAT_APP_ID: 'wxde30000000000001' })
   expect(accounts.map((account) => account.appid)).toEqual(['wxde30000000000001', 'wxde30000000000002'])
 })
 
-test('all settings that are not usable are named at once', () => {
+test('all invalid settings are named at once', () => {
   const wrong = { PORT: 'http', PHONE_URL: 'nowhere' }
   expect(() => readSettings(wrong)).toThrow(/PORT.*PHONE_URL/)
 })
 
-test('it listens on loopback, on a free port unless told', async () => {
+test('listens on loopback and a free port by default', async () => {
   const { url, close } = await startWechatStandIn({ accounts: [company] })
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   await close()
 })
 
-test('without an account, or with one that is not, it does not start', async () => {
+test('refuses to start without accounts or with an invalid one', async () => {
   await expect(startWechatStandIn({ accounts: [] })).rejects.toThrow('array')
   await expect(startWechatStandIn({ accounts: [{ ...company, appid: '' }] })).rejects.toThrow('appid')
 })

@@ -60,13 +60,13 @@ test.each([
   expect(spendUntilRefused(name)).toEqual({ granted, errcode })
 })
 
-test('one mini-program’s calls are not counted against another', () => {
+test('quotas count per mini-program', () => {
   const quotas = createQuotas(createClock(), { tokenPerDay: 1 })
   quotas.spend('tokenPerDay', 'one')
   expect(quotas.spend('tokenPerDay', 'two')).toBeUndefined()
 })
 
-test('a reset gives all quotas back', () => {
+test('a reset restores all quotas', () => {
   const quotas = createQuotas(createClock(), { tokenPerDay: 1 })
   quotas.spend('tokenPerDay', 'appid')
   quotas.reset()

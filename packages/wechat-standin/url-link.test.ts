@@ -22,7 +22,7 @@ async function ask(wechat: TestStandIn, fields: object = {}, account = company):
   return wechat.post(`${path}?access_token=${String(json['access_token'])}`, { ...usual, ...fields })
 }
 
-test('gives an address that opens the page of the mini-program with its query, as by a link', async () => {
+test('returns a URL that opens the page with its query, with the launch scene of a link', async () => {
   const wechat = await startTestStandIn()
   const { json } = await ask(wechat, { env_version: 'trial' })
   expect(json).toEqual({
@@ -63,7 +63,7 @@ test.each([
   expect((await ask(wechat, fields)).json['errcode']).toBe(errcode)
 })
 
-test('so many a day, by POST, and with a token', async () => {
+test('needs POST and a token, and has a daily quota', async () => {
   const wechat = await startTestStandIn({ quotas: { urlLinkPerDay: 1 } })
   expect((await ask(wechat)).json['errcode']).toBe(0)
   expect((await ask(wechat)).json['errcode']).toBe(45009)

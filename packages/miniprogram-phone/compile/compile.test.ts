@@ -5,12 +5,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browserStyles, rpxToWidths } from './miniprogram.ts'
 import { refuseUnknownTags } from './templates.ts'
 
-test('the tags that the phone has pass, also beside text and comments that look like tags', () => {
+test('supported tags pass, also beside text and comments that look like tags', () => {
   const wxml = '<!-- <map/> --><view><block wx:if="{{a <b}}"><text>{{"<map>"}}</text></block><input/></view>'
   expect(() => refuseUnknownTags(wxml, 'page.wxml')).not.toThrow()
 })
 
-test('another tag is refused by name', () => {
+test('an unsupported tag is refused by name', () => {
   expect(() => refuseUnknownTags('<view><map id="a"/></view>', 'page.wxml')).toThrow('page.wxml uses <map>')
 })
 
@@ -25,19 +25,19 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true }))
 
-test('750 rpx are the width of the screen', () => {
+test('750 rpx are the screen width', () => {
   expect(rpxToWidths('a { margin: 0 -32rpx 1.5rpx .5rpx; width: 3px }')).toBe(
     'a { margin: 0 calc(100vw / 750 * -32) calc(100vw / 750 * 1.5) calc(100vw / 750 * .5); width: 3px }',
   )
 })
 
-test('imports are put in place, relative to the file that imports', async () => {
+test('imports are inlined, relative to the importing file', async () => {
   expect(await browserStyles(path.join(dir, 'pages/page.wxss'))).toBe(
     '.shared { width: calc(100vw / 750 * 10); }\n.page { height: 1px; }',
   )
 })
 
-test('a file that imports itself, or nothing, is refused', async () => {
+test('a circular or missing import is refused', async () => {
   await expect(browserStyles(path.join(dir, 'loop.wxss'))).rejects.toThrow('imports itself')
   await writeFile(path.join(dir, 'none.wxss'), '@import "gone.wxss";')
   await expect(browserStyles(path.join(dir, 'none.wxss'))).rejects.toThrow('gone.wxss')

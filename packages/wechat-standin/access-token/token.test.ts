@@ -59,13 +59,13 @@ test('W41: about 2,000/day: then 45009, until the next day', async () => {
   expect((await wechat.classicToken()).json['access_token']).toBeDefined()
 })
 
-test('a POST is told to use GET and gets no token', async () => {
+test('a POST is 43001', async () => {
   const wechat = await startTestStandIn()
   const path = `/cgi-bin/token?grant_type=client_credential&appid=${company.appid}&secret=${company.secret}`
   expect((await wechat.post(path, {})).json).toEqual(failed(43001, 'require GET method'))
 })
 
-test('a HEAD request does not supersede anybody’s token', async () => {
+test('a HEAD request does not supersede a token', async () => {
   const wechat = await startTestStandIn()
   const [first] = [await newToken(wechat), await newToken(wechat)]
   const path = `/cgi-bin/token?grant_type=client_credential&appid=${company.appid}&secret=${company.secret}`

@@ -60,7 +60,7 @@ test('W20, W21: access_token about 136 URL-safe characters (D: reserve 512)', ()
   expect(value).toMatch(/^[\w-]{136}$/)
 })
 
-test('an expired token does not come back to life when the next is issued', () => {
+test('an expired token stays dead when the next is issued', () => {
   const clock = stoppedClock()
   const tokens = createTokenPairs(clock)
   const { value } = tokens.supersede('appid', TOKEN_OVERLAP_MS)

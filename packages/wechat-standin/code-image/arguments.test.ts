@@ -149,7 +149,7 @@ test('W94: 85096 `not allow include scancode_time field`', async () => {
 })
 
 test.each(['x'.repeat(129), 'pages/登录', 'pages/a b', '\ud800'])(
-  'a page that no code could hold is 41030: %.10j',
+  'a page that does not fit into a code is 41030: %.10j',
   (page) => {
     expect(checkPage(company, { ...request, page, checkPath: false })?.errcode).toBe(41030)
   },

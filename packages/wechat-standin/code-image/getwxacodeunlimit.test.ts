@@ -64,7 +64,7 @@ test('W98: anything else is a protocol error: a fault’s raw body comes with th
   expect(answer.text).toBe('<html>bad gateway</html>')
 })
 
-test('anything but POST is told to use it', async () => {
+test('anything but POST is 43002', async () => {
   const wechat = await startTestStandIn()
   expect((await wechat.get(`${path}?access_token=x`)).json['errcode']).toBe(43002)
 })
@@ -77,13 +77,13 @@ test('the picture leads to the configured phone', async () => {
 
 const target = { appid: 'wx1', scene: "a+b/c?d#'~", page: 'pages/login/login', envVersion: 'release' }
 
-test('the code opens the phone with scene, appid, page and version', () => {
+test('the code leads to the phone with scene, appid, page and version', () => {
   expect(phoneAddress('http://192.168.1.2:4103', target)).toBe(
     "http://192.168.1.2:4103/?scene=a%2Bb%2Fc%3Fd%23'~&appid=wx1&page=pages%2Flogin%2Flogin&env_version=release",
   )
 })
 
-test('a phone address with a slash at its end makes no double one', () => {
+test('a trailing slash of the phone’s URL is not doubled', () => {
   expect(phoneAddress('http://127.0.0.1:4103/', target)).toMatch(/^http:\/\/127\.0\.0\.1:4103\/\?scene=/)
 })
 
@@ -96,7 +96,7 @@ const usual = {
 const longest = `http://192.168.100.200:4103/?scene=${'%3A'.repeat(32)}&appid=wxde30000000000000&page=${'p'.repeat(128)}&env_version=release`
 
 test.each([280, 281, 300, 333, 430, 500, 640, 860, 1024, 1279, 1280])(
-  'a camera reads the picture at %i px, which is what was asked for',
+  'a camera can read the picture at the requested width of %i px',
   async (width) => {
     const bytes = await drawPicture({ ...usual, width })
     expect(await readPicture(bytes)).toBe(usual.text)
@@ -104,11 +104,11 @@ test.each([280, 281, 300, 333, 430, 500, 640, 860, 1024, 1279, 1280])(
   },
 )
 
-test('a camera reads the longest address in the smallest picture', async () => {
+test('a camera can read the longest URL in the smallest picture', async () => {
   expect(await readPicture(await drawPicture({ ...usual, text: longest, width: 280 }))).toBe(longest)
 })
 
-test('the code lies in a quiet zone of four modules', async () => {
+test('the code has a quiet zone of four modules', async () => {
   const { data } = await sharp(await drawPicture(usual))
     .greyscale()
     .raw()
@@ -145,7 +145,7 @@ test('W74, W75: `is_hyaline`: the bytes are PNG while the header still says imag
   expect(await readPicture(bytes)).toContain('scene=scene-1')
 })
 
-test('lines have the colour that was asked for', async () => {
+test('lines have the requested colour', async () => {
   const bytes = await drawPicture({ ...usual, colour: { r: 200, g: 30, b: 30 }, transparent: true })
   const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
   const middle = Array.from(

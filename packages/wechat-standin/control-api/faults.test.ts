@@ -3,7 +3,7 @@ import { startTestStandIn } from '../test-standin.ts'
 
 const path = '/cgi-bin/stable_token'
 
-test('a fault applies exactly so many times, to its path only', async () => {
+test('a fault applies exactly `times` times, to its path only', async () => {
   const wechat = await startTestStandIn()
   await wechat.post('/_dev/faults', { path, times: 2, errcode: 40001 })
   expect((await wechat.classicToken()).json['errcode']).toBeUndefined()
@@ -12,14 +12,14 @@ test('a fault applies exactly so many times, to its path only', async () => {
   expect((await wechat.stableToken()).json['errcode']).toBeUndefined()
 })
 
-test('of many requests at once exactly as many fail as were asked for', async () => {
+test('exactly `times` of many concurrent requests fail', async () => {
   const wechat = await startTestStandIn()
   await wechat.post('/_dev/faults', { path, times: 20, errcode: -1 })
   const answers = await Promise.all(Array.from({ length: 100 }, () => wechat.stableToken()))
   expect(answers.filter((answer) => answer.json['errcode'] === -1)).toHaveLength(20)
 })
 
-test('faults of one path come in the order in which they were asked for', async () => {
+test('faults of a path apply in the order they were added', async () => {
   const wechat = await startTestStandIn()
   await wechat.post('/_dev/faults', { path, times: 1, errcode: 45011 })
   await wechat.post('/_dev/faults', { path, times: 1, errcode: -1 })
@@ -27,21 +27,21 @@ test('faults of one path come in the order in which they were asked for', async 
   expect((await wechat.stableToken()).json['errcode']).toBe(-1)
 })
 
-test('a delay alone answers as always, after it', async () => {
+test('a delay alone only delays the answer', async () => {
   const wechat = await startTestStandIn()
   await wechat.post('/_dev/faults', { path, times: 1, delayMs: 12_000 })
   expect((await wechat.stableToken()).json['access_token']).toBeDefined()
   expect(wechat.waits).toEqual([12_000])
 })
 
-test('a delay goes together with an error', async () => {
+test('a delay can be combined with an error', async () => {
   const wechat = await startTestStandIn()
   await wechat.post('/_dev/faults', { path, times: 1, delayMs: 5000, errcode: -1 })
   expect((await wechat.stableToken()).json['errcode']).toBe(-1)
   expect(wechat.waits).toEqual([5000])
 })
 
-test('a dropped connection gets no answer, and the endpoint has done nothing', async () => {
+test('a dropped connection gets no answer, and the endpoint does not run', async () => {
   const wechat = await startTestStandIn()
   await wechat.post('/_dev/faults', { path: '/sns/jscode2session', times: 1, drop: true })
   const code = wechat.login('visitor-1')
@@ -49,7 +49,7 @@ test('a dropped connection gets no answer, and the endpoint has done nothing', a
   expect((await wechat.session(code)).json['openid']).toBeDefined()
 })
 
-test('a raw body is answered as it is, with another status if one is wanted', async () => {
+test('a raw body is answered verbatim, with a status on request', async () => {
   const wechat = await startTestStandIn()
   await wechat.post('/_dev/faults', { path, times: 1, body: '{"access_token":' })
   expect(await wechat.stableToken().catch((error: unknown) => String(error))).toContain('JSON')
@@ -90,7 +90,7 @@ test.each(Object.entries(documented))(
   },
 )
 
-test('an error of no endpoint’s own is answered all the same', async () => {
+test('errcode 0 is answered as ok', async () => {
   const wechat = await startTestStandIn()
   await wechat.post('/_dev/faults', { path, times: 1, errcode: 0 })
   expect((await wechat.stableToken()).json).toEqual({ errcode: 0, errmsg: 'ok' })
@@ -114,7 +114,7 @@ test.each([
   ['status', { path, times: 1, body: 'x', status: 204 }],
   ['errCode', { path, times: 1, errCode: -1 }],
   ['body', 'no json'],
-])('bad input is 400 and names the field: %s of %j', async (field, body) => {
+])('invalid input is 400 and names the field: %s of %j', async (field, body) => {
   const wechat = await startTestStandIn()
   const answer = await wechat.post('/_dev/faults', body)
   expect(answer.status).toBe(400)

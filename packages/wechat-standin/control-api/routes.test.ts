@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { company, personal, START, startTestStandIn } from '../test-standin.ts'
 import { CALLS_MAX, createCalls } from './calls.ts'
 
-test('_dev/login gives a code of the first account unless told another', async () => {
+test('_dev/login uses the first account by default', async () => {
   const wechat = await startTestStandIn()
   const { code } = (await wechat.post('/_dev/login', { user: 'visitor-1' })).json
   expect((await wechat.session(String(code))).json['openid']).toBeDefined()
@@ -11,7 +11,7 @@ test('_dev/login gives a code of the first account unless told another', async (
   expect((await wechat.session(other, own)).json['openid']).toBeDefined()
 })
 
-test('older codes of a person stay valid till used', async () => {
+test('a user’s older codes stay valid until used', async () => {
   const wechat = await startTestStandIn()
   const [older, newer] = [wechat.login('visitor-1'), wechat.login('visitor-1')]
   expect(newer).not.toBe(older)
@@ -27,7 +27,7 @@ test('_dev/clock moves the stand-in’s clock and not the process’s', async ()
   expect(Date.now() - before).toBeLessThan(60_000)
 })
 
-test('_dev/reset clears faults, calls, quotas, tokens, codes, blocked people and the clock', async () => {
+test('_dev/reset clears faults, calls, quotas, tokens, codes, blocked users and the clock', async () => {
   const wechat = await startTestStandIn({ quotas: { tokenPerDay: 1 } })
   const code = wechat.login('visitor-1')
   const token = (await wechat.classicToken()).json['access_token']
@@ -63,7 +63,7 @@ test.each([
   expect(answer.json).toEqual({ field, message: expect.stringContaining(field) })
 })
 
-test('a path of ours that does not exist is 404 and not a call', async () => {
+test('an unknown path of the control API is 404 and not recorded', async () => {
   const wechat = await startTestStandIn({ accounts: [company] })
   expect((await wechat.get('/_dev/nonsense')).status).toBe(404)
   expect((await wechat.get('/_dev/calls')).text).toBe('[]')
@@ -71,7 +71,7 @@ test('a path of ours that does not exist is 404 and not a call', async () => {
 
 const at = new Date(START).toISOString()
 
-test('every call of WeChat’s paths is there, oldest first, and none of ours', async () => {
+test('lists every call of WeChat’s paths, oldest first, and none of the control API', async () => {
   const wechat = await startTestStandIn()
   const { appid } = company
   const token = (await wechat.stableToken()).json['access_token']
@@ -103,7 +103,7 @@ test('every call of WeChat’s paths is there, oldest first, and none of ours', 
   ])
 })
 
-test('no secret, access_token or js_code is kept', async () => {
+test('records no secret, access_token or js_code', async () => {
   const wechat = await startTestStandIn()
   const token = String((await wechat.stableToken()).json['access_token'])
   const code = wechat.login('visitor-1')
@@ -114,7 +114,7 @@ test('no secret, access_token or js_code is kept', async () => {
   for (const secret of [company.secret, token, code]) expect(kept).not.toContain(secret)
 })
 
-test('a call that was refused, or lost, says so, and what it asked for', async () => {
+test('records refused and dropped calls as such', async () => {
   const wechat = await startTestStandIn()
   await wechat.post('/_dev/faults', { path: '/wxa/getwxacodeunlimit', times: 1, errcode: -1 })
   await wechat.post('/_dev/faults', { path: '/wxa/getwxacodeunlimit', times: 1, drop: true })
@@ -128,7 +128,7 @@ test('a call that was refused, or lost, says so, and what it asked for', async (
   ])
 })
 
-test('values of a wrong type or of great length do not fill the memory', async () => {
+test('drops values of the wrong type and truncates long ones', async () => {
   const wechat = await startTestStandIn()
   await wechat.codeImage('nonsense', { scene: 'x'.repeat(10_000), page: 7, width: 'wide' })
   expect(JSON.parse((await wechat.get('/_dev/calls')).text)).toEqual([
@@ -136,7 +136,7 @@ test('values of a wrong type or of great length do not fill the memory', async (
   ])
 })
 
-test('only the newest ten thousand are kept', () => {
+test('keeps the latest ten thousand', () => {
   const calls = createCalls()
   for (let index = 0; index <= CALLS_MAX; index++) calls.add({ path: `/${index}`, method: 'GET', at })
   expect(calls.list()).toHaveLength(10_000)
