@@ -30,7 +30,7 @@ function start(): Promise<RunningPhone> {
 }
 
 const SCRIPT = `
-const addresses = ['http://127.0.0.1:4101/_dev/calls', 'http://localhost:3000/x', 'https://example.com/']
+const addresses = ['http://127.0.0.1:4101/_dev/calls', 'http://localhost:3000/x', 'https://example.com/', 'http://api.test/x']
 Page({
   data: { said: '', scene: '', launched: '' },
   onLoad(query) {
@@ -40,6 +40,7 @@ Page({
   location() { wx.getLocation({}) },
   profile() { wx.getUserProfile({ desc: 'x' }) },
   login() { this.setData({ said: 'login gives ' + wx.login({}) }) },
+  sign() { wx.login({ success: ({ code }) => this.setData({ said: code }), fail: (e) => this.setData({ said: e.errMsg }) }) },
   late() { Promise.resolve().then(() => wx.scanCode()) },
   request(event) {
     const url = addresses[event.currentTarget.dataset.n]
@@ -62,8 +63,9 @@ const TEMPLATE = `
   <button bindtap="location">location</button>
   <button bindtap="profile">profile</button>
   <button bindtap="login">login</button>
+  <button bindtap="sign">sign in</button>
   <button bindtap="late">late</button>
-  <button wx:for="{{[0, 1, 2]}}" wx:key="*this" data-n="{{item}}" bindtap="request">request {{item}}</button>
+  <button wx:for="{{[0, 1, 2, 3]}}" wx:key="*this" data-n="{{item}}" bindtap="request">request {{item}}</button>
   <button open-type="chooseAvatar" bindchooseavatar="avatar">avatar</button>
   <button bindtap="upload">upload</button>
   <button disabled bindtap="location">disabled</button>
@@ -157,6 +159,30 @@ test.each([
   await part('home').click()
   await part('scan').click()
   await sees(words)
+})
+
+test('the network can be offline, lose answers or fail wx.login', async () => {
+  await open('/?scene=s&network=offline')
+  await tap('request 3')
+  await sees('said: request:fail errcode:-106 net::ERR_INTERNET_DISCONNECTED 600001')
+  await tap('sign in')
+  await sees('said: login:fail network error')
+  expect(outside.requests).toEqual([])
+
+  await part('network').selectOption('lost')
+  await tap('request 3')
+  await sees('said: request:fail timeout 5')
+  expect(outside.requests).toHaveLength(1)
+
+  await part('network').selectOption('no-login')
+  await tap('sign in')
+  await sees('said: login:fail network error')
+  await tap('request 3')
+  await sees('said: sent')
+
+  await part('network').selectOption('online')
+  await tap('sign in')
+  await sees(/^said: code-\d+-of-visitor-1$/)
 })
 
 test('a page that the mini-program lacks is a visible error', async () => {
