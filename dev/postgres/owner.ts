@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -29,7 +29,8 @@ export async function stopOrphan(dir: string, waitMs = WAIT_MS): Promise<void> {
   for (const end = Date.now() + waitMs; Date.now() < end; await sleep(100)) {
     if (!existsSync(file)) return
     const [pid, , , port] = readFileSync(file, 'utf8').split('\n').map(Number)
-    if (!pid || !isAlive(pid)) return
+    // PostgreSQL itself takes a zombie for a server that runs.
+    if (!pid || !isAlive(pid)) return rmSync(file, { force: true })
     const found = await ownerAt(port)
     if (found?.data !== data)
       reason = `is in use by process ${pid}. If that is no PostgreSQL, remove ${file}.`
@@ -70,8 +71,19 @@ async function connect(url: string, name: string): Promise<Client> {
 
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0)
+    process.kill(pid, 0)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  return !isZombie(pid)
+}
+
+/** True for a process that has ended and waits for its parent: in a container, forever if process 1 is no init. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false
+  try {
+    return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return true
   }
 }
