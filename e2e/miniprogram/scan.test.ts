@@ -45,12 +45,6 @@ test('A5: say what is asked for and why: site, browser, system, address, place, 
   ).toBe(8)
 })
 
-test('the page gets its scene still percent-encoded, as from WeChat', async () => {
-  await screen.goto(`/?scene=${encodeURIComponent('a/b:c~1')}`)
-  await screen.sees('登录 Saoma？')
-  expect(auths()).toEqual([expect.objectContaining({ scene: 'a/b:c~1' })])
-})
-
 test('the scan button opens the newest code that WeChat made', async () => {
   setup.newest = made('newest')
   await screen.goto('/?language=en')
@@ -64,12 +58,6 @@ test("A7: Inside WeChat's own browser a long press on the code image opens the m
   await screen.goto('/?scene=s1&launch=1048')
   await screen.sees('登录 Saoma？')
   expect(auths()).toEqual([expect.objectContaining({ scene: 's1', launchScene: 1048 })])
-})
-
-test('with no code made yet the scan says what to do', async () => {
-  await screen.goto('/')
-  await screen.part('scan').click()
-  await screen.page.getByText('open the page that shows one first').waitFor()
 })
 
 test('person and launch scene are chosen by control or address', async () => {
@@ -86,26 +74,6 @@ test('person and launch scene are chosen by control or address', async () => {
     expect.objectContaining({ code: expect.stringContaining('somebody else'), launchScene: 1048 }),
   ])
 })
-
-test.each([
-  [1047, 'camera'],
-  [1048, 'long press'],
-  [1049, 'album'],
-  [1065, 'URL scheme'],
-  [1194, 'URL link'],
-])(
-  'M3, M4: Launch scenes: 1047 scanned code, 1048 long-pressed picture, 1049 album; 1065 URL scheme, 1194 URL link: %i, %s',
-  async (launchScene, name) => {
-    await screen.goto('/')
-    const option = screen.part('launch-scene').locator(`option[value="${launchScene}"]`)
-    expect(await option.textContent()).toBe(`${launchScene} ${name}`)
-    setup.newest = made('s1')
-    await screen.set('launch-scene', `${launchScene}`)
-    await screen.part('scan').click()
-    await screen.sees('登录 Saoma？')
-    expect(auths()).toEqual([expect.objectContaining({ launchScene })])
-  },
-)
 
 test.each(['relaunch', 'show'])(
   'M2: Already open (hot start): use `wx.getEnterOptionsSync`, not `getLaunchOptionsSync`: a second scan (%s) asks once, for the new scene',
@@ -132,11 +100,6 @@ test('leaving and coming back changes nothing and asks nothing', async () => {
   await screen.tap('Decline')
   await screen.sees('No browser was signed in as you.')
   expect(auths()).toHaveLength(1)
-})
-
-test('a page that the mini-program does not have is a mistake that shows', async () => {
-  await screen.goto('/?scene=s1&page=pages/shop/shop')
-  await screen.part('mistake').getByText('page "pages/shop/shop" is not found').waitFor()
 })
 
 test('the page cannot be forwarded', async () => {

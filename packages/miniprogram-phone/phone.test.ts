@@ -161,6 +161,12 @@ test.each([
   await sees(words)
 })
 
+test('scanning before any code image was made says what to do', async () => {
+  await open('/')
+  await part('scan').click()
+  await page.getByText('open the page that shows one first').waitFor()
+})
+
 test('the network can be offline, lose answers or fail wx.login', async () => {
   await open('/?scene=s&network=offline')
   await tap('request 3')
