@@ -52,14 +52,6 @@ describe('A connection', () => {
     }
   })
 
-  it('P6: `pusher:ping` → `pusher:pong`', async () => {
-    const { client } = await RawClient.connected(running.url)
-    client.send('pusher:ping', {})
-    expect(await client.next()).toEqual({ event: 'pusher:pong', data: '{}' })
-    client.send('pusher:pong', {})
-    expect(await client.untilPong()).toEqual([])
-  })
-
   it('P7, P8: The server pings a client idle for 120 s, waits 30 s, closes with 4201', async () => {
     const { client } = await RawClient.connected(running.url)
     clock.move(120_000)
@@ -97,39 +89,6 @@ describe('A connection', () => {
     expect(await client.subscribe('c')).toEqual(succeeded)
     client.ws.send('{"event":"pusher:subscribe","data":"{\\"channel\\":\\"d\\"}"}')
     expect(await client.next()).toEqual({ ...succeeded, channel: 'd' })
-  })
-
-  it('P11: `pusher:unsubscribe`: silent, and the channel can be joined again', async () => {
-    const { client } = await RawClient.connected(running.url)
-    await client.subscribe('c')
-    client.send('pusher:unsubscribe', { channel: 'c' })
-    expect(await client.untilPong()).toEqual([])
-    expect((await client.subscribe('c')).event).toBe('pusher_internal:subscription_succeeded')
-  })
-
-  it('P12, P16: private and private-encrypted channels accept the right auth', async () => {
-    for (const channel of ['private-x', 'private-encrypted-x']) {
-      const { client, socketId } = await RawClient.connected(running.url)
-      const answer = await client.subscribe(channel, authFor(socketId, channel))
-      expect(answer).toEqual({ event: 'pusher_internal:subscription_succeeded', channel, data: '{}' })
-    }
-  })
-
-  it('P15: `pusher:subscription_error { type: "AuthError", error, status: 401 }`', async () => {
-    for (const channel of ['private-x', 'private-encrypted-x']) {
-      const { client, socketId } = await RawClient.connected(running.url)
-      const wrong = [undefined, 'nonsense', authFor('1.1', channel), authFor(socketId, 'private-y')]
-      for (const auth of wrong) {
-        const { data, ...frame } = await client.subscribe(channel, auth)
-        expect(frame).toEqual({ event: 'pusher:subscription_error', channel })
-        expect(JSON.parse(data)).toEqual({
-          type: 'AuthError',
-          error: expect.stringContaining(' '),
-          status: 401,
-        })
-      }
-      expect((await client.subscribe(channel, authFor(socketId, channel))).event).toContain('succeeded')
-    }
   })
 
   it('P26: 4301 client event refused: says so and closes', async () => {
