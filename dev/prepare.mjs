@@ -3,6 +3,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 /** Installs and generates what a fresh clone lacks, then runs dev/<command>.ts or <command>/main.ts. Exits with its code. */
 export async function start(root, [command = '', ...options]) {
   const programs = [`dev/${command}.ts`, `${command}/main.ts`].map((file) => path.join(root, file))
@@ -20,7 +22,7 @@ export async function start(root, [command = '', ...options]) {
   // The IPC channel ends the command when this process ends.
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   const watch = whenLeftAlone(() => child.kill('SIGTERM'))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  for (const signal of signals) process.on(signal, () => child.kill(signal))
   child.once('exit', (code, signal) => {
     clearInterval(watch)
     process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0)
@@ -82,6 +84,11 @@ async function generate(root) {
 async function run(root, program, args, { quiet = false, shell = false } = {}) {
   const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit'
   const child = spawn(program, args, { cwd: root, stdio, shell })
+  const stop = () => {
+    child.kill('SIGTERM')
+    process.exit(130)
+  }
+  for (const signal of signals) process.once(signal, stop)
   const printed = []
   child.stdout?.on('data', (data) => printed.push(data))
   child.stderr?.on('data', (data) => printed.push(data))
@@ -89,6 +96,7 @@ async function run(root, program, args, { quiet = false, shell = false } = {}) {
   const progress = setInterval(() => console.log(`… ${Math.round((Date.now() - begun) / 1000)} s`), 15_000)
   const code = await new Promise((resolve) => child.once('error', () => resolve(1)).once('close', resolve))
   clearInterval(progress)
+  for (const signal of signals) process.off(signal, stop)
   if (code !== 0) process.stderr.write(Buffer.concat(printed))
   return code
 }
