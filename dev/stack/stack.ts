@@ -23,6 +23,7 @@ export interface StackOptions {
   reverseProxy?: boolean
   /** Called for each request through that address. */
   onExchange?: ReverseProxyOptions['onExchange']
+  losesAnswer?: ReverseProxyOptions['losesAnswer']
   /** With hot reload. */
   dev?: boolean
   /** The app's build: `.next` by default. */
@@ -87,12 +88,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await startAll(standIns)
     await migrate(databaseUrl ?? settingsFor(ports)['DATABASE_URL'] ?? '', MIGRATIONS)
     await startAll(instances)
-    const { onExchange } = options
+    const { onExchange, losesAnswer } = options
     if (options.reverseProxy)
       reverseProxy = await startReverseProxy({
         targets: urls,
         port: ports.app,
         ...(onExchange && { onExchange }),
+        ...(losesAnswer && { losesAnswer }),
       })
   } catch (error) {
     await close()

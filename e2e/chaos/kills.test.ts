@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { RetryingPhone } from './retrying-phone.ts'
-import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
+import { type FaultyStack, startFaultyStack } from '../faults/faulty-stack.ts'
 import { RetryingPage } from './retrying-page.ts'
 import { until } from './retry.ts'
 import { sql } from '../sql.ts'
@@ -17,7 +17,11 @@ let folder: string
 let faulty: FaultyStack
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'saoma-kills-'))
-  faulty = await startFaultyStack({ databaseDir: folder, env: { SAOMA_RATE_LIMIT: 'off' } })
+  faulty = await startFaultyStack({
+    reverseProxy: true,
+    databaseDir: folder,
+    env: { SAOMA_RATE_LIMIT: 'off' },
+  })
 })
 afterAll(async () => {
   await faulty.close()
@@ -31,8 +35,8 @@ const done = { steps: 0, confirmed: 0, signedIn: new Set<string>() }
 async function visit(visitor: number, end: AbortSignal): Promise<void> {
   const { wechat } = faulty.stack.urls
   for (let n = 0; !end.aborted; n += 1) {
-    const page = new RetryingPage(faulty.url)
-    const phone = new RetryingPhone(faulty.url, wechat, `kills-${visitor}-${n}`)
+    const page = new RetryingPage(faulty.stack.urls.app)
+    const phone = new RetryingPhone(faulty.stack.urls.app, wechat, `kills-${visitor}-${n}`)
     await page.open()
     done.steps += 1
     const { status, data, error } = await phone.scan(page.scene)

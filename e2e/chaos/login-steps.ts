@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+import type { Stack } from '#dev/stack/stack.ts'
 import type { Answer } from '../clients/browser.ts'
 import { RetryingPhone } from './retrying-phone.ts'
 import { RetryingPage } from './retrying-page.ts'
@@ -14,7 +15,7 @@ export interface Login {
 /** One call of one route, retried until answered. Throws unless the answer is the expected one. */
 export type Step = { route: string; go: (login: Login) => Promise<void> }
 
-export function newLogin(app: string, wechat: string): Login {
+export function newLogin({ app, wechat }: Stack['urls']): Login {
   return { page: new RetryingPage(app), phone: new RetryingPhone(app, wechat), userId: '' }
 }
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Login, newLogin, type Step, waysOut, wayIn } from './login-steps.ts'
-import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
+import { type FaultyStack, startFaultyStack } from '../faults/faulty-stack.ts'
 import { contradictions, sessionsOf } from './records.ts'
 
 let faulty: FaultyStack
 beforeAll(async () => {
-  faulty = await startFaultyStack()
+  faulty = await startFaultyStack({ reverseProxy: true })
 })
 afterAll(async () => {
   await faulty.close()
@@ -13,7 +13,7 @@ afterAll(async () => {
 
 /** A login in which the response to one call is lost several times. */
 async function loginLosing(way: Step[], at: number, times: number): Promise<Login> {
-  const login = newLogin(faulty.url, faulty.stack.urls.wechat)
+  const login = newLogin(faulty.stack.urls)
   for (const [i, step] of way.entries()) {
     const lines = [login.page.line, login.phone.line]
     if (i === at) for (let n = 0; n < times; n += 1) lines.forEach((line) => line.loseNextAnswer())
@@ -38,7 +38,7 @@ for (const out of waysOut)
   })
 
 test('a lost response is really lost: the client gets nothing, and the app has done it', async () => {
-  const { page } = newLogin(faulty.url, faulty.stack.urls.wechat)
+  const { page } = newLogin(faulty.stack.urls)
   page.line.loseNextAnswer()
   await expect(page.browser.openCode()).rejects.toThrow('fetch failed')
   await expect(page.browser.openCode()).resolves.toHaveProperty('scene')

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Browser } from '../clients/browser.ts'
 import { newLogin, wayIn } from './login-steps.ts'
-import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
+import { type FaultyStack, startFaultyStack } from '../faults/faulty-stack.ts'
 import { until } from './retry.ts'
 
 let faulty: FaultyStack
 beforeAll(async () => {
   faulty = await startFaultyStack({
+    reverseProxy: true,
     env: { SAOMA_RATE_LIMIT: 'off' },
   })
 })
@@ -56,7 +57,7 @@ test('connections cut while idle are replaced without an error', async () => {
 })
 
 test('a connection that stops responding is answered with a 503 and not used again', async () => {
-  const login = newLogin(faulty.url, faulty.stack.urls.wechat)
+  const login = newLogin(faulty.stack.urls)
   const [open, ask, ...others] = wayIn
   await open?.go(login)
   let end = (): void => undefined

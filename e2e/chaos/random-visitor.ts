@@ -1,4 +1,4 @@
-import type { FaultyStack } from './faulty-stack.ts'
+import type { FaultyStack } from '../faults/faulty-stack.ts'
 import { RetryingPhone } from './retrying-phone.ts'
 import { RetryingPage } from './retrying-page.ts'
 import type { Fault, Plan, Stage } from './random-plan.ts'
@@ -10,8 +10,8 @@ export type Outcome = { told: string; userId: string; intruderId: string | null;
 
 /** Carries out a plan. Throws if the visitor is told something wrong, or if it never ends. */
 export async function visit(plan: Plan, faulty: FaultyStack): Promise<Outcome> {
-  const phone = new RetryingPhone(faulty.url, faulty.stack.urls.wechat, plan.person)
-  const page = new RetryingPage(faulty.url)
+  const phone = new RetryingPhone(faulty.stack.urls.app, faulty.stack.urls.wechat, plan.person)
+  const page = new RetryingPage(faulty.stack.urls.app)
   const visitor = new Visitor(plan, faulty, page, phone)
   try {
     return await visitor.go()
@@ -128,7 +128,11 @@ class Visitor {
 
   private async intrude(): Promise<void> {
     const { plan, page, faulty } = this
-    const intruder = new RetryingPhone(faulty.url, faulty.stack.urls.wechat, `${plan.person}-intruder`)
+    const intruder = new RetryingPhone(
+      faulty.stack.urls.app,
+      faulty.stack.urls.wechat,
+      `${plan.person}-intruder`,
+    )
     const answer = await intruder.scan(page.scene)
     if (plan.intruder === 'second') return expectError(answer, 'scene_taken')
     expectDone(answer)

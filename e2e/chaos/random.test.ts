@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
+import { type FaultyStack, startFaultyStack } from '../faults/faulty-stack.ts'
 import { planOf, type Plan } from './random-plan.ts'
 import { type Outcome, visit } from './random-visitor.ts'
 import { sql } from '../sql.ts'
@@ -15,6 +15,7 @@ const seed = wanted === 'random' ? randomInt(1_000_000) : Number(wanted)
 let faulty: FaultyStack
 beforeAll(async () => {
   faulty = await startFaultyStack({
+    reverseProxy: true,
     env: { SAOMA_RATE_LIMIT: 'off' },
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alike, newLogin, type Step, waysOut, wayIn } from './login-steps.ts'
-import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
+import { type FaultyStack, startFaultyStack } from '../faults/faulty-stack.ts'
 import { RetryingPage } from './retrying-page.ts'
 import { until } from './retry.ts'
 import { contradictions, sessionsOf } from './records.ts'
@@ -11,7 +11,10 @@ type Trial = { way: Step[]; at: number; statement: number; moment: 'before' | 'a
 /** Two in parallel, each with its own app to kill: most of the time goes into starting apps. */
 let stacks: FaultyStack[] = []
 beforeAll(async () => {
-  stacks = await Promise.all([startFaultyStack(), startFaultyStack()])
+  stacks = await Promise.all([
+    startFaultyStack({ reverseProxy: true }),
+    startFaultyStack({ reverseProxy: true }),
+  ])
   await Promise.all(stacks.map((faulty) => calm(faulty, 0)))
 })
 afterAll(async () => {
@@ -25,13 +28,13 @@ function cleaned({ stack }: FaultyStack): number {
 
 /** A newly started app cleans up after its first code: waits for those statements, which belong to no call. */
 async function calm(faulty: FaultyStack, before: number): Promise<void> {
-  await new RetryingPage(faulty.url).open()
+  await new RetryingPage(faulty.stack.urls.app).open()
   await until(async () => (cleaned(faulty) > before ? true : null), 'the app never cleaned up')
 }
 
 /** The number of statements of each step in a login without faults. */
-async function statementsOf(way: Step[], { stack, url, proxy }: FaultyStack): Promise<number[]> {
-  const login = newLogin(url, stack.urls.wechat)
+async function statementsOf(way: Step[], { stack, proxy }: FaultyStack): Promise<number[]> {
+  const login = newLogin(stack.urls)
   const counts: number[] = []
   for (const step of way) {
     proxy.count()
@@ -55,9 +58,9 @@ async function trialsOf(way: Step[], from: number, faulty: FaultyStack): Promise
 
 /** One login with one fault. Resolves with what is wrong afterwards, or null. */
 async function run({ way, at, statement, moment, what }: Trial, faulty: FaultyStack): Promise<string | null> {
-  const { stack, proxy, url, database } = faulty
+  const { stack, proxy, database } = faulty
   const app = stack.process('app')
-  const login = newLogin(url, stack.urls.wechat)
+  const login = newLogin(stack.urls)
   const cleanedBefore = cleaned(faulty)
   let restarted: Promise<void> | undefined
   async function kill(): Promise<void> {

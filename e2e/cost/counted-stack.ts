@@ -1,13 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { startDatabaseProxy } from '../faults/database-proxy/database-proxy.ts'
 import type { Exchange } from '#dev/stack/reverse-proxy.ts'
-import { freePorts } from '#dev/stack/ports.ts'
-import { startStack, type Stack } from '#dev/stack/stack.ts'
+import type { Stack } from '#dev/stack/stack.ts'
 import type { RecordedCall } from 'wechat-standin'
 import { Browser } from '../clients/browser.ts'
 import { logInListening } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { pusherStats, wechatCalls } from '../clients/stand-ins.ts'
+import { startFaultyStack } from '../faults/faulty-stack.ts'
 import { sql } from '../sql.ts'
 import type { Cost } from './budget.ts'
 import { statementKind } from './statement-kind.ts'
@@ -32,22 +31,14 @@ type Tally = { exchanges: Exchange[]; statements: string[] }
  * for the first time.
  */
 export async function startCountedStack(spares: boolean): Promise<CountedStack> {
-  const [port = 0] = await freePorts(1)
-  const database = `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`
   let tally: Tally = { exchanges: [], statements: [] }
-  const proxy = await startDatabaseProxy(database, 0, (sql) => tally.statements.push(sql))
-  let stack: Stack | undefined
-  async function close(): Promise<void> {
-    await stack?.close()
-    await proxy.close()
-  }
+  const { stack, database, close } = await startFaultyStack({
+    reverseProxy: true,
+    onExchange: (exchange) => tally.exchanges.push(exchange),
+    onStatement: (sql) => tally.statements.push(sql),
+    env: { SAOMA_SPARE_CODES: spares ? 'on' : 'off' },
+  })
   try {
-    stack = await startStack({
-      ports: { database: port },
-      reverseProxy: true,
-      onExchange: (exchange) => tally.exchanges.push(exchange),
-      env: { DATABASE_URL: proxy.url, SAOMA_SPARE_CODES: spares ? 'on' : 'off' },
-    })
     const { urls } = stack
     await logInListening(new Browser(urls.app), new Phone(urls.app, urls.wechat))
     if (spares)
