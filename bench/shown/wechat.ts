@@ -1,10 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Stack } from '../../dev/stack/stack.ts'
 import { tell, wechatCalls } from '../../e2e/clients/stand-ins.ts'
 import { sql } from '../../e2e/sql.ts'
+import { until } from '../../e2e/until.ts'
 
 const imagePath = '/wxa/getwxacodeunlimit'
-const patienceMs = 20_000
 
 /** Delays WeChat's code images from now on. */
 export async function slowPictures({ urls }: Stack, delayMs: number): Promise<void> {
@@ -24,9 +23,8 @@ export async function waitedFor({ urls }: Stack, visit: () => Promise<{ scene: s
 
 /** Waits until spare codes are replenished, as on a site with a visitor now and then. */
 export async function untilSpares({ urls }: Stack): Promise<void> {
-  const end = performance.now() + patienceMs
-  while ((await sql(urls.database, 'SELECT scene FROM "SpareCode"')).length < 2) {
-    if (performance.now() > end) throw new Error('there are no spare codes')
-    await wait(20)
-  }
+  await until(
+    async () => (await sql(urls.database, 'SELECT scene FROM "SpareCode"')).length >= 2 || null,
+    'there are no spare codes',
+  )
 }

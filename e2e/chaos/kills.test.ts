@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { RetryingPhone } from './retrying-phone.ts'
 import { type FaultyStack, startFaultyStack } from '../faults/faulty-stack.ts'
 import { RetryingPage } from './retrying-page.ts'
-import { until } from './retry.ts'
+import { until } from '../until.ts'
 import { sql } from '../sql.ts'
 import { contradictions } from './records.ts'
 

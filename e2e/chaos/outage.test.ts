@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Browser } from '../clients/browser.ts'
 import { newLogin, wayIn } from './login-steps.ts'
 import { type FaultyStack, startFaultyStack } from '../faults/faulty-stack.ts'
-import { until } from './retry.ts'
+import { until } from '../until.ts'
 
 let faulty: FaultyStack
 beforeAll(async () => {
@@ -51,7 +51,7 @@ test('connections cut while idle are replaced without an error', async () => {
   for (let round = 0; round < 10; round += 1) {
     const before = noticed()
     faulty.proxy.cut()
-    await until(async () => (noticed() > before ? true : null), 'the app never noticed')
+    await until(async () => noticed() > before || null, 'the app never noticed')
     expect((await known.status(scene)).status).toBe(200)
   }
 })

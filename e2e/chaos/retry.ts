@@ -1,8 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Answer } from '../clients/browser.ts'
+import { until } from '../until.ts'
 
-const pausesMs = [50, 100, 200, 400] as const
-const deadlineMs = 60_000
 /** What our clients retry: the server, or a service behind it, is away. */
 const transient = new Set(['unavailable', 'wechat_unavailable', 'rate_limited'])
 
@@ -22,15 +20,4 @@ export async function retry<T>(call: () => Promise<Answer<T>>): Promise<Answer<T
     },
     () => last,
   )
-}
-
-/** Polls until `ask` gives something. Throws after a minute, naming `what` was missing. */
-export async function until<T>(ask: () => Promise<T | null>, what: string | (() => string)): Promise<T> {
-  const end = Date.now() + deadlineMs
-  for (let tries = 0; Date.now() < end; tries += 1) {
-    const found = await ask()
-    if (found !== null) return found
-    await wait(pausesMs[Math.min(tries, pausesMs.length - 1)])
-  }
-  throw new Error(`stuck for ${deadlineMs} ms: ${typeof what === 'string' ? what : what()}`)
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { type Answer, Browser, type Code, type Status, type User } from '../clients/browser.ts'
 import { listen, type Channel } from '../clients/channel.ts'
 import { lossy } from '../clients/lossy.ts'
-import { retry, until } from './retry.ts'
+import { until } from '../until.ts'
+import { retry } from './retry.ts'
 
 /** A login page that retries as ours does: with the same attempt where there is one. */
 export class RetryingPage {

@@ -4,7 +4,7 @@ import { Phone } from '../clients/phone.ts'
 import { raw } from '../http/raw.ts'
 import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { pusherStats, tell } from '../clients/stand-ins.ts'
-import { until } from './retry.ts'
+import { until } from '../until.ts'
 import { sql } from '../sql.ts'
 
 const slowMs = 2_000
@@ -22,7 +22,7 @@ async function slowRequest(): Promise<{ answer: Promise<Answer<Code>> }> {
   await tell(`${urls.wechat}/_dev/faults`, { path: '/wxa/getwxacodeunlimit', times: 1, delayMs: slowMs })
   const answer = new Browser(urls.app).call<Code>('POST', '/api/miniapp/code', {})
   answer.catch(() => undefined)
-  await until(async () => ((await scenes()) > before ? true : null), 'no scene was written')
+  await until(async () => (await scenes()) > before || null, 'no scene was written')
   return { answer }
 }
 
@@ -49,7 +49,7 @@ test('SIGTERM: pending events are published first', async () => {
   const phone = new Phone(urls.app, urls.wechat, 'somebody')
   const before = await published()
   await phone.scan(scene)
-  await until(async () => ((await published()) > before ? true : null), 'the scan was not published')
+  await until(async () => (await published()) > before || null, 'the scan was not published')
   await tell(`${urls.pusher}/_dev/faults`, { target: 'http', times: 1, delayMs: slowMs })
   expect((await phone.decide(scene, 'confirm')).status).toBe(200)
   expect(await published()).toBe(before + 1)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alike, newLogin, type Step, waysOut, wayIn } from './login-steps.ts'
 import { type FaultyStack, startFaultyStack } from '../faults/faulty-stack.ts'
 import { RetryingPage } from './retrying-page.ts'
-import { until } from './retry.ts'
+import { until } from '../until.ts'
 import { contradictions, sessionsOf } from './records.ts'
 
 /** A fault at one statement of one call of one login. */
@@ -29,7 +29,7 @@ function cleaned({ stack }: FaultyStack): number {
 /** A newly started app cleans up after its first code: waits for those statements, which belong to no call. */
 async function calm(faulty: FaultyStack, before: number): Promise<void> {
   await new RetryingPage(faulty.stack.urls.app).open()
-  await until(async () => (cleaned(faulty) > before ? true : null), 'the app never cleaned up')
+  await until(async () => cleaned(faulty) > before || null, 'the app never cleaned up')
 }
 
 /** The number of statements of each step in a login without faults. */

@@ -8,11 +8,11 @@ import { Phone } from '../clients/phone.ts'
 import { pusherStats, wechatCalls } from '../clients/stand-ins.ts'
 import { startFaultyStack } from '../faults/faulty-stack.ts'
 import { sql } from '../sql.ts'
+import { until } from '../until.ts'
 import type { Cost } from './budget.ts'
 import { statementKind } from './statement-kind.ts'
 
 const calmMs = 400
-const patienceMs = 20_000
 const imagePath = '/wxa/getwxacodeunlimit'
 const loginPath = '/sns/jscode2session'
 
@@ -43,7 +43,7 @@ export async function startCountedStack(spares: boolean): Promise<CountedStack> 
     await logInListening(new Browser(urls.app), new Phone(urls.app, urls.wechat))
     if (spares)
       await until(
-        async () => (await sql(database, 'SELECT scene FROM "SpareCode"')).length > 0,
+        async () => (await sql(database, 'SELECT scene FROM "SpareCode"')).length > 0 || null,
         'there are no spare codes',
       )
 
@@ -119,14 +119,6 @@ async function untilCalm(size: () => number): Promise<void> {
   await until(async () => {
     const before = size()
     await wait(calmMs)
-    return size() === before
+    return size() === before || null
   }, 'the app never came to rest')
-}
-
-async function until(isSo: () => Promise<boolean>, otherwise: string): Promise<void> {
-  const end = performance.now() + patienceMs
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(otherwise)
-    await wait(50)
-  }
 }
