@@ -3,9 +3,14 @@ import { test as base } from 'playwright/test'
 import { LoginPage } from '../clients/login-page.ts'
 import { PhonePage } from '../clients/phone-page.ts'
 import { RecordedSecrets } from '../recorded-secrets.ts'
-import { startStack, type Stack } from '#dev/stack/stack.ts'
+import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
 
-type Worker = { stack: Stack; secrets: RecordedSecrets }
+type Worker = {
+  /** By default two instances, which share the database and nothing else: requests go to each in turn. */
+  stackOptions: StackOptions
+  stack: Stack
+  secrets: RecordedSecrets
+}
 type Each = {
   /** A new browser at the login page. */
   login: LoginPage
@@ -32,11 +37,14 @@ export const test = base.extend<Each, Worker>({
     },
     { scope: 'worker' },
   ],
+  stackOptions: [
+    { apps: 2, reverseProxy: true },
+    { option: true, scope: 'worker' },
+  ],
   stack: [
-    async ({ secrets }, use) => {
-      // Two instances, a request to each in turn: they share the database and nothing else.
-      const env = { SAOMA_LOG_LEVEL: 'trace' }
-      const stack = await startStack({ apps: 2, reverseProxy: true, env })
+    async ({ secrets, stackOptions }, use) => {
+      const env = { SAOMA_LOG_LEVEL: 'trace', ...stackOptions.env }
+      const stack = await startStack({ ...stackOptions, env })
       await use(stack)
       await secrets.addLasting(stack)
       secrets.write(stack.apps.map((name) => stack.logs(name)).join(''))

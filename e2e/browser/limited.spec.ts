@@ -1,22 +1,14 @@
-import { startStack } from '#dev/stack/stack.ts'
-import { expect, test as base } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import { LoginPage } from '../clients/login-page.ts'
 
-/** An app that limits all unknown browsers together to one code a minute. */
-const test = base.extend<{ app: string }>({
-  // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
-  app: async ({}, use) => {
-    const env = { SAOMA_RATE_LIMIT: 'on', SAOMA_CODES_PER_MINUTE: '1' }
-    const stack = await startStack({ env })
-    await use(stack.urls.app)
-    await stack.close()
-  },
-})
+// All unknown browsers together get one code a minute.
+test.use({ stackOptions: { env: { SAOMA_RATE_LIMIT: 'on', SAOMA_CODES_PER_MINUTE: '1' } } })
 
 test('where unknown browsers get no more codes, the page shows a button, and stops', async ({
-  app,
+  stack,
   page,
 }) => {
+  const { app } = stack.urls
   expect((await fetch(`${app}/login`)).status).toBe(200)
   await page.clock.install()
   const login = new LoginPage(page, app)

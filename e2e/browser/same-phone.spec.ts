@@ -1,31 +1,17 @@
-import type { Page } from 'playwright'
-import { startStack } from '#dev/stack/stack.ts'
 import { Phone } from '../clients/phone.ts'
 import { expectLooks } from '../looks/look.ts'
 import { safariOnPhone, wechatOnPhone } from '../looks/user-agents.ts'
-import { expect, test as base } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import { LoginPage } from '../clients/login-page.ts'
 
 /** Browser and mini-program on one phone have one address. */
 const publicly = { 'x-forwarded-for': '203.0.113.7' }
 
-/** An app with SAOMA_OPEN_ON_PHONE=scheme, and its WeChat. */
-const test = base.extend<object, { own: { app: string; wechat: string } }>({
-  own: [
-    // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
-    async ({}, use) => {
-      const env = { SAOMA_OPEN_ON_PHONE: 'scheme', SAOMA_TRUST_PROXY: '1' }
-      const stack = await startStack({ env })
-      await use(stack.urls)
-      await stack.close()
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-})
+test.use({ stackOptions: { env: { SAOMA_OPEN_ON_PHONE: 'scheme', SAOMA_TRUST_PROXY: '1' } } })
 
 test('on a phone a button opens the mini-program with this scene, and back in the browser one is signed in', async ({
   browser,
-  own,
+  stack,
 }) => {
   const context = await browser.newContext({
     userAgent: safariOnPhone,
@@ -34,22 +20,22 @@ test('on a phone a button opens the mini-program with this scene, and back in th
     extraHTTPHeaders: publicly,
   })
   const page = await context.newPage()
-  await page.goto(`${own.app}/login`)
+  await page.goto(`${stack.urls.app}/login`)
   const button = page.getByRole('link', { name: 'Open WeChat to sign in' })
   const address = new URL((await button.getAttribute('href')) ?? '')
   expect(address.protocol).toBe('weixin:')
   expect(address.searchParams.get('path')).toBe('pages/login/login')
   const scene = new URLSearchParams(address.searchParams.get('query') ?? '').get('scene') ?? ''
-  const shown = await new LoginPage(page, own.app).read()
-  expect(scene).toBe(shown.searchParams.get('scene'))
+  const login = new LoginPage(page, stack.urls.app)
+  expect(scene).toBe(await login.scene())
 
   // WeChat is in the foreground and reports a plain scheme. Both have one public address, so no number is needed.
-  await hide(page, true)
-  const phone = new Phone(own.app, own.wechat, undefined, { headers: publicly })
+  await login.setVisible(false)
+  const phone = new Phone(stack.urls.app, stack.urls.wechat, undefined, { headers: publicly })
   const { data } = await phone.scan(scene, 1065)
   expect(data.request?.numberNeeded).toBe(false)
   await phone.decide(scene, 'confirm')
-  await hide(page, false)
+  await login.setVisible(true)
   await expect(page.getByText('Signed in as WeChat user')).toBeVisible()
   await context.close()
 })
@@ -57,35 +43,24 @@ test('on a phone a button opens the mini-program with this scene, and back in th
 for (const language of ['zh', 'en'] as const) {
   test(`the page with that button (${language}) is laid out well and accessible`, async ({
     browser,
-    own,
+    stack,
   }) => {
     const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
     const context = await browser.newContext({ userAgent: safariOnPhone, locale, reducedMotion: 'reduce' })
     const page = await context.newPage()
-    await page.goto(`${own.app}/login`)
+    await page.goto(`${stack.urls.app}/login`)
     await expectLooks(page, `on-a-phone-with-button-${language}`)
     await context.close()
   })
 }
 
-/** Sends the browser to the background, as the system does, or back. */
-async function hide(page: Page, hidden: boolean): Promise<void> {
-  await page.evaluate(
-    (state) => {
-      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
-      document.dispatchEvent(new Event('visibilitychange'))
-    },
-    hidden ? 'hidden' : 'visible',
-  )
-}
-
 test("inside WeChat's own browser the page says to long-press the code, and offers no link", async ({
   browser,
-  own,
+  stack,
 }) => {
   const context = await browser.newContext({ userAgent: wechatOnPhone, locale: 'zh-CN' })
   const page = await context.newPage()
-  await page.goto(`${own.app}/login`)
+  await page.goto(`${stack.urls.app}/login`)
   await expect(page.getByRole('status')).toHaveText('请长按小程序码，选择“打开小程序”')
   await expect(page.getByRole('listitem')).toHaveText(['长按下图', '打开小程序', '确认登录'])
   await expect(page.locator('a[href^="weixin"]')).toHaveCount(0)
