@@ -20,7 +20,7 @@ const crowds = [
 /** A warm-up: what the app loads and caches for its first visitors isn't counted. */
 const first = { pages: 200, arriveMs: 5_000 }
 /** Extra time for a slow machine to accept them all. */
-const patienceMs = 60_000
+const deadlineMs = 60_000
 /** File descriptors of a process besides those of its visitors. */
 const spareFiles = 500
 
@@ -112,7 +112,7 @@ async function expectSockets({ urls }: Stack, pages: number): Promise<void> {
 
 async function gatherAt(stack: Stack, pages: number, arriveMs: number): Promise<WaitingCrowd> {
   const scenes = await openScenes(stack.urls.database, pages)
-  return gather(placeOf(stack), scenes, arriveMs, arriveMs + patienceMs)
+  return gather(placeOf(stack), scenes, arriveMs, arriveMs + deadlineMs)
 }
 
 /** The addresses of this stack, from its settings. */

@@ -15,16 +15,16 @@ export interface WaitingCrowd {
   close(): Promise<void>
 }
 
-/** Opens waiting pages in a few processes. Resolves when all are subscribed, within `patienceMs`. */
+/** Opens waiting pages in a few processes. Resolves when all are subscribed, within `deadlineMs`. */
 export async function gather(
   place: Place,
   scenes: OpenScene[],
   arriveMs: number,
-  patienceMs: number,
+  deadlineMs: number,
 ): Promise<WaitingCrowd> {
   const parts: ChildProcess[] = []
   const failures: string[] = []
-  const late = AbortSignal.timeout(patienceMs)
+  const late = AbortSignal.timeout(deadlineMs)
   async function close(): Promise<void> {
     await Promise.all(parts.map(end))
   }

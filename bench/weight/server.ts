@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Stack } from '../../dev/stack/stack.ts'
 
 const pauseMs = 5
-const patienceMs = 60_000
+const deadlineMs = 60_000
 
 /** Restarts the app. Milliseconds from `node server.js` to its first healthy response. */
 export async function startUp(stack: Stack): Promise<number> {
@@ -12,7 +12,7 @@ export async function startUp(stack: Stack): Promise<number> {
   await app.stop()
   const begun = performance.now()
   const started = app.start()
-  const [at] = await Promise.all([firstAnswer(`${stack.urls.app}/api/health`, begun + patienceMs), started])
+  const [at] = await Promise.all([firstAnswer(`${stack.urls.app}/api/health`, begun + deadlineMs), started])
   return at - begun
 }
 
