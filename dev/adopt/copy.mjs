@@ -75,9 +75,10 @@ export function copyInto(target) {
   }
 }
 
-/** A folder without its tests. `wanted` is asked about each path inside it. */
+/** A folder without its tests and their helpers (`test-*.ts`). `wanted` says which paths inside it to copy. */
 function copy(source, target, wanted) {
-  const filter = (file) => !/\.test\.tsx?$/.test(file) && wanted(path.relative(source, file))
+  const filter = (file) =>
+    !/\.test\.tsx?$|[\\/]test-[^\\/]+\.ts$/.test(file) && wanted(path.relative(source, file))
   cpSync(source, target, { recursive: true, force: false, errorOnExist: true, filter })
 }
 

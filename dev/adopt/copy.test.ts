@@ -68,7 +68,7 @@ describe.each(['', 'src/'])('into an app in "%s"', (base) => {
         'saoma/server.mjs',
       ]),
     )
-    const once = /\.test\.tsx?$|\(saoma\)\/(layout|page)\.tsx$|generated\//
+    const once = /\.test\.tsx?$|\/test-[^/]+\.ts$|\(saoma\)\/(layout|page)\.tsx$|generated\//
     expect(made.filter((file) => once.test(file))).toEqual([])
     expect(made.filter((file) => /#app\//.test(after[file] ?? ''))).toEqual([])
   })
