@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { browserCookieOf, forwardBrowserCookie, isSecureSite, setBrowserCookie } from '#app/http/cookies.ts'
 import { pagePolicy } from '#app/http/policy.ts'
-import { type BrowserCookie, newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
+import { newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
 
 export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
 
@@ -11,7 +11,8 @@ export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64')
   const policy = pagePolicy(nonce)
   const visited = isVisit(request)
-  const cookie = visited && browserCookieOf(request.cookies) === null ? newCookie() : null
+  const isNew = visited && browserCookieOf(request.cookies) === null
+  const cookie = isNew ? { secret: newBrowserSecret(), person: null } : null
   if (cookie) forwardBrowserCookie(request, cookie)
 
   const headers = new Headers(request.headers)
@@ -28,10 +29,6 @@ export function proxy(request: NextRequest): NextResponse {
   if (isSecureSite()) response.headers.set('Strict-Transport-Security', 'max-age=31536000')
   if (cookie) setBrowserCookie(response, cookie)
   return response
-}
-
-function newCookie(): BrowserCookie {
-  return { secret: newBrowserSecret(), person: null }
 }
 
 /**

@@ -23,8 +23,8 @@ export function setBrowserCookie(response: NextResponse, cookie: BrowserCookie):
 }
 
 /**
- * Puts a new browser's cookie into the request as well, so that this very render reads it. Next's own server passes on the
- * cookies of the proxy's answer, a platform that runs the proxy apart from the page need not.
+ * Adds a new browser's cookie to the request too, so that the page being rendered can read it. Next's own server passes on
+ * cookies that the proxy sets; a platform that runs the proxy separately may not.
  */
 export function forwardBrowserCookie({ cookies }: NextRequest, cookie: BrowserCookie): void {
   cookies.set(name('browser'), formatBrowserCookie(cookie))

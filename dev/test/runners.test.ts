@@ -16,12 +16,12 @@ test('coverage is the share of covered lines in each folder, and nothing of othe
   const lines = (total: number, covered: number): object => ({ lines: { total, covered } })
   const summary = JSON.stringify({
     total: lines(1000, 1),
-    '/root/app/a.ts': lines(10, 10),
-    '/root/app/b/c.tsx': lines(30, 5),
-    '/root/lib/a.ts': lines(3, 2),
-    '/root/library/a.ts': lines(100, 0),
+    '/clone/app/a.ts': lines(10, 10),
+    '/clone/app/b/c.tsx': lines(30, 5),
+    '/clone/lib/a.ts': lines(3, 2),
+    '/clone/library/a.ts': lines(100, 0),
   })
-  expect(coverageIn(summary, '/root')).toBe(
+  expect(coverageIn(summary, '/clone')).toBe(
     'Coverage, in lines: app 38 %, lib 67 %, cli 0 %, miniprogram 0 %',
   )
 })

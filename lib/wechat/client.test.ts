@@ -5,7 +5,7 @@ import { WechatError } from './api.ts'
 import { codeImage } from './code-image.ts'
 import { exchangeJsCode } from './js-code.ts'
 import { readPicture } from 'wechat-standin'
-import { failureOf, forget, startWechat, type TestWechat } from './test-client.ts'
+import { failureOf, forget, startWechat, type TestWechat, image, session, token } from './test-client.ts'
 
 // Every error that WeChat's documentation names.
 
@@ -17,14 +17,6 @@ let wechat: TestWechat
 beforeEach(async () => {
   wechat = await startWechat()
 })
-
-function fault(path: string, kind: object, times = 1): void {
-  wechat.fault({ path, times, ...kind })
-}
-
-const token = '/cgi-bin/stable_token'
-const image = '/wxa/getwxacodeunlimit'
-const session = '/sns/jscode2session'
 
 describe('the code image', () => {
   test('holds the scene, and is made small', async () => {
@@ -38,10 +30,10 @@ describe('the code image', () => {
     'C7: A client treats 40001, 40014, 42001 alike: %i, the token is fetched again, once',
     async (errcode) => {
       await codeImage(scene)
-      fault(image, { errcode })
+      wechat.fail(image, { errcode })
       await codeImage(scene)
       expect([wechat.count(token), wechat.count(image)]).toEqual([2, 3])
-      fault(image, { errcode }, 2)
+      wechat.fail(image, { errcode }, 2)
       expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
       expect(wechat.count(image)).toBe(5)
     },
@@ -50,7 +42,7 @@ describe('the code image', () => {
   test.each([40097, 40129, 40169, 41001, 41030, 45009, 47001, 48001, 85096])(
     'W97: a leading `{` is an error: errcode %i is told to the log',
     async (errcode) => {
-      fault(image, { errcode })
+      wechat.fail(image, { errcode })
       expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
       forget()
       await codeImage(scene)
@@ -60,7 +52,7 @@ describe('the code image', () => {
   test.each([40002, 40013, 40125, 40164, 41002, 41004, 43002, 45009, 47001, 89503, 89506, 89507])(
     'errcode %i for the token is told to the log',
     async (errcode) => {
-      fault(token, { errcode })
+      wechat.fail(token, { errcode })
       expect(await failureOf(codeImage(scene))).toBe(`wechat_unavailable ${errcode}`)
       forget()
       await codeImage(scene)
@@ -78,7 +70,7 @@ describe('the code image', () => {
         { body: '{}' },
       ]) {
         forget()
-        fault(path, kind)
+        wechat.fail(path, kind)
         expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable')
         await codeImage(scene)
       }
@@ -86,7 +78,7 @@ describe('the code image', () => {
   )
 
   test('W96: FF D8 FF or 89 50 4E 47 is an image: what begins like one and is none is unavailable', async () => {
-    fault(image, { body: '\u00ff\u00d8\u00ff' })
+    wechat.fail(image, { body: '\u00ff\u00d8\u00ff' })
     expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable')
   })
 })
@@ -114,7 +106,7 @@ describe('the token', () => {
   })
 
   test('that lives for a number of seconds in a string, behind a byte order mark, is one', async () => {
-    fault(token, { body: '\uFEFF{"access_token":"T","expires_in":"7200"}' })
+    wechat.fail(token, { body: '\uFEFF{"access_token":"T","expires_in":"7200"}' })
     expect(await withAccessToken(async (value) => value)).toBe('T')
     expect(await withAccessToken(async (value) => value)).toBe('T')
     expect(wechat.count(token)).toBe(1)
@@ -122,7 +114,7 @@ describe('the token', () => {
 
   test('that another request has renewed meanwhile is not thrown away', async () => {
     for (const value of ['first', 'second', 'third']) {
-      fault(token, { body: JSON.stringify({ access_token: value, expires_in: 7200 }) })
+      wechat.fail(token, { body: JSON.stringify({ access_token: value, expires_in: 7200 }) })
     }
     function refuseFirst(value: string): string {
       if (value === 'first') throw new WechatError(40001, 'not latest')
@@ -149,12 +141,12 @@ describe('the js code', () => {
     ['a byte order mark', '\uFEFF{"openid":"o-1"}'],
     ['an errcode 0 as a string', '{"openid":"o-1","errcode":"0"}'],
   ])('with %s, the openid counts', async (_what, body) => {
-    fault(session, { body })
+    wechat.fail(session, { body })
     expect(await exchangeJsCode(wechat.login('visitor-1'))).toEqual({ openid: 'o-1', unionid: null })
   })
 
   test('an errcode as a string is an error', async () => {
-    fault(session, { body: '{"errcode":"40029","errmsg":"invalid code"}' })
+    wechat.fail(session, { body: '{"errcode":"40029","errmsg":"invalid code"}' })
     expect(await failureOf(exchangeJsCode(wechat.login('visitor-1')))).toBe('wechat_code_invalid 40029')
   })
 
@@ -176,7 +168,7 @@ describe('the js code', () => {
     [41008, 'wechat_unavailable'],
     [45011, 'wechat_unavailable'],
   ])('errcode %i is %s, and asked for once', async (errcode, code) => {
-    fault(session, { errcode })
+    wechat.fail(session, { errcode })
     expect(await failureOf(exchangeJsCode(wechat.login('visitor-1')))).toBe(`${code} ${errcode}`)
     expect(wechat.count(session)).toBe(1)
   })
@@ -184,7 +176,7 @@ describe('the js code', () => {
   test.each([{ drop: true }, { body: '' }, { body: 'no json' }, { body: '[]' }, { body: '{"openid":""}' }])(
     'W113: Never retry with the same code after a timeout: %j is unavailable, and asked for once',
     async (kind) => {
-      fault(session, kind)
+      wechat.fail(session, kind)
       expect(await failureOf(exchangeJsCode(wechat.login('visitor-1')))).toBe('wechat_unavailable')
       expect(wechat.count(session)).toBe(1)
     },

@@ -3,7 +3,7 @@ import { callWechat, newBudget } from './api.ts'
 import { log } from '../log.ts'
 import { codeImage } from './code-image.ts'
 import { exchangeJsCode } from './js-code.ts'
-import { failureOf, serveWechat, startWechat, type TestWechat } from './test-client.ts'
+import { failureOf, serveWechat, startWechat, type TestWechat, image, session, token } from './test-client.ts'
 
 // WeChat is busy, its quota is used up, or the account has a lasting problem.
 
@@ -16,27 +16,19 @@ beforeEach(async () => {
   wechat = await startWechat()
 })
 
-function fault(path: string, kind: object, times = 1): void {
-  wechat.fault({ path, times, ...kind })
-}
-
-const token = '/cgi-bin/stable_token'
-const image = '/wxa/getwxacodeunlimit'
-const session = '/sns/jscode2session'
-
 test.each([
   [token, -1],
   [token, 45011],
   [image, -1],
   [image, 45011],
 ])('W16: busy, retry: %s that answers %i is asked again, and nobody notices', async (path, errcode) => {
-  fault(path, { errcode }, 2)
+  wechat.fail(path, { errcode }, 2)
   await codeImage(scene)
   expect(wechat.count(path)).toBe(3)
 })
 
 test('W15: must slower, retry next minute: WeChat that stays busy is asked four times in all', async () => {
-  fault(image, { errcode: 45011 }, 10)
+  wechat.fail(image, { errcode: 45011 }, 10)
   expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable 45011')
   expect(wechat.count(image)).toBe(4)
 })
@@ -46,7 +38,7 @@ test.each([token, image])(
   async (path) => {
     vi.useFakeTimers({ toFake: ['Date'] })
     onTestFinished(() => void vi.useRealTimers())
-    fault(path, { errcode: 45009 }, 2)
+    wechat.fail(path, { errcode: 45009 }, 2)
     const first = await codeImage(scene).catch((thrown: unknown) => thrown)
     expect(first).toMatchObject({ reason: 'wechat_quota', retryAfter: 10 })
     const before = wechat.count(path)
@@ -86,7 +78,7 @@ test.each([
     vi.useFakeTimers({ toFake: ['Date'] })
     onTestFinished(() => void vi.useRealTimers())
     const error = vi.spyOn(log(), 'error')
-    fault(path, { errcode }, 2)
+    wechat.fail(path, { errcode }, 2)
     for (let visit = 0; visit < 20; visit += 1)
       expect((await failureOf(codeImage(scene))).split(' ')[0]).toBe('wechat_unavailable')
     expect(wechat.count(path)).toBe(1)
@@ -104,7 +96,7 @@ test.each([
 test.each([40013, 40125, 40164, 40243])(
   '%i at the js code exchange leaves further codes unspent',
   async (errcode) => {
-    fault(session, { errcode })
+    wechat.fail(session, { errcode })
     await failureOf(exchangeJsCode(wechat.login('visitor-1')))
     expect(await failureOf(exchangeJsCode(wechat.login('visitor-1')))).toBe('wechat_unavailable')
     expect(wechat.count(session)).toBe(1)
@@ -114,7 +106,7 @@ test.each([40013, 40125, 40164, 40243])(
 test.each([40029, 40163, 40226, 41008])(
   '%i is about one code: the next one is asked about',
   async (errcode) => {
-    fault(session, { errcode })
+    wechat.fail(session, { errcode })
     await failureOf(exchangeJsCode(wechat.login('visitor-1')))
     await exchangeJsCode(wechat.login('visitor-1'))
   },
@@ -123,7 +115,7 @@ test.each([40029, 40163, 40226, 41008])(
 test('a js code is not spent while the quota is gone', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   onTestFinished(() => void vi.useRealTimers())
-  fault(session, { errcode: 45009 })
+  wechat.fail(session, { errcode: 45009 })
   const code = wechat.login('visitor-1')
   expect(await failureOf(exchangeJsCode(wechat.login('visitor-1')))).toBe('wechat_unavailable 45009')
   expect(await failureOf(exchangeJsCode(code))).toBe('wechat_unavailable')

@@ -25,12 +25,19 @@ export const settings = {
   SAOMA_LOG_LEVEL: 'silent',
 }
 
+/** The paths of WeChat's calls. */
+export const token = '/cgi-bin/stable_token'
+export const image = '/wxa/getwxacodeunlimit'
+export const session = '/sns/jscode2session'
+
 /** For `vi.mock('../env.ts', async () => (await import('./test-client.ts')).mockedEnv)`. */
 export const mockedEnv = { env: (): typeof settings => settings }
 
 export interface TestWechat extends WechatStandIn {
   /** How often a path was requested. */
   count(path: string): number
+  /** Makes the next `times` calls of a path fail; `kind` is one of the stand-in's faults. */
+  fail(path: string, kind: object, times?: number): void
 }
 
 /** A stand-in that the client uses from now on, as in a process that has just started. Closed when the test ends. */
@@ -39,7 +46,11 @@ export async function startWechat(clock: Clock = createClock()): Promise<TestWec
   const standIn = await startWechatStandIn({ accounts: [account], clock })
   onTestFinished(standIn.close)
   settings.WECHAT_API_URL = standIn.url
-  return { ...standIn, count: (path) => standIn.calls().filter((call) => call.path === path).length }
+  return {
+    ...standIn,
+    count: (path) => standIn.calls().filter((call) => call.path === path).length,
+    fail: (path, kind, times = 1) => standIn.fault({ path, times, ...kind }),
+  }
 }
 
 /** Anything else in WeChat's place. */

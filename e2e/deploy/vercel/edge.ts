@@ -1,9 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { type RunningFunction, startFunction } from './start-function.ts'
 
 /** A route of `.vercel/output/config.json`: https://vercel.com/docs/build-output-api/configuration#routes */
 interface Route {
@@ -32,9 +31,8 @@ export interface Edge {
 type EdgeHeaders = Record<string, string>
 
 /**
- * Serves what `vercel build` has made of the app in `root`, on a port: its routes, its static files, and its functions,
- * each in a process of its own with the files that its configuration names and no others. It knows as much of Vercel's
- * routing as this app's routes use.
+ * Serves the build output of the app in `root` on a port: its routes, static files and functions. Supports only the routing
+ * features that this app's build uses. `env` is the environment of the functions.
  */
 export async function serveBuildOutput(
   root: string,
@@ -45,9 +43,9 @@ export async function serveBuildOutput(
   const output = path.join(root, '.vercel/output')
   const { routes } = JSON.parse(readFileSync(path.join(output, 'config.json'), 'utf8')) as { routes: Route[] }
   const place = mkdtempSync(path.join(tmpdir(), 'saoma-functions-'))
-  const functions = new Map<string, Promise<{ port: number; child: ChildProcess }>>()
+  const functions = new Map<string, Promise<RunningFunction>>()
 
-  function functionAt(name: string): Promise<{ port: number; child: ChildProcess }> | undefined {
+  function functionAt(name: string): Promise<RunningFunction> | undefined {
     const source = path.join(output, 'functions', `${name}.func`)
     if (!existsSync(source)) return undefined
     const started =
@@ -108,33 +106,6 @@ export async function serveBuildOutput(
       rmSync(place, { recursive: true, force: true })
     },
   }
-}
-
-async function startFunction(
-  root: string,
-  source: string,
-  folder: string,
-  env: Record<string, string>,
-): Promise<{ port: number; child: ChildProcess }> {
-  cpSync(source, folder, { recursive: true })
-  const config = readFileSync(path.join(source, '.vc-config.json'), 'utf8')
-  const { filePathMap } = JSON.parse(config) as { filePathMap: Record<string, string> }
-  for (const [to, from] of Object.entries(filePathMap)) {
-    const target = path.join(folder, to)
-    mkdirSync(path.dirname(target), { recursive: true })
-    // Some are links into node_modules: relative ones, which lead to the function's own files here.
-    cpSync(path.join(root, from), target, { verbatimSymlinks: true })
-  }
-  const child = fork(fileURLToPath(new URL('function.mjs', import.meta.url)), [folder], {
-    execArgv: [],
-    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  })
-  const port = await new Promise<number>((resolve, reject) => {
-    child.stdout?.once('data', (line: Buffer) => resolve(Number(line.toString())))
-    child.once('exit', () => reject(new Error(`the function ${path.basename(source)} did not start`)))
-  })
-  return { port, child }
 }
 
 function inPhase(routes: Route[], phase: string | undefined): Route[] {

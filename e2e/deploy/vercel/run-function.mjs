@@ -1,6 +1,6 @@
 /**
  * Runs one function of Vercel's build output, as Vercel's Node.js runtime does, in a process of its own:
- * node function.mjs <folder>. Prints the port that it listens on.
+ * node run-function.mjs <folder>. Prints the port that it listens on.
  */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
