@@ -12,6 +12,11 @@ export interface Advice {
   where?: Text
 }
 
+/** The advice in both languages: what is wrong, what to do about it, and in which console. */
+export function advise(whatZh: string, whatEn: string, todoZh: string, todoEn: string, where?: Text): Advice {
+  return { what: { zh: whatZh, en: whatEn }, todo: { zh: todoZh, en: todoEn }, ...(where && { where }) }
+}
+
 /** The result of one check. `untried`: something else has to be fixed first. */
 export type Finding =
   | { state: 'ok'; check: Text; detail?: Text }

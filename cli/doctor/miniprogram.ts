@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { type Env, env } from '#lib/env.ts'
-import { type Advice, type Finding, ok, plain, wrong } from './finding.ts'
+import { type Advice, advise, type Finding, ok, plain, wrong } from './finding.ts'
 import { isLoopback } from '#lib/env.ts'
 import { serverDomain } from './consoles.ts'
 
@@ -72,53 +72,37 @@ const other = {
 }
 
 function noPage(page: string): Advice {
-  return {
-    what: {
-      zh: `小程序的 app.json 里没有 WECHAT_PAGE（${page}）。`,
-      en: `The app.json of the mini-program has no page ${page}, the one in WECHAT_PAGE.`,
-    },
-    todo: {
-      zh: `更正 WECHAT_PAGE，或把页面加进 miniprogram/app.json。${other.zh}`,
-      en: `Correct WECHAT_PAGE, or add the page to miniprogram/app.json. ${other.en}`,
-    },
-  }
+  return advise(
+    `小程序的 app.json 里没有 WECHAT_PAGE（${page}）。`,
+    `The app.json of the mini-program has no page ${page}, the one in WECHAT_PAGE.`,
+    `更正 WECHAT_PAGE，或把页面加进 miniprogram/app.json。${other.zh}`,
+    `Correct WECHAT_PAGE, or add the page to miniprogram/app.json. ${other.en}`,
+  )
 }
 
-const otherApp: Advice = {
-  what: {
-    zh: 'miniprogram/project.config.json 里的 appid 不是 WECHAT_APP_ID：手机登录会得到 40029。',
-    en: 'The appid in miniprogram/project.config.json is not WECHAT_APP_ID: logins on phones will fail with 40029.',
-  },
-  todo: {
-    zh: `把两处改成同一个 AppID，重新上传小程序。${other.zh}`,
-    en: `Make both the same and upload the mini-program again. ${other.en}`,
-  },
-}
+const otherApp = advise(
+  'miniprogram/project.config.json 里的 appid 不是 WECHAT_APP_ID：手机登录会得到 40029。',
+  'The appid in miniprogram/project.config.json is not WECHAT_APP_ID: logins on phones will fail with 40029.',
+  `把两处改成同一个 AppID，重新上传小程序。${other.zh}`,
+  `Make both the same and upload the mini-program again. ${other.en}`,
+)
 
 function unset(version: string, site: string): Advice {
-  return {
-    what: {
-      zh: `miniprogram/config.ts 里 ${version} 的地址还没有填。`,
-      en: `The ${version} address in miniprogram/config.ts is still the example.`,
-    },
-    todo: {
-      zh: `填上 '${site}'，在后台登记服务器域名，重新上传小程序。${other.zh}`,
-      en: `Set it to '${site}', add the domain in the console, and upload the mini-program again. ${other.en}`,
-    },
-    where: serverDomain,
-  }
+  return advise(
+    `miniprogram/config.ts 里 ${version} 的地址还没有填。`,
+    `The ${version} address in miniprogram/config.ts is still the example.`,
+    `填上 '${site}'，在后台登记服务器域名，重新上传小程序。${other.zh}`,
+    `Set it to '${site}', add the domain in the console, and upload the mini-program again. ${other.en}`,
+    serverDomain,
+  )
 }
 
 function elsewhere(version: string, address: string, site: string): Advice {
-  return {
-    what: {
-      zh: `小程序（${version}）访问的是 ${address}，而 SAOMA_URL 是 ${site}。`,
-      en: `The mini-program (${version}) calls ${address}, but SAOMA_URL is ${site}.`,
-    },
-    todo: {
-      zh: `改 miniprogram/config.ts 并重新上传，或改 SAOMA_URL；后台的服务器域名也要一致。${other.zh}`,
-      en: `Change miniprogram/config.ts and upload it again, or change SAOMA_URL; the server domain in the console has to match. ${other.en}`,
-    },
-    where: serverDomain,
-  }
+  return advise(
+    `小程序（${version}）访问的是 ${address}，而 SAOMA_URL 是 ${site}。`,
+    `The mini-program (${version}) calls ${address}, but SAOMA_URL is ${site}.`,
+    `改 miniprogram/config.ts 并重新上传，或改 SAOMA_URL；后台的服务器域名也要一致。${other.zh}`,
+    `Change miniprogram/config.ts and upload it again, or change SAOMA_URL; the server domain in the console has to match. ${other.en}`,
+    serverDomain,
+  )
 }

@@ -1,4 +1,4 @@
-import type { Advice, Text } from './finding.ts'
+import { type Advice, advise, type Text } from './finding.ts'
 
 /** Why there is no answer at all, from an error of fetch, pg or node:net. */
 export type NoAnswer =
@@ -46,7 +46,7 @@ export interface Service {
 
 /** What to do about a service that does not answer. */
 export function unreachable({ address, settings }: Service, why: NoAnswer): Advice {
-  const { what, todo } = advice[why]
+  const { what, todo } = advices[why]
   const fill = (text: string): string => text.replaceAll('{at}', address).replaceAll('{settings}', settings)
   return { what: both(what, fill), todo: both(todo, fill) }
 }
@@ -55,78 +55,55 @@ function both({ zh, en }: Text, change: (text: string) => string): Text {
   return { zh: change(zh), en: change(en) }
 }
 
-const advice: Record<NoAnswer, { what: Text; todo: Text }> = {
-  refused: {
-    what: {
-      zh: '{at} 拒绝连接：那里没有程序在监听。',
-      en: 'Nothing listens at {at}: the connection was refused.',
-    },
-    todo: {
-      zh: '启动该服务（演示环境：npm run demo），或更正 {settings} 里的主机和端口。',
-      en: 'Start the service (the demo: npm run demo), or correct host and port in {settings}.',
-    },
-  },
-  'unknown host': {
-    what: {
-      zh: '找不到主机 {at}：域名无法解析。',
-      en: 'The host {at} was not found: its name does not resolve.',
-    },
-    todo: {
-      zh: '检查 {settings} 的拼写；拼写无误的话，检查这台机器的 DNS 和该域名的解析记录。',
-      en: 'Check the spelling in {settings}; if it is right, check the DNS of this machine and the records of that name.',
-    },
-  },
-  unreachable: {
-    what: { zh: '这台机器的网络到不了 {at}。', en: 'This machine has no route to {at}.' },
-    todo: {
-      zh: '检查 {settings}，以及这台机器的网络、VPN 和 IPv6。',
-      en: 'Check {settings}, and the network, VPN and IPv6 of this machine.',
-    },
-  },
-  timeout: {
-    what: { zh: '{at} 在限定时间内没有回应。', en: '{at} did not answer in time.' },
-    todo: {
-      zh: '多半是防火墙或安全组丢弃了连接，或该服务过载：放行这台机器的出口地址，并检查 {settings}。',
-      en: 'Usually a firewall or security group drops the connection, or the service is overloaded: allow the address of this machine, and check {settings}.',
-    },
-  },
-  closed: {
-    what: {
-      zh: '{at} 接受了连接，却不作回答就断开。',
-      en: '{at} accepts the connection and closes it without an answer.',
-    },
-    todo: {
-      zh: '那里可能是另一种服务，或只接受加密连接，或中间的代理断开了连接：检查 {settings} 的端口和协议，然后重试。',
-      en: 'It may be another kind of service, one that requires TLS, or a proxy on the way may close it: check port and protocol in {settings}, and try again.',
-    },
-  },
-  certificate: {
-    what: {
-      zh: '{at} 的证书不受信任：自签、过期、缺少中间证书，或与域名不符。',
-      en: 'The certificate of {at} is not trusted: it is self-signed, expired, sent without its intermediate certificate, or for another name.',
-    },
-    todo: {
-      zh: '为该域名安装有效的证书及完整的证书链；也检查 {settings} 里的域名。手机和浏览器同样会拒绝它。',
-      en: 'Install a valid certificate for that name, with its whole chain, and check the name in {settings}. Phones and browsers reject it as well.',
-    },
-  },
-  'no tls': {
-    what: {
-      zh: '{at} 不使用加密（TLS），而设置要求加密。',
-      en: '{at} does not use TLS, but the settings require it.',
-    },
-    todo: {
-      zh: '让该服务启用 TLS，或更正 {settings} 里的端口和协议。',
-      en: 'Enable TLS there, or correct port and protocol in {settings}.',
-    },
-  },
-  unclear: {
-    what: { zh: '无法连接 {at}。', en: '{at} cannot be reached.' },
-    todo: {
-      zh: '检查 {settings} 和这台机器的网络。',
-      en: 'Check {settings} and the network of this machine.',
-    },
-  },
+const advices: Record<NoAnswer, Advice> = {
+  refused: advise(
+    '{at} 拒绝连接：那里没有程序在监听。',
+    'Nothing listens at {at}: the connection was refused.',
+    '启动该服务（演示环境：npm run demo），或更正 {settings} 里的主机和端口。',
+    'Start the service (the demo: npm run demo), or correct host and port in {settings}.',
+  ),
+  'unknown host': advise(
+    '找不到主机 {at}：域名无法解析。',
+    'The host {at} was not found: its name does not resolve.',
+    '检查 {settings} 的拼写；拼写无误的话，检查这台机器的 DNS 和该域名的解析记录。',
+    'Check the spelling in {settings}; if it is right, check the DNS of this machine and the records of that name.',
+  ),
+  unreachable: advise(
+    '这台机器的网络到不了 {at}。',
+    'This machine has no route to {at}.',
+    '检查 {settings}，以及这台机器的网络、VPN 和 IPv6。',
+    'Check {settings}, and the network, VPN and IPv6 of this machine.',
+  ),
+  timeout: advise(
+    '{at} 在限定时间内没有回应。',
+    '{at} did not answer in time.',
+    '多半是防火墙或安全组丢弃了连接，或该服务过载：放行这台机器的出口地址，并检查 {settings}。',
+    'Usually a firewall or security group drops the connection, or the service is overloaded: allow the address of this machine, and check {settings}.',
+  ),
+  closed: advise(
+    '{at} 接受了连接，却不作回答就断开。',
+    '{at} accepts the connection and closes it without an answer.',
+    '那里可能是另一种服务，或只接受加密连接，或中间的代理断开了连接：检查 {settings} 的端口和协议，然后重试。',
+    'It may be another kind of service, one that requires TLS, or a proxy on the way may close it: check port and protocol in {settings}, and try again.',
+  ),
+  certificate: advise(
+    '{at} 的证书不受信任：自签、过期、缺少中间证书，或与域名不符。',
+    'The certificate of {at} is not trusted: it is self-signed, expired, sent without its intermediate certificate, or for another name.',
+    '为该域名安装有效的证书及完整的证书链；也检查 {settings} 里的域名。手机和浏览器同样会拒绝它。',
+    'Install a valid certificate for that name, with its whole chain, and check the name in {settings}. Phones and browsers reject it as well.',
+  ),
+  'no tls': advise(
+    '{at} 不使用加密（TLS），而设置要求加密。',
+    '{at} does not use TLS, but the settings require it.',
+    '让该服务启用 TLS，或更正 {settings} 里的端口和协议。',
+    'Enable TLS there, or correct port and protocol in {settings}.',
+  ),
+  unclear: advise(
+    '无法连接 {at}。',
+    '{at} cannot be reached.',
+    '检查 {settings} 和这台机器的网络。',
+    'Check {settings} and the network of this machine.',
+  ),
 }
 
 /** The result of `work`. Rejects with a TimeoutError after `ms` milliseconds. */

@@ -1,6 +1,6 @@
 import { db, pool } from '#lib/db/client.ts'
 import { env } from '#lib/env.ts'
-import { type Finding, ok, untried, wrong } from '../finding.ts'
+import { advise, type Finding, ok, untried, wrong } from '../finding.ts'
 import { within } from '../unreachable.ts'
 import { checkMigrations } from './migrations.ts'
 import { databaseAdvice } from './refused.ts'
@@ -75,16 +75,15 @@ async function checkRights(): Promise<Finding> {
   )
   if (rows.length === 0) return ok(rights)
   const names = rows.map(({ name }) => name).join(', ')
-  return wrong(rights, {
-    what: {
-      zh: `DATABASE_URL 的用户不能读写这些表：${names}。`,
-      en: `The user in DATABASE_URL cannot read and write these tables: ${names}.`,
-    },
-    todo: {
-      zh: '以表的所有者执行：GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO 该用户;',
-      en: 'As the owner of the tables, run: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO that user;',
-    },
-  })
+  return wrong(
+    rights,
+    advise(
+      `DATABASE_URL 的用户不能读写这些表：${names}。`,
+      `The user in DATABASE_URL cannot read and write these tables: ${names}.`,
+      '以表的所有者执行：GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO 该用户;',
+      'As the owner of the tables, run: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO that user;',
+    ),
+  )
 }
 
 /** The database's clock decides whether a code has expired, and the countdown on the page follows it. */
@@ -97,14 +96,13 @@ async function checkClock(): Promise<Finding> {
   const seconds = (Math.abs(apartMs) / 1_000).toFixed(1)
   if (Math.abs(apartMs) <= mostClockMs)
     return ok(clock, { zh: `相差 ${seconds} 秒`, en: `${seconds} s apart` })
-  return wrong(clock, {
-    what: {
-      zh: `数据库的时钟比这台机器${apartMs > 0 ? '快' : '慢'} ${seconds} 秒。`,
-      en: `The clock of the database is ${seconds} s ${apartMs > 0 ? 'ahead of' : 'behind'} that of this machine.`,
-    },
-    todo: {
-      zh: '先看这台机器的时间准不准（与手机对照），再给不准的一方启用 NTP 对时：timedatectl set-ntp true。',
-      en: 'Check first whether this machine is right (compare it with a phone), then synchronize the wrong one by NTP: timedatectl set-ntp true.',
-    },
-  })
+  return wrong(
+    clock,
+    advise(
+      `数据库的时钟比这台机器${apartMs > 0 ? '快' : '慢'} ${seconds} 秒。`,
+      `The clock of the database is ${seconds} s ${apartMs > 0 ? 'ahead of' : 'behind'} that of this machine.`,
+      '先看这台机器的时间准不准（与手机对照），再给不准的一方启用 NTP 对时：timedatectl set-ntp true。',
+      'Check first whether this machine is right (compare it with a phone), then synchronize the wrong one by NTP: timedatectl set-ntp true.',
+    ),
+  )
 }

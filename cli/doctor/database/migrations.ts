@@ -1,7 +1,7 @@
 import { MIGRATIONS, PROGRAM } from '../../migrate.ts'
 import { pool } from '#lib/db/client.ts'
 import { hasChecksum, markRolledBack, type Migration, readMigrations } from '#lib/db/migrate.ts'
-import { type Advice, type Finding, ok, plain, type Text, untried, wrong } from '../finding.ts'
+import { type Advice, advise, type Finding, ok, plain, type Text, untried, wrong } from '../finding.ts'
 
 const notAllowed = '42501'
 const unreadable = {
@@ -50,59 +50,45 @@ function problemOf(rows: Row[], ours: Migration[]): Advice | null {
 
 const migrate = `${PROGRAM} migrate`
 
-const never: Advice = {
-  what: {
-    zh: '这个库里还没有 Saoma 的表：从未执行过迁移，或连到了别的库。',
-    en: "Saoma's tables are missing: the database was never migrated, or it is another one.",
-  },
-  todo: {
-    zh: `确认 DATABASE_URL 是对的，然后执行 ${migrate}。`,
-    en: `Check DATABASE_URL, then run ${migrate}.`,
-  },
-}
+const never = advise(
+  '这个库里还没有 Saoma 的表：从未执行过迁移，或连到了别的库。',
+  "Saoma's tables are missing: the database was never migrated, or it is another one.",
+  `确认 DATABASE_URL 是对的，然后执行 ${migrate}。`,
+  `Check DATABASE_URL, then run ${migrate}.`,
+)
 
 function missingAdvice(names: string): Advice {
-  return {
-    what: { zh: `缺少迁移：${names}。`, en: `Migrations are missing: ${names}.` },
-    todo: { zh: `执行 ${migrate}。`, en: `Run ${migrate}.` },
-  }
+  return advise(
+    `缺少迁移：${names}。`,
+    `Migrations are missing: ${names}.`,
+    `执行 ${migrate}。`,
+    `Run ${migrate}.`,
+  )
 }
 
 function failedAdvice(name: string): Advice {
-  return {
-    what: {
-      zh: `迁移 ${name} 执行到一半失败了。`,
-      en: `The migration ${name} failed halfway.`,
-    },
-    todo: {
-      zh: `查看 _prisma_migrations 表的 logs 列，排除原因，撤销它已做的改动，执行 SQL：${markRolledBack(name)} 再执行 ${migrate}。`,
-      en: `Read the column logs of _prisma_migrations, fix the cause and undo what it did; then run the SQL ${markRolledBack(name)} and ${migrate}.`,
-    },
-  }
+  return advise(
+    `迁移 ${name} 执行到一半失败了。`,
+    `The migration ${name} failed halfway.`,
+    `查看 _prisma_migrations 表的 logs 列，排除原因，撤销它已做的改动，执行 SQL：${markRolledBack(name)} 再执行 ${migrate}。`,
+    `Read the column logs of _prisma_migrations, fix the cause and undo what it did; then run the SQL ${markRolledBack(name)} and ${migrate}.`,
+  )
 }
 
 function newerAdvice(name: string): Advice {
-  return {
-    what: {
-      zh: `数据库比这份代码新：它有这里没有的迁移 ${name}。`,
-      en: `The database is newer than this code: it has the migration ${name}, which this code does not have.`,
-    },
-    todo: {
-      zh: '把代码更新到（或部署）含有这个迁移的版本；也确认 DATABASE_URL 不是别的环境的库。',
-      en: 'Update this code to a version that has the migration; check also that DATABASE_URL is not that of another environment.',
-    },
-  }
+  return advise(
+    `数据库比这份代码新：它有这里没有的迁移 ${name}。`,
+    `The database is newer than this code: it has the migration ${name}, which this code does not have.`,
+    '把代码更新到（或部署）含有这个迁移的版本；也确认 DATABASE_URL 不是别的环境的库。',
+    'Update this code to a version that has the migration; check also that DATABASE_URL is not that of another environment.',
+  )
 }
 
 function editedAdvice(name: string): Advice {
-  return {
-    what: {
-      zh: `迁移 ${name} 执行之后，它的文件又被改过。`,
-      en: `The migration ${name} was changed after it was applied.`,
-    },
-    todo: {
-      zh: `恢复文件：git checkout -- prisma/migrations/${name}；要改表结构，就新建一个迁移。`,
-      en: `Restore it: git checkout -- prisma/migrations/${name}. To change the tables, add a new migration.`,
-    },
-  }
+  return advise(
+    `迁移 ${name} 执行之后，它的文件又被改过。`,
+    `The migration ${name} was changed after it was applied.`,
+    `恢复文件：git checkout -- prisma/migrations/${name}；要改表结构，就新建一个迁移。`,
+    `Restore it: git checkout -- prisma/migrations/${name}. To change the tables, add a new migration.`,
+  )
 }

@@ -1,9 +1,10 @@
 import type PusherJs from 'pusher-js'
 import { env } from '#lib/env.ts'
 import { appKeys, appOverview, ownSettings } from '../consoles.ts'
-import { type Advice, type Finding, ok, wrong } from '../finding.ts'
+import { type Advice, advise, type Finding, ok, wrong } from '../finding.ts'
 import { quote } from '../quote.ts'
 import { type NoAnswer, probe, unreachable, within } from '../unreachable.ts'
+import { wrongKey } from './refused.ts'
 import { connected, type Refusal, socketOrigin } from './socket.ts'
 
 const check = { zh: 'Pusher：浏览器的连接', en: "Pusher: the browser's socket" }
@@ -33,78 +34,59 @@ function adviceOn({ code, words }: Refusal): Advice {
   return { ...advice, theirs: quote(`${code} ${words}`) }
 }
 
-function service(): { address: string; settings: string } {
+/** Where the socket or, with `address`, the HTTP API is, and the settings that say so. */
+export function service(address = socketOrigin()): { address: string; settings: string } {
   const settings = env().PUSHER_HOST === undefined ? 'PUSHER_CLUSTER' : 'PUSHER_HOST, PUSHER_PORT'
-  return { address: socketOrigin(), settings }
+  return { address, settings }
 }
 
 function keyAdvice(words: string): Advice {
   return /cluster/i.test(words) && env().PUSHER_HOST === undefined ? wrongCluster : wrongKey
 }
 
-const wrongKey: Advice = {
-  what: { zh: 'Pusher 没有这个 key 的应用。', en: 'Pusher has no app with this key.' },
-  todo: {
-    zh: '核对 PUSHER_KEY，以及 PUSHER_CLUSTER：key 只在它自己的 cluster 里有效。',
-    en: 'Check PUSHER_KEY and PUSHER_CLUSTER: a key exists only in its own cluster.',
-  },
-  where: appKeys,
-}
+const wrongCluster = advise(
+  '这个 cluster 里没有这个 key：多半是 PUSHER_CLUSTER 不对。',
+  'This cluster has no such key: PUSHER_CLUSTER is probably wrong.',
+  '把 PUSHER_CLUSTER 改成应用所在的 cluster（例如 ap1、eu），并核对 PUSHER_KEY。',
+  'Set PUSHER_CLUSTER to the cluster of the app (such as ap1 or eu), and check PUSHER_KEY.',
+  appKeys,
+)
 
-const wrongCluster: Advice = {
-  what: {
-    zh: '这个 cluster 里没有这个 key：多半是 PUSHER_CLUSTER 不对。',
-    en: 'This cluster has no such key: PUSHER_CLUSTER is probably wrong.',
-  },
-  todo: {
-    zh: '把 PUSHER_CLUSTER 改成应用所在的 cluster（例如 ap1、eu），并核对 PUSHER_KEY。',
-    en: 'Set PUSHER_CLUSTER to the cluster of the app (such as ap1 or eu), and check PUSHER_KEY.',
-  },
-  where: appKeys,
-}
-
-const noUpgrade: Advice = {
-  what: {
-    zh: '那里能回答 HTTP，但不能建立 WebSocket。',
-    en: 'The server answers HTTP, but no WebSocket can be opened.',
-  },
-  todo: {
-    zh: '如果前面有 nginx 等代理，让它转发 Upgrade 和 Connection 头；否则检查 PUSHER_HOST 和 PUSHER_PORT 指向的是不是 Pusher 服务器。',
-    en: 'If there is a proxy such as nginx in front, let it pass on the Upgrade and Connection headers; otherwise check that PUSHER_HOST and PUSHER_PORT are those of a Pusher server.',
-  },
-}
+const noUpgrade = advise(
+  '那里能回答 HTTP，但不能建立 WebSocket。',
+  'The server answers HTTP, but no WebSocket can be opened.',
+  '如果前面有 nginx 等代理，让它转发 Upgrade 和 Connection 头；否则检查 PUSHER_HOST 和 PUSHER_PORT 指向的是不是 Pusher 服务器。',
+  'If there is a proxy such as nginx in front, let it pass on the Upgrade and Connection headers; otherwise check that PUSHER_HOST and PUSHER_PORT are those of a Pusher server.',
+)
 
 const byCode: Record<number, Advice> = {
-  4003: {
-    what: { zh: '这个 Pusher 应用已被停用。', en: 'This Pusher app is disabled.' },
-    todo: {
-      zh: '重新启用它，或换用别的应用的 App Keys。',
-      en: 'Enable it again, or use the keys of another app.',
-    },
-    where: appOverview,
-  },
+  4003: advise(
+    '这个 Pusher 应用已被停用。',
+    'This Pusher app is disabled.',
+    '重新启用它，或换用别的应用的 App Keys。',
+    'Enable it again, or use the keys of another app.',
+    appOverview,
+  ),
   4004: overQuota('连接数超出套餐上限', 'More connections are open than the plan allows'),
   4100: overQuota('Pusher 暂时没有空余的连接', 'Pusher has no free connection at the moment'),
 }
 
-const otherCode: Advice = {
-  what: { zh: 'Pusher 拒绝了连接（见原话）。', en: 'Pusher refused the connection, for the reason quoted.' },
-  todo: {
-    zh: '核对 PUSHER_KEY 和 PUSHER_CLUSTER；自建服务器的话，查看它的日志。',
-    en: 'Check PUSHER_KEY and PUSHER_CLUSTER; with your own server, read its log.',
-  },
-  where: appKeys,
-}
+const otherCode = advise(
+  'Pusher 拒绝了连接（见原话）。',
+  'Pusher refused the connection, for the reason quoted.',
+  '核对 PUSHER_KEY 和 PUSHER_CLUSTER；自建服务器的话，查看它的日志。',
+  'Check PUSHER_KEY and PUSHER_CLUSTER; with your own server, read its log.',
+  appKeys,
+)
 
 function overQuota(zh: string, en: string): Advice {
-  return {
-    what: { zh: `${zh}。`, en: `${en}.` },
-    todo: {
-      zh: '稍后重试；经常如此就升级套餐，或增加自建服务器的容量。网页在此期间改用轮询，登录仍然可用，只是慢一些。',
-      en: 'Try again later; if it happens often, upgrade the plan or the server. Meanwhile pages poll: logins work, but take longer.',
-    },
-    where: appOverview,
-  }
+  return advise(
+    `${zh}。`,
+    `${en}.`,
+    '稍后重试；经常如此就升级套餐，或增加自建服务器的容量。网页在此期间改用轮询，登录仍然可用，只是慢一些。',
+    'Try again later; if it happens often, upgrade the plan or the server. Meanwhile pages poll: logins work, but take longer.',
+    appOverview,
+  )
 }
 
 /** Advice if the server at `origin`, which did not answer for `reason`, uses the other of http and https. */
@@ -119,23 +101,18 @@ export async function otherProtocol(
   return secure === null || secure === 'certificate' ? wantsTls : null
 }
 
-const noTls: Advice = {
-  what: {
-    zh: 'PUSHER_TLS 是 true（默认值），而那个服务器不使用加密。',
-    en: 'PUSHER_TLS is true (the default), but the server does not use TLS.',
-  },
-  todo: {
-    zh: '自建服务器没有加密就设 PUSHER_TLS=false（仅限本机）；上线的网站请给它配好证书，否则浏览器会拦截。',
-    en: 'For a server without TLS, set PUSHER_TLS=false, on this machine only. In production, give it a certificate; otherwise browsers block it.',
-  },
-  where: ownSettings,
-}
+const noTls = advise(
+  'PUSHER_TLS 是 true（默认值），而那个服务器不使用加密。',
+  'PUSHER_TLS is true (the default), but the server does not use TLS.',
+  '自建服务器没有加密就设 PUSHER_TLS=false（仅限本机）；上线的网站请给它配好证书，否则浏览器会拦截。',
+  'For a server without TLS, set PUSHER_TLS=false, on this machine only. In production, give it a certificate; otherwise browsers block it.',
+  ownSettings,
+)
 
-const wantsTls: Advice = {
-  what: {
-    zh: 'PUSHER_TLS 是 false，而那个服务器要求加密。',
-    en: 'PUSHER_TLS is false, but the server requires TLS.',
-  },
-  todo: { zh: '设 PUSHER_TLS=true，或去掉这一项。', en: 'Set PUSHER_TLS=true, or leave it out.' },
-  where: ownSettings,
-}
+const wantsTls = advise(
+  'PUSHER_TLS 是 false，而那个服务器要求加密。',
+  'PUSHER_TLS is false, but the server requires TLS.',
+  '设 PUSHER_TLS=true，或去掉这一项。',
+  'Set PUSHER_TLS=true, or leave it out.',
+  ownSettings,
+)

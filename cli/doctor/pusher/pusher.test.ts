@@ -1,11 +1,12 @@
 import type { Server } from 'node:net'
 import { MovableClock, startPusherStandIn } from 'pusher-standin'
-import { afterAll, afterEach, beforeAll, onTestFinished, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { tell } from '../../../e2e/clients/stand-ins.ts'
 import type * as env from '#lib/env.ts'
 import { type Case, deadPort, examineCase, expectAllOk, serve, settings, startAnew } from '../test/cases.ts'
 import { answering, refusingPusher, secureServer, silentServer } from '../test/servers.ts'
 import { checkPusher } from './pusher.ts'
+import { refusedPublish } from './refused.ts'
 
 // The settings of the process, read anew for each case.
 vi.mock('#lib/env.ts', async (original) => {
@@ -35,6 +36,22 @@ test('all is well', async () => {
 
 test.each(cases())('$broken', (one) => examineCase(one, checkPusher))
 
+// The first two as hosted Pusher words them: pusher/pusher-http-go#91, pusher/pusher-http-ruby#49.
+const signature = String.raw`Invalid signature: you should have sent HmacSHA256Hex("POST\n/apps/3/events\nauth_key=k&auth_timestamp=1701978133&auth_version=1.0&body_md5=5c97", your_secret_key), but you sent "e2ab"`
+const timestamp =
+  'Timestamp expired: Given timestamp (2013-09-29T08:46:33Z) not within 600s of server time (2013-09-29T08:36:32Z)'
+
+test.each([
+  [signature, 'PUSHER_SECRET is not the secret of this key'],
+  [timestamp, "This machine's clock"],
+  ['{"error":"Invalid signature"}', 'PUSHER_SECRET is not the secret of this key'],
+  ['{"error":"timestamp is too old"}', "This machine's clock"],
+  ['Unknown auth_key', 'Pusher has no app with this key'],
+  ['Not authorized for that app', 'PUSHER_APP_ID is not the app of this key'],
+])('401 %s: %s', (words, said) => {
+  expect(refusedPublish(401, words).what.en).toContain(said)
+})
+
 function fault(fault: object): Promise<void> {
   return tell(`${pusher.url}/_dev/faults`, { times: 1, ...fault })
 }
@@ -53,8 +70,8 @@ function cases(): Case[] {
       broken: 'the secret of another app',
       arrange: () => ({ PUSHER_SECRET: 'another-secret-of-pusher' }),
       checks: [channel, publishing],
-      en: 'it is not the secret of this key',
-      zh: '它不是这个 key 的 secret',
+      en: 'PUSHER_SECRET is not the secret of this key',
+      zh: 'PUSHER_SECRET 不是这个 key 的 secret',
       theirs: '401',
     },
     {

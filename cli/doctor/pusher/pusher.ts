@@ -1,14 +1,12 @@
 import type PusherJs from 'pusher-js'
 import { randomId } from '#lib/crypto.ts'
-import { env } from '#lib/env.ts'
 import { apiOrigin, channelOf } from '#lib/pusher/channel.ts'
 import { pusher } from '#lib/pusher/client.ts'
-import { appKeys } from '../consoles.ts'
-import { type Advice, type Finding, ok, untried, wrong } from '../finding.ts'
+import { type Advice, advise, type Finding, ok, untried, wrong } from '../finding.ts'
 import { quote } from '../quote.ts'
 import { noAnswerOf, unreachable, within } from '../unreachable.ts'
-import { checkConnection, checkPresence, otherProtocol } from './connect.ts'
-import { refusedPublish } from './refused.ts'
+import { checkConnection, checkPresence, otherProtocol, service } from './connect.ts'
+import { refusedPublish, wrongSecret } from './refused.ts'
 import { openSocket, subscribed } from './socket.ts'
 
 const event = 'doctor'
@@ -61,16 +59,15 @@ async function received(heard: Promise<unknown>, sent: string, waitMs: number): 
   } catch {
     // Nothing came in time.
   }
-  return wrong(receiving, {
-    what: {
-      zh: '事件已发布，浏览器一侧却没有收到，或无法解密。',
-      en: 'The event was published, but did not arrive at the socket or could not be decrypted.',
-    },
-    todo: {
-      zh: '自建服务器的话，确认 HTTP API 和 WebSocket 是同一个服务器（多实例要共用一个后端，例如 Redis），并且支持加密频道；官方 Pusher 就稍后重试。',
-      en: 'With your own server, check that HTTP API and WebSocket are the same server (several instances need a shared backend such as Redis) and that it supports encrypted channels; with hosted Pusher, try again later.',
-    },
-  })
+  return wrong(
+    receiving,
+    advise(
+      '事件已发布，浏览器一侧却没有收到，或无法解密。',
+      'The event was published, but did not arrive at the socket or could not be decrypted.',
+      '自建服务器的话，确认 HTTP API 和 WebSocket 是同一个服务器（多实例要共用一个后端，例如 Redis），并且支持加密频道；官方 Pusher 就稍后重试。',
+      'With your own server, check that HTTP API and WebSocket are the same server (several instances need a shared backend such as Redis) and that it supports encrypted channels; with hosted Pusher, try again later.',
+    ),
+  )
 }
 
 /** Publishes with the client of the site. Its own `publish` only logs errors. */
@@ -94,11 +91,7 @@ async function publishAdvice(error: unknown, waitMs: number): Promise<Advice> {
   if (status !== undefined)
     return { ...refusedPublish(status, body ?? ''), theirs: quote(`${status} ${body ?? ''}`) }
   const reason = noAnswerOf(inner)
-  const settings = env().PUSHER_HOST === undefined ? 'PUSHER_CLUSTER' : 'PUSHER_HOST, PUSHER_PORT'
-  return (
-    (await otherProtocol(apiOrigin(), reason, waitMs)) ??
-    unreachable({ address: apiOrigin(), settings }, reason)
-  )
+  return (await otherProtocol(apiOrigin(), reason, waitMs)) ?? unreachable(service(apiOrigin()), reason)
 }
 
 /** Subscribes with an authorization signed here, as the site signs it. */
@@ -112,25 +105,9 @@ async function checkSubscription(socket: PusherJs, channel: string, waitMs: numb
   }
 }
 
-const wrongSecret: Advice = {
-  what: {
-    zh: 'Pusher 不接受用 PUSHER_SECRET 签的频道授权：它不是这个 key 的 secret。',
-    en: 'Pusher rejects the channel authorization signed with PUSHER_SECRET: it is not the secret of this key.',
-  },
-  todo: {
-    zh: '从同一行 App Keys 里复制 key 和 secret。',
-    en: 'Copy key and secret from the same row of App Keys.',
-  },
-  where: appKeys,
-}
-
-const noSubscription: Advice = {
-  what: {
-    zh: '已连接，但订阅频道没有得到回答。',
-    en: 'The socket is connected, but the subscription gets no answer.',
-  },
-  todo: {
-    zh: '稍后重试；自建服务器的话，确认它支持 private-encrypted 频道。',
-    en: 'Try again later; with your own server, check that it supports private-encrypted channels.',
-  },
-}
+const noSubscription = advise(
+  '已连接，但订阅频道没有得到回答。',
+  'The socket is connected, but the subscription gets no answer.',
+  '稍后重试；自建服务器的话，确认它支持 private-encrypted 频道。',
+  'Try again later; with your own server, check that it supports private-encrypted channels.',
+)

@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven'
 import { settingNames } from '#lib/env.ts'
-import { type Finding, plain, wrong } from '../finding.ts'
+import { advise, type Finding, plain, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
 import type { Given } from './settings.ts'
 
@@ -27,25 +27,26 @@ export function unknownNames(given: Given, namesInFile: string[]): UnknownName[]
 
 export function unknownSetting({ name, nearest }: UnknownName): Finding {
   if (nearest === undefined)
-    return wrong(plain(name), {
-      what: {
-        zh: `设置了 ${name}，但 Saoma 没有这项设置。`,
-        en: `${name} is set, but Saoma has no such setting.`,
-      },
-      todo: {
-        zh: '在 .env.example 里核对名称，或删去这一行。',
-        en: 'Check the name in .env.example, or remove the line.',
-      },
-      where: ownSettings,
-    })
-  return wrong(plain(name), {
-    what: {
-      zh: `设置了 ${name}，但没有程序读取它：正确的名称是 ${nearest}。`,
-      en: `${name} is set, but nothing reads it: the setting is called ${nearest}.`,
-    },
-    todo: { zh: `把 ${name} 改名为 ${nearest}。`, en: `Rename ${name} to ${nearest}.` },
-    where: ownSettings,
-  })
+    return wrong(
+      plain(name),
+      advise(
+        `设置了 ${name}，但 Saoma 没有这项设置。`,
+        `${name} is set, but Saoma has no such setting.`,
+        '在 .env.example 里核对名称，或删去这一行。',
+        'Check the name in .env.example, or remove the line.',
+        ownSettings,
+      ),
+    )
+  return wrong(
+    plain(name),
+    advise(
+      `设置了 ${name}，但没有程序读取它：正确的名称是 ${nearest}。`,
+      `${name} is set, but nothing reads it: the setting is called ${nearest}.`,
+      `把 ${name} 改名为 ${nearest}。`,
+      `Rename ${name} to ${nearest}.`,
+      ownSettings,
+    ),
+  )
 }
 
 function nearestTo(name: string): string | undefined {

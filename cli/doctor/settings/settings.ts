@@ -1,7 +1,7 @@
 import { type Env, exampleSecret, parseEnv, SettingsError } from '#lib/env.ts'
 import type { DotenvFiles } from '../../settings.ts'
 import { developmentSettings, ownSettings } from '../consoles.ts'
-import { type Finding, plain, type Text, wrong } from '../finding.ts'
+import { advise, type Finding, plain, type Text, wrong } from '../finding.ts'
 import { forms } from './forms.ts'
 import { type UnknownName, unknownNames, unknownSetting } from './names.ts'
 
@@ -60,17 +60,16 @@ function formText(name: string, form: Text | undefined): Text {
 /** Settings whose value in .env contains a `$name` that was replaced by nothing, as in a password with a `$`. */
 export function emptiedSettings(names: string[]): Finding[] {
   return names.map((name) =>
-    wrong(plain(name), {
-      what: {
-        zh: `.env 里 ${name} 的值含有 $，它后面的文字被当作另一项设置的名称；没有这项设置，因此替换成了空。`,
-        en: `The value of ${name} in .env has a $, and what follows was read as another setting's name. That setting does not exist, so the reference was replaced by nothing.`,
-      },
-      todo: {
-        zh: '值里的 $ 写成 \\$；在 DATABASE_URL 里也可以写成 %24。',
-        en: 'Write \\$ for a $ in a value; in DATABASE_URL, %24 works too.',
-      },
-      where: ownSettings,
-    }),
+    wrong(
+      plain(name),
+      advise(
+        `.env 里 ${name} 的值含有 $，它后面的文字被当作另一项设置的名称；没有这项设置，因此替换成了空。`,
+        `The value of ${name} in .env has a $, and what follows was read as another setting's name. That setting does not exist, so the reference was replaced by nothing.`,
+        '值里的 $ 写成 \\$；在 DATABASE_URL 里也可以写成 %24。',
+        'Write \\$ for a $ in a value; in DATABASE_URL, %24 works too.',
+        ownSettings,
+      ),
+    ),
   )
 }
 

@@ -1,9 +1,7 @@
 import { env } from '#lib/env.ts'
-import { type Advice, type Finding, ok, wrong } from '../finding.ts'
-import { noAnswerOf } from '../unreachable.ts'
+import { type Advice, advise, type Finding, ok, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
-import { unreachable } from '../unreachable.ts'
-import { type Answer, ask } from './ask.ts'
+import { type Answer, ask, noAnswer } from './ask.ts'
 
 const check = { zh: '网站：应答', en: 'Site: answers' }
 type Reached = { finding: Finding; /** The site is there, and is Saoma. */ headers: Headers | null }
@@ -17,8 +15,7 @@ export async function checkAnswers(waitMs: number): Promise<Reached> {
     if (advice) return { finding: wrong(check, advice), headers: null }
     return { finding: health(answer), headers: answer.headers }
   } catch (error) {
-    const advice = unreachable({ address: site, settings: 'SAOMA_URL' }, noAnswerOf(error))
-    return { finding: wrong(check, advice), headers: null }
+    return { finding: noAnswer(check, error), headers: null }
   }
 }
 
@@ -27,17 +24,16 @@ function health({ envelope }: Answer): Finding {
   const failing = states.filter(([, state]) => state === 'failing').map(([name]) => name)
   if (failing.length === 0) return ok(check)
   const names = failing.join(', ')
-  return wrong(check, {
-    what: {
-      zh: `网站在运行，但从它那里连不上：${names}。`,
-      en: `The site runs, but cannot reach: ${names}.`,
-    },
-    todo: {
-      zh: '比较网站的设置和这里的设置；这里能连上的话，就放行网站服务器的出口（防火墙、安全组）。',
-      en: "Compare the site's settings with those here. If the services answer here, allow outgoing connections from the site's server (firewall, security group).",
-    },
-    where: ownSettings,
-  })
+  return wrong(
+    check,
+    advise(
+      `网站在运行，但从它那里连不上：${names}。`,
+      `The site runs, but cannot reach: ${names}.`,
+      '比较网站的设置和这里的设置；这里能连上的话，就放行网站服务器的出口（防火墙、安全组）。',
+      "Compare the site's settings with those here. If the services answer here, allow outgoing connections from the site's server (firewall, security group).",
+      ownSettings,
+    ),
+  )
 }
 
 /** Null if the answer is Saoma's. */
@@ -51,17 +47,13 @@ function foreign({ status, headers, envelope }: Answer, site: string): Advice | 
 
 function redirect(to: URL, site: string): Advice {
   if (to.origin === site) return guarded
-  return {
-    what: {
-      zh: `SAOMA_URL 是 ${site}，而访客会被转到 ${to.origin}。`,
-      en: `SAOMA_URL is ${site}, but visitors are redirected to ${to.origin}.`,
-    },
-    todo: {
-      zh: `如果后者才是正式地址，就设 SAOMA_URL=${to.origin}（小程序的 config.ts 和服务器域名也一起改）；否则去掉这个跳转。`,
-      en: `If that is the real address, set SAOMA_URL=${to.origin} (and change config.ts of the mini-program and its server domain); otherwise remove the redirect.`,
-    },
-    where: ownSettings,
-  }
+  return advise(
+    `SAOMA_URL 是 ${site}，而访客会被转到 ${to.origin}。`,
+    `SAOMA_URL is ${site}, but visitors are redirected to ${to.origin}.`,
+    `如果后者才是正式地址，就设 SAOMA_URL=${to.origin}（小程序的 config.ts 和服务器域名也一起改）；否则去掉这个跳转。`,
+    `If that is the real address, set SAOMA_URL=${to.origin} (and change config.ts of the mini-program and its server domain); otherwise remove the redirect.`,
+    ownSettings,
+  )
 }
 
 const guarded: Advice = {
@@ -80,28 +72,20 @@ const guarded: Advice = {
 }
 
 function down(status: number): Advice {
-  return {
-    what: {
-      zh: `前面的代理在，但后面的 Saoma 没有应答（${status}）。`,
-      en: `The proxy in front answers, but Saoma behind it does not (${status}).`,
-    },
-    todo: {
-      zh: '看 npm start 是否在运行、日志里写了什么，以及代理转发的端口对不对。',
-      en: 'Check whether npm start is running, what its log says, and to which port the proxy forwards requests.',
-    },
-  }
+  return advise(
+    `前面的代理在，但后面的 Saoma 没有应答（${status}）。`,
+    `The proxy in front answers, but Saoma behind it does not (${status}).`,
+    '看 npm start 是否在运行、日志里写了什么，以及代理转发的端口对不对。',
+    'Check whether npm start is running, what its log says, and to which port the proxy forwards requests.',
+  )
 }
 
 function otherProgram(status: number): Advice {
-  return {
-    what: {
-      zh: `SAOMA_URL 那里应答的不是 Saoma（/api/health 得到 ${status}）。`,
-      en: `What answers at SAOMA_URL is not Saoma (/api/health returned ${status}).`,
-    },
-    todo: {
-      zh: '更正 SAOMA_URL 的域名和端口；有反向代理的话，让它把 /login、/api/ 和 /_next/ 都转给 Saoma。',
-      en: 'Correct host and port of SAOMA_URL. A reverse proxy has to forward /login, /api/ and /_next/ to Saoma.',
-    },
-    where: ownSettings,
-  }
+  return advise(
+    `SAOMA_URL 那里应答的不是 Saoma（/api/health 得到 ${status}）。`,
+    `What answers at SAOMA_URL is not Saoma (/api/health returned ${status}).`,
+    '更正 SAOMA_URL 的域名和端口；有反向代理的话，让它把 /login、/api/ 和 /_next/ 都转给 Saoma。',
+    'Correct host and port of SAOMA_URL. A reverse proxy has to forward /login, /api/ and /_next/ to Saoma.',
+    ownSettings,
+  )
 }

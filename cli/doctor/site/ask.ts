@@ -1,4 +1,6 @@
 import { env } from '#lib/env.ts'
+import { type Finding, type Text, wrong } from '../finding.ts'
+import { noAnswerOf, unreachable } from '../unreachable.ts'
 
 export interface Answer {
   status: number
@@ -31,6 +33,11 @@ export async function ask(
   const { status, headers } = response
   const parsed = parse(await response.text())
   return { status, headers, body: parsed, envelope: envelopeOf(parsed, status) }
+}
+
+/** The site did not answer, for the reason in `error`. */
+export function noAnswer(check: Text, error: unknown): Finding {
+  return wrong(check, unreachable({ address: env().SAOMA_URL, settings: 'SAOMA_URL' }, noAnswerOf(error)))
 }
 
 function parse(text: string): unknown {

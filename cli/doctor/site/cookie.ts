@@ -1,9 +1,7 @@
 import { env } from '#lib/env.ts'
-import { type Advice, type Finding, ok, plain, wrong } from '../finding.ts'
-import { noAnswerOf } from '../unreachable.ts'
+import { type Advice, advise, type Finding, ok, plain, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
-import { unreachable } from '../unreachable.ts'
-import { ask } from './ask.ts'
+import { ask, noAnswer } from './ask.ts'
 
 const check = { zh: '网站：浏览器 Cookie', en: 'Site: the browser cookie' }
 
@@ -21,8 +19,7 @@ export async function checkCookie(waitMs: number): Promise<Given> {
       cookie: pairOf(one),
     }
   } catch (error) {
-    const advice = unreachable({ address: env().SAOMA_URL, settings: 'SAOMA_URL' }, noAnswerOf(error))
-    return { finding: wrong(check, advice), cookie: null }
+    return { finding: noAnswer(check, error), cookie: null }
   }
 }
 
@@ -53,61 +50,41 @@ function problemOf(cookie: string | undefined, other: string | undefined): Advic
 }
 
 function noPage(status: number): Advice {
-  return {
-    what: {
-      zh: `/login 的回答是 ${status}，而不是登录页。`,
-      en: `/login returned ${status} instead of the login page.`,
-    },
-    todo: {
-      zh: '查看网站的日志；有反向代理的话，让它把 /login 转给 Saoma。',
-      en: "Read the site's log. A reverse proxy has to forward /login to Saoma.",
-    },
-  }
+  return advise(
+    `/login 的回答是 ${status}，而不是登录页。`,
+    `/login returned ${status} instead of the login page.`,
+    '查看网站的日志；有反向代理的话，让它把 /login 转给 Saoma。',
+    "Read the site's log. A reverse proxy has to forward /login to Saoma.",
+  )
 }
 
-const missing: Advice = {
-  what: {
-    zh: '登录页没有设置 Cookie：路上的代理或 CDN 把 Set-Cookie 去掉了。',
-    en: 'The login page sets no cookie: a proxy or CDN removes Set-Cookie.',
-  },
-  todo: {
-    zh: '让它不要缓存 /login 和 /api/，并原样转发 Set-Cookie。',
-    en: 'It must not cache /login and /api/, and must pass on Set-Cookie.',
-  },
-}
+const missing = advise(
+  '登录页没有设置 Cookie：路上的代理或 CDN 把 Set-Cookie 去掉了。',
+  'The login page sets no cookie: a proxy or CDN removes Set-Cookie.',
+  '让它不要缓存 /login 和 /api/，并原样转发 Set-Cookie。',
+  'It must not cache /login and /api/, and must pass on Set-Cookie.',
+)
 
-const cached: Advice = {
-  what: {
-    zh: '两次打开登录页得到同一个 Cookie：路上有缓存把一位访客的页面给了别人。',
-    en: "Two visits to the login page got the same cookie: a cache serves one visitor's page to others.",
-  },
-  todo: {
-    zh: '立刻为 /login 和 /api/ 关闭 CDN 或代理的缓存（它们都带 Cache-Control: no-store），并清空缓存。',
-    en: 'Disable caching of /login and /api/ at once (both send Cache-Control: no-store), and purge the cache.',
-  },
-}
+const cached = advise(
+  '两次打开登录页得到同一个 Cookie：路上有缓存把一位访客的页面给了别人。',
+  "Two visits to the login page got the same cookie: a cache serves one visitor's page to others.",
+  '立刻为 /login 和 /api/ 关闭 CDN 或代理的缓存（它们都带 Cache-Control: no-store），并清空缓存。',
+  'Disable caching of /login and /api/ at once (both send Cache-Control: no-store), and purge the cache.',
+)
 
-const otherProtocol: Advice = {
-  what: {
-    zh: 'Cookie 的名字不对：正在运行的网站，其 SAOMA_URL 的协议（http/https）与这里不同。',
-    en: 'The cookie has the wrong name: the SAOMA_URL of the running site has another protocol (http or https).',
-  },
-  todo: {
-    zh: '让网站的 SAOMA_URL 与访客实际打开的地址一致，然后重新启动它。',
-    en: 'Set SAOMA_URL of the site to the address that visitors open, and restart it.',
-  },
-  where: ownSettings,
-}
+const otherProtocol = advise(
+  'Cookie 的名字不对：正在运行的网站，其 SAOMA_URL 的协议（http/https）与这里不同。',
+  'The cookie has the wrong name: the SAOMA_URL of the running site has another protocol (http or https).',
+  '让网站的 SAOMA_URL 与访客实际打开的地址一致，然后重新启动它。',
+  'Set SAOMA_URL of the site to the address that visitors open, and restart it.',
+  ownSettings,
+)
 
 function altered(difference: string): Advice {
-  return {
-    what: {
-      zh: `Cookie 的属性被路上的代理改动了（${difference}）。`,
-      en: `A proxy changed the attributes of the cookie (${difference}).`,
-    },
-    todo: {
-      zh: '去掉代理里改写 Cookie 的规则（例如 nginx 的 proxy_cookie_domain、proxy_cookie_flags）。',
-      en: 'Remove the rules that rewrite cookies (such as proxy_cookie_domain or proxy_cookie_flags of nginx).',
-    },
-  }
+  return advise(
+    `Cookie 的属性被路上的代理改动了（${difference}）。`,
+    `A proxy changed the attributes of the cookie (${difference}).`,
+    '去掉代理里改写 Cookie 的规则（例如 nginx 的 proxy_cookie_domain、proxy_cookie_flags）。',
+    'Remove the rules that rewrite cookies (such as proxy_cookie_domain or proxy_cookie_flags of nginx).',
+  )
 }

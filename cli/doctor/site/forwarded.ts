@@ -1,5 +1,5 @@
 import type { Env } from '#lib/env.ts'
-import { type Finding, ok, type Text, wrong } from '../finding.ts'
+import { type Advice, advise, type Finding, ok, type Text, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
 
 const check = { zh: '网站：访客的地址', en: "Site: visitors' addresses" }
@@ -39,28 +39,20 @@ function believed(trusted: string): Text {
   }
 }
 
-const proxyUntrusted = {
-  what: {
-    zh: '前面有代理，而 SAOMA_TRUST_PROXY 是空的：所有访客都算作代理这一个地址，会一起被限流，手机上显示的也是它。',
-    en: "There is a proxy in front, but SAOMA_TRUST_PROXY is empty: all visitors appear to have the proxy's address, share one rate limit, and see that address on the phone.",
-  },
-  todo: {
-    zh: '前面有几层代理就设几（通常 SAOMA_TRUST_PROXY=1），或写它们的地址（例如 loopback），并让代理设置 X-Forwarded-For。',
-    en: 'Set it to the number of proxies in front (usually SAOMA_TRUST_PROXY=1) or to their addresses (such as loopback), and let the proxy set X-Forwarded-For.',
-  },
-  where: ownSettings,
-}
+const proxyUntrusted = advise(
+  '前面有代理，而 SAOMA_TRUST_PROXY 是空的：所有访客都算作代理这一个地址，会一起被限流，手机上显示的也是它。',
+  "There is a proxy in front, but SAOMA_TRUST_PROXY is empty: all visitors appear to have the proxy's address, share one rate limit, and see that address on the phone.",
+  '前面有几层代理就设几（通常 SAOMA_TRUST_PROXY=1），或写它们的地址（例如 loopback），并让代理设置 X-Forwarded-For。',
+  'Set it to the number of proxies in front (usually SAOMA_TRUST_PROXY=1) or to their addresses (such as loopback), and let the proxy set X-Forwarded-For.',
+  ownSettings,
+)
 
-function nobodyInFront(trusted: string): { what: Text; todo: Text; where: Text } {
-  return {
-    what: {
-      zh: `SAOMA_TRUST_PROXY=${trusted}，前面却看不到代理：任何人都可以自称任何地址，从而绕过限流。`,
-      en: `SAOMA_TRUST_PROXY=${trusted}, but there seems to be no proxy in front: anyone could claim any address and so bypass rate limits.`,
-    },
-    todo: {
-      zh: '没有代理就清空 SAOMA_TRUST_PROXY；有的话，把 SAOMA_URL 写成经过代理的地址，并让 npm start 的端口只能由代理访问。',
-      en: 'Without a proxy, clear it. With one, set SAOMA_URL to the address of the proxy, and let only the proxy reach the port of npm start.',
-    },
-    where: ownSettings,
-  }
+function nobodyInFront(trusted: string): Advice {
+  return advise(
+    `SAOMA_TRUST_PROXY=${trusted}，前面却看不到代理：任何人都可以自称任何地址，从而绕过限流。`,
+    `SAOMA_TRUST_PROXY=${trusted}, but there seems to be no proxy in front: anyone could claim any address and so bypass rate limits.`,
+    '没有代理就清空 SAOMA_TRUST_PROXY；有的话，把 SAOMA_URL 写成经过代理的地址，并让 npm start 的端口只能由代理访问。',
+    'Without a proxy, clear it. With one, set SAOMA_URL to the address of the proxy, and let only the proxy reach the port of npm start.',
+    ownSettings,
+  )
 }

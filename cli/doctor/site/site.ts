@@ -3,7 +3,7 @@ import { env, isLoopback } from '#lib/env.ts'
 import { pushSettings } from '#lib/pusher/channel.ts'
 import { authorizeChannel } from '#lib/pusher/client.ts'
 import { ownSettings } from '../consoles.ts'
-import { type Finding, ok, type Text, untried, wrong } from '../finding.ts'
+import { advise, type Finding, ok, type Text, untried, wrong } from '../finding.ts'
 import { checkAnswers } from './answers.ts'
 import { ask } from './ask.ts'
 import { checkSiteCode, type Opened } from './code.ts'
@@ -40,16 +40,15 @@ function checkHttps(site: string): Finding {
       zh: '本机用 http 没有问题，上线不行',
       en: 'http is fine on this machine, as in the demo, but not in production',
     })
-  return wrong(httpsCheck, {
-    what: {
-      zh: `SAOMA_URL 用的是 http：Cookie 可被窃听，手机上的小程序也不允许访问 http。`,
-      en: 'SAOMA_URL is http: cookies can be intercepted, and WeChat does not let mini-programs on phones call it.',
-    },
-    todo: {
-      zh: '给网站配上证书（例如用 Caddy、nginx + Let’s Encrypt，或 Vercel），再把 SAOMA_URL 改成 https。',
-      en: "Give the site a certificate (Caddy, nginx with Let's Encrypt, or Vercel), then change SAOMA_URL to https.",
-    },
-  })
+  return wrong(
+    httpsCheck,
+    advise(
+      `SAOMA_URL 用的是 http：Cookie 可被窃听，手机上的小程序也不允许访问 http。`,
+      'SAOMA_URL is http: cookies can be intercepted, and WeChat does not let mini-programs on phones call it.',
+      '给网站配上证书（例如用 Caddy、nginx + Let’s Encrypt，或 Vercel），再把 SAOMA_URL 改成 https。',
+      "Give the site a certificate (Caddy, nginx with Let's Encrypt, or Vercel), then change SAOMA_URL to https.",
+    ),
+  )
 }
 
 const returnedCheck = { zh: '网站：Cookie 能传回', en: 'Site: the cookie comes back' }
@@ -58,16 +57,15 @@ const returnedCheck = { zh: '网站：Cookie 能传回', en: 'Site: the cookie c
 async function checkReturned(scene: string, cookie: string, waitMs: number): Promise<Finding> {
   const { status } = await ask(`/api/login/${scene}`, { waitMs, cookie })
   if (status === 200) return ok(returnedCheck)
-  return wrong(returnedCheck, {
-    what: {
-      zh: `浏览器发出的 Cookie 没有到达 Saoma（得到 ${status}）：登录永远完成不了。`,
-      en: `The browser's cookie does not reach Saoma (it answers ${status}): no login can complete.`,
-    },
-    todo: {
-      zh: '让路上的代理或 CDN 把请求里的 Cookie 原样转发给 /login 和 /api/；有多个实例的话，确认它们用同一个数据库。',
-      en: 'Let the proxy or CDN pass on the Cookie header for /login and /api/. If there are several instances, check that they use the same database.',
-    },
-  })
+  return wrong(
+    returnedCheck,
+    advise(
+      `浏览器发出的 Cookie 没有到达 Saoma（得到 ${status}）：登录永远完成不了。`,
+      `The browser's cookie does not reach Saoma (it answers ${status}): no login can complete.`,
+      '让路上的代理或 CDN 把请求里的 Cookie 原样转发给 /login 和 /api/；有多个实例的话，确认它们用同一个数据库。',
+      'Let the proxy or CDN pass on the Cookie header for /login and /api/. If there are several instances, check that they use the same database.',
+    ),
+  )
 }
 
 const settingsCheck = { zh: '网站：与这里的 Pusher 设置一致', en: 'Site: has the same Pusher settings' }
@@ -85,17 +83,16 @@ async function checkSameSettings(opened: Opened, cookie: string, waitMs: number)
       en: 'not checked: the site did not authorize the channel',
     })
   const names = other === 'push' ? 'PUSHER_KEY, PUSHER_CLUSTER, PUSHER_HOST, PUSHER_PORT, PUSHER_TLS' : other
-  return wrong(settingsCheck, {
-    what: {
-      zh: `正在运行的网站用的是另一套 Pusher 设置，不同的是：${names}。`,
-      en: `The running site has other Pusher settings than these: ${names}.`,
-    },
-    todo: {
-      zh: '让两边一致，再重新启动或部署网站；多个实例的设置必须完全相同，否则网页收不到或解不开事件。',
-      en: 'Make both the same, and restart or redeploy the site. All instances need the same settings; otherwise pages miss events or cannot decrypt them.',
-    },
-    where: ownSettings,
-  })
+  return wrong(
+    settingsCheck,
+    advise(
+      `正在运行的网站用的是另一套 Pusher 设置，不同的是：${names}。`,
+      `The running site has other Pusher settings than these: ${names}.`,
+      '让两边一致，再重新启动或部署网站；多个实例的设置必须完全相同，否则网页收不到或解不开事件。',
+      'Make both the same, and restart or redeploy the site. All instances need the same settings; otherwise pages miss events or cannot decrypt them.',
+      ownSettings,
+    ),
+  )
 }
 
 async function signedOther(

@@ -2,7 +2,7 @@ import { env, isLoopback } from '#lib/env.ts'
 import { SaomaError } from '#lib/errors.ts'
 import { WechatError } from '#lib/wechat/api.ts'
 import { ownSettings } from '../consoles.ts'
-import type { Advice, Text } from '../finding.ts'
+import { type Advice, advise, type Text } from '../finding.ts'
 import { quote } from '../quote.ts'
 import { probe, unreachable } from '../unreachable.ts'
 import { adviceOn } from './errors.ts'
@@ -28,17 +28,13 @@ function refused({ errcode, message }: WechatError, { kind, name }: Answerer): A
 }
 
 function notWechat(standIn: Text): Advice {
-  return {
-    what: {
-      zh: `WECHAT_API_URL 指向${standIn.zh}，它不认识这个 AppID；请求没有到达微信。`,
-      en: `WECHAT_API_URL points to ${standIn.en}, which does not know this AppID. The request did not reach WeChat.`,
-    },
-    todo: {
-      zh: '删去 WECHAT_API_URL 这一行，请求就会发往微信（https://api.weixin.qq.com）。',
-      en: 'Remove the WECHAT_API_URL line, so that requests go to WeChat (https://api.weixin.qq.com).',
-    },
-    where: ownSettings,
-  }
+  return advise(
+    `WECHAT_API_URL 指向${standIn.zh}，它不认识这个 AppID；请求没有到达微信。`,
+    `WECHAT_API_URL points to ${standIn.en}, which does not know this AppID. The request did not reach WeChat.`,
+    '删去 WECHAT_API_URL 这一行，请求就会发往微信（https://api.weixin.qq.com）。',
+    'Remove the WECHAT_API_URL line, so that requests go to WeChat (https://api.weixin.qq.com).',
+    ownSettings,
+  )
 }
 
 function orWechat({ zh, en }: Text): Text {

@@ -5,7 +5,7 @@ import { randomId } from '#lib/crypto.ts'
 import { env } from '#lib/env.ts'
 import { callWechat, parseWechat, unavailable, WechatError } from '#lib/wechat/api.ts'
 import { codeImage } from '#lib/wechat/code-image.ts'
-import { type Finding, ok, type Text, untried, wrong } from '../finding.ts'
+import { advise, type Finding, ok, type Text, untried, wrong } from '../finding.ts'
 import { wechatAdvice } from './failure.ts'
 
 export async function checkWechat(waitMs: number): Promise<Finding[]> {
@@ -108,24 +108,16 @@ function withAudience({ zh, en }: Text, version: string): Text {
   }
 }
 
-const otherScene = {
-  what: {
-    zh: '收到的码里不是刚才请求的 scene。',
-    en: 'The code contains another scene than the one requested.',
-  },
-  todo: {
-    zh: '中间有缓存把旧图片给了新请求：让代理不要缓存 /wxa/getwxacodeunlimit 的回答。',
-    en: 'A cache on the way answers new requests with old pictures: no proxy may cache /wxa/getwxacodeunlimit.',
-  },
-}
+const otherScene = advise(
+  '收到的码里不是刚才请求的 scene。',
+  'The code contains another scene than the one requested.',
+  '中间有缓存把旧图片给了新请求：让代理不要缓存 /wxa/getwxacodeunlimit 的回答。',
+  'A cache on the way answers new requests with old pictures: no proxy may cache /wxa/getwxacodeunlimit.',
+)
 
-const blank = {
-  what: {
-    zh: '收到的图片是空白的，上面没有码。',
-    en: 'The picture is blank: there is no code on it.',
-  },
-  todo: {
-    zh: '检查 WECHAT_API_URL 是不是会替换图片的代理；直连微信后再试。',
-    en: 'Check whether WECHAT_API_URL is a proxy that replaces pictures, and try again with WeChat itself.',
-  },
-}
+const blank = advise(
+  '收到的图片是空白的，上面没有码。',
+  'The picture is blank: there is no code on it.',
+  '检查 WECHAT_API_URL 是不是会替换图片的代理；直连微信后再试。',
+  'Check whether WECHAT_API_URL is a proxy that replaces pictures, and try again with WeChat itself.',
+)
