@@ -13,7 +13,16 @@ function contexts(): AsyncLocalStorage<LogContext> {
 
 /** The logger of this process. */
 export function log(): Logger {
-  return remember('log', () => createLog(env().SAOMA_LOG_LEVEL, pino.destination(1)))
+  return remember('log', () => createLog(env().SAOMA_LOG_LEVEL, standardOutput()))
+}
+
+/** Standard output. Lines are dropped once its reader is gone; pino's own destination would then retry for ever at exit. */
+export function standardOutput(): DestinationStream {
+  return process.stdout.off('error', ignoreBrokenPipe).on('error', ignoreBrokenPipe)
+}
+
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** Lines of JSON, each with the context of its request. */

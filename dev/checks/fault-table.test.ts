@@ -30,7 +30,7 @@ function table(rows = wanted): string {
   const lines = rows.map(
     ([part, fault]) => `| ${part} | ${fault} | … | … | … | \`${file}\` “${titleOf([part, fault])}” |`,
   )
-  return ['| part | fault | sees | retried | lost | test |', '|---|---|---|---|---|---|', ...lines].join('\n')
+  return ['| component | fault | sees | retries | lost | test |', '|---|---|---|---|---|---|', ...lines].join('\n')
 }
 
 test('accepts a table with a row for every fault of every part, and a test for every row', () => {
@@ -52,7 +52,7 @@ test('reports a row whose test is missing', () => {
 })
 
 test('reports a row that names no test', () => {
-  expect(problemsOf(root, `${table()}\n| The clock | stops | … | … | … | \`${file}\` |`)).toEqual([
-    'The clock: stops does not name one test',
+  expect(problemsOf(root, `${table()}\n| Clock | stops | … | … | … | \`${file}\` |`)).toEqual([
+    'Clock: stops does not name one test',
   ])
 })

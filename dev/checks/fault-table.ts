@@ -12,21 +12,21 @@ const folder = 'e2e/faults'
 
 /** Each part needs a row for each of `faults`; `otherParts` have their own faults. */
 export const parts = [
-  'WeChat token',
+  'WeChat access token',
   'Code image',
   'js code exchange',
   'Pusher publish',
   'Pusher socket',
   'Database',
-  'The app',
-  "The visitor's network",
+  'App',
+  "Visitor's network",
 ]
-export const faults = ['slow', 'refuses', 'nonsense', 'dies midway', 'comes back']
-export const otherParts = ['The tab asleep', 'The clock']
+export const faults = ['slow', 'error', 'invalid response', 'connection lost', 'recovery']
+export const otherParts = ['Inactive tab', 'Clock']
 
 type Row = { part: string; fault: string; test: string }
 
-/** The rows of the table: part, fault, what the visitor sees, what is retried, what is lost, test. */
+/** The rows of the table: component, fault, what the visitor sees, retries, what is lost, test. */
 export function rowsOf(text: string): Row[] {
   return text
     .split('\n')
