@@ -30,7 +30,9 @@ function table(rows = wanted): string {
   const lines = rows.map(
     ([part, fault]) => `| ${part} | ${fault} | … | … | … | \`${file}\` “${titleOf([part, fault])}” |`,
   )
-  return ['| component | fault | sees | retries | lost | test |', '|---|---|---|---|---|---|', ...lines].join('\n')
+  return ['| component | fault | sees | retries | lost | test |', '|---|---|---|---|---|---|', ...lines].join(
+    '\n',
+  )
 }
 
 test('accepts a table with a row for every fault of every part, and a test for every row', () => {

@@ -9,17 +9,6 @@ async function sessionsOf({
   return await phone.sessions()
 }
 
-test('double login under a race: one ticket, twenty redemptions at once, one session', async () => {
-  const login = await confirmed()
-  const body = { scene: login.code.scene, ticket: login.ticket }
-  const tries = Array.from({ length: 20 }, () => login.browser.redeem(body))
-  const answers = await Promise.all(tries)
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-  for (const answer of answers.filter(({ status }) => status !== 200))
-    expectRefused(answer, 409, 'scene_state')
-  expect(await sessionsOf(login)).toHaveLength(1)
-})
-
 test("login CSRF: an attacker's ticket in a victim's browser signs nobody in", async () => {
   const attacker = await confirmed()
   const victim = await signedIn()
