@@ -1,5 +1,4 @@
-import type { Chapter, Figure } from './figure.ts'
-import { mean, median, percentile, waits } from './statistics.ts'
+import { type Chapter, type Figure, mean, median, percentile, waits } from './figure.ts'
 import { measure, wechatDelayMs, type Measured } from './confirm/measure.ts'
 
 /** From the phone's `publish` to the browser's session, compared with pages that poll and with a bare server. */

@@ -27,3 +27,28 @@ export interface Chapter {
   /** `say` shows how far it is. Rejects with CliError where something that it needs is not there. */
   run(say: (progress: string) => void): Promise<Figure[]>
 }
+
+/** The percentile for a share from 0 to 1, by nearest rank. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
+  if (value === undefined) throw new Error('no percentile of nothing')
+  return value
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5)
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** Durations in ms as figures: p50, p95 and p99. */
+export function waits(name: string, values: readonly number[]): Figure[] {
+  return [50, 95, 99].map((share) => ({
+    name: `${name}, p${share}`,
+    value: percentile(values, share / 100),
+    unit: 'ms',
+  }))
+}

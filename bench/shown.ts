@@ -1,7 +1,7 @@
 import { chromium } from 'playwright'
 import { findBrowser } from '../dev/browser.ts'
 import { startStack } from '../dev/stack/stack.ts'
-import type { Chapter, Figure } from './figure.ts'
+import { type Chapter, type Figure, median, percentile } from './figure.ts'
 import { type BarePage, startBarePage, startElsewhere } from './shown/bare-page.ts'
 import {
   byNewcomer,
@@ -14,7 +14,6 @@ import {
   warmVisits,
 } from './shown/visitors.ts'
 import { slowPictures } from './shown/wechat.ts'
-import { median, percentile } from './statistics.ts'
 
 /** WeChat's latency for a code image, in ms: none, and about what it is from within China. */
 const delays = [0, 150]

@@ -1,11 +1,11 @@
 import { startPostgres } from '../dev/postgres/server.ts'
 import { sql } from '../e2e/sql.ts'
 import type { Chapter } from './figure.ts'
+import { expectProc, parentOf, processorMs } from './process-use.ts'
 import { buildBetterAuth } from './throughput/better-auth-build.ts'
 import { withBetterAuth } from './throughput/better-auth.ts'
 import { measureRound, type Contender, type Load, type Round } from './throughput/contender.ts'
 import { figuresOf } from './throughput/figures.ts'
-import { parentOf, processorMs } from './throughput/processor-time.ts'
 import { withSaoma } from './throughput/saoma.ts'
 
 /** Until then V8 still compiles what a login runs through. */
@@ -24,6 +24,7 @@ export const throughput: Chapter = {
   name: 'throughput',
   title: 'Logins a second, and what one costs',
   async run(say) {
+    expectProc()
     await buildBetterAuth(say)
     const postgres = await startPostgres()
     const { url } = postgres

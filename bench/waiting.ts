@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { startStack, type Stack } from '../dev/stack/stack.ts'
 import { pusherStats } from '../e2e/clients/stand-ins.ts'
 import type { Chapter, Figure } from './figure.ts'
+import { connectionsTo, expectProc, memoryOf, openFilesLimit, processorMs } from './process-use.ts'
 import { gather, type WaitingCrowd } from './waiting/crowd.ts'
 import { type OnePage, watchOnePage } from './waiting/one-page.ts'
-import { connectionsTo, expectProc, openFilesLimit, useOf } from './waiting/process-use.ts'
 import { openScenes } from './waiting/scenes.ts'
 import type { Place } from './waiting/waiting-page.ts'
 
@@ -79,24 +79,24 @@ async function allCrowds(say: Say): Promise<Figure[]> {
 }
 
 async function oneCrowd(stack: Stack, pages: number, arriveMs: number, say: Say): Promise<Figure[]> {
-  const { pid } = stack.process('app')
+  const { pid = 0 } = stack.process('app')
   await (await gatherAt(stack, first.pages, first.arriveMs)).close()
-  const empty = useOf(pid)
+  const empty = memoryOf(pid)
   say(`${pages} pages come`)
   const crowd = await gatherAt(stack, pages, arriveMs)
   try {
     say(`${pages} pages wait for ${windowMs / 1_000} s`)
-    const [askedBefore, before, begun] = [await crowd.count(), useOf(pid), performance.now()]
+    const [askedBefore, before, begun] = [await crowd.count(), processorMs(pid), performance.now()]
     await wait(windowMs)
-    const [asked, after] = [await crowd.count(), useOf(pid)]
+    const [asked, after, memory] = [await crowd.count(), processorMs(pid), memoryOf(pid)]
     await expectSockets(stack, pages)
     const pageMinutes = (pages * (performance.now() - begun)) / 60_000
     return [
       ['requests a page and minute', (asked.requests - askedBefore.requests) / pageMinutes, 'requests'],
       ['connections a page', connectionsTo(new URL(stack.urls.app).port) / pages, 'connections'],
-      ['memory a page', (after.bytes - empty.bytes) / pages / 1_000, 'KB'],
-      ['memory of the app', after.bytes / 1e6, 'MB'],
-      ['processor time a page and minute', (after.cpuMs - before.cpuMs) / pageMinutes, 'ms'],
+      ['memory a page', (memory - empty) / pages / 1_000, 'KB'],
+      ['memory of the app', memory / 1e6, 'MB'],
+      ['processor time a page and minute', (after - before) / pageMinutes, 'ms'],
       ['slowest answer', asked.slowestMs, 'ms'],
     ].map(([name, value, unit]) => ({ name: `${pages} pages: ${name}`, value, unit }) as Figure)
   } finally {

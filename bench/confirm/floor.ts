@@ -1,11 +1,7 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
-import { openLog } from '../../dev/stack/log.ts'
-import { createProgram } from '../../dev/stack/program.ts'
+import { startProgram } from '../program.ts'
 
 const SERVER = fileURLToPath(new URL('./floor-server.ts', import.meta.url))
 const deadlineMs = 30_000
@@ -20,32 +16,16 @@ export interface Floor {
 }
 
 export async function startFloor(): Promise<Floor> {
-  const folder = mkdtempSync(join(tmpdir(), 'saoma-floor-'))
-  const log = openLog(join(folder, 'floor.log'))
   let url = ''
-  const program = createProgram({
+  const { close } = await startProgram({
     name: 'the bare server',
     args: [SERVER],
     nodeOptions: ['--import', 'tsx'],
     env: process.env,
-    log,
-    async ready(signal) {
+    async ready(log, signal) {
       url = (await log.line('listening ', signal)).replace('listening ', '')
     },
   })
-
-  async function close(): Promise<void> {
-    await program.stop()
-    log.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
-
-  try {
-    await program.start()
-  } catch (error) {
-    await close()
-    throw error
-  }
   return { confirm: (scene) => confirm(url, scene), roundTrip: () => roundTrip(url), close }
 }
 

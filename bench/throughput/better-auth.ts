@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Browser } from '../../e2e/clients/browser.ts'
 import { sql } from '../../e2e/sql.ts'
 import { runTool } from '../../dev/spawn.ts'
 import { untilHealthy } from '../../dev/stack/health.ts'
-import { openLog } from '../../dev/stack/log.ts'
 import { freePorts } from '../../dev/stack/ports.ts'
-import { createProgram, type Program } from '../../dev/stack/program.ts'
+import { startProgram } from '../program.ts'
 import { NEXT, PEER, settings } from './better-auth-build.ts'
 import type { Contender } from './contender.ts'
-import { processorMs } from './processor-time.ts'
+import { processorMs } from '../process-use.ts'
 
 const database = 'better_auth'
 const clientId = 'bench'
@@ -30,28 +27,22 @@ export async function withBetterAuth<T>(
   const { code, output } = await runTool([join(PEER, 'migrate.js')], { env })
   if (code !== 0) throw new Error(`better-auth could not make its tables:\n${output}`)
 
-  const folder = mkdtempSync(join(tmpdir(), 'saoma-better-auth-'))
-  const log = openLog(join(folder, 'better-auth.log'))
-  const program = createProgram({
+  const { pid = 0, close } = await startProgram({
     name: 'better-auth',
     args: [NEXT, 'start', '-H', '127.0.0.1', '-p', String(port)],
     cwd: PEER,
     env,
-    log,
-    ready: (signal) => untilHealthy(`${url}/api/auth/ok`, signal),
+    ready: (_log, signal) => untilHealthy(`${url}/api/auth/ok`, signal),
   })
   try {
-    await program.start()
     const phones = await Promise.all(Array.from({ length: people }, () => signIn(url)))
     return await use({
       name: 'better-auth',
       login: (lane) => login(url, phoneOf(phones, lane)),
-      spent: () => ({ app: processorMs(pidOf(program)) }),
+      spent: () => ({ app: processorMs(pid) }),
     })
   } finally {
-    await program.stop()
-    log.close()
-    rmSync(folder, { recursive: true, force: true })
+    await close()
   }
 }
 
@@ -97,9 +88,4 @@ function phoneOf(phones: Browser[], lane: number): Browser {
   const phone = phones[lane]
   if (!phone) throw new Error(`nobody is signed in for lane ${lane}`)
   return phone
-}
-
-function pidOf({ pid }: Program): number {
-  if (pid === undefined) throw new Error('better-auth has ended')
-  return pid
 }

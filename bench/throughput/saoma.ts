@@ -3,7 +3,7 @@ import { Phone } from '../../e2e/clients/phone.ts'
 import { logIn } from '../../e2e/clients/log-in.ts'
 import { startStack, type Stack } from '../../dev/stack/stack.ts'
 import type { Contender } from './contender.ts'
-import { processorMs } from './processor-time.ts'
+import { processorMs } from '../process-use.ts'
 
 /** Logins rotate among these: WeChat limits each user to 100 a minute. */
 const people = 128

@@ -3,7 +3,7 @@ import { chromium } from 'playwright'
 import { findBrowser } from '../../dev/browser.ts'
 import { startStack } from '../../dev/stack/stack.ts'
 import { pusherStats } from '../../e2e/clients/stand-ins.ts'
-import { connectionsTo } from './process-use.ts'
+import { connectionsTo } from '../process-use.ts'
 
 const sampleMs = 1_000
 

@@ -5,9 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { runTool } from '../../dev/spawn.ts'
 import { CliError } from '#cli/cli-error.ts'
 import { untilHealthy } from '../../dev/stack/health.ts'
-import { openLog } from '../../dev/stack/log.ts'
 import { freePorts } from '../../dev/stack/ports.ts'
-import { createProgram } from '../../dev/stack/program.ts'
+import { startProgram } from '../program.ts'
 
 const packages = fileURLToPath(new URL('../../node_modules', import.meta.url))
 const next = join(packages, 'next/dist/bin/next')
@@ -47,21 +46,17 @@ async function buildAndServe(folder: string): Promise<EmptyPage> {
 
   const [port = 0] = await freePorts(1)
   const url = `http://127.0.0.1:${port}/`
-  const log = openLog(join(folder, 'server.log'))
-  const server = createProgram({
+  const server = await startProgram({
     name: 'the empty page',
     args: [next, 'start', folder, '-H', '127.0.0.1', '-p', String(port)],
     env: { ...process.env, ...env },
     cwd: folder,
-    log,
-    ready: (signal) => untilHealthy(url, signal),
+    ready: (_log, signal) => untilHealthy(url, signal),
   })
-  await server.start()
   return {
     url,
     async close() {
-      await server.stop()
-      log.close()
+      await server.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseStat, spentBelow } from './processor-time.ts'
+import { parseStat, spentBelow } from './process-use.ts'
 
 test('the name of a process may hold spaces and parentheses', () => {
   const stat = '4242 (next-server (v1) ) S 17 4242 4242 0 -1 4194560 9 0 0 0 150 25 3 4 20 0 11 0 99 1 2'
