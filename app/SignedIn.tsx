@@ -12,16 +12,7 @@ import { textsIn } from './texts.ts'
 export function SignedIn({ initial, language }: { initial: SessionData; language: Language }): ReactNode {
   const { user, signOut } = useSession(initial)
   const texts = textsIn(language)
-  if (!user) {
-    return (
-      <>
-        <p role="status">{texts.signedOut}</p>
-        <a className={`${ui.button} ${ui.primary}`} href="/login">
-          {texts.signIn}
-        </a>
-      </>
-    )
-  }
+  if (!user) return <SignedOut href="/login" language={language} />
   return (
     <>
       <Person user={user} />
@@ -36,6 +27,18 @@ export function SignedIn({ initial, language }: { initial: SessionData; language
           {texts.notYou}
         </button>
       </div>
+    </>
+  )
+}
+
+export function SignedOut({ href, language }: { href: string; language: Language }): ReactNode {
+  const texts = textsIn(language)
+  return (
+    <>
+      <p role="status">{texts.signedOut}</p>
+      <a className={`${ui.button} ${ui.primary}`} href={href}>
+        {texts.signIn}
+      </a>
     </>
   )
 }

@@ -5,6 +5,7 @@ import type { SessionEntry } from '#lib/session.ts'
 import type { User } from '#lib/user/user.ts'
 import { useSession } from '../client/useSession.ts'
 import type { Language } from '../language.ts'
+import { SignedOut } from '../SignedIn.tsx'
 import ui from '../ui/styles.module.css'
 import { Person } from '../ui/Person.tsx'
 import { Text } from '../ui/Text.tsx'
@@ -18,16 +19,7 @@ type Props = { user: User; sessions: SessionEntry[]; language: Language }
 export function Account({ user: initial, sessions, language }: Props): ReactNode {
   const texts = textsIn(language)
   const { user, signOut } = useSession({ user: initial })
-  if (!user) {
-    return (
-      <>
-        <p role="status">{texts.signedOut}</p>
-        <a className={`${ui.button} ${ui.primary}`} href="/login?next=/account">
-          {texts.signIn}
-        </a>
-      </>
-    )
-  }
+  if (!user) return <SignedOut href="/login?next=/account" language={language} />
   return (
     <>
       <div className={styles.profile}>

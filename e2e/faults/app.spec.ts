@@ -1,6 +1,6 @@
 import { says } from '../clients/login-page.ts'
 import { wechatCalls } from '../clients/stand-ins.ts'
-import { expect, test } from './fixtures.ts'
+import { confirmWithoutRedemption, expect, test } from './fixtures.ts'
 
 test('the app hangs: the page times out, says so, and continues when the app does', async ({
   visit,
@@ -81,11 +81,7 @@ test('the app is back after it died during a confirmed login: the page is signed
   stack,
 }) => {
   const login = await visit()
-  const scene = await login.scene()
-  await login.page.route('**/api/session', (route) => route.abort())
-  await phone.scan(scene)
-  await phone.decide(scene, 'confirm')
-  await expect(login.status).toHaveText(says.confirmed)
+  await confirmWithoutRedemption(login, phone)
   await stack.process('app').kill()
   await login.page.unroute('**/api/session')
   await stack.process('app').start()

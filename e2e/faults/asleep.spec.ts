@@ -1,7 +1,7 @@
 import { waitTogether } from '../browser/clock.ts'
 import { sql } from '../sql.ts'
 import { says } from '../clients/login-page.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, scan, test } from './fixtures.ts'
 
 const hourMs = 3_600_000
 
@@ -38,9 +38,7 @@ test('a background tab makes no codes, and gets a fresh one as soon as it is vis
 
 test('a tab frozen during a login continues when it thaws', async ({ visit, phone }) => {
   const login = await visit()
-  const scene = await login.scene()
-  await phone.scan(scene)
-  await expect(login.status).toHaveText(says.scanned)
+  const scene = await scan(login, phone)
   const devtools = await login.page.context().newCDPSession(login.page)
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
   await phone.decide(scene, 'confirm')
@@ -69,9 +67,7 @@ test('a laptop closed for an hour shows a fresh code, never an expired one', asy
 
 test('a laptop closed during a login continues with it', async ({ visit, phone, pusherFault }) => {
   const login = await visit()
-  const scene = await login.scene()
-  await phone.scan(scene)
-  await expect(login.status).toHaveText(says.scanned)
+  const scene = await scan(login, phone)
   await pusherFault('mute', { on: true })
   await phone.decide(scene, 'confirm')
   await login.page.clock.setSystemTime(new Date(Date.now() + 60_000))

@@ -1,6 +1,6 @@
 import { says } from '../clients/login-page.ts'
 import { sql } from '../sql.ts'
-import { expect, test } from './fixtures.ts'
+import { confirmWithoutRedemption, expect, scan, test } from './fixtures.ts'
 
 test('the database is slow: the scan takes that long, and continues', async ({
   visit,
@@ -91,9 +91,7 @@ test('the database dies between scan and confirmation: confirming again continue
   stack,
 }) => {
   const login = await visit()
-  const scene = await login.scene()
-  await phone.scan(scene)
-  await expect(login.status).toHaveText(says.scanned)
+  const scene = await scan(login, phone)
   await stack.process('database').kill()
   expect((await phone.decide(scene, 'confirm')).error).toBe('unavailable')
   await stack.process('database').start()
@@ -107,11 +105,7 @@ test('the database is back after it died during a confirmed login: the page is s
   stack,
 }) => {
   const login = await visit()
-  const scene = await login.scene()
-  await login.page.route('**/api/session', (route) => route.abort())
-  await phone.scan(scene)
-  await phone.decide(scene, 'confirm')
-  await expect(login.status).toHaveText(says.confirmed)
+  await confirmWithoutRedemption(login, phone)
   await stack.process('database').kill()
   await login.page.unroute('**/api/session')
   const refused = await login.page.waitForResponse(/\/api\/session$/)

@@ -8,7 +8,8 @@ import { growOld } from '../browser/clock.ts'
 import { Phone } from '../clients/phone.ts'
 import { tell } from '../clients/stand-ins.ts'
 import { test as base } from '../browser/fixtures.ts'
-import { LoginPage } from '../clients/login-page.ts'
+import { LoginPage, says } from '../clients/login-page.ts'
+import { expect } from 'playwright/test'
 
 type Each = {
   /** Opens the login page in a new browser with a movable clock. `time`: its initial time. */
@@ -91,7 +92,24 @@ export const test = base.extend<Each, Worker>({
   forgetToken: ({ stack }, use) => use(() => tell(`${stack.urls.wechat}/_dev/reset`, {})),
 })
 
-export { expect } from 'playwright/test'
+export { expect }
+
+/** Scans the page's code, and waits until the page shows it. Resolves with the scene. */
+export async function scan(login: LoginPage, phone: Phone): Promise<string> {
+  const scene = await login.scene()
+  await phone.scan(scene)
+  await expect(login.status).toHaveText(says.scanned)
+  return scene
+}
+
+/** Confirms a login whose page cannot redeem its ticket until the route of /api/session is removed. */
+export async function confirmWithoutRedemption(login: LoginPage, phone: Phone): Promise<void> {
+  const scene = await login.scene()
+  await login.page.route('**/api/session', (route) => route.abort())
+  await phone.scan(scene)
+  await phone.decide(scene, 'confirm')
+  await expect(login.status).toHaveText(says.confirmed)
+}
 
 async function heal({ stack, proxy }: FaultyStack): Promise<void> {
   proxy.resume()

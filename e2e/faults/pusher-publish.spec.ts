@@ -1,5 +1,5 @@
 import { says } from '../clients/login-page.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, scan, test } from './fixtures.ts'
 
 /** Longer than the polling interval of a page with a socket, for a waiting scene and a scanned one. */
 const slowMs = 31_000
@@ -28,9 +28,7 @@ test('the event of a decision takes longer than the server waits: the phone does
   stack,
 }) => {
   const login = await visit()
-  const scene = await login.scene()
-  await phone.scan(scene)
-  await expect(login.status).toHaveText(says.scanned)
+  const scene = await scan(login, phone)
   await pusherFault('faults', { target: 'http', times: 1, delayMs: 4_000 })
   const failures = (): number => stack.logs('app').split('publish failed').length
   const before = failures()
@@ -56,9 +54,7 @@ test('a cancelled decision stays cancelled, although its event comes late', asyn
     },
   })
   await login.listening()
-  const scene = await login.scene()
-  await phone.scan(scene)
-  await expect(login.status).toHaveText(says.scanned)
+  const scene = await scan(login, phone)
   await pusherFault('faults', { target: 'http', times: 1, delayMs: 2_000 })
   await phone.decide(scene, 'confirm')
   await phone.decide(scene, 'cancel')
@@ -108,9 +104,7 @@ test('Pusher hangs up on an event: the confirmation succeeds, and the page polls
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = await login.scene()
-  await phone.scan(scene)
-  await expect(login.status).toHaveText(says.scanned)
+  const scene = await scan(login, phone)
   await pusherFault('faults', { target: 'http', times: 1, drop: true })
   expect((await phone.decide(scene, 'confirm')).data).toEqual({ status: 'confirmed' })
   await login.page.clock.fastForward(slowMs)

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'playwright'
-import { type LoginPage, says } from '../clients/login-page.ts'
-import { expect, test } from './fixtures.ts'
+import type { LoginPage } from '../clients/login-page.ts'
+import { expect, scan, test } from './fixtures.ts'
 
 /** The longest polling interval of a page without a socket, jitter included. */
 const pollMs = 2_500
@@ -55,9 +55,7 @@ test('the socket dies during a login: the page polls at once, and reconnects', a
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = await login.scene()
-  await phone.scan(scene)
-  await expect(login.status).toHaveText(says.scanned)
+  const scene = await scan(login, phone)
   await pusherFault('faults', { target: 'socket', times: 1, drop: true })
   await pusherFault('disconnect', { code: 1006 })
   await phone.decide(scene, 'confirm')

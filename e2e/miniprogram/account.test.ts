@@ -1,16 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { answerWell, type Setup, type PhoneScreen, PERSON, startMiniprogram } from './setup.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { PERSON, requests, screen, setup } from './setup.ts'
 
-let setup: Setup
-let screen: PhoneScreen
-
-beforeAll(async () => {
-  setup = await startMiniprogram()
-  screen = setup.screen
-})
-afterAll(() => setup.close())
 beforeEach(async () => {
-  answerWell(setup)
   setup.answers['/api/sessions'] = {
     data: { sessions: [session('1', 'Chrome 140'), session('2', 'Safari 18')] },
   }
@@ -28,10 +19,6 @@ function session(id: string, browser: string): object {
     createdAt: lastSeenAt,
     lastSeenAt,
   }
-}
-
-function requests(): string[] {
-  return setup.asked.map(({ method, path }) => `${method} ${path}`)
 }
 
 test('opened from its icon it shows who I am and where I am signed in', async () => {

@@ -1,25 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import {
-  answerWell,
-  type Setup,
-  type PhoneScreen,
-  PERSON,
-  type Reply,
-  signInRequest,
-  startMiniprogram,
-} from './setup.ts'
-
-let setup: Setup
-let screen: PhoneScreen
-
-beforeAll(async () => {
-  setup = await startMiniprogram()
-  screen = setup.screen
-})
-afterAll(() => setup.close())
-beforeEach(async () => {
-  answerWell(setup)
-})
+import { expect, test } from 'vitest'
+import { PERSON, type Reply, screen, setup, signInRequest } from './setup.ts'
 
 const AUTH = '/api/miniapp/auth'
 

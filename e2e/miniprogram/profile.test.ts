@@ -1,35 +1,14 @@
 import sharp from 'sharp'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import {
-  answerWell,
-  type Setup,
-  type PhoneScreen,
-  PERSON,
-  signInRequest,
-  startMiniprogram,
-  STRANGER,
-} from './setup.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { PERSON, requests, screen, setup, signInRequest, STRANGER } from './setup.ts'
 
-let setup: Setup
-let screen: PhoneScreen
-
-beforeAll(async () => {
-  setup = await startMiniprogram()
-  screen = setup.screen
-})
-afterAll(() => setup.close())
 beforeEach(async () => {
-  answerWell(setup)
   const known = { token: 'token-1', expiresIn: 900, user: STRANGER, request: signInRequest() }
   setup.answers['/api/miniapp/auth'] = { data: known }
   setup.answers['/api/miniapp/register'] = { data: { user: PERSON } }
   await screen.goto('/?scene=s1&language=en')
   await screen.sees('Sign in to Saoma?')
 })
-
-function requests(): string[] {
-  return setup.asked.map(({ method, path }) => `${method} ${path}`)
-}
 
 function registered(): unknown[] {
   return setup.asked.filter(({ path }) => path.endsWith('/register')).map(({ body }) => body)

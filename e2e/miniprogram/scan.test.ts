@@ -1,24 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { answerWell, type Setup, type PhoneScreen, startMiniprogram } from './setup.ts'
+import { expect, test } from 'vitest'
+import { type Newest, requests, screen, setup } from './setup.ts'
 
-let setup: Setup
-let screen: PhoneScreen
-
-beforeAll(async () => {
-  setup = await startMiniprogram()
-  screen = setup.screen
-})
-afterAll(() => setup.close())
-beforeEach(async () => {
-  answerWell(setup)
-})
-
-function made(scene: string): NonNullable<Setup['newest']> {
+function made(scene: string): Newest {
   return { scene, page: 'pages/login/login', appid: 'wx1' }
-}
-
-function requests(): string[] {
-  return setup.asked.map(({ method, path }) => `${method} ${path}`)
 }
 
 function auths(): unknown[] {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type RunningPhone, startPhone } from 'miniprogram-phone'
 import { type Browser, chromium, type FrameLocator, type Locator, type Page, type Route } from 'playwright'
 import sharp from 'sharp'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { findBrowser } from '#dev/browser.ts'
 import { addresses } from '../../miniprogram/config.ts'
 
@@ -17,14 +18,36 @@ export interface Asked {
 /** `data` makes a success; a failure has one of the API's error codes. */
 export type Reply = { data: unknown } | { status: number; error: string; msg: string } | { html: string }
 
-export interface Setup {
+export interface Newest {
+  scene: string
+  page: string
+  appid: string
+}
+
+interface Setup {
   asked: Asked[]
   /** By path, without the query. */
   answers: Record<string, Reply | ((asked: Asked) => Reply)>
   /** What the scan button finds. */
-  newest: { scene: string; page: string; appid: string } | null
+  newest: Newest | null
   screen: PhoneScreen
   close(): Promise<void>
+}
+
+/** One phone for the tests of a file; before each of them the answers are those of `answerWell`. */
+export let setup: Setup
+export let screen: PhoneScreen
+
+beforeAll(async () => {
+  setup = await startMiniprogram()
+  screen = setup.screen
+})
+afterAll(() => setup.close())
+beforeEach(() => answerWell(setup))
+
+/** What the mini-program has requested in this test, as `GET /path`. */
+export function requests(): string[] {
+  return setup.asked.map(({ method, path }) => `${method} ${path}`)
 }
 
 export const PERSON = {
@@ -53,7 +76,7 @@ export function signInRequest(changes: object = {}): object {
   return { ...request, ...changes }
 }
 
-export async function startMiniprogram(): Promise<Setup> {
+async function startMiniprogram(): Promise<Setup> {
   const phone = await startPhone({
     miniprogramDir: fileURLToPath(new URL('../../miniprogram', import.meta.url)),
     apiOrigin: addresses.develop,
@@ -134,7 +157,7 @@ function envelope(status: number, fields: object): object {
 }
 
 /** The answers for a person with a profile who confirms. */
-export function answerWell(setup: Setup): void {
+function answerWell(setup: Setup): void {
   setup.asked.length = 0
   setup.newest = null
   setup.answers = {
@@ -151,7 +174,7 @@ export function answerWell(setup: Setup): void {
   }
 }
 
-export class PhoneScreen {
+class PhoneScreen {
   readonly app: FrameLocator
 
   constructor(
