@@ -2,14 +2,22 @@ import type { WebSocket } from 'ws'
 import type { PusherApp } from './apps.ts'
 import type { Channels, Subscriber } from './broker.ts'
 import type { Clock } from './clock.ts'
+import type { Faults } from './faults.ts'
 import { ACTIVITY_TIMEOUT, watchIdle } from './idle.ts'
 import { closeReason, errorFrame, frame, newSocketId, readFrame } from './protocol.ts'
 import { subscribe, unsubscribe } from './subscription.ts'
 
 const BINARY_UNSUPPORTED = 1003
 
+interface ConnectionParts {
+  app: PusherApp
+  channels: Channels
+  faults: Faults
+  clock: Clock
+}
+
 /** Serves one accepted WebSocket until it closes, then drops its subscriptions and timers. */
-export function serveConnection(ws: WebSocket, app: PusherApp, channels: Channels, clock: Clock): void {
+export function serveConnection(ws: WebSocket, { app, channels, faults, clock }: ConnectionParts): void {
   const socketId = newSocketId()
   const subscriber: Subscriber = { socketId, send }
   const idle = watchIdle(clock, {
@@ -39,13 +47,17 @@ export function serveConnection(ws: WebSocket, app: PusherApp, channels: Channel
     if (!heard) return send(errorFrame(null, 'Expected a JSON object with an event'))
     const answer = answerTo(heard.event, heard.data)
     if (answer) send(answer)
-    if (heard.event.startsWith('client-')) closeSocket(ws, 4301)
+  }
+
+  function takeFault(): boolean {
+    return faults.take('subscription') !== undefined
   }
 
   function answerTo(event: string, data: unknown): Buffer | undefined {
     if (event === 'pusher:ping') return frame('pusher:pong', {})
     if (event === 'pusher:pong') return undefined
-    if (event === 'pusher:subscribe') return subscribe(app, channels, subscriber, data)
+    if (event === 'pusher:subscribe')
+      return subscribe({ app, channels, subscriber, refusals: faults.refusals, takeFault }, data)
     if (event === 'pusher:unsubscribe') return unsubscribe(channels, subscriber, data)
     if (event.startsWith('client-')) return errorFrame(4301, closeReason(4301))
     return errorFrame(null, `Unknown event ${event}`)
@@ -53,6 +65,6 @@ export function serveConnection(ws: WebSocket, app: PusherApp, channels: Channel
 }
 
 /** Closes with one of the protocol's codes and its reason. */
-export function closeSocket(ws: WebSocket, code: number): void {
-  ws.close(code, closeReason(code))
+export function closeSocket(ws: WebSocket, code: number, reason = closeReason(code)): void {
+  ws.close(code, reason)
 }

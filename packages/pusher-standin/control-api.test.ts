@@ -145,10 +145,12 @@ describe('The _dev routes', () => {
       { target: 'http', times: 1, refuse: 4100 },
       { target: 'socket', times: 1, refuse: 1006 },
       { target: 'socket', times: 1, status: 500 },
+      { target: 'subscription', times: 1, refuse: 4100 },
       { target: 'both', times: 1 },
     ])
       expect(await post('faults', body), JSON.stringify(body)).toBe(400)
     expect(await post('mute', { on: 'yes' })).toBe(400)
+    expect(await post('refusals', { as: 'usual' })).toBe(400)
     for (const code of [999, 5000, '4200']) expect(await post('disconnect', { code })).toBe(400)
     expect(await post('elsewhere')).toBe(404)
   })

@@ -2,9 +2,11 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Broker } from './broker.ts'
 import { type Faults, faultBody } from './faults.ts'
+import { refusalForm } from './protocol.ts'
 import type { Sockets } from './sockets.ts'
 
 const muteBody = z.strictObject({ on: z.boolean() })
+const refusalsBody = z.strictObject({ as: refusalForm })
 /** What a client reports when the connection is cut. Means the same as no code. */
 const ABRUPT = 1006
 const disconnectBody = z.strictObject({
@@ -16,17 +18,23 @@ const disconnectBody = z.strictObject({
  *
  *   POST /_dev/faults      { target: "http", times, status?, delayMs?, drop? }    fails the next HTTP requests
  *                          { target: "socket", times, refuse?, delayMs?, drop? }  fails the next connections; `refuse` is a close code
+ *                          { target: "subscription", times }                      refuses the next private channels
+ *   POST /_dev/refusals    { as: "documented" | "recorded" }   how a refused subscription is answered
  *   POST /_dev/mute        { on }       accepts events and delivers none
  *   POST /_dev/disconnect  { code? }    closes every connection, or cuts it without a code
  *   GET  /_dev/stats                    { sockets, channels, published, delivered }
  *   GET  /_dev/events                   the last 100 events, without their data
- *   POST /_dev/reset                    clears faults, mute, counters and events; connections stay
+ *   POST /_dev/reset                    clears faults, refusals, mute, counters and events; connections stay
  */
 export function controlApi(parts: { broker: Broker; faults: Faults; sockets: Sockets }): Hono {
   const { broker, faults, sockets } = parts
   return new Hono()
     .post('/faults', async (c) => {
       faults.add(faultBody.parse(await c.req.json()))
+      return c.json({})
+    })
+    .post('/refusals', async (c) => {
+      faults.refusals = refusalsBody.parse(await c.req.json()).as
       return c.json({})
     })
     .post('/mute', async (c) => {
@@ -40,7 +48,7 @@ export function controlApi(parts: { broker: Broker; faults: Faults; sockets: Soc
     .get('/stats', (c) => c.json({ sockets: sockets.size, ...broker.stats }))
     .get('/events', (c) => c.json({ events: broker.recent }))
     .post('/reset', (c) => {
-      faults.clear()
+      faults.reset()
       broker.reset()
       return c.json({})
     })

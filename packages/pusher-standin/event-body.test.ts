@@ -53,7 +53,9 @@ describe('The body of an event', () => {
   it('P41: Data over 10,240 bytes: 413: counted in bytes, in a batch too', () => {
     const [full, over] = ['x'.repeat(10_240), 'x'.repeat(10_241)]
     expect(refusal(read({ ...event, data: full }))).toBe('taken')
-    expect(refusal(read({ ...event, data: over }))).toMatch(/^413 The data content of this event exceeds/)
+    expect(refusal(read({ ...event, data: over }))).toMatch(
+      /^413 The data content of this event exceeds.* See https:\S+$/,
+    )
     expect(refusal(read({ ...event, data: `${'扫'.repeat(3413)}x` }))).toBe('taken')
     expect(refusal(read({ ...event, data: `${'扫'.repeat(3413)}xx` }))).toMatch(/^413/)
     expect(refusal(batch({ ...event, data: full }, { ...event, data: over }))).toMatch(/^413/)

@@ -7,6 +7,7 @@ const MAX_NAME = 200
 const MAX_DATA_BYTES = 10_240
 const MAX_CHANNELS = 100
 const MAX_BATCH = 10
+const EVENT_LIMITS = 'https://pusher.com/docs/channels/server_api/http-api/#publishing-events'
 
 const eventFields = {
   name: text('name')
@@ -67,7 +68,7 @@ type CheckedEvent = Pick<z.infer<typeof batchEvent>, 'name' | 'data' | 'socket_i
 
 function withinSize(checked: CheckedEvent[]): ReadBody {
   if (checked.some(({ data }) => Buffer.byteLength(data) > MAX_DATA_BYTES)) {
-    const refused = `The data content of this event exceeds the allowed maximum (${MAX_DATA_BYTES} bytes).`
+    const refused = `The data content of this event exceeds the allowed maximum (${MAX_DATA_BYTES} bytes). See ${EVENT_LIMITS}`
     return { status: 413, refused }
   }
   return {

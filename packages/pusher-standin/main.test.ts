@@ -80,9 +80,9 @@ describe('The command', () => {
     expect(await ended).toBe(1)
   })
 
-  it('refuses an app id that is not an integer', async () => {
-    const { line, ended } = start({ ...settings, PUSHER_APP_ID: 'mine' })
-    expect(await line).toBe('App id "mine" is not an integer\n')
+  it('refuses an app id that is no part of a path', async () => {
+    const { line, ended } = start({ ...settings, PUSHER_APP_ID: 'a/b' })
+    expect(await line).toBe('App id "a/b" is not of letters, digits, _ and -\n')
     expect(await ended).toBe(1)
   })
 })

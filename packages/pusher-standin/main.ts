@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refusalForm } from './protocol.ts'
 import { startPusherStandIn } from './server.ts'
 
 const required = z.string().min(1)
@@ -8,6 +9,7 @@ const schema = z.object({
   PUSHER_APP_ID: required,
   PUSHER_KEY: required,
   PUSHER_SECRET: required,
+  REFUSED_SUBSCRIPTIONS: refusalForm.default('documented'),
 })
 
 function readSettings(): z.infer<typeof schema> {
@@ -20,13 +22,12 @@ function readSettings(): z.infer<typeof schema> {
 }
 
 try {
-  const { HOST: host, PORT: port, PUSHER_APP_ID: id, PUSHER_KEY: key, PUSHER_SECRET: secret } = readSettings()
-  const standIn = await startPusherStandIn({ apps: [{ id, key, secret }], host, port }).catch(
-    (error: unknown) => {
-      const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-      throw inUse ? new Error(`Port ${port} is in use: set PORT to a free one.`) : error
-    },
-  )
+  const { HOST: host, PORT: port, REFUSED_SUBSCRIPTIONS: refusals, ...app } = readSettings()
+  const apps = [{ id: app.PUSHER_APP_ID, key: app.PUSHER_KEY, secret: app.PUSHER_SECRET }]
+  const standIn = await startPusherStandIn({ apps, host, port, refusals }).catch((error: unknown) => {
+    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    throw inUse ? new Error(`Port ${port} is in use: set PORT to a free one.`) : error
+  })
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => void standIn.close().then(() => process.exit(0)))
   console.log(`listening ${standIn.url}`)

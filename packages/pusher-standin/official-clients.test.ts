@@ -1,7 +1,7 @@
 import Pusher from 'pusher'
 import type PusherJs from 'pusher-js'
-import type { Options } from 'pusher-js'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ChannelAuthorizationHandler, Options } from 'pusher-js'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { MovableClock } from './clock.ts'
 import { type PusherStandIn, startPusherStandIn } from './server.ts'
 import { type AuthEndpoint, clientBuilds, startAuthEndpoint } from './test-clients.ts'
@@ -64,8 +64,8 @@ function next(source: Bindable, event: string): Promise<unknown> {
   })
 }
 
-async function disconnect(code?: number): Promise<void> {
-  await fetch(`${running.url}/_dev/disconnect`, { method: 'POST', body: JSON.stringify({ code }) })
+async function control(route: string, body: object): Promise<void> {
+  await fetch(`${running.url}/_dev/${route}`, { method: 'POST', body: JSON.stringify(body) })
 }
 
 describe.each(clientBuilds())('%s', (_, Client) => {
@@ -128,6 +128,42 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     }
   })
 
+  it('P50, P51: or `pusher:error` without a channel; the client stays connected and its channel hears nothing, until told to start anew', async () => {
+    await control('refusals', { as: 'recorded' })
+    await control('faults', { target: 'subscription', times: 1 })
+    const client = connect(Client)
+    const channel = client.subscribe('private-encrypted-x')
+    const heard: string[] = []
+    channel.bind_global((event: string) => heard.push(event))
+    const error = await next(client.connection, 'error')
+    expect(error).toEqual({
+      type: 'PusherError',
+      data: { code: null, message: expect.stringMatching(/^Invalid signature: /) },
+    })
+    client.unsubscribe('private-encrypted-x')
+    client.subscribe('private-encrypted-x')
+    await next(client.subscribe('after-it'), 'pusher:subscription_succeeded')
+    expect([client.connection.state, channel.subscribed, heard]).toEqual(['connected', false, []])
+    channel.disconnect()
+    channel.subscribe()
+    await next(channel, 'pusher:subscription_succeeded')
+  })
+
+  it('P52: An auth endpoint that fails (500) gives `pusher:subscription_error`, one that never answers gives nothing', async () => {
+    const failing = vi.fn<ChannelAuthorizationHandler>((_asked, done) => done(new Error('500'), null))
+    const client = connect(Client, { channelAuthorization: { customHandler: failing } })
+    expect(await next(client.subscribe('private-x'), 'pusher:subscription_error')).toMatchObject({
+      type: 'AuthError',
+      error: '500',
+    })
+    failing.mockImplementation(() => {})
+    const silent = client.subscribe('private-y')
+    const heard = vi.fn()
+    silent.bind_global(heard)
+    await next(client.subscribe('after-it'), 'pusher:subscription_succeeded')
+    expect([failing.mock.calls.length, silent.subscribed, heard.mock.calls.length]).toEqual([2, false, 0])
+  })
+
   it('P17: `{ ciphertext, nonce }` passes untouched: the client decrypts it, the wire never carries the text', async () => {
     const client = connect(Client)
     const channel = client.subscribe('private-encrypted-x')
@@ -154,7 +190,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     const before = client.connection.socket_id
     const again = next(channel, 'pusher:subscription_succeeded')
     const closed = performance.now()
-    await disconnect(4200)
+    await control('disconnect', { code: 4200 })
     await again
     expect(performance.now() - closed).toBeLessThan(900)
     expect(client.connection.socket_id).not.toBe(before)
@@ -164,8 +200,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
   })
 
   it('P28: 4100–4199 back off: announces a second of waiting', async () => {
-    const body = JSON.stringify({ target: 'socket', times: 1, refuse: 4100 })
-    await fetch(`${running.url}/_dev/faults`, { method: 'POST', body })
+    await control('faults', { target: 'socket', times: 1, refuse: 4100 })
     const client = connect(Client)
     expect(await next(client.connection, 'connecting_in')).toBe(1)
     await next(client.connection, 'connected')
@@ -182,7 +217,7 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     const client = connect(Client)
     await next(client.connection, 'connected')
     const again = next(client.connection, 'connected')
-    await disconnect()
+    await control('disconnect', {})
     await again
   })
 

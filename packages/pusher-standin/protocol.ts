@@ -3,10 +3,23 @@ import { z } from 'zod'
 
 /** One text frame to a client. `data` goes out as a string, so an object is JSON inside JSON. */
 export function frame(event: string, data: string | object, channel?: string): Buffer {
-  const text = typeof data === 'string' ? data : JSON.stringify(data)
-  return Buffer.from(
-    JSON.stringify(channel === undefined ? { event, data: text } : { event, channel, data: text }),
-  )
+  return rawFrame(event, typeof data === 'string' ? data : JSON.stringify(data), channel)
+}
+
+function rawFrame(event: string, data: string | object, channel?: string): Buffer {
+  return Buffer.from(JSON.stringify(channel === undefined ? { event, data } : { event, channel, data }))
+}
+
+/**
+ * How a refused subscription is answered: `documented` by `pusher:subscription_error` on the channel, `recorded` (hosted
+ * Pusher, 2020) by an error of the connection that names no channel and whose `data` is an object.
+ */
+export const refusalForm = z.enum(['documented', 'recorded'])
+export type RefusalForm = z.infer<typeof refusalForm>
+
+export function refusalFrame(form: RefusalForm, channel: string, error: string): Buffer {
+  if (form === 'recorded') return rawFrame('pusher:error', { code: null, message: error })
+  return frame('pusher:subscription_error', { type: 'AuthError', error, status: 401 }, channel)
 }
 
 /** `code` is null unless the connection is closed with one. */
@@ -47,7 +60,7 @@ function parseJson(text: string): unknown {
  * reconnects at once.
  */
 export const CLOSE_CODES = {
-  4001: 'Application does not exist',
+  4001: 'App key not in this cluster. Did you forget to specify the cluster?',
   4005: 'Path not found',
   4006: 'Invalid version string format',
   4007: 'Unsupported protocol version',
@@ -62,8 +75,13 @@ export const CLOSE_CODES = {
 
 export type CloseCode = keyof typeof CLOSE_CODES
 
-export function closeReason(code: number): string {
-  return Object.hasOwn(CLOSE_CODES, code) ? CLOSE_CODES[code as CloseCode] : ''
+const MAX_REASON_BYTES = 123
+
+/** The reason of a close frame. That of 4001 names the `key`, which is ASCII, as the path of a URL is. */
+export function closeReason(code: number, key = ''): string {
+  if (!Object.hasOwn(CLOSE_CODES, code)) return ''
+  const reason = CLOSE_CODES[code as CloseCode].replace('App key', `App key ${key}`.trimEnd())
+  return reason.slice(0, MAX_REASON_BYTES)
 }
 
 const LARGEST = 2 ** 31

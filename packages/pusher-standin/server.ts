@@ -9,6 +9,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { controlApi } from './control-api.ts'
 import { Faults, httpFault } from './faults.ts'
 import { httpApi } from './http-api.ts'
+import type { RefusalForm } from './protocol.ts'
 import { Sockets } from './sockets.ts'
 
 export type { PusherApp } from './apps.ts'
@@ -22,6 +23,8 @@ export interface PusherStandInOptions {
   /** Default `127.0.0.1`. */
   host?: string
   clock?: Clock
+  /** How a refused subscription is answered. Default `documented`. */
+  refusals?: RefusalForm
 }
 
 export interface PusherStandIn {
@@ -45,10 +48,10 @@ const CLOSE_GRACE_MS = 250
  * const client = new PusherJs('key', { cluster: 'mt1', wsHost: '127.0.0.1', wsPort: Number(new URL(url).port), forceTLS: false })
  */
 export async function startPusherStandIn(options: PusherStandInOptions): Promise<PusherStandIn> {
-  const { port = 0, host = '127.0.0.1', clock = systemClock } = options
+  const { port = 0, host = '127.0.0.1', clock = systemClock, refusals = 'documented' } = options
   const apps = knownApps(options.apps)
   const broker = new Broker(apps)
-  const faults = new Faults()
+  const faults = new Faults(refusals)
   const sockets = new Sockets({ apps, broker, faults, clock })
 
   const routes = new Hono()

@@ -89,6 +89,13 @@ describe('The WebSocket side', () => {
     expect(closeReason(4999)).toBe('')
   })
 
+  it('P18: `App key … not in this cluster. Did you forget to specify the cluster?`: cut to a close frame', async () => {
+    const { reason } = await new RawClient(running.url, '/app/nobody?protocol=7').closed
+    expect(reason).toBe('App key nobody not in this cluster. Did you forget to specify the cluster?')
+    const long = await new RawClient(running.url, `/app/${'x'.repeat(500)}?protocol=7`).closed
+    expect(long).toMatchObject({ code: 4001, reason: expect.stringMatching(/^App key x{115}$/) })
+  })
+
   it('P18, P19, P20, P21, P22: 4001, 4005, 4006, 4007, 4008: an error event, then the close', async () => {
     expect(await refused('/app/nobody?protocol=7')).toEqual(['pusher:error', 4001, 4001])
     expect(await refused('/elsewhere?protocol=7')).toEqual(['pusher:error', 4005, 4005])

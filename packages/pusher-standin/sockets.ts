@@ -40,7 +40,7 @@ export class Sockets {
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy())
-    const fault = this.#parts.faults.takeSocket()
+    const fault = this.#parts.faults.take('socket')
     if (fault?.delayMs) {
       this.#held.add(socket)
       await wait(this.#parts.clock, fault.delayMs)
@@ -51,15 +51,16 @@ export class Sockets {
       // On a broken frame or a lost peer; `close` cleans up.
       ws.on('error', () => ws.terminate())
       if (fault?.refuse === undefined) this.#accept(ws, request.url ?? '')
-      else refuse(ws, fault.refuse)
+      else refuse(ws, fault.refuse, request.url ?? '')
     })
   }
 
   #accept(ws: WebSocket, target: string): void {
-    const { apps, broker, clock } = this.#parts
+    const { apps, broker, faults, clock } = this.#parts
     const handshake = judgeHandshake(target, apps)
-    if ('refusal' in handshake) refuse(ws, handshake.refusal)
-    else serveConnection(ws, handshake.app, broker.channelsOf(handshake.app), clock)
+    if ('refusal' in handshake) return refuse(ws, handshake.refusal, target)
+    const { app } = handshake
+    serveConnection(ws, { app, channels: broker.channelsOf(app), faults, clock })
   }
 
   /** Closes every connection with `code`, or cuts it without one (the client sees 1006). Returns how many. */
@@ -75,9 +76,10 @@ export class Sockets {
 }
 
 /** Pusher also sends the reason as an error event before it closes. */
-function refuse(ws: WebSocket, code: number): void {
-  ws.send(errorFrame(code, closeReason(code)), { binary: false })
-  closeSocket(ws, code)
+function refuse(ws: WebSocket, code: number, target: string): void {
+  const reason = closeReason(code, keyOf(target))
+  ws.send(errorFrame(code, reason), { binary: false })
+  closeSocket(ws, code, reason)
 }
 
 /** Pusher's documentation: protocols 1, 2 and 3 are no longer supported; the current one is 7. */
@@ -88,16 +90,21 @@ export type Handshake = { app: PusherApp } | { refusal: CloseCode }
 
 /** The app of `/app/KEY?protocol=7&client=…&version=…`, or a close code. */
 export function judgeHandshake(target: string, apps: Apps): Handshake {
-  if (!URL.canParse(target, 'ws://host')) return { refusal: 4005 }
-  const { pathname, searchParams } = new URL(target, 'ws://host')
-  const key = /^\/app\/([^/]+)$/.exec(pathname)?.[1]
+  const key = keyOf(target)
   if (key === undefined) return { refusal: 4005 }
 
-  const protocol = searchParams.get('protocol')
+  const protocol = new URL(target, origin).searchParams.get('protocol')
   if (!protocol) return { refusal: 4008 }
   if (!/^\d+$/.test(protocol)) return { refusal: 4006 }
   if (Number(protocol) < OLDEST_PROTOCOL || Number(protocol) > NEWEST_PROTOCOL) return { refusal: 4007 }
 
   const app = apps.byKey(key)
   return app ? { app } : { refusal: 4001 }
+}
+
+const origin = 'ws://host'
+
+function keyOf(target: string): string | undefined {
+  if (!URL.canParse(target, origin)) return undefined
+  return /^\/app\/([^/]+)$/.exec(new URL(target, origin).pathname)?.[1]
 }

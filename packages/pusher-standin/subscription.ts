@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { PusherApp } from './apps.ts'
 import type { Channels, Subscriber } from './broker.ts'
-import { errorFrame, frame } from './protocol.ts'
+import { errorFrame, frame, type RefusalForm, refusalFrame } from './protocol.ts'
 
 export const CHANNEL_NAME = /^[A-Za-z0-9_\-=@,.;]{1,200}$/
 
@@ -54,8 +54,19 @@ const subscribeData = z.object({
   channel_data: z.string().optional(),
 })
 
+interface SubscribeContext {
+  app: PusherApp
+  channels: Channels
+  subscriber: Subscriber
+  /** How to refuse a private channel. */
+  refusals: RefusalForm
+  /** True if the next private channel is to be refused although its auth is right. */
+  takeFault(): boolean
+}
+
 /** Handles `pusher:subscribe`. Returns the frame to send back. */
-export function subscribe(app: PusherApp, channels: Channels, subscriber: Subscriber, data: unknown): Buffer {
+export function subscribe(context: SubscribeContext, data: unknown): Buffer {
+  const { app, channels, subscriber } = context
   const request = subscribeData.safeParse(data)
   if (!request.success) return errorFrame(null, 'Expected data of pusher:subscribe to name a channel')
   const { channel, auth, channel_data: channelData } = request.data
@@ -64,10 +75,9 @@ export function subscribe(app: PusherApp, channels: Channels, subscriber: Subscr
   if (kind === 'unsupported')
     return errorFrame(null, `Channels like ${channel} are not supported by this stand-in`)
   if (kind === 'private') {
-    const refused = refusedAuth(app, { socketId: subscriber.socketId, channel, auth, channelData })
-    if (refused !== undefined) {
-      return frame('pusher:subscription_error', { type: 'AuthError', error: refused, status: 401 }, channel)
-    }
+    const claim = { socketId: subscriber.socketId, channel, auth, channelData }
+    const refused = refusedAuth(context.takeFault() ? { ...app, secret: '' } : app, claim)
+    if (refused !== undefined) return refusalFrame(context.refusals, channel, refused)
   }
   if (!channels.join(channel, subscriber))
     return errorFrame(null, `Existing subscription to channel ${channel}`)

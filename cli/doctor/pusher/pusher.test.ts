@@ -64,7 +64,7 @@ function cases(): Case[] {
       checks: [socket, publishing],
       en: 'Pusher has no app with this key',
       zh: 'Pusher 没有这个 key 的应用',
-      theirs: '4001 Application does not exist',
+      theirs: '4001 App key',
     },
     {
       broken: 'the secret of another app',
