@@ -11,15 +11,21 @@ import { test as base } from '../browser/fixtures.ts'
 import { LoginPage, says } from '../clients/login-page.ts'
 import { expect } from 'playwright/test'
 
+export type Visit = (options?: {
+  time?: Date
+  before?: (login: LoginPage) => Promise<unknown>
+}) => Promise<LoginPage>
+export type PusherFault = (what: 'faults' | 'refusals' | 'mute' | 'disconnect', body: object) => Promise<void>
+
 type Each = {
   /** Opens the login page in a new browser with a movable clock. `time`: its initial time. */
-  visit: (options?: { time?: Date; before?: (login: LoginPage) => Promise<unknown> }) => Promise<LoginPage>
+  visit: Visit
   /** A phone without a screen: most tests are about the page. */
   phone: Phone
   /** Faults of the next requests to WeChat: see packages/wechat-standin. */
   wechatFault: (fault: object) => Promise<void>
   /** Faults of the channel server: see packages/pusher-standin. */
-  pusherFault: (what: 'faults' | 'mute' | 'disconnect', body: object) => Promise<void>
+  pusherFault: PusherFault
   /** Time passes on the server and on the page's clock. */
   letPass: (login: LoginPage, ms: number) => Promise<void>
   /** Makes WeChat forget its tokens: the next code needs a new one. */

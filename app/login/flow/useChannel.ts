@@ -3,6 +3,7 @@
 import type Pusher from 'pusher-js'
 import { useEffect } from 'react'
 import type { User } from '#lib/user/user.ts'
+import { jitter } from '../../client/api.ts'
 import type { SceneState } from './code.ts'
 
 type Handlers = {
@@ -12,7 +13,9 @@ type Handlers = {
 }
 
 const deadStates = ['disconnected', 'connecting', 'unavailable', 'failed']
-const retryMs = 10_000
+/** How long a subscription may take before it is repeated: twice as long each time. */
+const patienceMs = 5_000
+const maxPatienceMs = 60_000
 
 /** The events of docs/protocol.md, each as what it says about the scene. */
 const news = {
@@ -26,39 +29,52 @@ const news = {
   taken: () => ({ taken: true }),
 } satisfies Record<string, (data: never) => SceneState>
 
-/** Subscribes to one channel while there is a socket. A refused subscription is retried. */
+/**
+ * Subscribes to one channel while there is a socket, again and again until it is subscribed: Pusher may refuse without an
+ * event on the channel, and the request for the authorization may fail or never be answered.
+ */
 export function useChannel(socket: Pusher | null, name: string, { onLive, onNews }: Handlers): void {
   useEffect(() => {
     if (!socket) return
-    let retry: ReturnType<typeof setTimeout> | undefined
-    function lost(): void {
-      onLive(false)
-    }
-    function subscribe(): void {
-      const channel = socket?.subscribe(name)
-      channel?.bind('pusher:subscription_succeeded', () => onLive(true))
-      channel?.bind('pusher:subscription_error', () => {
-        lost()
-        retry = setTimeout(resubscribe, retryMs)
-      })
-      for (const [event, newsOf] of Object.entries(news))
-        channel?.bind(event, (data: never) => onNews(newsOf(data)))
-    }
-    function leave(): void {
-      socket?.channel(name)?.unbind()
-      socket?.unsubscribe(name)
+    const { connection } = socket
+    const channel = socket.subscribe(name)
+    let attempts = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    function watch(): void {
+      clearTimeout(timer)
+      timer = setTimeout(resubscribe, jitter(Math.min(patienceMs * 2 ** attempts, maxPatienceMs)))
     }
     function resubscribe(): void {
-      leave()
-      subscribe()
+      attempts += 1
+      // pusher-js believes that a refused subscription is pending, and would not send another.
+      channel.disconnect()
+      channel.subscribe()
+      watch()
+    }
+    function joined(): void {
+      clearTimeout(timer)
+      attempts = 0
+      onLive(true)
+    }
+    function lost(): void {
+      clearTimeout(timer)
+      onLive(false)
     }
 
-    subscribe()
-    for (const state of deadStates) socket.connection.bind(state, lost)
+    channel.bind('pusher:subscription_succeeded', joined)
+    for (const [event, newsOf] of Object.entries(news))
+      channel.bind(event, (data: never) => onNews(newsOf(data)))
+    connection.bind('connected', watch)
+    for (const state of deadStates) connection.bind(state, lost)
+    if (connection.state === 'connected') watch()
     return () => {
-      clearTimeout(retry)
-      for (const state of deadStates) socket.connection.unbind(state, lost)
-      leave()
+      clearTimeout(timer)
+      connection.unbind('connected', watch)
+      for (const state of deadStates) connection.unbind(state, lost)
+      channel.unbind()
+      // Else pusher-js keeps the channel, and subscribes again when the socket reconnects.
+      if (attempts > 0) channel.disconnect()
+      socket.unsubscribe(name)
     }
   }, [socket, name, onLive, onNews])
 }
