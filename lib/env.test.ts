@@ -95,7 +95,7 @@ test.each([
   ['DATABASE_POOL_MAX', '0'],
   ['WECHAT_ENV_VERSION', 'beta'],
   ['WECHAT_PAGE', '/pages/login/login'],
-  ['PUSHER_APP_ID', 'abc'],
+  ['PUSHER_APP_ID', 'a/b'],
   ['PUSHER_PORT', '70000'],
   ['PUSHER_TLS', 'maybe'],
   ['PUSHER_ENCRYPTION_KEY', 'c2hvcnQ='],

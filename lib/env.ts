@@ -57,7 +57,8 @@ const schema = z
       .string()
       .regex(/^[^/?][^?]*$/, 'no leading slash and no query')
       .default('pages/login/login'),
-    PUSHER_APP_ID: z.string().regex(/^\d+$/, 'digits only'),
+    /** A part of the path of Pusher's API. Only hosted Pusher's are numbers. */
+    PUSHER_APP_ID: z.string().regex(/^[\w-]+$/, 'letters, digits, _ and - only'),
     PUSHER_KEY: z.string(),
     PUSHER_SECRET: z.string(),
     PUSHER_CLUSTER: z.string(),

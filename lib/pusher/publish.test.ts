@@ -5,7 +5,7 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { forget } from '../per-process.ts'
 
 const settings = {
-  PUSHER_APP_ID: '1',
+  PUSHER_APP_ID: 'my-app',
   PUSHER_KEY: 'key',
   PUSHER_SECRET: 'secret',
   PUSHER_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),

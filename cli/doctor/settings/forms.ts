@@ -41,7 +41,10 @@ export const forms: Record<string, SettingForm> = {
     '小程序页面路径，例如 pages/login/login：开头没有 /，没有 ? 参数',
     'a page of the mini-program such as pages/login/login, without a leading slash and without a query',
   ),
-  PUSHER_APP_ID: pusher('App Keys 里的 app_id，只有数字', 'the app_id of the App Keys, digits only'),
+  PUSHER_APP_ID: pusher(
+    'App Keys 里的 app_id（数字）；自建服务器可以是字母、数字、_ 和 -',
+    'the app_id of the App Keys (a number); with your own server, letters, digits, _ and -',
+  ),
   PUSHER_KEY: pusher('App Keys 里的 key', 'the key of the App Keys'),
   PUSHER_SECRET: pusher('App Keys 里的 secret', 'the secret of the App Keys'),
   PUSHER_CLUSTER: pusher(

@@ -71,7 +71,7 @@ function cases(): SettingsCase[] {
     malformed('DATABASE_URL', 'postgresql://saoma:pass/word#1@db.example:5432/saoma'),
     malformed('SAOMA_URL', 'login.example.com'),
     malformed('PUSHER_ENCRYPTION_KEY', 'dG9vIHNob3J0'),
-    malformed('PUSHER_APP_ID', 'my-app'),
+    malformed('PUSHER_APP_ID', 'my/app'),
     malformed('SAOMA_SECRET', 'short'),
     malformed('WECHAT_PAGE', '/pages/login/login'),
     malformed('WECHAT_ENV_VERSION', 'beta'),
