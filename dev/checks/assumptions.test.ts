@@ -35,6 +35,7 @@ const uncertain: Record<string, keyof typeof assumptions> = {
   W54: 'CREDENTIAL_CHECK_ORDER',
   W89: 'WIDTH_OUT_OF_RANGE_ERRCODE',
   W105: 'EXPIRED_JS_CODE_ERRCODE',
+  W114: 'URL_LINK_PERSONAL_ERRCODE',
 }
 
 test('every clause marked U is an assumption, and these come first', () => {

@@ -61,10 +61,20 @@ test.each([
   expect(await linksAsked()).toBe(before)
 })
 
-test('without a link from WeChat the code still comes', async () => {
-  const fault = { path: '/wxa/generate_urllink', times: 1, errcode: 43104 }
-  await tell(`${stack.urls.wechat}/_dev/faults`, fault)
-  const { status, data } = await open(new Browser(stack.urls.app), safariOnPhone)
-  expect(status).toBe(200)
-  expect(data.openUrl).toBeUndefined()
+test("the day's quota of links is used up: logins go on without, and WeChat is not asked for links again", async () => {
+  const { app, wechat } = stack.urls
+  const before = await linksAsked()
+  await tell(`${wechat}/_dev/faults`, { path: '/wxa/generate_urllink', times: 1, errcode: 44993 })
+  for (const visitor of ['first', 'second', 'third']) {
+    const browser = new Browser(app, publicly)
+    const { status, data } = await open(browser, safariOnPhone)
+    expect(status).toBe(200)
+    expect(data.openUrl).toBeUndefined()
+    const phone = new Phone(app, wechat, visitor, publicly)
+    await phone.scan(data.scene)
+    await phone.decide(data.scene, 'confirm')
+    const { ticket } = (await browser.status(data.scene)).data
+    expect((await browser.redeem({ scene: data.scene, ticket })).status).toBe(200)
+  }
+  expect(await linksAsked()).toBe(before + 1)
 })

@@ -72,6 +72,8 @@ test.each([
   [image, 48001],
   [image, 48004],
   [image, 50002],
+  [token, 50004],
+  [image, 85079],
 ])(
   'a lasting error: %s that answers %i is asked once by twenty visitors, and again a minute later',
   async (path, errcode) => {

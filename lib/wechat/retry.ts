@@ -4,9 +4,13 @@ import {
   ConsecutiveBreaker,
   ExponentialBackoff,
   handleWhen,
+  type IBackoff,
+  type IBackoffFactory,
+  type IPolicy,
   isBrokenCircuitError,
   noJitterGenerator,
   retry,
+  wrap,
 } from 'cockatiel'
 import { SaomaError } from '../errors.ts'
 import { log } from '../log.ts'
@@ -16,7 +20,11 @@ import { WechatError } from './api.ts'
 /** -1: busy. 45011: the quota of this minute, which may end before the last retry. */
 const busy = new Set([-1, 45011])
 /** Usually the quota of the day, sometimes of the minute: hence a short pause first, then longer ones. */
-const spent = new Set([45009, 44993])
+const spent = new Set([45009])
+/** The quota of the day for URL links, which begins anew at midnight in China. */
+const spentForToday = new Set([44993])
+/** That of the second. */
+const spentForNow = new Set([44990])
 /**
  * What only the operator can fix: AppID, AppSecret, IP whitelist, permissions, page and version. Calling again for every
  * visitor would fail too and use up the quota. Docs: https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/
@@ -26,9 +34,11 @@ export const misconfigured: ReadonlySet<number> = new Set([
   50002, 50004, 50007, 61004, 85079, 85096, 85402, 85407, 89503, 89506, 89507,
 ])
 const pauses = {
-  quota: { initialDelay: 10_000, maxDelay: 900_000, generator: noJitterGenerator },
-  account: { initialDelay: 5_000, maxDelay: 60_000, generator: noJitterGenerator },
-} as const
+  account: pauseOf(5_000, 60_000),
+  second: pauseOf(1_000, 10_000),
+  quota: pauseOf(10_000, 900_000),
+  day: { next: untilMidnightInChina },
+}
 /** How long a page waits before it retries. During a pause, that costs no call to WeChat. */
 const retrySeconds = 10
 
@@ -37,7 +47,20 @@ const again = retry(
   { maxAttempts: 3, backoff: new ExponentialBackoff({ initialDelay: 250, maxDelay: 2_000 }) },
 )
 
+type Pause = IBackoffFactory<unknown>
 type Circuits = Record<keyof typeof pauses, CircuitBreakerPolicy>
+
+function pauseOf(initialDelay: number, maxDelay: number): Pause {
+  return new ExponentialBackoff({ initialDelay, maxDelay, generator: noJitterGenerator })
+}
+
+const dayMs = 86_400_000
+/** China has one time zone and no daylight saving time. */
+const chinaMs = 8 * 3_600_000
+
+function untilMidnightInChina(): IBackoff<unknown> {
+  return { duration: dayMs - ((Date.now() + chinaMs) % dayMs), next: untilMidnightInChina }
+}
 
 /** Retries up to three times while WeChat is busy, with exponential backoff and within the budget. */
 export function retryWhileBusy<T>(budget: AbortSignal, call: () => Promise<T>): Promise<T> {
@@ -54,8 +77,9 @@ export async function withCircuitBreaker<T>(
   call: () => Promise<T>,
   lasting: ReadonlySet<number> = misconfigured,
 ): Promise<T> {
-  const { quota, account } = circuitsOf(path, lasting)
-  return whilePaused(quota, outOfQuota, () => whilePaused(account, notReady, call))
+  const { day, quota, second, account } = circuitsOf(path, lasting)
+  const spentCircuits = wrap(day, quota, second)
+  return whilePaused(spentCircuits, outOfQuota, () => whilePaused(account, notReady, call))
 
   function notReady(cause: Error): SaomaError {
     return new SaomaError('wechat_unavailable', { cause, retryAfter: retrySeconds })
@@ -63,7 +87,7 @@ export async function withCircuitBreaker<T>(
 }
 
 async function whilePaused<T>(
-  circuit: CircuitBreakerPolicy,
+  circuit: IPolicy,
   refusal: (cause: Error) => SaomaError,
   call: () => Promise<T>,
 ): Promise<T> {
@@ -89,7 +113,9 @@ function outOfQuota(cause: Error): SaomaError {
 function circuitsOf(path: string, lasting: ReadonlySet<number>): Circuits {
   const circuits = remember('circuits', () => new Map<string, Circuits>())
   const made = circuits.get(path) ?? {
+    day: newCircuit(path, spentForToday, pauses.day),
     quota: newCircuit(path, spent, pauses.quota),
+    second: newCircuit(path, spentForNow, pauses.second),
     account: newCircuit(path, lasting, pauses.account),
   }
   circuits.set(path, made)
@@ -97,14 +123,10 @@ function circuitsOf(path: string, lasting: ReadonlySet<number>): Circuits {
 }
 
 /** Logs the first error only, until a call succeeds. */
-function newCircuit(
-  path: string,
-  codes: ReadonlySet<number>,
-  pause: (typeof pauses)[keyof typeof pauses],
-): CircuitBreakerPolicy {
+function newCircuit(path: string, codes: ReadonlySet<number>, pause: Pause): CircuitBreakerPolicy {
   const circuit = circuitBreaker(
     handleWhen((error) => isOneOf(codes, error)),
-    { halfOpenAfter: new ExponentialBackoff(pause), breaker: new ConsecutiveBreaker(1) },
+    { halfOpenAfter: pause, breaker: new ConsecutiveBreaker(1) },
   )
   let isLogged = false
   circuit.onBreak((reason) => {

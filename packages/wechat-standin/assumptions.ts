@@ -28,6 +28,9 @@ export const WIDTH_OUT_OF_RANGE_ERRCODE = 40097
 /** A js code older than five minutes gets this, used or not. */
 export const EXPIRED_JS_CODE_ERRCODE = 40029
 
+/** A personal account that asks for a URL link gets this; the documentation names 40002 too. */
+export const URL_LINK_PERSONAL_ERRCODE: 40002 | 85407 = 85407
+
 // Not in contract.md; inferred from documentation and reports.
 
 /** The twenty-first forced refresh of a day gets this. */
@@ -81,11 +84,23 @@ export const COLOUR_OUT_OF_RANGE_ERRCODE = 40097
 /** A personal account may make code images; 48001 is for accounts that were denied the interface. */
 export const PERSONAL_ACCOUNT_MAKES_CODE_IMAGES = true
 
+/** URL links in a second; above it, 44990. */
+export const URL_LINKS_PER_SECOND = 100
+
 /** Bodies above this get a bare 413 from WeChat's gateway. */
 export const MAX_BODY_BYTES = 1_000_000
 
-/** English texts of the three errors of IP confirmation: the documentation has only a Chinese description of each. */
-export const IP_CONFIRMATION_TEXTS: Readonly<Record<number, string>> = {
+/** English texts of errors of which the documentation has only a Chinese description. */
+export const UNRECORDED_TEXTS: Readonly<Record<number, string>> = {
+  40243: 'appsecret is frozen',
+  44990: 'reach max api second frequence limit',
+  44993: 'reach max api daily quota limit',
+  48004: 'api forbidden',
+  50002: 'user limited',
+  50004: 'token interface forbidden',
+  50007: 'account frozen',
+  85402: 'invalid env_version',
+  85407: 'personal account not allowed',
   89503: 'this ip needs the confirmation of an administrator',
   89506: 'this ip was refused twice by an administrator, not usable for 24 hours',
   89507: 'this ip was refused by an administrator, not usable for 1 hour',

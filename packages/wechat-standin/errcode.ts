@@ -1,4 +1,4 @@
-import { IP_CONFIRMATION_TEXTS } from './assumptions.ts'
+import { UNRECORDED_TEXTS } from './assumptions.ts'
 
 /** WeChat's messages without the trailing rid, from its documentation and reported answers. */
 const texts: Readonly<Record<number, string>> = {
@@ -31,11 +31,14 @@ const texts: Readonly<Record<number, string>> = {
   43104: 'this appid does not have permission',
   45009: 'reach max api daily quota limit',
   45011: 'api minute-quota reach limit, must slower, retry next minute',
+  45035: 'access clientip is not registered, not in ip-white-list',
   47001: 'data format error',
   48001: 'api unauthorized',
+  61004: 'access clientip is not registered',
+  85079: 'miniprogram has no online release',
   85096: 'not allow include scancode_time field',
-  85401: 'time limit between 1min and 30 days',
-  ...IP_CONFIRMATION_TEXTS,
+  85401: 'time limit between 1min and 30days',
+  ...UNRECORDED_TEXTS,
 }
 
 /** A business error, which WeChat answers with HTTP 200. */

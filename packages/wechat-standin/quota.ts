@@ -3,6 +3,7 @@ import {
   FORCED_OVER_DAILY_ERRCODE,
   JSCODE2SESSION_PER_USER_PER_MINUTE,
   QUOTA_DAY_UTC_OFFSET_MS,
+  URL_LINKS_PER_SECOND,
 } from './assumptions.ts'
 import type { Clock } from './clock.ts'
 import { failure, type Failure } from './errcode.ts'
@@ -14,11 +15,13 @@ export const quotaRules = {
   forcedRefreshPerDay: { calls: 20, window: 'day', errcode: FORCED_OVER_DAILY_ERRCODE },
   tokenPerDay: { calls: 2_000, window: 'day', errcode: 45009 },
   codeImagePerMinute: { calls: 5_000, window: 'minute', errcode: CODE_IMAGE_OVER_MINUTE_ERRCODE },
-  urlLinkPerDay: { calls: 500_000, window: 'day', errcode: 45009 },
+  urlLinkPerDay: { calls: 500_000, window: 'day', errcode: 44993 },
+  urlLinkPerSecond: { calls: URL_LINKS_PER_SECOND, window: 'second', errcode: 44990 },
   sessionPerUserPerMinute: { calls: JSCODE2SESSION_PER_USER_PER_MINUTE, window: 'minute', errcode: 45011 },
 } as const
 
 export type QuotaName = keyof typeof quotaRules
+type Window = (typeof quotaRules)[QuotaName]['window']
 
 /** Allowed calls that differ from WeChat's. */
 export type QuotaCalls = Partial<Record<QuotaName, number>>
@@ -31,11 +34,12 @@ export interface Quotas {
 
 export function createQuotas(clock: Clock, calls: QuotaCalls = {}): Quotas {
   const windows = {
+    second: { index: 0, spent: new Map<string, number>() },
     minute: { index: 0, spent: new Map<string, number>() },
     day: { index: 0, spent: new Map<string, number>() },
   }
 
-  function spentNow(window: 'minute' | 'day'): Map<string, number> {
+  function spentNow(window: Window): Map<string, number> {
     const current = windows[window]
     const index = indexOf(window, clock.now())
     if (current.index !== index) {
@@ -56,13 +60,13 @@ export function createQuotas(clock: Clock, calls: QuotaCalls = {}): Quotas {
       return undefined
     },
     reset() {
-      windows.minute.spent.clear()
-      windows.day.spent.clear()
+      for (const { spent } of Object.values(windows)) spent.clear()
     },
   }
 }
 
-function indexOf(window: 'minute' | 'day', now: number): number {
+function indexOf(window: Window, now: number): number {
+  if (window === 'second') return Math.floor(now / 1_000)
   if (window === 'minute') return Math.floor(now / 60_000)
   return Math.floor((now + QUOTA_DAY_UTC_OFFSET_MS) / 86_400_000)
 }

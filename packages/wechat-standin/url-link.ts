@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { callingAccount } from './access-token/tokens.ts'
 import type { Account } from './account.ts'
+import { URL_LINK_PERSONAL_ERRCODE } from './assumptions.ts'
 import { type Answer, type Call, parseJsonObject } from './call.ts'
 import { phoneAddress } from './code-image/getwxacodeunlimit.ts'
 import { failure, type Failure, isFailure } from './errcode.ts'
@@ -14,8 +15,9 @@ export function generateUrllink(state: State, call: Call): Answer {
   if (call.method !== 'POST') return failure(43002)
   const account = callingAccount(state, call)
   if (isFailure(account)) return account
-  if (!account.verified) return failure(43104)
-  const refused = state.quotas.spend('urlLinkPerDay', account.appid)
+  if (!account.verified) return failure(URL_LINK_PERSONAL_ERRCODE)
+  const { appid } = account
+  const refused = state.quotas.spend('urlLinkPerSecond', appid) ?? state.quotas.spend('urlLinkPerDay', appid)
   if (refused) return refused
 
   const wanted = parseArguments(call.body)
@@ -24,7 +26,7 @@ export function generateUrllink(state: State, call: Call): Answer {
   if (wrong) return wrong
 
   const url_link = phoneAddress(state.phoneUrl, {
-    appid: account.appid,
+    appid,
     scene: new URLSearchParams(wanted.query).get('scene') ?? '',
     page: wanted.path || (account.releasedPages[0] ?? ''),
     envVersion: wanted.env_version,
@@ -38,9 +40,12 @@ const longestQuery = 1_024
 const queryForm = /^[\w!#$&'()*+,/:;=?@.~%-]*$/
 
 const bodySchema = z.object({
-  path: z.string().default(''),
+  path: z
+    .string()
+    .default('')
+    .transform((path) => path.replace(/^\//, '')),
   query: z.string().default(''),
-  env_version: z.enum(['release', 'trial', 'develop']).default('release'),
+  env_version: z.string().default('release'),
   expire_type: z.union([z.literal(0), z.literal(1)]).default(0),
   /** Unix seconds. */
   expire_time: z.int().optional(),
@@ -55,12 +60,14 @@ export function parseArguments(text: string): UrlLinkArguments | Failure {
   return bodySchema.safeParse(parseJsonObject(text)).data ?? failure(47001)
 }
 
-/** Checks the released page, the query's characters and an expiry of 1 minute to 30 days. */
+/** Checks the version, the released page, the query's characters and an expiry of 1 minute to 30 days. */
 export function checkArguments(
   account: Pick<Account, 'releasedPages'>,
-  { path, query, expire_type, expire_time, expire_interval }: UrlLinkArguments,
+  { path, query, env_version, expire_type, expire_time, expire_interval }: UrlLinkArguments,
   now: number,
 ): Failure | undefined {
+  if (!['release', 'trial', 'develop'].includes(env_version)) return failure(85402)
+  if (account.releasedPages.length === 0) return failure(85079)
   if (path !== '' && !account.releasedPages.includes(path)) return failure(40165)
   if (query.length > longestQuery || !queryForm.test(query)) return failure(40212)
   const lastsMs = expire_type === 1 ? (expire_interval ?? 0) * 86_400_000 : (expire_time ?? 0) * 1_000 - now

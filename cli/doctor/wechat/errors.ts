@@ -2,8 +2,9 @@ import type { Advice } from '../finding.ts'
 import { accountErrors } from './account-errors.ts'
 import { callErrors } from './call-errors.ts'
 import { codeErrors } from './code-errors.ts'
+import { restrictions } from './restrictions.ts'
 
-const known: Record<number, Advice> = { ...accountErrors, ...codeErrors, ...callErrors }
+const known: Record<number, Advice> = { ...accountErrors, ...codeErrors, ...callErrors, ...restrictions }
 
 /** Whether there is advice for this errcode. */
 export function isKnown(errcode: number): boolean {

@@ -67,14 +67,18 @@ test('an injected 40164 names the caller, as a real one does', async () => {
 
 const documented = {
   '/cgi-bin/stable_token': [
-    -1, 40002, 40013, 40125, 40164, 41002, 41004, 43002, 45009, 45011, 47001, 89503, 89506, 89507,
+    -1, 40002, 40013, 40125, 40164, 40243, 41002, 41004, 43002, 45009, 45011, 45035, 47001, 50002, 50004,
+    50007, 61004, 89503, 89506, 89507,
   ],
-  '/wxa/getwxacodeunlimit': [-1, 40097, 40129, 40169, 41001, 41030, 45009, 45011, 47001, 48001, 85096],
+  '/wxa/getwxacodeunlimit': [
+    -1, 40097, 40129, 40169, 41001, 41030, 45009, 45011, 47001, 48001, 48004, 50002, 85079, 85096,
+  ],
+  '/wxa/generate_urllink': [-1, 40002, 40097, 40165, 40212, 43104, 44990, 44993, 85079, 85401, 85402, 85407],
   '/sns/jscode2session': [-1, 40013, 40029, 40125, 40163, 40164, 40226, 41004, 41008, 45011],
 }
 
 test.each(Object.entries(documented))(
-  'every documented error of %s comes once, in WeChat’s words',
+  'W118: every documented error of %s comes once, in WeChat’s words',
   async (path, errcodes) => {
     const wechat = await startTestStandIn()
     const before = path.startsWith('/sns/') ? ', ' : ' '
