@@ -52,8 +52,10 @@ describe('A connection', () => {
     }
   })
 
-  it('P7, P8: The server pings a client idle for 120 s, waits 30 s, closes with 4201', async () => {
+  it('P7, P8: The server pings a client idle for 120 s, not a moment before, waits 30 s, closes with 4201', async () => {
     const { client } = await RawClient.connected(running.url)
+    clock.move(119_999)
+    expect(await client.untilPong()).toEqual([])
     clock.move(120_000)
     expect(await client.next()).toEqual({ event: 'pusher:ping', data: '{}' })
     clock.move(29_999)
@@ -61,6 +63,17 @@ describe('A connection', () => {
     clock.move(1)
     expect(await client.closed).toEqual({ code: 4201, reason: 'Pong reply not received' })
     expect(clock.pending).toBe(0)
+  })
+
+  it('P9: Any frame counts as life: an answer to a ping, and the connection is watched again; no timer outlives it', async () => {
+    const { client } = await RawClient.connected(running.url)
+    for (let round = 0; round < 2; round += 1) {
+      clock.move(120_000)
+      expect(await client.next()).toMatchObject({ event: 'pusher:ping' })
+      expect(await client.untilPong()).toEqual([])
+    }
+    await client.leave()
+    await expect.poll(() => clock.pending).toBe(0)
   })
 
   it('P9: Any frame counts as life: pong, subscription, nonsense, and the WebSocket’s own ping', async () => {

@@ -13,19 +13,7 @@ const disconnectBody = z.strictObject({
   code: z.union([z.int().min(3000).max(4999), z.literal(ABRUPT)]).optional(),
 })
 
-/**
- * The control API, below `/_dev`. Not part of Pusher. JSON in and out; invalid input is 400.
- *
- *   POST /_dev/faults      { target: "http", times, status?, delayMs?, drop? }    fails the next HTTP requests
- *                          { target: "socket", times, refuse?, delayMs?, drop? }  fails the next connections; `refuse` is a close code
- *                          { target: "subscription", times }                      refuses the next private channels
- *   POST /_dev/refusals    { as: "documented" | "recorded" }   how a refused subscription is answered
- *   POST /_dev/mute        { on }       accepts events and delivers none
- *   POST /_dev/disconnect  { code? }    closes every connection, or cuts it without a code
- *   GET  /_dev/stats                    { sockets, channels, published, delivered }
- *   GET  /_dev/events                   the last 100 events, without their data
- *   POST /_dev/reset                    clears faults, refusals, mute, counters and events; connections stay
- */
+/** The control API below `/_dev`, which README.md describes. Not part of Pusher. */
 export function controlApi(parts: { broker: Broker; faults: Faults; sockets: Sockets }): Hono {
   const { broker, faults, sockets } = parts
   return new Hono()
