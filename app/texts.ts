@@ -117,3 +117,8 @@ export type Texts = typeof zh
 export function textsIn(language: Language): Texts {
   return language === 'zh' ? zh : en
 }
+
+/** A name in Hebrew or Arabic, between the marks (FSI, PDI) that keep it from turning the words around it. */
+export function isolated(name: string): string {
+  return /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name
+}

@@ -113,3 +113,22 @@ test('a keyboard can do it', async () => {
   await screen.sees('Confirmed')
   expect(requests()).toEqual(['POST /api/miniapp/auth', 'POST /api/miniapp/publish'])
 })
+
+test.each([768, 1200])(
+  'on a screen of %i px the page is as wide as on a phone, and in the middle',
+  async (width) => {
+    await screen.page.setViewportSize({ width: width + 100, height: 900 })
+    await screen.goto(`/?scene=s1&width=${width}`)
+    await screen.sees('登录 Saoma？')
+    const box = await screen.app.locator('.card').evaluate((card) => {
+      const { left, right } = card.getBoundingClientRect()
+      return {
+        left,
+        right: innerWidth - right,
+        width: right - left,
+        title: getComputedStyle(card.children[0] ?? card).fontSize,
+      }
+    })
+    expect(box).toEqual({ left: (width - 448) / 2, right: (width - 448) / 2, width: 448, title: '20px' })
+  },
+)

@@ -22,3 +22,7 @@ test('both languages say something everywhere, with the same places to fill', ()
 test('what is put in is shown as it is, whatever it contains', () => {
   expect(fill('Sign in to {site}?', { site: '$& {site} <b>' })).toBe('Sign in to $& {site} <b>?')
 })
+
+test.each(['שלום\u200f', 'عمر', 'Ali \u200f'])('%s does not turn the words around it', (site) => {
+  expect(fill('Sign in to {site}?', { site })).toBe(`Sign in to \u2068${site}\u2069?`)
+})

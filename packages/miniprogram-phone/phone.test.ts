@@ -32,11 +32,13 @@ function start(): Promise<RunningPhone> {
 const SCRIPT = `
 const addresses = ['http://127.0.0.1:4101/_dev/calls', 'http://localhost:3000/x', 'https://example.com/', 'http://api.test/x']
 Page({
-  data: { said: '', scene: '', launched: '' },
+  data: { said: '', scene: '', launched: '', field: null },
   onLoad(query) {
     const { scene, query: entered } = wx.getEnterOptionsSync()
     this.setData({ scene: query.scene, launched: scene + ' ' + entered.scene })
   },
+  together() { this.setData({ field: '小明' }) },
+  later() { this.setData({ field: '' }, () => this.setData({ field: '小明' })) },
   location() { wx.getLocation({}) },
   profile() { wx.getUserProfile({ desc: 'x' }) },
   login() { this.setData({ said: 'login gives ' + wx.login({}) }) },
@@ -71,6 +73,9 @@ const TEMPLATE = `
   <button disabled bindtap="location">disabled</button>
   <button bindtap="privacy">privacy</button>
   <button bindtap="version">version</button>
+  <button bindtap="together">together</button>
+  <button bindtap="later">later</button>
+  <input wx:if="{{field !== null}}" aria-label="field" value="{{field}}" />
   <form bindsubmit="submit"><input type="nickname" name="name" placeholder="name" /><button form-type="submit">submit</button></form>
   <text>scene: {{scene}} launched: {{launched}}</text>
   <text>said: {{said}}</text>
@@ -208,6 +213,18 @@ test('M12, M13: `<input type="nickname">` inside a `<form>`, which WeChat may cl
   await tap('submit')
   await sees(/^said: form has $/)
 })
+
+test.each([
+  ['together', '小'],
+  ['later', '小明'],
+])(
+  'M19: An `<input>` that appears with its value already set loses the last character: %s it has %s',
+  async (how, value) => {
+    await open('/?scene=s')
+    await tap(how)
+    expect(await app.getByLabel('field').inputValue()).toBe(value)
+  },
+)
 
 test('M16: call `wx.requirePrivacyAuthorize` first: accepted, refused or undeclared', async () => {
   await open('/?scene=s')

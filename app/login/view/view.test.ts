@@ -96,3 +96,8 @@ test.each(['zh', 'en'] as const)('every state has its own sentence in %s', (lang
   const sentences = views.map((each) => sentenceOf(each, textsIn(language), 'computer'))
   expect(new Set(sentences).size).toBe(views.length)
 })
+
+test('a name from right to left does not turn the sentence around it', () => {
+  const scanned = view({ status: 'scanned', user: { ...user, nickname: 'שלום\u200f' } })
+  expect(sentenceOf(scanned, textsIn('en'), 'computer')).toBe('\u2068שלום\u200f\u2069, confirm on your phone')
+})

@@ -1,7 +1,7 @@
 import type { User } from '#lib/user/user.ts'
 import type { Surface } from '#lib/visitor/device.ts'
 import type { ApiError } from '../../client/api.ts'
-import type { Texts } from '../../texts.ts'
+import { isolated, type Texts } from '../../texts.ts'
 import { type Login, shownCode } from '../flow/login.ts'
 
 type Somebody = Pick<User, 'nickname' | 'avatarUrl'>
@@ -77,5 +77,5 @@ export function messageOf({ error, msg }: ApiError, texts: Texts, otherwise = te
 }
 
 function nameOf(user: Somebody | undefined, texts: Texts): string {
-  return user?.nickname ?? texts.somebody
+  return isolated(user?.nickname ?? texts.somebody)
 }

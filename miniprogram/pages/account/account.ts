@@ -4,7 +4,7 @@ import { accountView } from '../../saoma/account-view'
 import { createApi } from '../../saoma/api'
 import { typed } from '../../saoma/form'
 import { textsIn } from '../../saoma/texts'
-import { isOffline, privacyAccepted, sender, surroundings, wechatCode } from '../../saoma/wechat'
+import { isOffline, prepareBar, privacyAccepted, sender, surroundings, wechatCode } from '../../saoma/wechat'
 import type { Account, AccountState } from '../../saoma/account'
 
 const { base, language } = surroundings(addresses)
@@ -36,8 +36,7 @@ Page({
   },
 
   onReady() {
-    void wx.hideShareMenu({ menus: ['shareAppMessage', 'shareTimeline'] })
-    void wx.setNavigationBarTitle({ title: t.barAccount })
+    prepareBar(t.barAccount)
   },
 
   onUnload() {
@@ -50,7 +49,10 @@ Page({
 
   async editProfile() {
     const editing = await privacyAccepted()
-    this.setData({ editing, privacyRefused: !editing, nickname: this.data.person.name, avatarPath: '' })
+    // WeChat 8.0.55 drops the last character of a value that is set together with the field itself.
+    this.setData({ editing, privacyRefused: !editing, nickname: '', avatarPath: '' }, () =>
+      this.setData({ nickname: this.data.person.name }),
+    )
   },
 
   skipProfile() {

@@ -5,7 +5,17 @@ import { createLogin } from '../../saoma/login'
 import { loginView } from '../../saoma/login-view'
 import { newEntry, sceneOf } from '../../saoma/scene'
 import { textsIn } from '../../saoma/texts'
-import { attempt, isOffline, privacyAccepted, sender, surroundings, wechatCode } from '../../saoma/wechat'
+import {
+  attempt,
+  enterOptions,
+  isOffline,
+  navigateTo,
+  prepareBar,
+  privacyAccepted,
+  sender,
+  surroundings,
+  wechatCode,
+} from '../../saoma/wechat'
 import type { Login } from '../../saoma/login'
 import type { LoginState } from '../../saoma/login-state'
 
@@ -31,14 +41,14 @@ Page({
     const api = createApi(sender(base, language))
     const show = (state: LoginState): void => this.setData(loginView(state, base, language))
     this.login = createLogin({ api, wechatCode, isOffline, attempt }, show)
-    const options = wx.getEnterOptionsSync()
+    const options = enterOptions()
     const scene = sceneOf(query)
     this.enteredWith = sceneOf(options.query)
     void this.login.open(scene === null ? null : { scene, launchScene: options.scene })
   },
 
   onShow() {
-    const entry = newEntry(this.enteredWith, this.is, wx.getEnterOptionsSync())
+    const entry = newEntry(this.enteredWith, this.is, enterOptions())
     if (entry === null) return
     this.enteredWith = entry.scene
     this.skipProfile()
@@ -46,8 +56,7 @@ Page({
   },
 
   onReady() {
-    void wx.hideShareMenu({ menus: ['shareAppMessage', 'shareTimeline'] })
-    void wx.setNavigationBarTitle({ title: t.barLogin })
+    prepareBar(t.barLogin)
   },
 
   onUnload() {
@@ -86,6 +95,6 @@ Page({
   },
 
   toAccount() {
-    void wx.navigateTo({ url: '../account/account' })
+    navigateTo('../account/account')
   },
 })

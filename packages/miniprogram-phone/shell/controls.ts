@@ -17,6 +17,8 @@ const SELECTS = {
 
 /** Sets the controls from the address; the rest keep their defaults in phone.html. */
 export function applyAddress(address: URLSearchParams): void {
+  const width = address.get('width')
+  if (width !== null) part('phone', HTMLElement).style.width = `${Number(width)}px`
   part('person', HTMLInputElement).value = address.get('user') || 'visitor-1'
   for (const [name, parameter] of Object.entries(SELECTS)) {
     const value = address.get(parameter)

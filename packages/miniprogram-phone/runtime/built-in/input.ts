@@ -70,6 +70,8 @@ export function input(space: glassEasel.ComponentSpace): glassEasel.GeneralCompo
     },
     lifetimes: {
       attached(this: BuiltIn) {
+        // As WeChat 8.0.55 does.
+        field(this).value = field(this).value.slice(0, -1)
         for (const event of ['input', 'focus', 'blur']) {
           field(this).addEventListener(event, () => this.triggerEvent(event, { value: field(this).value }))
         }

@@ -2,7 +2,9 @@
 export function onlyThese<T extends object>(name: string, members: T): T {
   return new Proxy(members, {
     get(target, key, receiver) {
-      if (typeof key === 'symbol' || key in target) return Reflect.get(target, key, receiver) as unknown
+      // Whoever awaits an object looks for its `then`.
+      if (typeof key === 'symbol' || key === 'then' || key in target)
+        return Reflect.get(target, key, receiver) as unknown
       throw new Error(`${name}.${key} is not supported by this phone`)
     },
   })

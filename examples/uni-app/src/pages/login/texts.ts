@@ -131,7 +131,12 @@ export function textsIn(language: Language): Texts {
 
 /** Puts values at their `{name}`. */
 export function fill(text: string, values: Record<string, string>): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => isolated(values[name] ?? place))
+}
+
+/** A name in Hebrew or Arabic, between the marks (FSI, PDI) that keep it from turning the words around it. */
+function isolated(value: string): string {
+  return /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]/.test(value) ? `\u2068${value}\u2069` : value
 }
 
 export interface Words {

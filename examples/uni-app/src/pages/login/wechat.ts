@@ -12,6 +12,20 @@ type Query = Record<string, unknown>
 /** The demo's phone, which knows people and the newest code. Only a build for the demo has one. */
 const demoPhone: string = import.meta.env['VITE_SAOMA_DEMO_PHONE'] ?? ''
 
+interface Callbacks<T> {
+  success: (result: T) => void
+  fail: () => void
+}
+
+/** The result of a call; null where the client lacks it, refuses it or throws, as PC and HarmonyOS do with some. */
+function answered<T>(call: (callbacks: Callbacks<T>) => unknown): Promise<T | null> {
+  return new Promise((resolve) => {
+    const fail = (): void => resolve(null)
+    const called = async (): Promise<unknown> => call({ success: resolve, fail })
+    called().catch(fail)
+  })
+}
+
 /** Everybody who does not read Chinese gets English. */
 export const language: Language = uni.getAppBaseInfo().language?.startsWith('zh') ? 'zh' : 'en'
 
@@ -25,15 +39,15 @@ export function canSignIn(): boolean {
 }
 
 /** A fresh code of wx.login, good for one call. Null: WeChat gives none. */
-export function jsCode(): Promise<string | null> {
-  return new Promise((resolve) => {
-    // #ifdef MP-WEIXIN
-    uni.login({ timeout: 15_000, success: ({ code }) => resolve(code || null), fail: () => resolve(null) })
-    // #endif
-    // #ifdef H5
-    void askDemo('POST', '/login', { user: 'visitor-uni-app' }).then(({ code }) => resolve(code ?? null))
-    // #endif
-  })
+export async function jsCode(): Promise<string | null> {
+  let login: { code?: string } | null = null
+  // #ifdef MP-WEIXIN
+  login = await answered<{ code: string }>((callbacks) => uni.login({ timeout: 15_000, ...callbacks }))
+  // #endif
+  // #ifdef H5
+  login = await askDemo('POST', '/login', { user: 'visitor-uni-app' })
+  // #endif
+  return login?.code || null
 }
 
 /** The scene in a page's query, which WeChat hands over still percent-encoded. Null: opened without one. */
@@ -56,21 +70,24 @@ export async function sceneInSight(): Promise<string | null> {
   return scene
 }
 
-export function isOffline(): Promise<boolean> {
-  return new Promise((resolve) => {
-    uni.getNetworkType({
-      success: ({ networkType }) => resolve(networkType === 'none'),
-      fail: () => resolve(false),
-    })
-  })
+export async function isOffline(): Promise<boolean> {
+  const network = await answered<{ networkType: string }>((callbacks) => uni.getNetworkType(callbacks))
+  return network?.networkType === 'none'
 }
 
 /** Must come before name and picture are asked for. WeChat itself asks the person, once; before 2.32.3 it asks nobody. */
-export function privacyAccepted(): Promise<boolean> {
-  return new Promise((resolve) => {
-    if (typeof uni.requirePrivacyAuthorize !== 'function') return resolve(true)
-    uni.requirePrivacyAuthorize({ success: () => resolve(true), fail: () => resolve(false) })
-  })
+export async function privacyAccepted(): Promise<boolean> {
+  if (typeof uni.requirePrivacyAuthorize !== 'function') return true
+  return (await answered((callbacks) => uni.requirePrivacyAuthorize(callbacks))) !== null
+}
+
+/** Sets the title of the page, and takes it out of the menu for sharing. */
+export function prepareBar(title: string): void {
+  void answered((callbacks) => uni.setNavigationBarTitle({ title, ...callbacks }))
+  // #ifdef MP-WEIXIN
+  const menus = ['shareAppMessage', 'shareTimeline']
+  void answered((callbacks) => uni.hideShareMenu({ menus, hideShareItems: menus, ...callbacks }))
+  // #endif
 }
 
 /** Marks one decision, so that the server knows a repetition of it. It must be unique and is no secret. */
