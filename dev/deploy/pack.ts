@@ -1,12 +1,12 @@
 /**
  * `npm run pack -- <folder>` puts all that runs in production into a new folder, and nothing else: the build, server.js
  * with the fifth of node_modules that it needs, and saoma.mjs with the migrations. Next's traces name what its server and
- * our routes import, and the tool that wrote them finds what server.js imports.
+ * our routes import; @vercel/nft, which writes them, finds what server.js imports.
  */
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nodeFileTrace } from '@vercel/nft'
 import { build } from 'esbuild'
 import { exitWithError, CliError } from '#cli/cli-error.ts'
 
@@ -24,18 +24,10 @@ const NOT_RUN =
 /** Files of the build that only the next build reads. */
 const NOT_SERVED = /^(cache|dev|diagnostics|types|trace(-build)?$)/
 
-type Tracer = {
-  nodeFileTrace: (
-    files: string[],
-    options: { base: string; ignore: (file: string) => boolean },
-  ) => Promise<{ fileList: Set<string> }>
-}
-
 async function pack(target: string, distDir: string): Promise<void> {
   if (existsSync(target)) throw new CliError(`${target} exists already.`)
   if (!existsSync(path.join(ROOT, distDir, 'BUILD_ID')))
     throw new CliError(`There is no build in ${distDir}: npm run build.`)
-  const { nodeFileTrace } = createRequire(import.meta.url)('next/dist/compiled/@vercel/nft') as Tracer
   const { fileList } = await nodeFileTrace([path.join(ROOT, 'server.js')], {
     base: ROOT,
     ignore: (file) => NOT_RUN.test(file),
