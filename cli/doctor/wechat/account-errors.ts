@@ -1,104 +1,73 @@
-import type { Advice } from '../finding.ts'
+import { type Advice, advise } from '../finding.ts'
 import { developmentSettings, interfaceSettings, ipWhitelist } from '../consoles.ts'
 
 /** Errors about the account: AppID, AppSecret, addresses, permissions. */
 export const accountErrors: Record<number, Advice> = {
-  40013: {
-    what: {
-      zh: 'AppID 不对：没有这个小程序。',
-      en: 'The AppID is wrong: there is no such mini-program.',
-    },
-    todo: {
-      zh: '核对 WECHAT_APP_ID：复制时不要带空格；要用小程序的 AppID，不是公众号或开放平台的。',
-      en: 'Check WECHAT_APP_ID: no spaces, and the AppID of the mini-program, not of an official account or the Open Platform.',
-    },
-    where: developmentSettings,
-  },
-  40125: {
-    what: {
-      zh: 'AppSecret 不对：不是这个 AppID 的密钥，或已被重置。',
-      en: 'The AppSecret is wrong: it belongs to another AppID, or it was reset.',
-    },
-    todo: {
-      zh: '核对 WECHAT_APP_SECRET；后台不再显示旧密钥，找不到就重置，并同时更新所有使用它的服务。',
-      en: 'Check WECHAT_APP_SECRET. The console does not show it again: if it is lost, reset it, and update every program that uses it.',
-    },
-    where: developmentSettings,
-  },
-  40164: {
-    what: {
-      zh: 'IP 白名单里没有这台机器的出口地址（见原话）。',
-      en: 'The outgoing address of this machine is not on the IP whitelist (the message contains it).',
-    },
-    todo: {
-      zh: '把原话里的地址加入白名单，网站服务器的出口地址也要加；部署在 Vercel 等出口地址不固定的地方，就关闭白名单或使用固定出口。',
-      en: "Add that address to the list, and that of the site's server too. If the address varies, as on Vercel, disable the list or use static egress.",
-    },
-    where: ipWhitelist,
-  },
-  89503: {
-    what: {
-      zh: '这个 IP 调用需要管理员确认。',
-      en: 'Calls from this address need the confirmation of an administrator.',
-    },
-    todo: {
-      zh: '请小程序管理员在微信里确认这次调用，或把地址加入 IP 白名单，然后重试。',
-      en: 'Ask the administrator of the mini-program to confirm it in WeChat, or add the address to the IP whitelist; then try again.',
-    },
-    where: ipWhitelist,
-  },
-  89506: {
-    what: {
-      zh: '管理员两次拒绝了这个 IP，24 小时内不能再用它调用。',
-      en: 'An administrator rejected this address twice: it cannot be used for 24 hours.',
-    },
-    todo: {
-      zh: '与管理员说明用途，24 小时后重试；或先把地址加入 IP 白名单。',
-      en: 'Explain its purpose to the administrator and try again after 24 hours, or add the address to the IP whitelist.',
-    },
-    where: ipWhitelist,
-  },
-  89507: {
-    what: {
-      zh: '管理员拒绝了这个 IP，1 小时内不能再用它调用。',
-      en: 'An administrator rejected this address: it cannot be used for an hour.',
-    },
-    todo: {
-      zh: '与管理员说明用途，1 小时后重试；或先把地址加入 IP 白名单。',
-      en: 'Explain its purpose to the administrator and try again after an hour, or add the address to the IP whitelist.',
-    },
-    where: ipWhitelist,
-  },
-  48001: {
-    what: {
-      zh: '这个小程序没有调用此接口的权限。',
-      en: 'This mini-program has no permission for this API.',
-    },
-    todo: {
-      zh: '在接口权限里查看“获取不限制的小程序码”的状态；账号可能未认证、功能被封禁，或 AppID 属于公众号。',
-      en: 'Check the status of “获取不限制的小程序码” (unlimited mini-program codes): the account may be unverified or restricted, or the AppID may be that of an official account.',
-    },
-    where: interfaceSettings,
-  },
-  41002: {
-    what: { zh: '请求里没有 AppID。', en: 'The request arrived without an AppID.' },
-    todo: {
-      zh: '请求在路上被改动了：如果 WECHAT_API_URL 指向代理，让它原样转发请求体和参数，或改为直连微信。',
-      en: 'It was changed on the way: if WECHAT_API_URL is a proxy, let it forward body and query unchanged, or connect to WeChat directly.',
-    },
-  },
-  41004: {
-    what: { zh: '请求里没有 AppSecret。', en: 'The request arrived without an AppSecret.' },
-    todo: {
-      zh: '请求在路上被改动了：如果 WECHAT_API_URL 指向代理，让它原样转发请求体和参数，或改为直连微信。',
-      en: 'It was changed on the way: if WECHAT_API_URL is a proxy, let it forward body and query unchanged, or connect to WeChat directly.',
-    },
-  },
-  40002: {
-    what: { zh: '微信不接受 grant_type。', en: 'WeChat does not accept the grant_type.' },
-    todo: {
-      zh: 'Saoma 总是发送正确的值：检查 WECHAT_API_URL 是不是改动请求的代理。',
-      en: 'Saoma always sends the right value: check whether WECHAT_API_URL is a proxy that changes requests.',
-    },
-  },
+  40013: advise(
+    'AppID 不对：没有这个小程序。',
+    'The AppID is wrong: there is no such mini-program.',
+    '核对 WECHAT_APP_ID：复制时不要带空格；要用小程序的 AppID，不是公众号或开放平台的。',
+    'Check WECHAT_APP_ID: no spaces, and the AppID of the mini-program, not of an official account or the Open Platform.',
+    developmentSettings,
+  ),
+  40125: advise(
+    'AppSecret 不对：不是这个 AppID 的密钥，或已被重置。',
+    'The AppSecret is wrong: it belongs to another AppID, or it was reset.',
+    '核对 WECHAT_APP_SECRET；后台不再显示旧密钥，找不到就重置，并同时更新所有使用它的服务。',
+    'Check WECHAT_APP_SECRET. The console does not show it again: if it is lost, reset it, and update every program that uses it.',
+    developmentSettings,
+  ),
+  40164: advise(
+    'IP 白名单里没有这台机器的出口地址（见原话）。',
+    'The outgoing address of this machine is not on the IP whitelist (the message contains it).',
+    '把原话里的地址加入白名单，网站服务器的出口地址也要加；部署在 Vercel 等出口地址不固定的地方，就关闭白名单或使用固定出口。',
+    "Add that address to the list, and that of the site's server too. If the address varies, as on Vercel, disable the list or use static egress.",
+    ipWhitelist,
+  ),
+  89503: advise(
+    '这个 IP 调用需要管理员确认。',
+    'Calls from this address need the confirmation of an administrator.',
+    '请小程序管理员在微信里确认这次调用，或把地址加入 IP 白名单，然后重试。',
+    'Ask the administrator of the mini-program to confirm it in WeChat, or add the address to the IP whitelist; then try again.',
+    ipWhitelist,
+  ),
+  89506: advise(
+    '管理员两次拒绝了这个 IP，24 小时内不能再用它调用。',
+    'An administrator rejected this address twice: it cannot be used for 24 hours.',
+    '与管理员说明用途，24 小时后重试；或先把地址加入 IP 白名单。',
+    'Explain its purpose to the administrator and try again after 24 hours, or add the address to the IP whitelist.',
+    ipWhitelist,
+  ),
+  89507: advise(
+    '管理员拒绝了这个 IP，1 小时内不能再用它调用。',
+    'An administrator rejected this address: it cannot be used for an hour.',
+    '与管理员说明用途，1 小时后重试；或先把地址加入 IP 白名单。',
+    'Explain its purpose to the administrator and try again after an hour, or add the address to the IP whitelist.',
+    ipWhitelist,
+  ),
+  48001: advise(
+    '这个小程序没有调用此接口的权限。',
+    'This mini-program has no permission for this API.',
+    '在接口权限里查看“获取不限制的小程序码”的状态；账号可能未认证、功能被封禁，或 AppID 属于公众号。',
+    'Check the status of “获取不限制的小程序码” (unlimited mini-program codes): the account may be unverified or restricted, or the AppID may be that of an official account.',
+    interfaceSettings,
+  ),
+  41002: advise(
+    '请求里没有 AppID。',
+    'The request arrived without an AppID.',
+    '请求在路上被改动了：如果 WECHAT_API_URL 指向代理，让它原样转发请求体和参数，或改为直连微信。',
+    'It was changed on the way: if WECHAT_API_URL is a proxy, let it forward body and query unchanged, or connect to WeChat directly.',
+  ),
+  41004: advise(
+    '请求里没有 AppSecret。',
+    'The request arrived without an AppSecret.',
+    '请求在路上被改动了：如果 WECHAT_API_URL 指向代理，让它原样转发请求体和参数，或改为直连微信。',
+    'It was changed on the way: if WECHAT_API_URL is a proxy, let it forward body and query unchanged, or connect to WeChat directly.',
+  ),
+  40002: advise(
+    '微信不接受 grant_type。',
+    'WeChat does not accept the grant_type.',
+    'Saoma 总是发送正确的值：检查 WECHAT_API_URL 是不是改动请求的代理。',
+    'Saoma always sends the right value: check whether WECHAT_API_URL is a proxy that changes requests.',
+  ),
 }

@@ -1,11 +1,12 @@
 import { toBuffer } from 'qrcode'
 import sharp from 'sharp'
-import { afterAll, afterEach, beforeAll, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type Account, startWechatStandIn } from 'wechat-standin'
 import { tell } from '../../../e2e/clients/stand-ins.ts'
 import type * as env from '#lib/env.ts'
 import { type Case, deadPort, examineCase, expectAllOk, serve, settings, startAnew } from '../test/cases.ts'
 import { answering, closingServer, pictureServer } from '../test/servers.ts'
+import { answererAt } from './failure.ts'
 import { checkWechat } from './wechat.ts'
 
 // The settings of the process, read anew for each case.
@@ -65,6 +66,22 @@ test('all is well', async () => {
 })
 
 test.each(cases())('$broken', (one) => examineCase(one, checkWechat))
+
+test.each(['https://api.weixin.qq.com', 'https://api2.weixin.qq.com', 'https://sh.api.weixin.qq.com'])(
+  '%s is WeChat, and is not asked',
+  async (origin) => {
+    const host = new URL(origin).host
+    expect(await answererAt(origin, 1_000)).toEqual({
+      kind: 'WeChat',
+      name: { zh: `微信（${host}）`, en: `WeChat (${host})` },
+    })
+  },
+)
+
+test('a host that only looks like it is not', async () => {
+  const { kind } = await answererAt('http://api.weixin.qq.com.invalid', 1_000)
+  expect(kind).toBe('other')
+})
 
 /** What goes wrong with the next calls of a path. */
 function fault(fault: object): Promise<void> {
