@@ -78,7 +78,7 @@ const documented = {
 }
 
 test.each(Object.entries(documented))(
-  'W118: every documented error of %s comes once, in WeChat’s words',
+  'W43, W52, W109, W118: every documented error of %s comes once, in WeChat’s words',
   async (path, errcodes) => {
     const wechat = await startTestStandIn()
     const before = path.startsWith('/sns/') ? ', ' : ' '
