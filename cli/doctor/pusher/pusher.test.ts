@@ -75,6 +75,17 @@ function cases(): Case[] {
       theirs: '401',
     },
     {
+      broken: 'the secret of another app, refused without a word on the channel',
+      arrange: async () => {
+        await tell(`${pusher.url}/_dev/refusals`, { as: 'recorded' })
+        return { PUSHER_SECRET: 'another-secret-of-pusher' }
+      },
+      checks: [channel, publishing],
+      en: 'PUSHER_SECRET is not the secret of this key',
+      zh: 'PUSHER_SECRET 不是这个 key 的 secret',
+      theirs: 'Invalid signature: Expected HMAC SHA256',
+    },
+    {
       broken: 'the secret of another app, seen by the publisher',
       arrange: () => ({ PUSHER_SECRET: 'another-secret-of-pusher' }),
       checks: [publishing, channel],

@@ -151,6 +151,14 @@ function cases(): Case[] {
       theirs: '89503',
     },
     {
+      broken: 'the AppSecret is frozen',
+      arrange: () => fault({ path: '/cgi-bin/stable_token', errcode: 40243 }),
+      checks: [token],
+      en: 'The AppSecret is frozen',
+      zh: 'AppSecret 已被冻结',
+      theirs: '40243',
+    },
+    {
       broken: "the day's quota is used up",
       arrange: () => fault({ path: imagePath, errcode: 45009 }),
       checks: [image],
