@@ -142,7 +142,7 @@ test("W60: `0-9A-Za-z` and `!#$&'()*+,/:;=?@-._~`: each of them", () => {
   for (const character of allowed) expect(checkScene(character)).toBeUndefined()
 })
 
-test.each(['%41', '扫码', ...'% "<>[\\]^`{|}\u0000é😀'])(
+test.each([' ', ...'% %41 " < > [ \\ ] ^ ` { | } \u0000 é 😀 扫码'.split(' ')])(
   'W61: no `%`, nor any other character: %j is 40129',
   (scene) => {
     expect(checkScene(scene)?.errcode).toBe(40129)
