@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import * as assumptions from '../../packages/wechat-standin/assumptions.ts'
+import { type Assumption, listAssumptions, type Name } from './list.ts'
 
-// What only a real AppID can settle is one constant each, and docs/deploy.md lists them for whoever has one.
+// docs/assumptions.md is the one list. The WeChat stand-in has a constant for each assumption about WeChat's API.
 
 const root = path.join(import.meta.dirname, '../..')
 
@@ -11,19 +12,22 @@ function read(file: string): string {
   return readFileSync(path.join(root, file), 'utf8')
 }
 
-/** Each constant with the sentence above it. */
-function constants(): [string, string][] {
+/** Each constant with the number and the sentence above it. */
+function constants(): Assumption[] {
   const source = read('packages/wechat-standin/assumptions.ts')
-  const found = source.matchAll(/^\/\*\* (.+) \*\/\nexport const (\w+)/gm)
-  return Array.from(found, ([, sentence = '', name = '']) => [name, sentence])
+  const found = source.matchAll(/^\/\*\* (U\d+): (.+) \*\/\nexport const (\w+)/gm)
+  return Array.from(found, ([, id = '', sentence = '', name]) => ({ id, name: name as Name, sentence }))
 }
 
-test('docs/deploy.md lists every assumption in the same words and order', () => {
-  const [, list = ''] = read('docs/deploy.md').split('### Confirm with a real AppID\n')
-  const [section = ''] = list.split(/^#/m)
-  const listed = Array.from(section.matchAll(/^- `(\w+)`: (.+)$/gm), ([, ...entry]) => entry)
+test('docs/assumptions.md lists every constant with the same number, words and order', () => {
+  const listed = listAssumptions().filter(({ name }) => name !== null)
   expect(listed).toEqual(constants())
-  expect(new Set(listed.map(([name]) => name))).toEqual(new Set(Object.keys(assumptions)))
+  expect(new Set(listed.map(({ name }) => name))).toEqual(new Set(Object.keys(assumptions)))
+})
+
+test('each assumption has a number of its own', () => {
+  const ids = listAssumptions().map(({ id }) => id)
+  expect(ids).toEqual([...new Set(ids)])
 })
 
 /** The clauses marked U in the contract. */
@@ -42,7 +46,7 @@ test('every clause marked U is an assumption, and these come first', () => {
   const marked = read('packages/wechat-standin/contract.md').matchAll(/\*\*(W\d+)\*\* .*\bU\b/g)
   expect(Array.from(marked, ([, id = '']) => id)).toEqual(Object.keys(uncertain))
   const first = constants().slice(0, Object.keys(uncertain).length)
-  expect(new Set(first.map(([name]) => name))).toEqual(new Set(Object.values(uncertain)))
+  expect(new Set(first.map(({ name }) => name))).toEqual(new Set(Object.values(uncertain)))
 })
 
 test('the stand-in uses every assumption', () => {
@@ -54,5 +58,5 @@ test('the stand-in uses every assumption', () => {
     .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|assumptions\.ts$|node_modules/.test(file))
     .map((file) => read(`packages/wechat-standin/${file}`))
     .join()
-  expect(constants().filter(([name]) => !sources.includes(name))).toEqual([])
+  expect(constants().filter(({ name }) => name === null || !sources.includes(name))).toEqual([])
 })
