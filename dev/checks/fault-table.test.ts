@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -9,6 +9,10 @@ const wanted = [
   ...parts.flatMap((part) => faults.map((fault) => [part, fault])),
   ...otherParts.map((part) => [part, 'anything']),
 ] as [string, string][]
+
+test('every row of docs/reliability.md has its test, and every test its row', () => {
+  expect(problemsOf('.', readFileSync('docs/reliability.md', 'utf8'))).toEqual([])
+})
 
 let root = ''
 beforeEach(() => {

@@ -1,8 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { missingReferences, mitigations } from './security-map.ts'
+
+test('every file and test that docs/security.md names exists, and every mitigation has a row', () => {
+  expect(missingReferences('.', readFileSync('docs/security.md', 'utf8'))).toEqual([])
+})
 
 let root = ''
 beforeEach(() => {
