@@ -49,19 +49,15 @@ describe('The _dev routes', () => {
     expect((await new RawClient(running.url).closed).code).toBe(4100)
   })
 
-  it('make the HTTP API slow', async () => {
+  it('make the HTTP API slow, or drop the connection', async () => {
+    await post('faults', { target: 'http', times: 1, drop: true })
+    expect(await failure(pusher.trigger('c', 'e', ''))).toBe('cut off')
     await post('faults', { target: 'http', times: 1, delayMs: 3000 })
     const slow = pusher.trigger('c', 'e', '')
     await expect.poll(() => clock.pending).toBe(1)
     expect(await read('stats')).toMatchObject({ published: 0 })
     clock.move(3000)
     expect((await slow).status).toBe(200)
-  })
-
-  it('make the HTTP API drop the connection', async () => {
-    await post('faults', { target: 'http', times: 1, drop: true })
-    expect(await failure(pusher.trigger('c', 'e', ''))).toBe('cut off')
-    expect((await pusher.trigger('c', 'e', '')).status).toBe(200)
   })
 
   it('refuse, cut or delay new connections and leave open ones alone', async () => {
@@ -101,25 +97,18 @@ describe('The _dev routes', () => {
     expect((await client.untilPong()).map(({ event }) => event)).toEqual(['heard'])
   })
 
-  it('report counters and events', async () => {
+  it('report counters, and the last hundred events with their size and without their content', async () => {
     const { client } = await RawClient.connected(running.url)
     await client.subscribe('c')
     await pusher.trigger(['c', 'd'], 'e', { secret: 1 })
     expect(await read('stats')).toEqual({ sockets: 1, channels: 1, published: 2, delivered: 1 })
-    const note = { app: '1', name: 'e', bytes: 12 }
-    expect(await read('events')).toEqual({
-      events: [
-        { ...note, channel: 'c' },
-        { ...note, channel: 'd' },
-      ],
-    })
-  })
-
-  it('list the last hundred events, with their size and without their content', async () => {
-    for (let n = 0; n < 101; n += 1) await pusher.trigger('c', `e${n}`, '扫')
+    for (let n = 1; n < 100; n += 1) await pusher.trigger('c', `e${n}`, '扫')
     const { events } = (await read('events')) as { events: object[] }
     expect(events).toHaveLength(100)
-    expect(events[0]).toEqual({ app: '1', channel: 'c', name: 'e1', bytes: 3 })
+    expect(events.slice(0, 2)).toEqual([
+      { app: '1', channel: 'd', name: 'e', bytes: 12 },
+      { app: '1', channel: 'c', name: 'e1', bytes: 3 },
+    ])
   })
 
   it('reset faults, mute and counters, and keep connections and subscriptions', async () => {
@@ -133,6 +122,30 @@ describe('The _dev routes', () => {
     expect(await read('events')).toEqual({ events: [] })
     await pusher.trigger('c', 'after', '')
     expect((await client.untilPong()).map(({ event }) => event)).toEqual(['before', 'after'])
+  })
+
+  it('P15, P50: refuse subscriptions as the option says, until told otherwise, and again after a reset', async () => {
+    const recording = await startPusherStandIn({
+      apps: [{ id: '1', key: 'key', secret: 'secret' }],
+      refusals: 'recorded',
+    })
+    const { client } = await RawClient.connected(recording.url)
+    const answers = []
+    for (const [route, body] of [
+      ['refusals', { as: 'documented' }],
+      ['reset', {}],
+    ] as const) {
+      answers.push(await client.subscribe('private-x', 'key:0f'))
+      await fetch(`${recording.url}/_dev/${route}`, { method: 'POST', body: JSON.stringify(body) })
+    }
+    answers.push(await client.subscribe('private-x', 'key:0f'))
+    const message = expect.stringMatching(/^Invalid signature: .* but got 0f$/) as string
+    const recorded = { event: 'pusher:error', data: { code: null, message } }
+    const { data, ...documented } = answers[1] ?? { data: '' }
+    expect([answers[0], answers[2]]).toEqual([recorded, recorded])
+    expect(documented).toEqual({ event: 'pusher:subscription_error', channel: 'private-x' })
+    expect(JSON.parse(data)).toEqual({ type: 'AuthError', error: message, status: 401 })
+    await recording.close()
   })
 
   it('reject invalid bodies', async () => {
