@@ -34,7 +34,8 @@ export function canCheck(): boolean {
   return process.platform === 'linux' && process.arch === 'x64'
 }
 
-async function packedFiles(dir: string): Promise<string[]> {
+/** The files that WeChat would upload. */
+export async function packedFiles(dir: string): Promise<string[]> {
   const config: unknown = JSON.parse(await readFile(path.join(dir, 'project.config.json'), 'utf8'))
   const { ignore } = packOptions.parse(config).packOptions
   const entries = await readdir(dir, { recursive: true, withFileTypes: true })
@@ -64,28 +65,33 @@ async function packedBytes(dir: string, files: string[]): Promise<number> {
 
 async function compilersWords(dir: string, files: string[]): Promise<string[]> {
   const styles = files.filter((file) => file.endsWith('.wxss'))
+  const templates = compileTemplates(dir, files)
+  const results = await Promise.allSettled([
+    templates,
+    runCompiler('wcsc', ['-db', '-pc', String(styles.length), ...styles], dir),
+  ])
+  return results.flatMap((result) => (result.status === 'rejected' ? [(result.reason as Error).message] : []))
+}
+
+/** The templates among these files as the script that WeChat makes of them: it defines `$gwx`. Throws the compiler's words. */
+export function compileTemplates(dir: string, files: string[]): Promise<string> {
   const templates = files.filter((file) => file.endsWith('.wxml'))
+  return runCompiler('wcc', ['-d', '-cc', '0', ...templates, '-gn', '$gwx'], dir)
+}
+
+async function runCompiler(compiler: 'wcc' | 'wcsc', given: string[], cwd: string): Promise<string> {
   const own = await mkdtemp(path.join(tmpdir(), 'wechat-compilers-'))
-  const bin = path.join(
-    path.dirname(createRequire(import.meta.url).resolve('miniprogram-compiler')),
-    'bin/linux',
-  )
+  const bin = path.dirname(createRequire(import.meta.url).resolve('miniprogram-compiler'))
   try {
-    const words: string[] = []
-    for (const [compiler, given] of [
-      ['wcc', ['-d', '-cc', '0', ...templates, '-gn', '$gwx']],
-      ['wcsc', ['-db', '-pc', String(styles.length), ...styles]],
-    ] as const) {
-      // npm unpacks them without the right to run.
-      await copyFile(path.join(bin, compiler), path.join(own, compiler))
-      await chmod(path.join(own, compiler), 0o700)
-      const { status, stderr, error } = spawnSync(path.join(own, compiler), given, {
-        cwd: dir,
-        encoding: 'utf8',
-      })
-      if (error || status !== 0) words.push(`${compiler}: ${error?.message ?? stderr.trim()}`)
-    }
-    return words
+    // npm unpacks them without the right to run.
+    await copyFile(path.join(bin, 'bin/linux', compiler), path.join(own, compiler))
+    await chmod(path.join(own, compiler), 0o700)
+    const { status, stdout, stderr, error } = spawnSync(path.join(own, compiler), given, {
+      cwd,
+      encoding: 'utf8',
+    })
+    if (error || status !== 0) throw new Error(`${compiler}: ${error?.message ?? stderr.trim()}`)
+    return stdout
   } finally {
     await rm(own, { recursive: true })
   }

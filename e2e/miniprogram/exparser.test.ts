@@ -1,0 +1,142 @@
+import path from 'node:path'
+import { build } from 'esbuild'
+import { type Browser, chromium, type Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findBrowser } from '#dev/browser.ts'
+import { canCheck, compileTemplates, packedFiles } from '#dev/miniprogram-gate.ts'
+
+// The unmodified mini-program under WeChat's own template compiler and component framework. Its components are empty boxes
+// here, so the tests say what is typed and tapped: the look and the components are the phone's (scan.test.ts and others).
+
+// WeChat's compiler runs on x86-64 Linux only.
+describe.skipIf(!canCheck())('under exparser', () => {
+  const miniprogram = path.join(import.meta.dirname, '../../miniprogram')
+  let browser: Browser
+  let script: string
+  let page: Page
+  let mistakes: string[]
+
+  beforeAll(async () => {
+    const templates = await compileTemplates(miniprogram, await packedFiles(miniprogram))
+    const { outputFiles } = await build({
+      entryPoints: [path.join(import.meta.dirname, 'exparser.ts')],
+      bundle: true,
+      write: false,
+      format: 'iife',
+      define: { global: 'window' },
+    })
+    script = `window.__webview_engine_version__ = 0.02;\n${templates};\nwindow.$gwx = $gwx;\n${outputFiles[0]?.text}`
+    browser = await chromium.launch(findBrowser())
+  })
+  afterAll(() => browser?.close())
+
+  beforeEach(async () => {
+    mistakes = []
+    page = await browser.newPage()
+    page.on('pageerror', (error) => mistakes.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') mistakes.push(message.text())
+    })
+    await page.goto('about:blank')
+    await page.addScriptTag({ content: script })
+  })
+  afterEach(async () => {
+    await page.close()
+    expect(mistakes).toEqual([])
+  })
+
+  function open(name: 'login' | 'account', query: object = { scene: 's1' }): Promise<void> {
+    return page.evaluate(([name, query]) => window.openPage(name, query), [name, query] as const)
+  }
+
+  function answer(path: string, status: number, data: unknown): Promise<void> {
+    return page.evaluate(([path, status, data]) => void (window.client.answers[path] = { status, data }), [
+      path,
+      status,
+      data,
+    ] as const)
+  }
+
+  async function sees(words: string): Promise<void> {
+    await page.getByText(words).first().waitFor({ timeout: 5000 })
+  }
+
+  function tap(selector: string): Promise<void> {
+    return page.evaluate((selector) => window.tap(selector), selector)
+  }
+
+  function confirm(value: object): Promise<void> {
+    return page.evaluate((value) => window.fire('.card', 'submit', { value }), value)
+  }
+
+  function asked(): Promise<string[]> {
+    return page.evaluate(() => window.client.asked)
+  }
+
+  test('a whole login: scan, name and picture, confirmation, and "not me"', async () => {
+    await open('login')
+    for (const words of ['Sign in to Saoma?', 'Chrome 140', 'Windows', 'No name set']) await sees(words)
+    await tap('.link')
+    await sees('The website calls you by them.')
+    await page.evaluate(() =>
+      window.fire('.profile-avatar', 'chooseavatar', { avatarUrl: 'http://tmp/a.png' }),
+    )
+    await confirm({ nickname: '小明' })
+    await sees('Chrome 140 is being signed in to Saoma as you.')
+    await tap('.not-me')
+    await sees('That browser can no longer act as you.')
+    expect(await asked()).toEqual([
+      'POST /api/miniapp/auth',
+      'POST /api/miniapp/register',
+      'POST /api/miniapp/publish',
+      'POST /api/miniapp/publish',
+    ])
+  })
+
+  test('declined', async () => {
+    await open('login')
+    await sees('Sign in to Saoma?')
+    await tap('.decline')
+    await sees('No browser was signed in as you.')
+  })
+
+  test.each([
+    [409, 'scene_taken', 'Somebody else scanned it first'],
+    [410, 'scene_expired', 'This code has expired'],
+    [404, 'scene_unknown', 'server says scene_unknown'],
+  ])('a scan that gets %i %s ends', async (status, error, words) => {
+    await answer('/api/miniapp/auth', status, error)
+    await open('login')
+    await sees(words)
+  })
+
+  test('a scan that WeChat or Saoma cannot answer now is tried again', async () => {
+    const well = await page.evaluate(() => window.client.answers['/api/miniapp/auth'])
+    await answer('/api/miniapp/auth', 502, 'wechat_unavailable')
+    await open('login')
+    await sees('server says wechat_unavailable')
+    await answer('/api/miniapp/auth', 200, well?.data)
+    await tap('.retry')
+    await sees('Sign in to Saoma?')
+  })
+
+  test('a refused confirmation is said beside the buttons', async () => {
+    await answer('/api/miniapp/publish', 429, 'rate_limited')
+    await open('login')
+    await sees('Sign in to Saoma?')
+    await confirm({})
+    await sees('server says rate_limited')
+  })
+
+  test('the account page, with a browser signed out', async () => {
+    const lastSeenAt = new Date().toISOString()
+    await answer('/api/sessions', 200, {
+      sessions: [{ id: '1', browser: 'Chrome 140', system: 'macOS', lastSeenAt }],
+    })
+    await answer('/api/sessions/1', 200, null)
+    await open('account', {})
+    await sees('Chrome 140 · macOS')
+    await tap('.session-end')
+    await sees('No browser is signed in as you.')
+  })
+})
