@@ -7,13 +7,13 @@ import {
   byNewcomer,
   coldVisits,
   type Setting,
+  slowPictures,
   type Visit,
   visit,
   visits,
   warmUps,
   warmVisits,
 } from './shown/visitors.ts'
-import { slowPictures } from './shown/wechat.ts'
 
 /** WeChat's latency for a code image, in ms: none, and about what it is from within China. */
 const delays = [0, 150]

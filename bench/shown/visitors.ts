@@ -2,9 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright'
 import type { Stack } from '../../dev/stack/stack.ts'
 import { scanPicture } from '../../e2e/clients/phone.ts'
+import { tell, wechatCalls } from '../../e2e/clients/stand-ins.ts'
+import { sql } from '../../e2e/sql.ts'
+import { until } from '../../e2e/until.ts'
 import type { BarePage } from './bare-page.ts'
-import { untilSpares, waitedFor } from './wechat.ts'
 
+const imagePath = '/wxa/getwxacodeunlimit'
 export const visits = 20
 export const warmUps = 3
 /** A window that has just opened keeps the browser busy on the same processors. */
@@ -69,6 +72,30 @@ async function countedVisit(page: Page, stack: Stack): Promise<Counted> {
   let seen: Visit = { scene: '', firstByteMs: 0, paintedMs: 0 }
   const calls = await waitedFor(stack, async () => (seen = await visit(page, `${stack.urls.app}/login`)))
   return { ...seen, calls }
+}
+
+/** Delays WeChat's code images from now on. */
+export async function slowPictures({ urls }: Stack, delayMs: number): Promise<void> {
+  await tell(`${urls.wechat}/_dev/faults`, { path: imagePath, times: 1_000_000, delayMs })
+}
+
+/**
+ * Makes a visit, and counts the WeChat calls that it waited for: those for the picture of its own scene. Those for
+ * spare codes are made after the response.
+ */
+async function waitedFor({ urls }: Stack, come: () => Promise<Visit>): Promise<number> {
+  const before = await wechatCalls(urls.wechat, imagePath)
+  const { scene } = await come()
+  const since = (await wechatCalls(urls.wechat, imagePath)).slice(before.length)
+  return since.filter((call) => call.scene === scene).length
+}
+
+/** Waits until spare codes are replenished, as on a site with a visitor now and then. */
+async function untilSpares({ urls }: Stack): Promise<void> {
+  await until(
+    async () => (await sql(urls.database, 'SELECT scene FROM "SpareCode"')).length >= 2 || null,
+    'there are no spare codes',
+  )
 }
 
 /**

@@ -1,4 +1,8 @@
-import type { StatementKind } from './statement-kind.ts'
+/**
+ * `login`: the login itself, its audit rows included. `limits`: rate limits. `behind`: after the response:
+ * refilling spare codes, deleting expired rows.
+ */
+export type StatementKind = 'login' | 'limits' | 'behind'
 
 /** The cost of one login, counted. */
 export interface Cost {

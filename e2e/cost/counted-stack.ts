@@ -9,8 +9,7 @@ import { pusherStats, wechatCalls } from '../clients/stand-ins.ts'
 import { startFaultyStack } from '../faults/faulty-stack.ts'
 import { sql } from '../sql.ts'
 import { until } from '../until.ts'
-import type { Cost } from './budget.ts'
-import { statementKind } from './statement-kind.ts'
+import type { Cost, StatementKind } from './budget.ts'
 
 const calmMs = 400
 const imagePath = '/wxa/getwxacodeunlimit'
@@ -121,4 +120,23 @@ async function untilCalm(size: () => number): Promise<void> {
     await wait(calmMs)
     return size() === before || null
   }, 'the app never came to rest')
+}
+
+const others: [Exclude<StatementKind, 'login'>, RegExp[]][] = [
+  [
+    'behind',
+    [
+      /^\s*DELETE FROM "\w+" WHERE \w+ IN \(/,
+      /^\s*WITH gone AS \(/,
+      /^\s*SELECT count\(\*\)::int AS count FROM "Scene"/,
+      /^\s*SELECT COUNT\(\*\).*"SpareCode"/,
+      /^\s*INSERT INTO .*"SpareCode"/,
+    ],
+  ],
+  ['limits', [/"RateLimit"/]],
+]
+
+/** The kind of a statement. An unknown one counts as the login's. */
+function statementKind(sql: string): StatementKind {
+  return others.find(([, forms]) => forms.some((form) => form.test(sql)))?.[0] ?? 'login'
 }
