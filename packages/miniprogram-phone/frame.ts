@@ -1,7 +1,8 @@
 /** What the phone and the mini-program's iframe call on each other. They share an origin. */
 
 /** The supported components, defined in runtime/built-in. */
-export const BUILT_IN_TAGS = new Set(['view', 'text', 'image', 'button', 'form', 'input'])
+export const BUILT_IN_TAGS = ['view', 'text', 'image', 'button', 'form', 'input'] as const
+export type BuiltInTag = (typeof BUILT_IN_TAGS)[number]
 
 /** As wx.getEnterOptionsSync returns it: query values percent-encoded, `scene` is the launch scene. */
 export interface EnterOptions {

@@ -73,27 +73,20 @@ async function bundle(stdin: {
   return outputFiles[0]?.text ?? ''
 }
 
-const IMPORT = /@import\s+(['"])(.+?)\1\s*;/g
-const RPX = /(-?\d*\.?\d+)rpx\b/g
-
 /** WXSS as CSS: imports inlined, rpx (750 per screen width) converted. */
 export async function browserStyles(file: string): Promise<string> {
-  return rpxToWidths(await withImports(file, []))
+  const { outputFiles } = await build({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    minifyWhitespace: true,
+    target: 'es2022',
+    loader: { '.wxss': 'css' },
+    logLevel: 'silent',
+  })
+  return rpxToWidths(outputFiles[0]?.text ?? '')
 }
 
 export function rpxToWidths(wxss: string): string {
-  return wxss.replace(RPX, (_, count: string) => `calc(100vw / 750 * ${count})`)
-}
-
-async function withImports(file: string, importedBy: string[]): Promise<string> {
-  if (importedBy.includes(file)) throw new Error(`${file} imports itself`)
-  const wxss = await readFile(file, 'utf8')
-  let styles = ''
-  let read = 0
-  for (const match of wxss.matchAll(IMPORT)) {
-    const imported = path.join(path.dirname(file), match[2] ?? '')
-    styles += wxss.slice(read, match.index) + (await withImports(imported, [...importedBy, file]))
-    read = match.index + match[0].length
-  }
-  return styles + wxss.slice(read)
+  return wxss.replace(/(-?\d*\.?\d+)rpx\b/g, (_, count: string) => `calc(100vw / 750 * ${count})`)
 }

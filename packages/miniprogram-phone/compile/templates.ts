@@ -4,8 +4,8 @@ import path from 'node:path'
 import type { TmplGroup } from 'glass-easel-template-compiler'
 import { BUILT_IN_TAGS } from '../frame.ts'
 
-/** Tags that the template compiler handles itself. */
-export const STRUCTURE_TAGS = new Set(['block', 'include', 'import', 'template', 'slot'])
+/** Besides these, tags that the template compiler handles itself. */
+const KNOWN_TAGS = new Set<string>([...BUILT_IN_TAGS, 'block', 'include', 'import', 'template', 'slot'])
 
 interface Mistake {
   message: string
@@ -37,7 +37,6 @@ export async function compileTemplates(miniprogramDir: string, pages: string[]):
 export function refuseUnknownTags(wxml: string, file: string): void {
   const markup = wxml.replace(/<!--[^]*?-->/g, '').replace(/\{\{[^]*?\}\}/g, '')
   for (const [, tag = ''] of markup.matchAll(/<([a-z][\w-]*)/g)) {
-    if (BUILT_IN_TAGS.has(tag) || STRUCTURE_TAGS.has(tag)) continue
-    throw new Error(`${file} uses <${tag}>, which this phone does not support`)
+    if (!KNOWN_TAGS.has(tag)) throw new Error(`${file} uses <${tag}>, which this phone does not support`)
   }
 }

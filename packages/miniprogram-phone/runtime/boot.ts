@@ -1,6 +1,5 @@
 import type { EnterOptions, MiniProgram, Phone } from '../frame.ts'
-import type { Bundle } from './bundle.ts'
-import { Pages } from './pages.ts'
+import { type Bundle, Pages } from './pages.ts'
 import { createRenderer } from './renderer.ts'
 import { createWx } from './wx/wx.ts'
 

@@ -1,6 +1,30 @@
+import type { template } from 'glass-easel'
 import type { BarLook, Phone } from '../frame.ts'
-import type { Bundle } from './bundle.ts'
 import type { DrawnPage, Renderer } from './renderer.ts'
+
+/** The compiled mini-program. */
+export interface Bundle {
+  app: AppJson
+  theme: Record<'light' | 'dark', Record<string, string>>
+  /** By path, from glass-easel's template compiler. */
+  templates: Record<string, template.ComponentTemplate['content']>
+  /** By the path of a page, or `app`. */
+  styles: Record<string, string>
+  pages: { path: string; json: PageJson; load: () => unknown }[]
+  loadApp: () => unknown
+}
+
+export interface PageJson {
+  navigationBarTitleText?: string
+  navigationBarBackgroundColor?: string
+  navigationBarTextStyle?: string
+  usingComponents?: Record<string, string>
+}
+
+export interface AppJson {
+  pages: string[]
+  window?: PageJson
+}
 
 /** The page stack and the life cycle of its pages. */
 export class Pages {

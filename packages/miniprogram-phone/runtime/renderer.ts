@@ -1,7 +1,15 @@
 import { glassEasel, MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
-import type { Phone } from '../frame.ts'
-import { defineBuiltIns } from './built-in/define.ts'
-import type { Bundle } from './bundle.ts'
+import type { BuiltInTag, Phone } from '../frame.ts'
+import { button } from './built-in/button.ts'
+import { plain } from './built-in/host.ts'
+import { image } from './built-in/image.ts'
+import { form, input } from './built-in/input.ts'
+import type { Bundle } from './pages.ts'
+
+type Definition = (space: glassEasel.ComponentSpace, phone: Phone) => glassEasel.GeneralComponentDefinition
+
+/** Each is an HTML element named like its tag, with WeChat's properties and events. */
+const BUILT_INS: Record<BuiltInTag, Definition> = { view: plain, text: plain, image, button, form, input }
 
 export interface DrawnPage {
   has(method: string): boolean
@@ -22,7 +30,10 @@ export function createRenderer(bundle: Bundle, phone: Phone): Renderer {
 
   const env = new MiniProgramEnv()
   const space = env.createCodeSpace('', true)
-  defineBuiltIns(space.getComponentSpace(), phone)
+  const components = space.getComponentSpace()
+  for (const [tag, define] of Object.entries(BUILT_INS)) {
+    components.setGlobalUsingComponent(tag, define(components, phone))
+  }
 
   const context = new glassEasel.CurrentWindowBackendContext()
   listenForTaps(context)
