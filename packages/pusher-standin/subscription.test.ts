@@ -64,16 +64,11 @@ describe('Joining a private channel', () => {
 })
 
 describe('A channel name', () => {
-  it('P43: channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: these are', () => {
-    for (const name of ['a', 'A9_-=@,.;', 'private-encrypted-0aZ_-', 'x'.repeat(200)]) {
+  it('P43: channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: 400', () => {
+    for (const name of ['a', 'A9_-=@,.;', 'private-encrypted-0aZ_-', 'x'.repeat(200)])
       expect(name).toMatch(CHANNEL_NAME)
-    }
-  })
-
-  it('P43: channel name not `[A-Za-z0-9_\\-=@,.;]{1,200}`: these are not', () => {
-    for (const name of ['', 'x'.repeat(201), 'a b', 'a/b', 'a:b', 'é', '扫码', '#server-to-user-1', 'a\n']) {
+    for (const name of ['', 'x'.repeat(201), 'a b', 'a/b', 'a:b', 'é', '扫码', '#server-to-user-1', 'a\n'])
       expect(name).not.toMatch(CHANNEL_NAME)
-    }
   })
 
   it('P12, P16: `private-…` and `private-encrypted-…` need a signature', () => {

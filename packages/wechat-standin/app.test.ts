@@ -17,15 +17,8 @@ async function expectAlive(wechat: TestStandIn): Promise<void> {
 
 test.each([
   'GET /wxa/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-  'GET /cgi-bin/token?appid=%ff%zz%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-  'GET //evil.example/cgi-bin/token HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-  'GET http://evil.example/cgi-bin/token HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-  'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n',
-  'GET / HTTP/1.0\r\n\r\n',
-  'nonsense\r\n\r\n',
   'POST /cgi-bin/stable_token HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"appid"',
-  'POST /cgi-bin/stable_token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
-])('survives hostile bytes: %j', async (bytes) => {
+])('survives a malformed request: %j', async (bytes) => {
   const wechat = await startTestStandIn()
   await sendRaw(wechat, bytes)
   await expectAlive(wechat)
@@ -40,25 +33,6 @@ test.each(['/cgi-bin/stable_token', '/wxa/getwxacodeunlimit', '/sns/jscode2sessi
     await expectAlive(wechat)
   },
 )
-
-test('a body of 5 MB of undeclared length is refused too', async () => {
-  const wechat = await startTestStandIn()
-  const chunk = new TextEncoder().encode('x'.repeat(100_000))
-  let sent = 0
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (sent++ < 50) controller.enqueue(chunk)
-      else controller.close()
-    },
-  })
-  const request = { method: 'POST', body, duplex: 'half' } as RequestInit
-  const status = await fetch(`${wechat.url}/cgi-bin/stable_token`, request).then(
-    (response) => response.status,
-    () => 'connection closed',
-  )
-  expect([413, 'connection closed']).toContain(status)
-  await expectAlive(wechat)
-})
 
 test.each(['/cgi-bin/nonsense', '/wxa/nonsense', '/wxa/getwxacodeunlimit/', '/CGI-BIN/../cgi-bin/TOKEN'])(
   'an unknown path of WeChat’s is 40066: %s',
@@ -106,11 +80,4 @@ test('a chunked body is read', async () => {
   expect(answer).toContain('"access_token"')
   const login = await sendRequest(wechat, 'POST /_dev/login HTTP/1.1', chunked('{"user":"visitor-1"}'))
   expect(login).toContain('"code"')
-})
-
-test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'GET', 'HEAD'])('%s is 43002', async (method) => {
-  const wechat = await startTestStandIn()
-  await sendRequest(wechat, `${method} /cgi-bin/stable_token HTTP/1.1`)
-  const calls = JSON.parse((await wechat.get('/_dev/calls')).text) as unknown
-  expect(calls).toMatchObject([{ method, errcode: 43002 }])
 })
