@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // By default, one fewer than there are cores.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
@@ -24,7 +26,6 @@ export default defineConfig({
           globalSetup: 'e2e/http/setup.ts',
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
       {
@@ -35,7 +36,6 @@ export default defineConfig({
           globalSetup: 'e2e/http/setup.ts',
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
       {

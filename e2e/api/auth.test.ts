@@ -1,7 +1,15 @@
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { listen } from '../clients/channel.ts'
 import { wechatCalls } from '../clients/stand-ins.ts'
-import { expectRefused, expire, newBrowser, newPhone, scanned, wechatFault } from '../http/shared-stack.ts'
+import {
+  expectRefused,
+  expire,
+  newBrowser,
+  newPhone,
+  scanned,
+  wechatFault,
+  urls,
+} from '../http/shared-stack.ts'
 
 const uuid = /^[0-9a-f-]{36}$/
 
@@ -35,8 +43,8 @@ describe('POST /api/miniapp/auth', () => {
     expect(data.request).toEqual({
       scene: code.data.scene,
       site: 'Saoma',
-      host: new URL(inject('urls').app).host,
-      logoUrl: `${inject('urls').app}/icon.svg`,
+      host: new URL(urls.app).host,
+      logoUrl: `${urls.app}/icon.svg`,
       shares: [],
       browser: 'Chrome 120',
       system: 'Linux',
@@ -151,5 +159,5 @@ describe('POST /api/miniapp/auth', () => {
 })
 
 async function exchanges(): Promise<number> {
-  return (await wechatCalls(inject('urls').wechat, '/sns/jscode2session')).length
+  return (await wechatCalls(urls.wechat, '/sns/jscode2session')).length
 }

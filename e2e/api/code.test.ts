@@ -1,6 +1,6 @@
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { scanPicture } from '../clients/phone.ts'
-import { newBrowser, wechatFault } from '../http/shared-stack.ts'
+import { newBrowser, wechatFault, urls } from '../http/shared-stack.ts'
 
 describe('POST /api/miniapp/code', () => {
   test('answers with exactly these keys, and binds the browser', async () => {
@@ -12,7 +12,7 @@ describe('POST /api/miniapp/code', () => {
     )
     expect(status).toBe(200)
     expect(headers.get('cache-control')).toBe('no-store')
-    const { port } = new URL(inject('urls').pusher)
+    const { port } = new URL(urls.pusher)
     expect(data).toEqual({
       scene: expect.stringMatching(/^[0-9A-Za-z_-]{22}$/),
       image: expect.stringMatching(/^data:image\/png;base64,/),

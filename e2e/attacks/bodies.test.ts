@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { raw } from '../http/raw.ts'
-import { expectRefused, newBrowser, newPhone, scanned } from '../http/shared-stack.ts'
+import { expectRefused, newBrowser, newPhone, scanned, urls } from '../http/shared-stack.ts'
 
 const routes = ['/api/miniapp/code', '/api/miniapp/auth', '/api/session'] as const
 
@@ -65,7 +65,7 @@ describe('JSON that is', () => {
   test('that is not UTF-8 is refused', async () => {
     const bodies = [Buffer.from('{"code":"\xff\xfe"}', 'latin1'), Buffer.from('{"code":"x"}', 'utf16le')]
     for (const body of bodies) {
-      const answer = await raw(inject('urls').app, 'POST', '/api/miniapp/auth', { body, headers })
+      const answer = await raw(urls.app, 'POST', '/api/miniapp/auth', { body, headers })
       expect(JSON.parse(answer.body.toString())).toMatchObject({ code: 400, error: 'bad_request' })
     }
   })
@@ -86,7 +86,7 @@ async function bearerOf({ phone, code }: Awaited<ReturnType<typeof scanned>>): P
 
 /** Sends endlessly, and resolves with the response. */
 function endless(path: string): Promise<string> {
-  const { hostname, port } = new URL(inject('urls').app)
+  const { hostname, port } = new URL(urls.app)
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname)
     const chunk = `400\r\n${'x'.repeat(1_024)}\r\n`

@@ -1,9 +1,9 @@
 import { Agent, request } from 'node:http'
 import fc from 'fast-check'
 import { operator } from '../http/operator.ts'
-import { afterAll, expect, inject, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { statusOf } from '#lib/errors.ts'
-import { confirmed, newBrowser, newPhone, scanned, signedIn } from '../http/shared-stack.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn, urls } from '../http/shared-stack.ts'
 import { type Fuzzed, fuzzedRequest, type Real } from './fuzz-requests.ts'
 
 /**
@@ -108,7 +108,7 @@ function envelope(status: number, type: string, body: string): string | null {
 
 test('no 500, no hang, no undocumented error', { timeout: 900_000 }, async () => {
   console.log(`${requests} requests, SAOMA_FUZZ_SEED=${seed}`)
-  const { app } = inject('urls')
+  const { app } = urls
   const counts = new Map<number, number>()
   const property = fc.asyncProperty(
     fc.array(fuzzedRequest(await something()), { minLength: batch, maxLength: batch }),

@@ -1,10 +1,10 @@
 import { hkdfSync } from 'node:crypto'
 import { SignJWT, UnsecuredJWT } from 'jose'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { exampleSettings } from '#dev/stack/settings.ts'
 import { type Answer, Browser } from '../clients/browser.ts'
 import { tell } from '../clients/stand-ins.ts'
-import { expectRefused, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
+import { expectRefused, newBrowser, newPhone, scanned, signedIn, sql, urls } from '../http/shared-stack.ts'
 
 function withToken(token: string, body: object): Promise<Answer<unknown>> {
   return newBrowser().call('POST', '/api/miniapp/publish', body, { authorization: `Bearer ${token}` })
@@ -68,7 +68,7 @@ describe('a wx.login code', () => {
   })
 
   test('expired', async () => {
-    const { wechat } = inject('urls')
+    const { wechat } = urls
     const code = await newPhone().jsCode()
     await tell(`${wechat}/_dev/clock`, { advanceMs: 301_000 })
     expectRefused(await newBrowser().call('POST', '/api/miniapp/auth', { code }), 400, 'wechat_code_invalid')
@@ -141,7 +141,7 @@ describe('a mini-program token', () => {
 
   test('used as a session cookie, as a browser secret, or in the URL', async () => {
     const { data } = await newPhone().auth()
-    const browser = new Browser(inject('urls').app)
+    const browser = new Browser(urls.app)
     browser.cookies.set('saoma_session', data.token)
     browser.cookies.set('saoma_browser', data.token)
     expectRefused(await browser.call('GET', '/api/sessions'), 401, 'unauthenticated')

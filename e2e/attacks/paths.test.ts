@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { raw } from '../http/raw.ts'
+import { urls } from '../http/shared-stack.ts'
 
 test.each([
   '/api//session',
@@ -10,7 +11,7 @@ test.each([
   '/api\\session',
   '/api/miniapp//code',
 ])('%s, with an extra slash, is not found in the envelope, and not redirected', async (path) => {
-  const { status, headers, body } = await raw(inject('urls').app, 'GET', path)
+  const { status, headers, body } = await raw(urls.app, 'GET', path)
   expect({ status, location: headers.location }).toEqual({ status: 404, location: undefined })
   expect(JSON.parse(body.toString())).toMatchObject({ code: 404, data: null, error: 'not_found' })
 })
@@ -18,7 +19,7 @@ test.each([
 test.each(['/api/session', '/api/nope', '/api/login/x'])(
   "%s, requested as by Next's router, is not redirected",
   async (path) => {
-    const { status, body } = await raw(inject('urls').app, 'GET', path, { headers: { rsc: '1' } })
+    const { status, body } = await raw(urls.app, 'GET', path, { headers: { rsc: '1' } })
     expect(status).not.toBe(307)
     expect(JSON.parse(body.toString())).toMatchObject({ code: status })
   },
@@ -31,9 +32,9 @@ test.each([
   '/\\/evil.example',
   '/login//evil.example',
 ])('%s does not redirect to another site', async (path) => {
-  const { headers } = await raw(inject('urls').app, 'GET', path)
-  const location = new URL(headers.location ?? '/', inject('urls').app)
-  expect(location.origin).toBe(inject('urls').app)
+  const { headers } = await raw(urls.app, 'GET', path)
+  const location = new URL(headers.location ?? '/', urls.app)
+  expect(location.origin).toBe(urls.app)
 })
 
 test.each([
@@ -58,7 +59,7 @@ test.each([
 
 /** Everything until the server closes the connection, or has answered once. */
 function exchange(bytes: string): Promise<string> {
-  const { hostname, port } = new URL(inject('urls').app)
+  const { hostname, port } = new URL(urls.app)
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => socket.write(bytes))
     const chunks: Buffer[] = []

@@ -1,10 +1,10 @@
 import { type IncomingMessage, request } from 'node:http'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
-import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Answer, User } from '../clients/browser.ts'
 import { raw } from '../http/raw.ts'
-import { expectRefused, newBrowser, newPhone, signedIn } from '../http/shared-stack.ts'
+import { expectRefused, newBrowser, newPhone, signedIn, urls } from '../http/shared-stack.ts'
 import { animations, refusedPictures } from './slow-pictures.ts'
 
 const script = '<script>alert(document.domain)</script>'
@@ -249,7 +249,7 @@ describe('path tricks in /api/avatar', () => {
     '.',
     '',
   ])('%j is not found, in the envelope', async (id) => {
-    const answer = await raw(inject('urls').app, 'GET', `/api/avatar/${id}`)
+    const answer = await raw(urls.app, 'GET', `/api/avatar/${id}`)
     expect(JSON.parse(answer.body.toString())).toMatchObject({ code: 404, data: null, error: 'not_found' })
   })
 
@@ -260,7 +260,7 @@ describe('path tricks in /api/avatar', () => {
     '/..%2fpackage.json',
     '/package.json',
   ])('%s reaches no file', async (path) => {
-    const answer = await raw(inject('urls').app, 'GET', path)
+    const answer = await raw(urls.app, 'GET', path)
     expect(answer.status).toBe(404)
     expect(answer.body.toString()).not.toMatch(/"dependencies"|root:/)
   })
@@ -273,7 +273,7 @@ async function pour(
   megabytes: number,
 ): Promise<{ status: number; sent: number }> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=x' }
-  const post = request(new URL(path, inject('urls').app), { method: 'POST', headers })
+  const post = request(new URL(path, urls.app), { method: 'POST', headers })
   // The server stops reading, and resets the rest.
   post.on('error', () => undefined)
   const answered = new Promise<IncomingMessage>((resolve) => post.once('response', resolve))

@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { untilHealthy } from '#dev/stack/health.ts'
 import { freePorts } from '#dev/stack/ports.ts'
@@ -14,6 +14,7 @@ import { unprivileged } from '#dev/stack/unprivileged.ts'
 import { Browser } from '../clients/browser.ts'
 import { logInListening } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
+import { urls } from '../http/shared-stack.ts'
 
 const MOST_BYTES = 120_000_000
 const dockerfile = readFileSync('Dockerfile', 'utf8')
@@ -35,7 +36,7 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
     spawnSync('chmod', ['-R', 'a-w', folder])
     ;[port = 0] = await freePorts(1)
     postgres = await startPostgres()
-    const { wechat, pusher } = inject('urls')
+    const { wechat, pusher } = urls
     const portOf = (url: string): number => Number(new URL(url).port)
     const ports = { app: port, wechat: portOf(wechat), pusher: portOf(pusher), phone: 0, database: 0 }
     settings = {
@@ -82,7 +83,7 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
       await untilHealthy(`http://127.0.0.1:${port}/api/health`, AbortSignal.timeout(60_000))
       expect(await run(healthCheck)).toMatchObject({ code: 0 })
       const site = `http://127.0.0.1:${port}`
-      const phone = new Phone(site, inject('urls').wechat, `packed-${process.pid}`)
+      const phone = new Phone(site, urls.wechat, `packed-${process.pid}`)
       await logInListening(new Browser(site), phone)
 
       const migrated = await run(['node', 'saoma.mjs', 'migrate', '--json'])

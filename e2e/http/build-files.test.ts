@@ -1,13 +1,14 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { raw, type RawAnswer } from './raw.ts'
+import { urls } from './shared-stack.ts'
 
 const kinds = { css: 'text/css; charset=UTF-8', js: 'application/javascript; charset=UTF-8' }
 /** One build file of each kind. */
 const files = {} as Record<keyof typeof kinds, { path: string; whole: Buffer }>
 
 function ask(method: string, path: string, headers: Record<string, string> = {}): Promise<RawAnswer> {
-  return raw(inject('urls').app, method, path, { headers })
+  return raw(urls.app, method, path, { headers })
 }
 
 /** Other spellings of the same address. */

@@ -1,10 +1,11 @@
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Outcome, runTool } from '#dev/spawn.ts'
 import { settingsFor } from '#dev/stack/settings.ts'
+import { urls } from './shared-stack.ts'
 
 /** `npm run doctor` with the settings of the running stack. */
 function doctor(options: string[], changes: Record<string, string> = {}): Promise<Outcome> {
-  const { app, wechat, pusher, phone, database } = inject('urls')
+  const { app, wechat, pusher, phone, database } = urls
   const [appPort = 0, wechatPort = 0, pusherPort = 0, phonePort = 0] = [app, wechat, pusher, phone].map(
     (url) => Number(new URL(url).port),
   )

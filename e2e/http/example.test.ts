@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { promisify } from 'node:util'
 import path from 'node:path'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { urls } from './shared-stack.ts'
 
 const doc = readFileSync('docs/protocol.md', 'utf8')
 
@@ -25,7 +26,7 @@ test('the login of docs/protocol.md, call by call: each command gets the respons
 
 /** The commands as written, but with the addresses of this stack. */
 async function run(command: string, known: Record<string, string>, folder: string): Promise<unknown> {
-  const { app, wechat } = inject('urls')
+  const { app, wechat } = urls
   const own = { ...known, SITE: app, WECHAT: wechat }
   const [program, args] = ['sh', ['-c', command.replace(/^SITE=.*\n/, '')]] as const
   const { stdout } = await promisify(execFile)(program, args, {

@@ -1,5 +1,5 @@
-import { describe, expect, inject, test } from 'vitest'
-import { newBrowser, signedIn, sql } from './shared-stack.ts'
+import { describe, expect, test } from 'vitest'
+import { newBrowser, signedIn, sql, urls } from './shared-stack.ts'
 import type { Browser } from '../clients/browser.ts'
 import { raw } from './raw.ts'
 
@@ -62,7 +62,7 @@ test.each(['/_global-error', '/_global-error/', '/_global-error.rsc', '/x/../_gl
   "%s, a page of Next's own that would be a 500, is not found, with the policy of every page",
   async (path) => {
     for (const method of ['GET', 'HEAD']) {
-      const { status, headers } = await raw(inject('urls').app, method, path)
+      const { status, headers } = await raw(urls.app, method, path)
       expect({ method, status, cached: headers['cache-control'] }).toEqual({
         method,
         status: 404,

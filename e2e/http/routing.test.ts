@@ -1,5 +1,5 @@
-import { describe, expect, inject, test } from 'vitest'
-import { newBrowser, sql } from './shared-stack.ts'
+import { describe, expect, test } from 'vitest'
+import { newBrowser, sql, urls } from './shared-stack.ts'
 import { raw } from './raw.ts'
 
 const routes = [
@@ -18,7 +18,7 @@ const routes = [
 describe('requests without a route', () => {
   test.each(routes)('%s refuses wrong methods in the envelope', async (path) => {
     for (const method of ['PUT', 'PATCH', 'OPTIONS', 'PROPFIND', 'TRACE']) {
-      const { status, body } = await raw(inject('urls').app, method, path)
+      const { status, body } = await raw(urls.app, method, path)
       expect({ method, status, ...(JSON.parse(body.toString()) as object) }).toMatchObject({
         method,
         status: 405,
@@ -43,7 +43,7 @@ describe('requests without a route', () => {
     'http://evil.example/api/session',
     'http:///',
   ])('%s is not found, in the envelope', async (path) => {
-    const { status, body } = await raw(inject('urls').app, 'GET', path)
+    const { status, body } = await raw(urls.app, 'GET', path)
     return expect({ status, ...(JSON.parse(body.toString()) as object) }).toMatchObject({
       status: 404,
       code: 404,

@@ -4,21 +4,25 @@ import { operator } from './operator.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    urls: Urls
-    /** The settings of the app where it runs in the process of the tests, as in e2e/api. */
-    inProcess: Record<string, string> | undefined
+    /** One for each worker. */
+    stacks: Provided[]
   }
 }
 
+type Provided = {
+  urls: Urls
+  /** The settings of the app where it runs in the process of the tests, as in e2e/api. */
+  inProcess: Record<string, string> | undefined
+}
 export type Urls = { app: string; wechat: string; pusher: string; phone: string; database: string }
 
 /**
- * One stack for all tests of a project: the production build with stand-ins and PostgreSQL; or, for `api`,
+ * One stack for each worker of a project: the production build with stand-ins and PostgreSQL; or, for `api`,
  * without the app, whose API then runs in the process of the tests.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const inProcess = project.name === 'api'
-  const stack = await startStack({
+  const options = {
     env: {
       SAOMA_RATE_LIMIT: 'off',
       SAOMA_METRICS_TOKEN: operator.metrics,
@@ -26,8 +30,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
       ...(inProcess && { SAOMA_LOG_LEVEL: 'silent' }),
     },
     ...(inProcess && { apps: 0 }),
-  })
-  project.provide('urls', { ...stack.urls, app: stack.settings['SAOMA_URL'] ?? '' })
-  project.provide('inProcess', inProcess ? { ...stack.settings, NODE_ENV: 'production' } : undefined)
-  return () => stack.close()
+  }
+  const stacks = await Promise.all(
+    Array.from({ length: project.config.maxWorkers }, () => startStack(options)),
+  )
+  const provided = stacks.map(({ urls, settings }) => ({
+    urls: { ...urls, app: settings['SAOMA_URL'] ?? '' },
+    inProcess: inProcess ? { ...settings, NODE_ENV: 'production' } : undefined,
+  }))
+  project.provide('stacks', provided)
+  return async () => {
+    await Promise.all(stacks.map((stack) => stack.close()))
+  }
 }

@@ -5,7 +5,11 @@ import { Phone } from '../clients/phone.ts'
 import { tell } from '../clients/stand-ins.ts'
 import { sql as sqlIn } from '../sql.ts'
 
-const settings = inject('inProcess')
+/** Each worker has a stack of its own, because tests make WeChat's stand-in fail and count its calls. */
+const stack = inject('stacks')[Number(process.env['VITEST_POOL_ID']) - 1]
+if (!stack) throw new Error('This worker has no stack.')
+export const { urls } = stack
+const settings = stack.inProcess
 if (settings) Object.assign(process.env, settings)
 const client: ClientOptions = settings
   ? { fetch: (await import('../clients/in-process.ts')).fetchInProcess }
@@ -13,12 +17,12 @@ const client: ClientOptions = settings
 
 /** A browser that nobody has seen before. */
 export function newBrowser(): Browser {
-  return new Browser(inject('urls').app, client)
+  return new Browser(urls.app, client)
 }
 
 /** The phone of a person, by default of somebody new. */
 export function newPhone(person?: string): Phone {
-  const { app, wechat } = inject('urls')
+  const { app, wechat } = urls
   return new Phone(app, wechat, person, client)
 }
 
@@ -39,12 +43,12 @@ export function signedIn(phone = newPhone()): Promise<LoggedIn> {
 
 /** Makes WeChat's stand-in fail. */
 export function wechatFault(fault: object): Promise<void> {
-  return tell(`${inject('urls').wechat}/_dev/faults`, fault)
+  return tell(`${urls.wechat}/_dev/faults`, fault)
 }
 
 /** One statement in the database of the stack. */
 export function sql<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
-  return sqlIn(inject('urls').database, text, values)
+  return sqlIn(urls.database, text, values)
 }
 
 /** Moves the end of a scene's time: by default to a second ago, the grace of a waiting one included. */

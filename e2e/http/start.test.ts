@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { exampleSettings } from '#dev/stack/settings.ts'
 import { startStack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { confirm, redeem, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
-import { expectRefused, newBrowser, newPhone, sql } from './shared-stack.ts'
+import { expectRefused, newBrowser, newPhone, sql, urls } from './shared-stack.ts'
 
 /** `node server.js` with only these settings; its exit code and output. */
 async function start(env: Record<string, string>): Promise<{ code: number | null; said: string }> {
@@ -70,7 +70,7 @@ test("the database's time zone and date style do not matter", async () => {
   await sql(`CREATE DATABASE ${name}`)
   await sql(`ALTER DATABASE ${name} SET timezone TO 'America/New_York'`)
   await sql(`ALTER DATABASE ${name} SET datestyle TO 'SQL, DMY'`)
-  const databaseUrl = inject('urls').database.replace(/\/[^/]*$/, `/${name}`)
+  const databaseUrl = urls.database.replace(/\/[^/]*$/, `/${name}`)
   const stack = await startStack({ databaseUrl })
   onTestFinished(() => stack.close())
   const { app, wechat } = stack.urls
@@ -86,7 +86,7 @@ test("the database's time zone and date style do not matter", async () => {
 })
 
 test('the peer’s own address counts, whatever a client claims', async () => {
-  const browser = new Browser(inject('urls').app)
+  const browser = new Browser(urls.app)
   const claims = {
     'x-forwarded-for': '198.51.100.7',
     'x-real-ip': '198.51.100.8',
