@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { prepareDataFolder } from './data-folder.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -20,6 +20,7 @@ beforeEach(() => {
   dir = join(realpathSync(mkdtempSync(join(tmpdir(), 'saoma-data-'))), 'database')
 })
 afterEach(() => {
+  vi.restoreAllMocks()
   rmSync(dirname(dir), { recursive: true })
 })
 
@@ -67,7 +68,8 @@ test.runIf(isRoot)(
   },
 )
 
-test.runIf(!isRoot)('otherwise it is the folder itself', () => {
+test('otherwise it is the folder itself', () => {
+  if (isRoot) vi.spyOn(process, 'getuid').mockReturnValue(1000)
   expect(prepareDataFolder(dir, '18')).toEqual({ dir, notes: [] })
 })
 
