@@ -41,11 +41,10 @@ describe('runSteps', () => {
     expect(lines.at(-1)).toContain('because uni-app packages was skipped')
   })
 
-  test('runs static checks beside unit tests, and everything else after both', async () => {
+  test('runs the lanes of a phase beside each other, and the next phase after all of them', async () => {
     const order: string[] = []
-    const slow = (title: string, phase?: Step['phase']): Step => ({
+    const slow = (title: string): Step => ({
       ...step(title, 1, 0),
-      ...(phase && { phase }),
       async run() {
         order.push(`${title} begins`)
         await new Promise((resolve) => setImmediate(resolve))
@@ -53,7 +52,7 @@ describe('runSteps', () => {
         return { count: { passed: 1, failed: 0, skipped: 0 }, output: '' }
       },
     })
-    await run([slow('lint', 'static'), slow('unit', 'unit'), slow('build')])
+    await runSteps([[[slow('lint')], [slow('unit')]], [[slow('build')]]], () => undefined)
     expect(order).toEqual([
       'lint begins',
       'unit begins',
@@ -78,6 +77,6 @@ function step(title: string, passed: number, failed: number, skipped = 0): Step 
 
 async function run(steps: Step[]): Promise<{ total: Parameters<typeof summaryOf>[0]; lines: string[] }> {
   const lines: string[] = []
-  const total = await runSteps(steps, (line) => lines.push(line))
+  const total = await runSteps([[steps]], (line) => lines.push(line))
   return { total, lines }
 }

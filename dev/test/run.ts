@@ -30,8 +30,6 @@ export interface Step {
   title: string
   /** With which names on the command line it runs. */
   parts: Part[]
-  /** Static checks and unit tests run beside each other. All other steps come after them, one at a time. */
-  phase?: 'static' | 'unit'
   /** Runs only if its part is named, and in CI. */
   apart?: boolean
   /** The title of a step that has to pass first. */
@@ -40,13 +38,19 @@ export interface Step {
   run(): Promise<Result>
 }
 
-/** Runs all steps, also after one that failed. Prints a line for each when it ends, and what it said if it failed. */
-export async function runSteps(steps: Step[], print: (line: string) => void = printOver): Promise<Count> {
+/** Steps that run one after the other. */
+export type Lane = Step[]
+
+/**
+ * Runs all steps, also after one that failed: phase after phase, the lanes of a phase beside each other. Prints a line for
+ * each step when it ends, and what it said if it failed.
+ */
+export async function runSteps(phases: Lane[][], print: (line: string) => void = printOver): Promise<Count> {
   const ended = new Map<string, Count>()
   const running = new Set<string>()
 
-  async function runPhase(phase: Step['phase']): Promise<void> {
-    for (const step of steps.filter((one) => one.phase === phase)) {
+  async function runLane(lane: Lane): Promise<void> {
+    for (const step of lane) {
       const begun = Date.now()
       running.add(step.title)
       const { count, output, shown } = await resultOf(step, ended)
@@ -61,8 +65,7 @@ export async function runSteps(steps: Step[], print: (line: string) => void = pr
   await showProgress(
     () => [...running].join(', '),
     async () => {
-      await Promise.all([runPhase('static'), runPhase('unit')])
-      await runPhase(undefined)
+      for (const lanes of phases) await Promise.all(lanes.map(runLane))
     },
   )
   return sum([...ended.values()])

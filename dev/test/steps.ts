@@ -5,7 +5,7 @@ import { runTool, type ToolOptions } from '../spawn.ts'
 import { ensureBrowser } from './browser.ts'
 import { countCheck } from './count.ts'
 import { runPlaywright, runUnit, runVitest } from './runners.ts'
-import type { Result, Step } from './run.ts'
+import type { Lane, Result, Step } from './run.ts'
 import { uniAppSteps } from './uni-app.ts'
 
 const DEV = fileURLToPath(new URL('..', import.meta.url))
@@ -13,38 +13,48 @@ const DEV = fileURLToPath(new URL('..', import.meta.url))
 const BUILT = '.next-test'
 const env = { NEXT_DIST_DIR: BUILT, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: undefined }
 
-/** Everything that `npm test` does. */
-export function allSteps(): Step[] {
-  return [
-    ...[
-      check('format', 'format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
-      check('lint', 'lint', ['node_modules/oxlint/bin/oxlint', '--type-aware']),
-      check('types', 'types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
-      check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
-    ].map((step): Step => ({ ...step, phase: 'static' })),
-    { title: 'browser', parts: ['unit', 'e2e', 'uni-app'], phase: 'unit', run: () => done(ensureBrowser) },
-    { title: 'unit and API', parts: ['unit'], phase: 'unit', run: () => runUnit(env) },
+/** Everything that `npm test` does. What waits for the network or for processes runs beside what computes. */
+export function allSteps(): Lane[][] {
+  const checks = [
+    check('format', 'format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
+    check('lint', 'lint', ['node_modules/oxlint/bin/oxlint', '--type-aware']),
+    check('types', 'types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
+    check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
+  ]
+  const units: Lane = [
+    { title: 'browser', parts: ['unit', 'e2e', 'uni-app'], run: () => done(ensureBrowser) },
+    { title: 'unit and API', parts: ['unit'], run: () => runUnit(env) },
+  ]
+  const built: Lane = [
     {
       title: 'build',
       parts: ['build', 'checks', 'integration', 'chaos', 'e2e', 'uni-app'],
       run: () => done(buildIfStale),
     },
     ...furtherChecks(),
+  ]
+  const integration: Lane = [
     {
       title: 'integration',
       parts: ['integration'],
       needs: 'build',
       run: () => runVitest('integration', env),
     },
+  ]
+  const chaos: Lane = [
     { title: 'chaos', parts: ['chaos'], apart: true, needs: 'build', run: () => runVitest('chaos', env) },
-    { title: 'e2e', parts: ['e2e'], needs: 'build', run: () => runPlaywright(env) },
-    ...uniAppSteps(env),
+  ]
+  const e2e: Lane = [{ title: 'e2e', parts: ['e2e'], needs: 'build', run: () => runPlaywright(env) }]
+  const adopt: Lane = [
     {
       ...check('adopt', 'adopt', [join(DEV, '../e2e/deploy/adopt.ts')], { nodeOptions: ['--import', 'tsx'] }),
       apart: true,
     },
+  ]
+  const deploy: Lane = [
     { title: 'deploy', parts: ['deploy'], apart: true, run: () => runVitest('deploy', env) },
   ]
+  return [[checks, units], [built], [integration, chaos], [e2e], [uniAppSteps(env), adopt, deploy]]
 }
 
 /** Commands that exit with 1 and say why if an invariant is broken: they look into the build, or run WeChat's compilers. */

@@ -4,7 +4,7 @@ import { outdated } from '../prepare.mjs'
 import { runNpm, runTool } from '../spawn.ts'
 import { countCheck, sum, type Count } from './count.ts'
 import { runPlaywright } from './runners.ts'
-import type { Result, Step } from './run.ts'
+import type { Lane, Result, Step } from './run.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/uni-app', import.meta.url))
 const GATE = fileURLToPath(new URL('../miniprogram-gate.ts', import.meta.url))
@@ -13,7 +13,7 @@ const inExample = { cwd: EXAMPLE, limitMs: 400_000 }
 const MOST_BYTES = 150_000
 
 /** The example has its own packages. These are the commands of its README. */
-export function uniAppSteps(env: Record<string, string | undefined>): Step[] {
+export function uniAppSteps(env: Record<string, string | undefined>): Lane {
   const steps: Pick<Step, 'title' | 'needs' | 'run'>[] = [
     { title: 'uni-app packages', run: install },
     { title: 'uni-app types', needs: 'uni-app packages', run: () => scripts('types') },
