@@ -9,7 +9,7 @@ import { until } from '../until.ts'
 import { sql } from '../sql.ts'
 import { contradictions } from './records.ts'
 
-const kills = 50
+const kills = process.env['SAOMA_LONG'] ? 50 : 12
 const visitors = 6
 const victims = ['app', 'database', 'pusher'] as const
 
