@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SCHEMA = 'prisma/schema.prisma'
 
 /**
- * `npm run migration -- <name>` writes a new migration: the difference between the schema of the last commit and that of
+ * `node dev/start.mjs migration <name>` writes a new migration: the difference between the schema of the last commit and that of
  * the working tree. Works offline. A test checks that the migrations lead to the schema.
  */
 async function main(name: string | undefined, now = new Date()): Promise<void> {
