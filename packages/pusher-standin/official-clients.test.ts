@@ -149,6 +149,29 @@ describe.each(clientBuilds())('%s', (_, Client) => {
     await next(channel, 'pusher:subscription_succeeded')
   })
 
+  it('P54: a refused channel that is left is subscribed again after a reconnect, unless its own `disconnect` came first', async () => {
+    await control('faults', { target: 'subscription', times: 100 })
+    const authorized: string[] = []
+    const client = connect(Client, {
+      channelAuthorization: {
+        customHandler(asked, done) {
+          authorized.push(asked.channelName)
+          endpoint.authorize(asked, done)
+        },
+      },
+    })
+    for (const name of ['private-left', 'private-forgotten']) {
+      const channel = client.subscribe(name)
+      await next(channel, 'pusher:subscription_error')
+      if (name === 'private-forgotten') channel.disconnect()
+      client.unsubscribe(name)
+    }
+    await next(client.subscribe('private-kept'), 'pusher:subscription_error')
+    authorized.length = 0
+    await control('disconnect', { code: 4200 })
+    await expect.poll(() => authorized).toEqual(['private-left', 'private-kept'])
+  })
+
   it('P52: An auth endpoint that fails (500) gives `pusher:subscription_error`, one that never answers gives nothing', async () => {
     const failing = vi.fn<ChannelAuthorizationHandler>((_asked, done) => done(new Error('500'), null))
     const client = connect(Client, { channelAuthorization: { customHandler: failing } })
