@@ -9,6 +9,10 @@ test('free ports are different from each other', async () => {
   await expectFree(ports.map((port) => ({ variable: 'PORT', port })))
 })
 
+test('no outgoing connection takes a free port before it is used', async () => {
+  for (const port of await freePorts(50)) expect(port).toBeLessThan(32_768)
+})
+
 test('a port in use is named, with the variable that moves it', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,10 +1,17 @@
+import { randomInt } from 'node:crypto'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CliError } from '#cli/cli-error.ts'
 
-/** Free loopback ports, each another one. Another process may take them: use them soon. */
+/** Below the ports of outgoing connections, and above the last one that browsers refuse. */
+const [LOWEST, HIGHEST] = [11_000, 32_000]
+
+/**
+ * Free loopback ports, each another one. Another process may take them: use them soon. They are drawn at random, because the
+ * system would give the same one to the next process that asks.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => bind(0)))
+  const servers = await Promise.all(Array.from({ length: count }, bindSomewhere))
   const ports = servers.map((server) => (server.address() as AddressInfo).port)
   await Promise.all(servers.map(unbind))
   return ports
@@ -36,6 +43,17 @@ function bind(port: number): Promise<Server> {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => resolve(server))
   })
+}
+
+async function bindSomewhere(): Promise<Server> {
+  for (;;) {
+    try {
+      return await bind(randomInt(LOWEST, HIGHEST))
+    } catch (error) {
+      // Windows reserves ranges of ports (EACCES).
+      if (!['EADDRINUSE', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    }
+  }
 }
 
 function unbind(server: Server): Promise<void> {
