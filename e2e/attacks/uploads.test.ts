@@ -190,31 +190,45 @@ describe('four uploads at once of', () => {
     return { uploads: await Promise.all(uploads), page: await page }
   }
 
-  // The first request to a route loads its code, which isn't measured.
+  /** What the slowest of four of the largest pictures that are accepted takes now, on this machine. */
+  async function fourLargest(): Promise<number> {
+    const { uploads } = await attack(photo)
+    for (const { answer } of uploads) expect(answer.status).toBe(200)
+    return Math.max(...uploads.map(({ ms }) => ms))
+  }
+
+  let photo: Buffer
   beforeAll(async () => {
+    const create = { width: 4_000, height: 4_000, channels: 3 as const, background: '#c04020' }
+    photo = await sharp({ create }).png({ compressionLevel: 9 }).toBuffer()
+    // The first request to a route loads its code, which isn't measured.
     await attack(await picture('png'))
   })
 
   test.each(refusedPictures)(
-    '%s: each is refused within a second, and the login page responds meanwhile',
+    '%s: each is refused within four times what large pictures take, and the login page responds meanwhile',
     async (_name, make) => {
-      const { uploads, page } = await attack(await make())
+      const upload = await make()
+      const limit = 4 * (await fourLargest())
+      const { uploads, page } = await attack(upload)
       for (const { answer, ms } of uploads) {
         expectRefused(answer, 400, 'bad_request')
-        expect(ms).toBeLessThan(1_000)
+        expect(ms).toBeLessThan(limit)
       }
       expect(page.answer).toMatch(/<img[^>]+src="data:image\//)
-      expect(page.ms).toBeLessThan(1_000)
+      expect(page.ms).toBeLessThan(limit)
     },
   )
 
   test.each(animations)(
-    '%s: each is reduced to its first frame within a second, and the login page responds meanwhile',
+    '%s: each is reduced to its first frame within four times what large pictures take, and the login page responds meanwhile',
     async (_name, make) => {
-      const { uploads, page } = await attack(await make())
+      const upload = await make()
+      const limit = 4 * (await fourLargest())
+      const { uploads, page } = await attack(upload)
       for (const { answer, ms } of uploads) {
         expect(answer.status).toBe(200)
-        expect(ms).toBeLessThan(1_000)
+        expect(ms).toBeLessThan(limit)
       }
       // Each upload replaces the avatar before it; the last one is left.
       const kept = await Promise.all(
@@ -225,7 +239,7 @@ describe('four uploads at once of', () => {
       const { channels } = await sharp(pictures[0]?.bytes).stats()
       expect(channels.slice(0, 3).map(({ mean }) => mean > 128)).toEqual([true, false, false])
       expect(page.answer).toMatch(/<img[^>]+src="data:image\//)
-      expect(page.ms).toBeLessThan(1_000)
+      expect(page.ms).toBeLessThan(limit)
     },
   )
 })
