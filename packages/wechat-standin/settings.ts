@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Account } from './account.ts'
+import { CENTRES } from './code-image/paintings.ts'
 import type { WechatStandInOptions } from './server.ts'
 
 const OPEN_PLATFORM = 'demo-open-platform'
@@ -8,6 +9,7 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4101),
   HOST: z.string().default('127.0.0.1'),
   PHONE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4103'),
+  CODE_CENTRE: z.enum(CENTRES).default('photograph'),
   WECHAT_APP_ID: z.string().default('wxde30000000000000'),
   WECHAT_APP_SECRET: z.string().default('00000000000000000000000000000000'),
   WECHAT_PAGE: z.string().default('pages/login/login'),
@@ -27,6 +29,7 @@ export function readSettings(
     port: data.PORT,
     host: data.HOST,
     phoneUrl: data.PHONE_URL,
+    centre: data.CODE_CENTRE,
     accounts: accountsOf(data.WECHAT_APP_ID, data.WECHAT_APP_SECRET, data.WECHAT_PAGE),
   }
 }

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import { type Calls, createCalls } from './control-api/calls.ts'
 import { createFaults, type Faults } from './control-api/faults.ts'
 import { createJsCodes, type JsCodes } from './login.ts'
+import type { Centre } from './code-image/paintings.ts'
 import { createQuotas, type QuotaCalls, type Quotas } from './quota.ts'
 
 export interface StandInOptions {
@@ -12,6 +13,8 @@ export interface StandInOptions {
   accounts: readonly Account[]
   /** The URL that code images encode and URL links lead to. Default: miniprogram-phone's, `http://127.0.0.1:4103`. */
   phoneUrl?: string
+  /** The picture in the middle of code images. Default: `photograph`. */
+  centre?: Centre
   /** Overrides of WeChat's quotas. */
   quotas?: QuotaCalls
 }
@@ -19,6 +22,7 @@ export interface StandInOptions {
 /** Everything that one stand-in remembers. */
 export interface State {
   readonly phoneUrl: string
+  readonly centre: Centre
   readonly accounts: readonly Account[]
   readonly clock: Clock
   readonly quotas: Quotas
@@ -51,6 +55,7 @@ export function createState(options: StandInOptions, clock: Clock): State {
 
   return {
     phoneUrl: options.phoneUrl ?? 'http://127.0.0.1:4103',
+    centre: options.centre ?? 'photograph',
     accounts: options.accounts,
     clock,
     quotas,

@@ -28,7 +28,7 @@ test('returns a URL that opens the page with its query, with the launch scene of
   expect(json).toEqual({
     errcode: 0,
     errmsg: 'ok',
-    url_link: `http://127.0.0.1:4103/?scene=AZaz09_-&appid=${company.appid}&page=pages%2Flogin%2Flogin&env_version=trial&launch=1194`,
+    url_link: `http://127.0.0.1:4103/?scene=AZaz09_-&appid=${company.appid}&page=pages/login/login&env_version=trial&launch=1194`,
   })
 })
 

@@ -1,7 +1,8 @@
 import sharp from 'sharp'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { company, failed, sister, startTestStandIn } from '../test-standin.ts'
 import { phoneAddress } from './getwxacodeunlimit.ts'
+import { CENTRES } from './paintings.ts'
 import { drawPicture, readPicture } from './picture.ts'
 
 const path = '/wxa/getwxacodeunlimit'
@@ -13,7 +14,7 @@ test('W76: Success: raw bytes, `image/jpeg`: a code that opens the phone', async
   expect(answer.status).toBe(200)
   expect(answer.contentType).toBe('image/jpeg')
   expect(await readPicture(answer.bytes)).toBe(
-    `http://127.0.0.1:4103/?scene=AZaz09_-&appid=${company.appid}&page=pages%2Flogin%2Flogin&env_version=develop`,
+    `http://127.0.0.1:4103/?scene=AZaz09_-&appid=${company.appid}&page=pages/login/login&env_version=develop`,
   )
 })
 
@@ -79,7 +80,7 @@ const target = { appid: 'wx1', scene: "a+b/c?d#'~", page: 'pages/login/login', e
 
 test('the code leads to the phone with scene, appid, page and version', () => {
   expect(phoneAddress('http://192.168.1.2:4103', target)).toBe(
-    "http://192.168.1.2:4103/?scene=a%2Bb%2Fc%3Fd%23'~&appid=wx1&page=pages%2Flogin%2Flogin&env_version=release",
+    "http://192.168.1.2:4103/?scene=a%2Bb/c%3Fd%23'~&appid=wx1&page=pages/login/login",
   )
 })
 
@@ -88,12 +89,13 @@ test('a trailing slash of the phone’s URL is not doubled', () => {
 })
 
 const usual = {
-  text: 'http://127.0.0.1:4103/?scene=0123456789abcdefghijkl&appid=wxde30000000000000&page=pages%2Flogin%2Flogin&env_version=release',
+  text: 'http://127.0.0.1:4103/?scene=0123456789abcdefghijkl&appid=wxde30000000000000&page=pages/login/login',
   width: 430,
   colour: { r: 0, g: 0, b: 0 },
   transparent: false,
-}
-const longest = `http://192.168.100.200:4103/?scene=${'%3A'.repeat(32)}&appid=wxde30000000000000&page=${'p'.repeat(128)}&env_version=release`
+  centre: 'photograph',
+} as const
+const longest = `http://192.168.100.200:4103/?scene=${'%3A'.repeat(32)}&appid=wxde30000000000000&page=${'p'.repeat(128)}&env_version=develop`
 
 test.each([280, 281, 300, 333, 430, 500, 640, 860, 1024, 1279, 1280])(
   'a camera can read the picture at the requested width of %i px',
@@ -108,25 +110,70 @@ test('a camera can read the longest URL in the smallest picture', async () => {
   expect(await readPicture(await drawPicture({ ...usual, text: longest, width: 280 }))).toBe(longest)
 })
 
-test('the code has a quiet zone of four modules', async () => {
-  const { data } = await sharp(await drawPicture(usual))
+test('W131: 5–6 px of quiet zone at 280 px: white, and no wider', async () => {
+  const { data, info } = await sharp(await drawPicture({ ...usual, width: 280 }))
     .greyscale()
     .raw()
     .toBuffer({ resolveWithObject: true })
-  const edge = 28
-  for (let i = 0; i < 430; i++) {
-    for (const [x, y] of [
-      [i, edge - 1],
-      [edge - 1, i],
-      [i, 430 - edge],
-      [430 - edge, i],
-    ] as const) {
-      expect(data[y * 430 + x]).toBeGreaterThan(200)
-    }
+  function darkest(edge: number): number {
+    const pixels = Array.from({ length: 280 }, (_, i) => [
+      [i, edge],
+      [edge, i],
+      [i, 279 - edge],
+      [279 - edge, i],
+    ])
+    return Math.min(...pixels.flat().map(([x = 0, y = 0]) => data[(y * 280 + x) * info.channels] ?? 0))
   }
+  for (const edge of [0, 1, 2, 3, 4]) expect(darkest(edge)).toBeGreaterThan(200)
+  expect(darkest(6)).toBeLessThan(50)
 })
 
-test.each([430, 640, 1024, 1280])('W77: 70–200 KB at common widths: %i', async (width) => {
+describe.each(CENTRES)('W130: with a %s in the middle', (centre) => {
+  test('At 280 px 30–40 KB: quality 100, 4:2:0 chroma', async () => {
+    const bytes = Buffer.from(await drawPicture({ ...usual, centre, width: 280 }))
+    expect(bytes.length).toBeGreaterThan(30_000)
+    expect(bytes.length).toBeLessThan(40_000)
+    expect(await sharp(bytes).metadata()).toMatchObject({ chromaSubsampling: '4:2:0', width: 280 })
+    const table = bytes.subarray(bytes.indexOf('ffdb', 0, 'hex') + 5).subarray(0, 64)
+    expect([...table]).toEqual(Array(64).fill(1))
+  })
+
+  test('a picture in full colour in the middle, a green badge, smooth edges', async () => {
+    const { data } = await sharp(await drawPicture({ ...usual, centre, width: 280 }))
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    function at(x: number, y: number): number[] {
+      return [...data.subarray((y * 280 + x) * 3, (y * 280 + x) * 3 + 3)]
+    }
+    const middle = Array.from({ length: 60 * 60 }, (_, i) => at(110 + (i % 60), 110 + Math.floor(i / 60)))
+    expect(new Set(middle.map((rgb) => rgb.map((value) => value >> 3).join())).size).toBeGreaterThan(100)
+    expect(middle.some((rgb) => Math.max(...rgb) - Math.min(...rgb) > 80)).toBe(true)
+    const [red = 0, green = 0, blue = 0] = at(171, 159)
+    expect(green).toBeGreaterThan(Math.max(red, blue) + 60)
+    const greys = new Set(Array.from({ length: 280 }, (_, x) => (at(x, 60)[0] ?? 0) >> 5))
+    expect(greys.size).toBe(8)
+  })
+
+  test('a camera can read it, also at 60 % of its size', async () => {
+    const bytes = await drawPicture({ ...usual, centre, width: 280 })
+    expect(await readPicture(bytes)).toBe(usual.text)
+    expect(await readPicture(await sharp(bytes).resize(168).png().toBuffer())).toBe(usual.text)
+  })
+})
+
+test('what is in the middle is an option of the stand-in, and a picture is the same each time', async () => {
+  const sizes = await Promise.all(
+    CENTRES.map(async (centre) => {
+      const wechat = await startTestStandIn({ centre })
+      const [first, second] = [await wechat.image({ width: 280 }), await wechat.image({ width: 280 })]
+      expect(second.bytes).toEqual(first.bytes)
+      return first.bytes.length
+    }),
+  )
+  expect(new Set(sizes).size).toBe(CENTRES.length)
+})
+
+test.each([430, 500, 640, 1024])('W77: 70–200 KB at common widths: %i', async (width) => {
   const { length } = await drawPicture({ ...usual, width })
   expect(length).toBeGreaterThan(70_000)
   expect(length).toBeLessThan(200_000)
@@ -147,11 +194,11 @@ test('W74, W75: `is_hyaline`: the bytes are PNG while the header still says imag
 
 test('lines have the requested colour', async () => {
   const bytes = await drawPicture({ ...usual, colour: { r: 200, g: 30, b: 30 }, transparent: true })
-  const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
-  const middle = Array.from(
-    { length: info.width },
-    (_, x) => (Math.floor(info.height / 2) * info.width + x) * 4,
-  )
-  const line = middle.find((at) => data[at + 3] === 255) ?? 0
-  expect([...data.subarray(line, line + 3)]).toEqual([200, 30, 30])
+  const { data } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
+  const row = Array.from({ length: 430 }, (_, x) => [
+    ...data.subarray((60 * 430 + x) * 4, (60 * 430 + x) * 4 + 4),
+  ])
+  const lines = row.filter(([, , , alpha]) => alpha === 255)
+  expect(lines.length).toBeGreaterThan(10)
+  expect(new Set(lines.map(String))).toEqual(new Set(['200,30,30,255']))
 })

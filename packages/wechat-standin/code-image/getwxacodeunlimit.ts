@@ -27,7 +27,8 @@ export async function getwxacodeunlimit(state: State, call: Call): Promise<Answe
     envVersion: wanted.envVersion,
   })
   const { width, colour, transparent } = wanted
-  return { kind: 'picture', bytes: await drawPicture({ text, width, colour, transparent }) }
+  const request = { text, width, colour, transparent, centre: state.centre }
+  return { kind: 'picture', bytes: await drawPicture(request) }
 }
 
 export interface CodeTarget {
@@ -37,14 +38,16 @@ export interface CodeTarget {
   envVersion: string
 }
 
-/** The phone's URL with everything that WeChat would read from the code. */
+/** The phone's URL with everything that WeChat would read from the code. The default version is left out: the code has fewer modules. */
 export function phoneAddress(phoneUrl: string, { appid, scene, page, envVersion }: CodeTarget): string {
   const query = [
     ['scene', scene],
     ['appid', appid],
     ['page', page],
-    ['env_version', envVersion],
+    ...(envVersion === 'release' ? [] : [['env_version', envVersion]]),
   ]
-  const encoded = query.map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`).join('&')
+  const encoded = query
+    .map(([name, value]) => `${name}=${encodeURIComponent(value ?? '').replaceAll('%2F', '/')}`)
+    .join('&')
   return `${phoneUrl.replace(/\/+$/, '')}/?${encoded}`
 }
