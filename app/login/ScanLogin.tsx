@@ -6,6 +6,7 @@ import '../ui/theme.css'
 import { isSecureSite } from '../http/cookies.ts'
 import { NeedsScript } from '../ui/NeedsScript.tsx'
 import { pageLanguage } from '../language.ts'
+import { leavePicture } from './first-picture.ts'
 import { firstCode } from './server/first-code.ts'
 import { LiveLogin } from './view/LiveLogin.tsx'
 import { nextPath } from './server/next-path.ts'
@@ -17,12 +18,14 @@ import { nextPath } from './server/next-path.ts'
  */
 export async function ScanLogin({ next }: { next?: string | string[] | undefined }): Promise<ReactNode> {
   const [visit, language, initial] = await Promise.all([headers(), pageLanguage(), firstCode()])
+  // Next's router requests the page as data, not as HTML.
+  const isHtml = visit.get('accept')?.includes('text/html') ?? false
   const surface = surfaceOf(visit.get('user-agent'))
   return (
     <>
       <NeedsScript language={language} />
       <LiveLogin
-        initial={initial}
+        initial={initial && isHtml ? leavePicture(initial) : initial}
         next={nextPath(next)}
         language={language}
         surface={surface}

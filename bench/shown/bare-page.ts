@@ -9,7 +9,7 @@ export interface BarePage {
 /** The floor: an image of a code without style or script. Every page takes a browser at least that long. */
 export async function startBarePage(loginUrl: string): Promise<BarePage> {
   const html = await (await fetch(loginUrl)).text()
-  const [picture] = /data:image\/png;base64,[^"]+/.exec(html) ?? []
+  const [picture] = /data:image\/\w+;base64,[^"]+/.exec(html) ?? []
   if (picture === undefined) throw new Error('the login page has no code')
   return servePage(`<!doctype html><title>code</title><img src="${picture}" width="280" height="280">`)
 }

@@ -53,7 +53,7 @@ export async function showsWithoutScripts(browser: Browser, url: string): Promis
   const page = await browser.newPage({ javaScriptEnabled: false })
   try {
     await page.goto(url)
-    const code = page.locator('img[src^="data:image/png"]')
+    const code = page.locator('img[src^="data:image/"]')
     return (
       (await code.isVisible()) && (await code.evaluate((image: HTMLImageElement) => image.naturalWidth > 0))
     )

@@ -15,7 +15,7 @@ describe('POST /api/miniapp/code', () => {
     const { port } = new URL(urls.pusher)
     expect(data).toEqual({
       scene: expect.stringMatching(/^[0-9A-Za-z_-]{22}$/),
-      image: expect.stringMatching(/^data:image\/png;base64,/),
+      image: expect.stringMatching(/^data:image\/jpeg;base64,/),
       now: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       expiresAt: expect.any(String),
       channel: `private-encrypted-${data['scene'] as string}`,
@@ -32,9 +32,9 @@ describe('POST /api/miniapp/code', () => {
     expect(seconds).toBeLessThanOrEqual(120)
   })
 
-  test('the image is a few kilobytes, and contains the scene', async () => {
+  test('the image is at most 40 KB of base64, and contains the scene', async () => {
     const { image, scene } = await newBrowser().openCode()
-    expect(image.length).toBeLessThan(12_000)
+    expect(image.length).toBeLessThan(40_000)
     expect((await scanPicture(image)).searchParams.get('scene')).toBe(scene)
   })
 

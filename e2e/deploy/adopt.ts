@@ -66,7 +66,7 @@ async function signInAt(app: string, wechat: string): Promise<void> {
   const sent = await browser.fetch('GET', '/members')
   expectSame(new URL(sent.headers.get('location') ?? '/', app).search, '?next=%2Fmembers')
   expectSame((await browser.fetch('GET', '/hello')).status, 401)
-  expectSame((await (await browser.fetch('GET', '/welcome')).text()).includes('data:image/png'), true)
+  expectSame((await (await browser.fetch('GET', '/welcome')).text()).includes('data:image/jpeg'), true)
 
   const phone = new Phone(app, wechat, 'adopter')
   const scanned = await scan(browser, phone)

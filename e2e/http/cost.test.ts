@@ -41,18 +41,26 @@ describe.each([
     for (const sheet of sheets) expect(sheet).toEqual(sheets[0])
   })
 
-  test('the first HTML and the picture in it stay small', async () => {
-    let image = ''
+  test('the first HTML and the picture in it stay small, and it contains the picture once', async () => {
+    let html = ''
     const { page } = await counted.count(async () => {
-      const html = await (await new Browser(counted.stack.urls.app).fetch('GET', '/login')).text()
-      image = /src="data:image\/png;base64,([^"]+)"/.exec(html)?.[1] ?? ''
+      html = await firstHtml(counted)
       return ''
     })
+    const image = /src="data:image\/jpeg;base64,([^"]+)"/.exec(html)?.[1] ?? ''
     const items = weightsOf(page, Buffer.from(image, 'base64').length)
     expect(overspent(items)).toEqual([])
     for (const { name, spent } of items) expect(spent, name).toBeGreaterThan(1_000)
+    for (let at = 0; at + 60 < image.length; at += 2_000)
+      expect(html.split(image.slice(at, at + 60))).toHaveLength(2)
   })
 })
+
+/** As a browser requests it. */
+async function firstHtml({ stack }: CountedStack): Promise<string> {
+  const headers = { accept: 'text/html,*/*;q=0.8' }
+  return (await new Browser(stack.urls.app).fetch('GET', '/login', { headers })).text()
+}
 
 /** Resolves with its scene. */
 async function login({ stack }: CountedStack, person?: string): Promise<string> {

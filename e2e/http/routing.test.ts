@@ -90,11 +90,25 @@ describe('/login', () => {
     return row?.count ?? -1
   }
 
+  test.each(['text/html,*/*;q=0.8', '*/*'])(
+    'has its code in the first HTML, for Accept: %s',
+    async (accept) => {
+      const html = await (await newBrowser().fetch('GET', '/login', { headers: { accept } })).text()
+      expect(html).toMatch(/<img[^>]+src="data:image\/jpeg;base64,/)
+    },
+  )
+
+  test("has its code in the data for Next's router", async () => {
+    const response = await newBrowser().fetch('GET', '/login', { headers: { rsc: '1' } })
+    expect(response.headers.get('content-type')).toContain('text/x-component')
+    expect(await response.text()).toContain('data:image/jpeg;base64,')
+  })
+
   test('has its code in the first HTML, and binds the browser', async () => {
     const before = await scenes()
     const browser = newBrowser()
     const html = await (await browser.fetch('GET', '/login')).text()
-    expect(html).toMatch(/<img[^>]+src="data:image\/png;base64,/)
+    expect(html).toMatch(/<img[^>]+src="data:image\/jpeg;base64,/)
     expect(browser.cookies.get('saoma_browser')).toMatch(/^[\w-]{43}$/)
     expect(await scenes()).toBe(before + 1)
   })

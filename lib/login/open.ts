@@ -1,4 +1,5 @@
 import { hash, randomId } from '../crypto.ts'
+import { imageFormat } from '../image.ts'
 import { addLogContext } from '../log.ts'
 import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts'
 import { createScene } from '../scene/create.ts'
@@ -11,7 +12,7 @@ import { takeSpare } from './spare-codes.ts'
 
 export type OpenedLogin = {
   scene: string
-  /** `data:image/png;base64,…` */
+  /** `data:image/…;base64,…` */
   image: string
   now: string
   expiresAt: string
@@ -53,7 +54,8 @@ export async function openLogin(
   ])
   return {
     scene,
-    image: `data:image/png;base64,${image.toString('base64')}`,
+    // A spare code may be a PNG of the version before.
+    image: `data:image/${imageFormat(image)};base64,${image.toString('base64')}`,
     now: opened.now().toISOString(),
     expiresAt: opened.expiresAt.toISOString(),
     channel: channelOf(scene),

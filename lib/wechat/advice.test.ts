@@ -54,7 +54,7 @@ test('C4: 8 s in all: then the call is over, and the js code is not tried again'
     await once(end, 'abort')
   }
   const held = { ...createClock(), wait: untilTheEnd }
-  const wechat = await startWechat(held)
+  const wechat = await startWechat({ clock: held })
   wechat.fault({ path: '/sns/jscode2session', times: 1, delayMs: 60_000 })
   const over = new AbortController()
   const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(over.signal)

@@ -5,7 +5,16 @@ import { WechatError } from './api.ts'
 import { codeImage } from './code-image.ts'
 import { exchangeJsCode } from './js-code.ts'
 import { readPicture } from 'wechat-standin'
-import { failureOf, forget, startWechat, type TestWechat, image, session, token } from './test-client.ts'
+import {
+  failureOf,
+  forget,
+  image,
+  session,
+  settings,
+  startWechat,
+  type TestWechat,
+  token,
+} from './test-client.ts'
 
 // Every error that WeChat's documentation names.
 
@@ -19,12 +28,17 @@ beforeEach(async () => {
 })
 
 describe('the code image', () => {
-  test('holds the scene, and is made small', async () => {
-    const bytes = await codeImage(scene)
-    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: 280 })
-    expect(bytes.length).toBeLessThan(8_192)
-    expect(await readPicture(bytes)).toContain(`scene=${scene}`)
-  })
+  test.each(['photograph', 'crest', 'gradient'] as const)(
+    'holds the scene, and keeps a %s in its middle: 32 dB and better, in less than 24 KB',
+    async (centre) => {
+      await startWechat({ centre })
+      const bytes = await codeImage(scene)
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 280 })
+      expect(bytes.length).toBeLessThan(24_000)
+      expect(await readPicture(bytes)).toContain(`scene=${scene}`)
+      expect(await centrePsnr(await originalImage(), bytes)).toBeGreaterThan(32)
+    },
+  )
 
   test.each([40001, 40014, 42001])(
     'C7: A client treats 40001, 40014, 42001 alike: %i, the token is fetched again, once',
@@ -182,3 +196,22 @@ describe('the js code', () => {
     },
   )
 })
+
+/** The image as WeChat sends it. */
+async function originalImage(): Promise<Buffer> {
+  return withAccessToken(async (value) => {
+    const url = `${settings.WECHAT_API_URL}${image}?access_token=${value}`
+    const body = JSON.stringify({ scene, page: settings.WECHAT_PAGE, width: 280 })
+    return Buffer.from(await (await fetch(url, { method: 'POST', body })).arrayBuffer())
+  })
+}
+
+async function centrePsnr(...images: [Buffer, Buffer]): Promise<number> {
+  const middle = { left: 108, top: 108, width: 64, height: 64 }
+  const [before, after] = await Promise.all(
+    images.map((bytes) => sharp(bytes).extract(middle).removeAlpha().raw().toBuffer()),
+  )
+  if (!before || !after) throw new Error('two images are compared')
+  const error = before.reduce((sum, value, i) => sum + (value - (after[i] ?? 0)) ** 2, 0) / before.length
+  return 10 * Math.log10(255 ** 2 / error)
+}

@@ -9,8 +9,8 @@ const path = '/wxa/getwxacodeunlimit'
 const width = 280
 
 /**
- * The code that opens the mini-program with `scene`, as a PNG of a few kilobytes. WeChat's own image has up to 200 KB, and
- * the page contains it twice.
+ * The code that opens the mini-program with `scene`, as a JPEG of 20 to 30 KB that keeps what is in its middle, a logo or a
+ * photograph: docs/decisions/0009-code-images-are-jpegs.md.
  * Throws `wechat_unavailable`.
  */
 export async function codeImage(scene: string): Promise<Buffer> {
@@ -51,12 +51,9 @@ function isJson(bytes: Buffer): boolean {
 }
 
 async function smaller(bytes: Buffer): Promise<Buffer> {
-  const png = await decodeImage(bytes, 'wechat', (image) =>
-    image
-      .flatten({ background: '#fff' })
-      .png({ palette: true, colours: 16, dither: 0, effort: 1 })
-      .toBuffer(),
+  const jpeg = await decodeImage(bytes, 'wechat', (image) =>
+    image.flatten({ background: '#fff' }).jpeg({ quality: 90, chromaSubsampling: '4:2:0' }).toBuffer(),
   )
-  if (!png) throw unavailable('the picture cannot be read')
-  return png
+  if (!jpeg) throw unavailable('the picture cannot be read')
+  return jpeg
 }

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { type Clock, createClock, startWechatStandIn, type WechatStandIn } from 'wechat-standin'
+import { startWechatStandIn, type WechatStandIn, type WechatStandInOptions } from 'wechat-standin'
 import { SaomaError } from '../errors.ts'
 import { forget as forgetValues } from '../per-process.ts'
 
@@ -41,9 +41,9 @@ export interface TestWechat extends WechatStandIn {
 }
 
 /** A stand-in that the client uses from now on, as in a process that has just started. Closed when the test ends. */
-export async function startWechat(clock: Clock = createClock()): Promise<TestWechat> {
+export async function startWechat(options: Partial<WechatStandInOptions> = {}): Promise<TestWechat> {
   forget()
-  const standIn = await startWechatStandIn({ accounts: [account], clock })
+  const standIn = await startWechatStandIn({ accounts: [account], ...options })
   onTestFinished(standIn.close)
   settings.WECHAT_API_URL = standIn.url
   return {

@@ -1,10 +1,9 @@
 import type { LoginStatus } from '#lib/login/status.ts'
-import type { OpenedLogin } from '#lib/login/open.ts'
 import type { ApiError } from '../../client/api.ts'
+import type { FirstCode } from '../first-picture.ts'
 
 /** A code that this page shows, or has shown and still follows. Its `image` is null after a reload. */
-export type Code = Omit<OpenedLogin, 'image'> & {
-  image: string | null
+export type Code = FirstCode & {
   /** When the code expires, in milliseconds of the local clock. */
   deadline: number
   /** Idempotency key of the redemption, kept across lost answers and reloads. */
@@ -21,7 +20,7 @@ export type SceneState = Partial<LoginStatus> & { taken?: boolean; deadline?: nu
 /** How long after the deadline the server still accepts a phone that was just starting. */
 export const graceMs = 30_000
 
-export function codeOf(opened: OpenedLogin): Code {
+export function codeOf(opened: FirstCode): Code {
   return { ...opened, deadline: deadlineOf(opened), attempt: randomAttempt(), state: {} }
 }
 

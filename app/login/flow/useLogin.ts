@@ -1,8 +1,8 @@
 'use client'
 
 import { type Dispatch, useEffect, useReducer } from 'react'
-import type { OpenedLogin } from '#lib/login/open.ts'
 import { hearOtherTabs } from '../../client/other-tabs.ts'
+import { type FirstCode, firstPicture } from '../first-picture.ts'
 import { type Code, codeOf } from './code.ts'
 import { type Login, type LoginEvent, loginReducer, newLogin } from './login.ts'
 
@@ -10,8 +10,10 @@ import { type Login, type LoginEvent, loginReducer, newLogin } from './login.ts'
  * The state of the page, starting from the code that the server rendered. Codes survive a reload of the tab, because a
  * phone may have scanned one meanwhile.
  */
-export function useLogin(initial: OpenedLogin | null): [Login, Dispatch<LoginEvent>] {
-  const [login, dispatch] = useReducer(loginReducer, initial, (opened) => newLogin(opened && codeOf(opened)))
+export function useLogin(initial: FirstCode | null): [Login, Dispatch<LoginEvent>] {
+  const [login, dispatch] = useReducer(loginReducer, initial, (opened) =>
+    newLogin(opened && codeOf({ ...opened, image: opened.image ?? firstPicture(opened.scene) })),
+  )
   useEffect(() => dispatch({ type: 'restored', codes: storedCodes() }), [])
   useEffect(() => storeCodes(login.codes), [login.codes])
   useEffect(() => hearOtherTabs(() => dispatch({ type: 'secret_renewed' })), [])

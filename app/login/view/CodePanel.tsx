@@ -7,8 +7,15 @@ import type { Texts } from '../../texts.ts'
 import styles from './code-panel.module.css'
 import type { View } from './view.ts'
 
+type Props = {
+  view: View
+  /** Whose code it is. firstPicture() finds the picture by it. */
+  scene: string | undefined
+  texts: Texts
+}
+
 /** The square with the code. What became of the code is shown on top of it, dimmed. */
-export function CodePanel({ view, texts }: { view: View; texts: Texts }): ReactNode {
+export function CodePanel({ view, scene, texts }: Props): ReactNode {
   const image = 'image' in view ? view.image : null
   const bare = view.kind === 'waiting'
   return (
@@ -16,6 +23,7 @@ export function CodePanel({ view, texts }: { view: View; texts: Texts }): ReactN
       {image !== null && (
         <img
           className={bare ? styles.code : styles.dimmed}
+          data-scene={scene}
           src={image}
           alt={bare ? texts.code : ''}
           width={280}

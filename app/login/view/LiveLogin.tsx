@@ -1,10 +1,10 @@
 'use client'
 
 import { type ReactNode, useEffect } from 'react'
-import type { OpenedLogin } from '#lib/login/open.ts'
 import type { Surface } from '#lib/visitor/device.ts'
 import type { Language } from '../../language.ts'
 import { textsIn } from '../../texts.ts'
+import type { FirstCode } from '../first-picture.ts'
 import { shownCode } from '../flow/login.ts'
 import { SceneSubscription } from '../flow/SceneSubscription.ts'
 import { useLogin } from '../flow/useLogin.ts'
@@ -16,7 +16,7 @@ import { viewOf } from './view.ts'
 
 type Props = {
   /** The code that the server rendered; null if it made none. */
-  initial: OpenedLogin | null
+  initial: FirstCode | null
   /** Where to go once signed in. */
   next: string
   language: Language
@@ -52,6 +52,7 @@ export function LiveLogin({ initial, next, language, surface, httpsSite }: Props
       <LoginCard
         texts={textsIn(language)}
         view={viewOf(login, { dead })}
+        scene={shown?.scene}
         surface={surface}
         openUrl={shown?.openUrl ?? null}
         deadline={deadline}

@@ -11,13 +11,16 @@ import { CodePanel } from './CodePanel.tsx'
 import { Steps } from './Steps.tsx'
 import { sentenceOf, type View } from './view.ts'
 
-type Props = { texts: Texts; view: View; surface: Surface } & Omit<ActionsProps, 'onRenew'> & {
+type Props = { texts: Texts; view: View; scene: string | undefined; surface: Surface } & Omit<
+  ActionsProps,
+  'onRenew'
+> & {
     renew: () => void
   }
 
 /** What the page shows in each state: the code, one sentence, and what the visitor can do. */
 export function LoginCard({ renew, ...props }: Props): ReactNode {
-  const { texts, view, surface } = props
+  const { texts, view, scene, surface } = props
   const status = useRef<HTMLParagraphElement>(null)
   const silent = view.kind === 'waiting' && !view.error
 
@@ -30,7 +33,7 @@ export function LoginCard({ renew, ...props }: Props): ReactNode {
   return (
     <div className={`saoma ${styles.login}`}>
       {silent && surface === 'wechat' && <Steps steps={texts.stepsInWechat} />}
-      <CodePanel view={view} texts={texts} />
+      <CodePanel view={view} scene={scene} texts={texts} />
       <p className={silent ? ui.hidden : styles.status} role="status" tabIndex={-1} ref={status}>
         <Text>{sentenceOf(view, texts, surface)}</Text>
         {view.kind === 'scanned' && view.number !== null && (
