@@ -49,10 +49,11 @@ function drawPixels(
   const ink = inkOf(text, width)
   const { r, g, b } = colour
   const step = transparent ? 4 : 3
-  const drawn = Buffer.alloc(width * width * step)
+  const drawn = transparent ? Buffer.alloc(width * width * 4) : Buffer.from(pixels)
   for (let at = 0; at < width * width; at++) {
     const cover = covered[at] ?? 0
     const dark = (ink[at] ?? 0) * (1 - cover)
+    if (dark === 0 && !transparent) continue
     // Where the background shows through, the ink keeps its colour.
     const amount = transparent && cover === 0 ? 1 : dark
     drawn[at * step] = mix(pixels[at * 3], r, amount)
