@@ -2,14 +2,13 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { NextRequest } from 'next/server'
 import { cache } from 'react'
-import { signedIn } from '#lib/login/signed-in.ts'
-import { listSessions, type SessionEntry } from '#lib/session.ts'
+import { currentSession, listSessions, type SessionEntry } from '#lib/session.ts'
 import type { User } from '#lib/user/user.ts'
 import { sessionTokenOf } from './http/cookies.ts'
 import { isCrossSiteWrite } from './http/same-site.ts'
 
 /** Queried once per rendered page, however often it is called. */
-const pageSession = cache(async () => signedIn(sessionTokenOf(await cookies())))
+const pageSession = cache(async () => currentSession(sessionTokenOf(await cookies())))
 
 /** The user of a page that is being rendered, or null. */
 export async function sessionUser(): Promise<User | null> {
@@ -30,7 +29,7 @@ export async function requireUser(): Promise<User> {
  */
 export async function currentUser(request: NextRequest): Promise<User | null> {
   if (isCrossSiteWrite(request)) return null
-  return (await signedIn(sessionTokenOf(request.cookies)))?.user ?? null
+  return (await currentSession(sessionTokenOf(request.cookies)))?.user ?? null
 }
 
 /** The sessions of a page's user, with this browser's marked as `current`. */

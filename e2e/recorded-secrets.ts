@@ -45,7 +45,7 @@ export class RecordedSecrets {
   async addLasting({ settings, urls }: Stack): Promise<void> {
     for (const [name, value] of Object.entries(settings))
       if (/SECRET|ENCRYPTION|PASSWORD/.test(name)) this.add(name, value)
-    const rows = await sql<{ openid: string }>(urls.database, 'SELECT openid FROM "User"')
+    const rows = await sql<{ openid: string }>(urls.database, 'SELECT openid FROM "Identity"')
     for (const { openid } of rows) this.add('openid', openid)
   }
 

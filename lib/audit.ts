@@ -1,11 +1,12 @@
 import { hash } from './crypto.ts'
 import { db } from './db/client.ts'
+import { Prisma } from './db/generated/client.ts'
 import type { ErrorCode } from './errors.ts'
 import { log } from './log.ts'
 import { maskedAddress } from './visitor/address.ts'
 
 // What happens to a scene, a session or a profile is recorded by the statement that does it, in lib/scene/transition.ts,
-// lib/session.ts and lib/user/profile.ts. Here is what no statement carries out: refusals.
+// lib/session.ts and lib/user. Here is what no statement carries out: refusals.
 
 /**
  * Why a login was refused: the error code that the caller got, or a more precise reason. `wrong_browser`: a valid ticket from
@@ -16,18 +17,20 @@ export type RefusalReason = ErrorCode | 'wrong_browser' | 'wrong_scene' | 'wrong
 export type Refusal = {
   /** The scene id. Only its hash is stored. */
   scene: string
-  userId: string | null
+  identityId: string | null
   /** Of the caller, unmasked. Stored masked. */
   address: string | null
   reason: RefusalReason
 }
 
 /** Records that a login was refused. Never throws: the refusal stands even if it can't be recorded. */
-export async function auditRefusal({ scene, userId, address, reason }: Refusal): Promise<void> {
+export async function auditRefusal({ scene, identityId, address, reason }: Refusal): Promise<void> {
+  // Locked, as in lockedIdentity(): nothing is recorded of a person who has been deleted.
+  const userOf = Prisma.sql`(SELECT "userId" FROM "Identity" WHERE id = ${identityId}::text FOR KEY SHARE)`
   try {
     await db().$executeRaw`
       INSERT INTO "AuditEntry" (event, reason, scene, "userId", address)
-      VALUES ('refused', ${reason}, ${hash(scene)}, ${userId}, ${maskedAddress(address)})`
+      VALUES ('refused', ${reason}, ${hash(scene)}, ${userOf}, ${maskedAddress(address)})`
   } catch (error) {
     const why = error instanceof Error ? error.name : 'unknown'
     log().error({ reason, cause: why }, 'audit entry lost')

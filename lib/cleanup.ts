@@ -5,12 +5,10 @@ import { remember } from './per-process.ts'
 import { removeScenes } from './scene/funnel-steps.ts'
 import { removeSessions } from './session.ts'
 import { removeSpares } from './login/spare-codes.ts'
-import { removeAvatars } from './user/profile.ts'
 
 const rooms = {
   scenes: removeScenes,
   sessions: removeSessions,
-  avatars: removeAvatars,
   counters: removeCounters,
   entries: removeAuditEntries,
   spares: removeSpares,
@@ -26,7 +24,7 @@ const everyMs = 60_000
 
 /** Deletes whatever has expired. Returns how many rows of each kind were deleted. */
 export async function cleanUp(): Promise<Removed> {
-  const removed: Removed = { scenes: 0, sessions: 0, avatars: 0, counters: 0, entries: 0, spares: 0 }
+  const removed: Removed = { scenes: 0, sessions: 0, counters: 0, entries: 0, spares: 0 }
   for (const [name, remove] of Object.entries(rooms) as [keyof Removed, (max: number) => Promise<number>][])
     removed[name] = await inBatches(remove)
   log().info({ removed }, 'cleaned up')

@@ -6,6 +6,7 @@ export const statusOf = {
   unauthenticated: 401,
   forbidden: 403,
   user_blocked: 403,
+  login_too_old: 403,
   scene_unknown: 404,
   not_found: 404,
   method_not_allowed: 405,

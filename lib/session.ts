@@ -2,6 +2,7 @@ import { hash, isRandomId, sign } from './crypto.ts'
 import { db } from './db/client.ts'
 import { Prisma } from './db/generated/client.ts'
 import { sessionSeconds } from './env.ts'
+import { publicUser, type User, userColumns, type UserRow } from './user/user.ts'
 import { maskedAddress } from './visitor/address.ts'
 
 /** The scene by which a browser signs in. `browserHash` is the hash of the secret that opened it. */
@@ -19,19 +20,31 @@ export function deriveSession({ id, browserHash }: Opened, attempt: string): Der
   return { token, tokenHash: hash(token), secret, secretHash: hash(secret) }
 }
 
-/** `stale`: last renewed more than a day ago. */
-export type CurrentSession = { id: string; userId: string; stale: boolean }
+/** `stale`: last renewed more than a day ago. `fresh`: began less than 10 minutes ago. */
+export type CurrentSession = { sessionId: string; user: User; stale: boolean; fresh: boolean }
 
-/** The session with this token, or null if there is none or it has expired. */
-export async function currentSession(token: string): Promise<CurrentSession | null> {
-  const [row] = await db().$queryRaw<CurrentSession[]>`
-    SELECT id, "userId", "lastSeenAt" < now() - interval '1 day' AS stale
-    FROM "Session" WHERE "tokenHash" = ${hash(token)} AND "expiresAt" > now()`
-  return row ?? null
+type CurrentRow = UserRow & Omit<CurrentSession, 'user'>
+
+/** The session with this token and its user, or null if there is none, it has expired or the user is blocked. */
+export async function currentSession(token: string | null): Promise<CurrentSession | null> {
+  if (token === null) return null
+  const [row] = await db().$queryRaw<CurrentRow[]>`
+    SELECT t.id AS "sessionId", t."lastSeenAt" < now() - interval '1 day' AS stale,
+      t."createdAt" > now() - interval '10 minutes' AS fresh, ${userColumns}
+    FROM "Session" t JOIN "Identity" i ON i.id = t."identityId" JOIN "User" u ON u.id = i."userId"
+    WHERE t."tokenHash" = ${hash(token)} AND t."expiresAt" > now() AND u."blockedAt" IS NULL`
+  return row ? { sessionId: row.sessionId, user: publicUser(row), stale: row.stale, fresh: row.fresh } : null
+}
+
+/** The user of a session token, whose session is renewed at most daily. `renewed`: set the session cookie again. */
+export async function keepSignedIn(token: string | null): Promise<{ user: User | null; renewed: boolean }> {
+  const current = await currentSession(token)
+  if (current?.stale) await renewSession(current.sessionId)
+  return { user: current?.user ?? null, renewed: current?.stale ?? false }
 }
 
 /** Extends a live session to 30 days from now. Set its cookie again in the same response, or the cookie expires first. */
-export async function renewSession(id: string): Promise<void> {
+async function renewSession(id: string): Promise<void> {
   await db().$executeRaw`
     UPDATE "Session" SET "lastSeenAt" = now(), "expiresAt" = now() + make_interval(secs => ${sessionSeconds}::int)
     WHERE id = ${id} AND "expiresAt" > now()`
@@ -55,7 +68,7 @@ type Row = Omit<SessionEntry, 'current' | 'createdAt' | 'lastSeenAt'> & { create
 export async function listSessions(userId: string, currentId: string | null): Promise<SessionEntry[]> {
   const rows = await db().$queryRaw<Row[]>`
     SELECT id, browser, system, address, place, "createdAt", "lastSeenAt"
-    FROM "Session" WHERE "userId" = ${userId} AND "expiresAt" > now() ORDER BY "createdAt" DESC, id LIMIT 100`
+    FROM "Session" WHERE "identityId" IN (${identitiesOf(userId)}) AND "expiresAt" > now() ORDER BY "createdAt" DESC, id LIMIT 100`
   return rows.map(({ id, browser, system, address, place, createdAt, lastSeenAt }) => ({
     id,
     current: id === currentId,
@@ -71,7 +84,7 @@ export async function listSessions(userId: string, currentId: string | null): Pr
 /** Ends one session of a user. `address` is the caller's, unmasked. Returns false if the user has no such session. */
 export async function endSession(userId: string, id: string, address: string | null): Promise<boolean> {
   if (!isRandomId(id)) return false
-  const ended = await end(Prisma.sql`id = ${id} AND "userId" = ${userId}`, 'signed_out', address)
+  const ended = await end(Prisma.sql`t.id = ${id} AND i."userId" = ${userId}`, 'signed_out', address)
   return ended === 1
 }
 
@@ -81,14 +94,20 @@ export async function endSessions(
   keepId: string | null,
   address: string | null,
 ): Promise<void> {
-  const others = Prisma.sql`"userId" = ${userId} AND id IS DISTINCT FROM ${keepId}::text`
+  const others = Prisma.sql`i."userId" = ${userId} AND t.id IS DISTINCT FROM ${keepId}::text`
   await end(others, 'all_signed_out', address)
+}
+
+function identitiesOf(userId: string): Prisma.Sql {
+  return Prisma.sql`SELECT id FROM "Identity" WHERE "userId" = ${userId}`
 }
 
 /** Sessions end together with their audit row, one for each user. Returns how many rows were written. */
 function end(which: Prisma.Sql, event: string, address: string | null): Promise<number> {
   return db().$executeRaw`
-    WITH ended AS (DELETE FROM "Session" WHERE ${which} RETURNING "userId")
+    WITH ended AS (
+      DELETE FROM "Session" t USING "Identity" i WHERE i.id = t."identityId" AND ${which} RETURNING i."userId"
+    )
     INSERT INTO "AuditEntry" (event, "userId", address)
     SELECT DISTINCT ${event}::text, "userId", ${maskedAddress(address)}::text FROM ended`
 }

@@ -2,8 +2,8 @@ import type { NextRequest } from 'next/server'
 import { timingSafeEqualStrings } from '#lib/crypto.ts'
 import { SaomaError } from '#lib/errors.ts'
 import type { Browser } from '#lib/login/browser.ts'
-import { type SignedIn, signedIn } from '#lib/login/signed-in.ts'
-import { findUser } from '#lib/user/user.ts'
+import { currentSession, type CurrentSession } from '#lib/session.ts'
+import { findPerson } from '#lib/user/identity.ts'
 import { type MiniappCaller, verifyMiniappToken } from '#lib/user/miniapp-token.ts'
 import { browserCookieOf, sessionTokenOf } from './cookies.ts'
 import { isCrossSiteWrite } from './same-site.ts'
@@ -19,7 +19,7 @@ export function addressOf(request: NextRequest): string | null {
   return visitorOf(request.headers).address
 }
 
-/** The calling mini-program, by its Bearer token. Throws `unauthenticated`. */
+/** The calling mini-program, by its Bearer token alone: the person may be blocked or gone. Throws `unauthenticated`. */
 export async function authenticateMiniapp(request: NextRequest): Promise<MiniappCaller> {
   const token = bearerOf(request)
   const caller = token === null ? null : await verifyMiniappToken(token)
@@ -28,9 +28,9 @@ export async function authenticateMiniapp(request: NextRequest): Promise<Miniapp
 }
 
 /** The calling browser's session. Throws `unauthenticated`, or `forbidden` for a write from another site. */
-async function authenticateBrowser(request: NextRequest): Promise<SignedIn> {
+async function authenticateBrowser(request: NextRequest): Promise<CurrentSession> {
   if (isCrossSiteWrite(request)) throw new SaomaError('forbidden')
-  const caller = await signedIn(sessionTokenOf(request.cookies))
+  const caller = await currentSession(sessionTokenOf(request.cookies))
   if (!caller) throw new SaomaError('unauthenticated')
   return caller
 }
@@ -43,9 +43,31 @@ export async function authenticate(
     const { user, sessionId } = await authenticateBrowser(request)
     return { userId: user.id, sessionId }
   }
-  const { userId } = await authenticateMiniapp(request)
-  if (!(await findUser(userId))) throw new SaomaError('unauthenticated')
-  return { userId, sessionId: null }
+  return { userId: await authenticatePhone(request), sessionId: null }
+}
+
+/** The id of the user who calls from the mini-program. Throws `unauthenticated`, `user_blocked`. */
+export async function authenticatePhone(request: NextRequest): Promise<string> {
+  const { identityId } = await authenticateMiniapp(request)
+  const person = await findPerson(identityId)
+  if (!person) throw new SaomaError('unauthenticated')
+  if (person.isBlocked) throw new SaomaError('user_blocked')
+  return person.user.id
+}
+
+/**
+ * The id of the calling user, for what takes a recent login. Throws as `authenticate` does, `login_too_old` for an older
+ * session, and `forbidden` for a token of a scene.
+ */
+export async function authenticateFresh(request: NextRequest): Promise<string> {
+  if (bearerOf(request) === null) {
+    const { user, fresh } = await authenticateBrowser(request)
+    if (!fresh) throw new SaomaError('login_too_old')
+    return user.id
+  }
+  const { scene } = await authenticateMiniapp(request)
+  if (scene !== null) throw new SaomaError('forbidden')
+  return authenticatePhone(request)
 }
 
 /** Accepts the operator's Bearer secret. Throws `unauthenticated`, or `not_found` if no secret is set. */

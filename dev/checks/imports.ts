@@ -16,8 +16,10 @@ const ground = [
 ]
 const services = ['lib/wechat/', 'lib/pusher/', 'lib/db/']
 const records = ['lib/limit.ts', 'lib/audit.ts']
-const rooms = ['lib/scene/', 'lib/user/', 'lib/session.ts']
-const flows = ['lib/login/', 'lib/cleanup.ts', 'lib/funnel.ts', 'lib/health.ts']
+/** A scene and a session belong to somebody. */
+const ofUsers = ['lib/scene/', 'lib/session.ts']
+const rooms = [...ofUsers, 'lib/user/']
+const flows = ['lib/login/', 'lib/account/', 'lib/cleanup.ts', 'lib/funnel.ts', 'lib/health.ts']
 
 const table: Record<string, string[]> = {
   'app/': [
@@ -35,7 +37,8 @@ const table: Record<string, string[]> = {
   'server.js': ['lib/server/', 'lib/visitor/'],
   ...each(flows, [...rooms, ...records, ...services, ...ground]),
   'lib/cleanup.ts': ['lib/login/spare-codes.ts', ...rooms, ...records, ...ground],
-  ...each(rooms, ['lib/audit.ts', 'lib/db/', ...ground]),
+  ...each(ofUsers, ['lib/user/', 'lib/audit.ts', 'lib/db/', ...ground]),
+  'lib/user/': ['lib/audit.ts', 'lib/db/', ...ground],
   ...each(records, ['lib/db/', ...ground]),
   ...each(services, ground),
   ...each(ground, ground),

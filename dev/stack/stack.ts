@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '#lib/db/migrate.ts'
 import { MIGRATIONS } from '#cli/migrate.ts'
+import { migrateOwn } from '../postgres/migrate-own.ts'
 import { commonEnvironment, ownEnvironments } from './environment.ts'
 import { startReverseProxy, type ReverseProxy, type ReverseProxyOptions } from './reverse-proxy.ts'
 import { freePorts } from './ports.ts'
@@ -86,7 +87,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   try {
     // The app comes last, because it caches the health of the others for ten seconds.
     await startAll(standIns)
-    await migrate(databaseUrl ?? settingsFor(ports)['DATABASE_URL'] ?? '', MIGRATIONS)
+    if (databaseUrl !== undefined) await migrate(databaseUrl, MIGRATIONS)
+    else await migrateOwn(settingsFor(ports)['DATABASE_URL'] ?? '')
     await startAll(instances)
     const { onExchange, losesAnswer } = options
     if (options.reverseProxy)

@@ -14,7 +14,6 @@ import {
 type Removed = {
   scenes: number
   sessions: number
-  avatars: number
   counters: number
   entries: number
   spares: number
@@ -88,7 +87,7 @@ describe('cleaning up', () => {
     expect(data.user).not.toBeNull()
   })
 
-  test('removes expired counters, audit entries after 90 days, orphaned avatars, and spare codes after a day', async () => {
+  test('removes expired counters, audit entries after 90 days, and spare codes after a day', async () => {
     await sql(
       `INSERT INTO "RateLimit" (key, points, expire) VALUES ('gone', 1, 1), ('here', 1, 99999999999999)`,
     )
@@ -96,16 +95,13 @@ describe('cleaning up', () => {
       `INSERT INTO "AuditEntry" (event, scene, at) VALUES ('scanned', 'gone', now() - interval '91 days'), ('scanned', 'here', now() - interval '89 days')`,
     )
     await sql(
-      `INSERT INTO "Avatar" (id, type, bytes, "createdAt") VALUES ('gone', 'image/webp', '', now() - interval '2 hours'), ('here', 'image/webp', '', now())`,
-    )
-    await sql(
       `INSERT INTO "SpareCode" (scene, kind, image, "createdAt") VALUES ('gone', '', '', now() - interval '2 days'), ('here', '', '', now())`,
     )
-    expect(await cleanUp()).toMatchObject({ counters: 1, entries: 1, avatars: 1, spares: 1 })
+    expect(await cleanUp()).toMatchObject({ counters: 1, entries: 1, spares: 1 })
     const left = await sql(
-      `SELECT key AS id FROM "RateLimit" WHERE key IN ('gone', 'here') UNION ALL SELECT scene FROM "AuditEntry" WHERE scene IN ('gone', 'here') UNION ALL SELECT id FROM "Avatar" WHERE id IN ('gone', 'here') UNION ALL SELECT scene FROM "SpareCode" WHERE scene IN ('gone', 'here')`,
+      `SELECT key AS id FROM "RateLimit" WHERE key IN ('gone', 'here') UNION ALL SELECT scene FROM "AuditEntry" WHERE scene IN ('gone', 'here') UNION ALL SELECT scene FROM "SpareCode" WHERE scene IN ('gone', 'here')`,
     )
-    expect(left).toEqual(Array.from({ length: 4 }, () => ({ id: 'here' })))
+    expect(left).toEqual(Array.from({ length: 3 }, () => ({ id: 'here' })))
   })
 
   test('works in batches until all is gone, also on several instances at once', async () => {

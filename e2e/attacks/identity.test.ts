@@ -13,7 +13,7 @@ function withToken(token: string, body: object): Promise<Answer<unknown>> {
 describe('a claimed identity', () => {
   test('openid, user id and role in a body change nothing', async () => {
     const victim = (await newPhone().auth()).data.user
-    const [row] = await sql<{ openid: string }>('SELECT openid FROM "User" WHERE id = $1', [victim.id])
+    const [row] = await sql<{ openid: string }>('SELECT openid FROM "Identity" WHERE "userId" = $1', [victim.id])
     const claims = {
       openid: row?.openid,
       unionid: 'u',
@@ -54,7 +54,7 @@ describe('a claimed identity', () => {
   test('no response contains an openid', async () => {
     const { browser, phone } = await signedIn()
     const { user } = (await phone.auth()).data
-    const [row] = await sql<{ openid: string }>('SELECT openid FROM "User" WHERE id = $1', [user.id])
+    const [row] = await sql<{ openid: string }>('SELECT openid FROM "Identity" WHERE "userId" = $1', [user.id])
     for (const path of ['/api/session', '/api/sessions', '/', '/login'])
       expect(await (await browser.fetch('GET', path)).text()).not.toContain(row?.openid ?? 'no openid')
   })

@@ -6,8 +6,7 @@ import { RetryingPhone } from './retrying-phone.ts'
 import { type FaultyStack, startFaultyStack } from '../faults/faulty-stack.ts'
 import { RetryingPage } from './retrying-page.ts'
 import { until } from '../until.ts'
-import { sql } from '../sql.ts'
-import { contradictions } from './records.ts'
+import { contradictions, sessionUsers } from './records.ts'
 
 const kills = process.env['SAOMA_LONG'] ? 50 : 12
 const visitors = 6
@@ -77,7 +76,6 @@ test(`${kills} kills of app, database and Pusher during logins: no acknowledged 
   expect(Object.values(killed).reduce((a, b) => a + b)).toBe(kills)
   expect(done.signedIn.size).toBe(done.confirmed)
   expect(done.confirmed).toBeGreaterThan(visitors)
-  const sessions = await sql<{ userId: string }>(faulty.database, 'SELECT "userId" FROM "Session"')
-  expect(sessions.map(({ userId }) => userId).toSorted()).toEqual([...done.signedIn].toSorted())
+  expect(await sessionUsers(faulty.database)).toEqual([...done.signedIn].toSorted())
   expect(await contradictions(faulty.database)).toEqual([])
 })

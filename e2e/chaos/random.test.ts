@@ -3,8 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FaultyStack, startFaultyStack } from '../faults/faulty-stack.ts'
 import { planOf, type Plan } from './random-plan.ts'
 import { type Outcome, visit } from './random-visitor.ts'
-import { sql } from '../sql.ts'
-import { contradictions } from './records.ts'
+import { contradictions, sessionUsers } from './records.ts'
 
 const logins = process.env['SAOMA_LONG'] ? 1_000 : 200
 const atOnce = 20
@@ -76,8 +75,7 @@ test(`${logins} logins with random faults (SAOMA_CHAOS_SEED=${seed} repeats them
 
   const outcomes = lived.flatMap(({ outcome }) => outcome ?? [])
   expect(await contradictions(faulty.database)).toEqual([])
-  const sessions = await sql<{ userId: string }>(faulty.database, 'SELECT "userId" FROM "Session"')
   const signedIn = outcomes.flatMap(({ signedInAs }) => signedInAs ?? [])
-  expect(sessions.map(({ userId }) => userId).toSorted()).toEqual(signedIn.toSorted())
+  expect(await sessionUsers(faulty.database)).toEqual(signedIn.toSorted())
   expect(new Set(signedIn).size).toBe(signedIn.length)
 })

@@ -12,10 +12,19 @@ export async function contradictions(database: string): Promise<string[]> {
 export async function sessionsOf(database: string, userId: string): Promise<number> {
   const [row] = await sql<{ count: number }>(
     database,
-    `SELECT count(*)::int AS count FROM "Session" WHERE "userId" = $1`,
+    `SELECT count(*)::int AS count FROM "Session" t JOIN "Identity" i ON i.id = t."identityId" WHERE i."userId" = $1`,
     [userId],
   )
   return row?.count ?? 0
+}
+
+/** The user of each session, in order. */
+export async function sessionUsers(database: string): Promise<string[]> {
+  const rows = await sql<{ userId: string }>(
+    database,
+    `SELECT i."userId" FROM "Session" t JOIN "Identity" i ON i.id = t."identityId"`,
+  )
+  return rows.map(({ userId }) => userId).toSorted()
 }
 
 /** For databases where nobody has signed out: a session lasts until its scene is cancelled. */
@@ -27,16 +36,19 @@ const rules = [
   [
     'a session of somebody else than the one who confirmed',
     `SELECT t.id FROM "Session" t JOIN "Scene" s ON s."sessionId" = t.id
-     WHERE s."scannerId" IS DISTINCT FROM t."userId" OR s.status <> 'signed_in'`,
+     WHERE s."scannerId" IS DISTINCT FROM t."identityId" OR s.status <> 'signed_in'`,
   ],
   [
     'a session for two logins',
     `SELECT "sessionId" AS id FROM "Scene" WHERE "sessionId" IS NOT NULL GROUP BY 1 HAVING count(*) > 1`,
   ],
-  ['a person twice', `SELECT min(id) AS id FROM "User" GROUP BY openid HAVING count(*) > 1`],
   [
-    'a picture of nobody',
-    `SELECT a.id FROM "Avatar" a WHERE NOT EXISTS (SELECT FROM "User" u WHERE u."avatarId" = a.id)`,
+    'a person twice',
+    `SELECT min("userId") AS id FROM "Identity" GROUP BY unionid HAVING count(DISTINCT "userId") > 1 AND unionid IS NOT NULL`,
+  ],
+  [
+    'a user whom nobody can sign in as',
+    `SELECT id FROM "User" u WHERE NOT EXISTS (SELECT FROM "Identity" i WHERE i."userId" = u.id)`,
   ],
   [
     'a decision without who took it, or when',

@@ -19,6 +19,11 @@ export class MigrationError extends Error {
   override name = 'MigrationError'
 }
 
+/** The database's migrations are not those of this version, nor some of them. */
+export class OtherHistoryError extends MigrationError {
+  override name = 'OtherHistoryError'
+}
+
 /** Prisma's table and Prisma's lock, so that `prisma migrate` and this wait for each other and share one history. */
 const TABLE = `CREATE TABLE "_prisma_migrations" (
   "id"                  VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -142,7 +147,7 @@ async function checkHistory(client: Client, migrations: Migration[]): Promise<st
   const unknown = [...names].filter((name) => !known.has(name))
   const missing = migrations.find(({ name }) => !names.has(name))
   if (unknown.length > 0 && missing)
-    throw new MigrationError(
+    throw new OtherHistoryError(
       `The database has the migration ${unknown.join(', ')}, which this version of Saoma does not have, and lacks ${missing.name}. ` +
         `Check that the address is that of the right database, and deploy a version that has both.`,
     )

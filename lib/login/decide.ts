@@ -5,9 +5,8 @@ import { limit } from '../limit.ts'
 import { addLogContext } from '../log.ts'
 import { publish, type WaitUntil } from '../pusher/publish.ts'
 import { markCancelled, markConfirmed } from '../scene/mark-decided.ts'
-import { ticketOf, type Scene } from '../scene/scene.ts'
+import { scannerOf, ticketOf, type Scene } from '../scene/scene.ts'
 import type { MiniappCaller } from '../user/miniapp-token.ts'
-import { scannerOf } from '../user/user.ts'
 
 export type Decision = {
   scene: string
@@ -23,7 +22,7 @@ export type Decision = {
  * the session that came of it. `address` is the phone's, unmasked; publishing is handed to `waitUntil`.
  *
  * Throws `forbidden` for a token of another scene, `number_mismatch` (which cancels the login), `bad_request` if the number
- * is missing, `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`, `rate_limited`.
+ * is missing, `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`, `user_blocked`, `rate_limited`.
  *
  * @example
  * const caller = await verifyMiniappToken(token)
@@ -31,19 +30,19 @@ export type Decision = {
  * // { status: 'confirmed' }
  */
 export async function decideLogin(
-  { userId, scene: ownScene }: MiniappCaller,
+  { identityId, scene: ownScene }: MiniappCaller,
   { scene: id, decision, number, attempt }: Decision,
   address: string | null,
   waitUntil: WaitUntil,
 ): Promise<{ status: 'confirmed' | 'cancelled' }> {
   addLogContext({ scene: id })
   // Counts refused attempts too.
-  await limit('publish', { address, known: userId })
+  await limit('publish', { address, known: identityId })
   if (ownScene !== id) {
-    await auditRefusal({ scene: id, userId, address, reason: 'wrong_scene' })
+    await auditRefusal({ scene: id, identityId, address, reason: 'wrong_scene' })
     throw new SaomaError('forbidden')
   }
-  const by = { userId, address, attemptHash: attempt === null ? null : hash(attempt) }
+  const by = { identityId, address, attemptHash: attempt === null ? null : hash(attempt) }
   if (decision === 'cancel') {
     const { refused } = await markCancelled(id, by)
     if (refused) throw new SaomaError(refused)

@@ -3,9 +3,9 @@ import { randomId } from '../crypto.ts'
 import { SaomaError } from '../errors.ts'
 import { addLogContext } from '../log.ts'
 import { markSignedIn } from '../scene/mark-signed-in.ts'
-import { findScene, isTicketOf, type Scene } from '../scene/scene.ts'
+import { findScene, isTicketOf, type Scene, scannerOf } from '../scene/scene.ts'
 import { deriveSession } from '../session.ts'
-import { scannerOf, type User } from '../user/user.ts'
+import type { User } from '../user/user.ts'
 import { type BrowserCookie, personOf } from '../visitor/browser-cookie.ts'
 import { type Browser, isOpenedBy, limitBrowser } from './browser.ts'
 
@@ -26,7 +26,7 @@ export type SignedInBrowser = { user: User; token: string; cookie: BrowserCookie
  * Exchanges a ticket for a session. The browser also gets a new secret, so that one planted there before is useless.
  *
  * Throws `scene_unknown` (also for another browser's scene), `scene_expired`, `scene_state`, `forbidden` for a wrong ticket,
- * `rate_limited`.
+ * `user_blocked`, `rate_limited`.
  *
  * @example
  * const browser = { cookie: parseBrowserCookie(value), address: '203.0.113.7' }
@@ -44,9 +44,15 @@ export async function redeemLogin(by: Redemption): Promise<SignedInBrowser> {
   const { token, tokenHash, secret, secretHash } = deriveSession(scene, by.attempt ?? randomId())
   const { ticket, sessionToken: previousToken } = by
   const { address } = by.browser
-  const { refused } = await markSignedIn(scene, { ticket, tokenHash, secretHash, previousToken, address })
+  const { scene: signedIn, refused } = await markSignedIn(scene, {
+    ticket,
+    tokenHash,
+    secretHash,
+    previousToken,
+    address,
+  })
   if (refused) throw new SaomaError(refused)
-  const user = scannerOf(scene)
+  const user = scannerOf(signedIn)
   if (!user) throw new Error('a confirmed scene has no scanner')
   return { user, token, cookie: { secret, person: personOf(user.id) } }
 }
@@ -54,5 +60,5 @@ export async function redeemLogin(by: Redemption): Promise<SignedInBrowser> {
 /** A valid ticket in another browser: somebody saw it who should not have. */
 async function auditForeignTicket(scene: Scene, { ticket, browser: { address } }: Redemption): Promise<void> {
   if (!isTicketOf(scene, ticket)) return
-  await auditRefusal({ scene: scene.id, userId: scene.scannerId, address, reason: 'wrong_browser' })
+  await auditRefusal({ scene: scene.id, identityId: scene.scannerId, address, reason: 'wrong_browser' })
 }

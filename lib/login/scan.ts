@@ -7,7 +7,8 @@ import { countScanAttempt, markScanned } from '../scene/mark-scanned.ts'
 import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
 import { findScene, isLiving, type Scene } from '../scene/scene.ts'
 import { miniappToken, tokenSeconds } from '../user/miniapp-token.ts'
-import { type User, userOfOpenid } from '../user/user.ts'
+import { identify, type Person } from '../user/identity.ts'
+import type { User } from '../user/user.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import type { Visitor } from '../visitor/device.ts'
 import { exchangeJsCode } from '../wechat/js-code.ts'
@@ -41,7 +42,7 @@ type Scan = { code: string; scene: string | null; launchScene: number | null }
  * The page is told first, so that it never hears of a decision before the scan. `token` is for the Bearer header of this
  * phone's next requests, valid for `expiresIn` seconds and this scene.
  *
- * Throws `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`, `rate_limited`, and whatever `exchangeJsCode` throws.
+ * Throws `scene_unknown`, `scene_expired`, `scene_taken`, `scene_state`, `user_blocked`, `rate_limited`, and whatever `exchangeJsCode` throws.
  *
  * @example
  * const phone = { browser: 'WeChat 8', system: 'iOS', address: '203.0.113.7', proxied: false, place: null }
@@ -53,18 +54,18 @@ export async function scanLogin(
 ): Promise<ScannedLogin> {
   // First, because a js code works once and costs a call to WeChat.
   const before = await countAttempt(id, phone)
-  const identity = await exchangeJsCode(code)
-  const user = await userOfOpenid(identity.openid, identity.unionid)
-  await limitKnown('auth', user.id)
-  if (before === null) return withToken(user, null)
+  const person = await identify({ appId: env().WECHAT_APP_ID, ...(await exchangeJsCode(code)) })
+  await limitKnown('auth', person.identityId)
+  if (person.isBlocked) throw new SaomaError('user_blocked')
+  if (before === null) return withToken(person, null)
 
   const needed = numberNeeded(before, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)
-  const scanner = { userId: user.id, address: phone.address }
+  const scanner = { identityId: person.identityId, address: phone.address }
   const { scene, refused } = await markScanned(before.id, scanner, needed ? randomNumber() : null)
   if (refused === 'scene_taken') await publish(before.id, 'taken', {})
   if (refused) throw new SaomaError(refused)
-  await publishScanned(scene, user)
-  return { ...(await withToken(user, scene.id)), request: requestOf(scene, phone) }
+  await publishScanned(scene, person.user)
+  return { ...(await withToken(person, scene.id)), request: requestOf(scene, phone) }
 }
 
 function publishScanned({ id, number }: Scene, { nickname, avatarUrl }: User): Promise<void> {
@@ -88,8 +89,8 @@ async function countAttempt(id: string | null, { address }: Visitor): Promise<Sc
   return null
 }
 
-async function withToken(user: User, scene: string | null): Promise<ScannedLogin> {
-  return { token: await miniappToken({ userId: user.id, scene }), expiresIn: tokenSeconds, user }
+async function withToken({ identityId, user }: Person, scene: string | null): Promise<ScannedLogin> {
+  return { token: await miniappToken({ identityId, scene }), expiresIn: tokenSeconds, user }
 }
 
 function thisSite(): Pick<LoginRequest, 'site' | 'host' | 'logoUrl'> {

@@ -1,7 +1,6 @@
 import type { SceneStatus } from '../db/generated/client.ts'
-import { isExpired } from '../scene/scene.ts'
-import { ticketOf } from '../scene/scene.ts'
-import { scannerOf, type User } from '../user/user.ts'
+import { isExpired, scannerOf, ticketOf } from '../scene/scene.ts'
+import type { User } from '../user/user.ts'
 import { type Browser, sceneOfBrowser } from './browser.ts'
 
 export type LoginStatus = {

@@ -38,18 +38,28 @@ const keptSeconds = 3_600
  * many were deleted. SKIP LOCKED: instances that clean up at the same time don't block each other.
  */
 export async function removeScenes(max: number): Promise<number> {
-  const rows = await db().$queryRaw<unknown[]>`
+  const rows = await remove(Prisma.sql`
+    SELECT id FROM "Scene" WHERE "expiresAt" < now() - ${seconds(keptSeconds)}
+    ORDER BY "expiresAt" LIMIT ${max}::int FOR UPDATE SKIP LOCKED`)
+  return rows.length
+}
+
+/** Deletes a user's scenes and adds them to the funnel's counts. */
+export function removeScenesOf(userId: string): Prisma.PrismaPromise<unknown[]> {
+  return remove(Prisma.sql`
+    SELECT s.id FROM "Scene" s JOIN "Identity" i ON i.id = s."scannerId" WHERE i."userId" = ${userId}`)
+}
+
+/** `ids`: SQL of the ids of the scenes to delete. Resolves to a row for each. */
+function remove(ids: Prisma.Sql): Prisma.PrismaPromise<unknown[]> {
+  return db().$queryRaw<unknown[]>`
     WITH gone AS (
-      DELETE FROM "Scene" WHERE id IN (
-        SELECT id FROM "Scene" WHERE "expiresAt" < now() - ${seconds(keptSeconds)}
-        ORDER BY "expiresAt" LIMIT ${max}::int FOR UPDATE SKIP LOCKED
-      ) RETURNING *
+      DELETE FROM "Scene" WHERE id IN (${ids}) RETURNING *
     ), counted AS (
       INSERT INTO "FunnelCount" (hour, step, bucket, count) ${countSteps(Prisma.sql`gone`)}
       ON CONFLICT (hour, step, bucket) DO UPDATE SET count = "FunnelCount".count + excluded.count
     )
     SELECT id FROM gone`
-  return rows.length
 }
 
 /** SQL: rows of `hour`, `step`, `bucket`, `count` for the scenes in `scenes`, a relation with the columns of "Scene". */

@@ -1,10 +1,10 @@
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
-import { type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
+import { lockedIdentity, type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
 
 /** `attemptHash`: of the idempotency key; null without one. */
-type Decider = { userId: string; address: string | null; attemptHash: string | null }
+type Decider = { identityId: string; address: string | null; attemptHash: string | null }
 
 /**
  * scanned → confirmed by the scanner alone, or scanned → cancelled if the number is wrong. One statement, so the first
@@ -24,9 +24,9 @@ export async function markConfirmed(
       "confirmedAt" = CASE WHEN ${right} THEN now() END,
       "cancelledAt" = CASE WHEN NOT ${right} THEN now() END,
       "expiresAt" = CASE WHEN ${right} THEN now() + ${seconds(life.confirmed)} ELSE s."expiresAt" END
-    FROM "User" u
-    WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND s.status = 'scanned' AND s."expiresAt" > now()
-      AND u.id = s."scannerId" AND (s.number IS NULL OR ${number}::text IS NOT NULL)
+    FROM (${lockedIdentity(by.identityId)}) i JOIN "User" u ON u.id = i."userId"
+    WHERE s.id = ${id} AND s."scannerId" = i.id AND s.status = 'scanned' AND s."expiresAt" > now()
+      AND u."blockedAt" IS NULL AND (s.number IS NULL OR ${number}::text IS NOT NULL)
     RETURNING ${columns}`
   const [scene] = await runTransition(update, 'confirmed', id, by.address)
   if (scene?.status === 'confirmed') return { scene, refused: null }
@@ -41,8 +41,8 @@ export async function markConfirmed(
 export async function markCancelled(id: string, by: Decider): Promise<Outcome<SceneRefusal>> {
   const update = Prisma.sql`
     UPDATE "Scene" s SET status = 'cancelled', "attemptHash" = ${by.attemptHash}, "cancelledAt" = now()
-    FROM "User" u
-    WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND u.id = s."scannerId"
+    FROM (${lockedIdentity(by.identityId)}) i JOIN "User" u ON u.id = i."userId"
+    WHERE s.id = ${id} AND s."scannerId" = i.id
       AND (s.status = 'signed_in' OR (s.status IN ('scanned', 'confirmed') AND s."expiresAt" > now()))
     RETURNING ${columns}`
   // Two statements: a session that began while the first one waited for its row is visible only to a second one.
@@ -51,7 +51,7 @@ export async function markCancelled(id: string, by: Decider): Promise<Outcome<Sc
     runTransition(update, 'cancelled', id, by.address),
     db().$executeRaw`
       DELETE FROM "Session" USING "Scene" s
-      WHERE s.id = ${id} AND s."scannerId" = ${by.userId} AND s.status = 'cancelled' AND "Session".id = s."sessionId"`,
+      WHERE s.id = ${id} AND s."scannerId" = ${by.identityId} AND s.status = 'cancelled' AND "Session".id = s."sessionId"`,
   ])
   if (scene) return { scene, refused: null }
   const found = await findScene(id)
@@ -60,13 +60,14 @@ export async function markCancelled(id: string, by: Decider): Promise<Outcome<Sc
 }
 
 /** Did this very attempt take the decision before? */
-function isRetry(scene: Scene | null, { userId, attemptHash }: Decider): scene is Scene {
-  if (scene === null || isExpired(scene) || scene.scannerId !== userId) return false
+function isRetry(scene: Scene | null, { identityId, attemptHash }: Decider): scene is Scene {
+  if (scene === null || isExpired(scene) || scene.scannerId !== identityId) return false
   return attemptHash !== null && scene.attemptHash === attemptHash
 }
 
-function whyNot(scene: Scene | null, { userId }: Decider): SceneRefusal {
+function whyNot(scene: Scene | null, { identityId }: Decider): SceneRefusal {
   if (!scene) return 'scene_unknown'
   if (isExpired(scene)) return 'scene_expired'
-  return scene.scannerId === null || scene.scannerId === userId ? 'scene_state' : 'scene_taken'
+  if (scene.scannerId !== null && scene.scannerId !== identityId) return 'scene_taken'
+  return scene.blockedAt === null ? 'scene_state' : 'user_blocked'
 }

@@ -3,9 +3,9 @@ import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { SaomaError } from '../errors.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
-import { type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
+import { lockedIdentity, type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
 
-type Scanner = { userId: string; address: string | null }
+type Scanner = { identityId: string; address: string | null }
 
 /** Scan attempts by any phones on one scene. */
 const maxTries = 30
@@ -18,7 +18,7 @@ export async function countScanAttempt(id: string): Promise<Scene | null> {
   if (!isRandomId(id)) return null
   const [scene] = await db().$queryRaw<Scene[]>`
     UPDATE "Scene" s SET "scanTries" = s."scanTries" + 1
-    FROM "Scene" before LEFT JOIN "User" u ON u.id = before."scannerId"
+    FROM "Scene" before LEFT JOIN "Identity" i ON i.id = before."scannerId" LEFT JOIN "User" u ON u.id = i."userId"
     WHERE s.id = ${id} AND before.id = s.id RETURNING ${columns}`
   if (!scene || isExpired(scene)) return null
   if (scene.scanTries > maxTries) throw new SaomaError('rate_limited', { retryAfter: 60 })
@@ -26,34 +26,36 @@ export async function countScanAttempt(id: string): Promise<Scene | null> {
 }
 
 /**
- * waiting → scanned, by this user. Exactly one scanner wins. Scanning again changes nothing for the scanner, except that it
+ * waiting → scanned, by this person. Exactly one scanner wins. Scanning again changes nothing for the scanner, except that it
  * may turn out to need the number. `number` is null if none is needed.
  */
 export async function markScanned(
   id: string,
-  { userId, address }: Scanner,
+  { identityId, address }: Scanner,
   number: string | null,
 ): Promise<Outcome<SceneRefusal>> {
   const update = Prisma.sql`
     UPDATE "Scene" s SET
       status = 'scanned',
-      "scannerId" = u.id,
+      "scannerId" = i.id,
       "scannedAt" = coalesce(s."scannedAt", now()),
       number = coalesce(s.number, ${number}::text),
       "expiresAt" = CASE s.status WHEN 'waiting' THEN now() + ${seconds(life.scanned)} ELSE s."expiresAt" END
-    FROM "User" u
-    WHERE s.id = ${id} AND u.id = ${userId} AND (
+    FROM (${lockedIdentity(identityId)}) i JOIN "User" u ON u.id = i."userId"
+    WHERE s.id = ${id} AND u."blockedAt" IS NULL AND (
       (s.status = 'waiting' AND s."expiresAt" + ${seconds(life.grace)} > now())
-      OR (s.status = 'scanned' AND s."scannerId" = u.id AND s."expiresAt" > now())
+      OR (s.status = 'scanned' AND s."scannerId" = i.id AND s."expiresAt" > now())
     )
     RETURNING ${columns}`
   const [scene] = await runTransition(update, 'scanned', id, address)
   if (scene) return { scene, refused: null }
-  return refuse(whyNot(await findScene(id), userId), id, { userId, address })
+  return refuse(whyNot(await findScene(id), identityId), id, { identityId, address })
 }
 
-function whyNot(scene: Scene | null, userId: string): SceneRefusal {
+function whyNot(scene: Scene | null, identityId: string): SceneRefusal {
   if (!scene) return 'scene_unknown'
   if (isExpired(scene)) return 'scene_expired'
-  return scene.scannerId === userId ? 'scene_state' : 'scene_taken'
+  // Nobody else has it: the person was blocked or deleted meanwhile.
+  if (scene.scannerId === null) return 'user_blocked'
+  return scene.scannerId === identityId ? 'scene_state' : 'scene_taken'
 }

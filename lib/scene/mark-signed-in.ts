@@ -3,7 +3,7 @@ import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { sessionSeconds } from '../env.ts'
 import { maskedAddress } from '../visitor/address.ts'
-import { isExpired, isTicketOf, seconds, type Scene } from './scene.ts'
+import { findScene, isExpired, isTicketOf, seconds, type Scene } from './scene.ts'
 import { type Outcome, refuse, withAudit } from './transition.ts'
 
 type SignIn = {
@@ -25,8 +25,8 @@ type SignIn = {
 export async function markSignedIn(
   scene: Scene,
   by: SignIn,
-): Promise<Outcome<'scene_expired' | 'scene_state' | 'forbidden'>> {
-  const actor = { userId: null, address: by.address }
+): Promise<Outcome<'scene_expired' | 'scene_state' | 'forbidden' | 'user_blocked'>> {
+  const actor = { identityId: null, address: by.address }
   if (isExpired(scene)) return refuse('scene_expired', scene.id, actor)
   if (scene.status !== 'confirmed' && scene.status !== 'signed_in')
     return refuse('scene_state', scene.id, actor)
@@ -34,27 +34,39 @@ export async function markSignedIn(
   const won = scene.status === 'confirmed' && (await beginSession(scene, by))
   if (won || (await isRetry(scene.id, by.tokenHash)))
     return { scene: { ...scene, status: 'signed_in' }, refused: null }
+  const current = await findScene(scene.id)
+  if (current?.blockedAt) return refuse('user_blocked', scene.id, actor)
+  // The scanner became one person with another user meanwhile, whose row is the one to lock.
+  if (current?.status === 'confirmed' && current.userId !== scene.userId) return markSignedIn(current, by)
   return refuse('scene_state', scene.id, actor)
 }
 
-/** One statement: a scene is never signed in without its session. */
+/**
+ * One statement: a scene is never signed in without its session. The lock makes it wait for whoever blocks the user, or them
+ * for it, so that no session is left to a blocked user.
+ */
 async function beginSession(scene: Scene, by: SignIn): Promise<boolean> {
   const sessionId = randomId()
   const previousHash = by.previousToken === null ? null : hash(by.previousToken)
   const update = Prisma.sql`
-    UPDATE "Scene" SET status = 'signed_in', "sessionId" = ${sessionId}, "signedInAt" = now(),
+    UPDATE "Scene" s SET status = 'signed_in', "sessionId" = ${sessionId}, "signedInAt" = now(),
       "renewedHash" = ${by.secretHash}
-    WHERE id = ${scene.id} AND status = 'confirmed' AND "expiresAt" > now()
-    RETURNING status, "scannerId", browser, system, place`
+    FROM (
+      SELECT i.id, i."userId" FROM "User" u JOIN "Identity" i ON i."userId" = u.id
+      WHERE i.id = ${scene.scannerId} AND u."blockedAt" IS NULL FOR SHARE OF u
+    ) scanner
+    WHERE s.id = ${scene.id} AND s."scannerId" = scanner.id AND s.status = 'confirmed' AND s."expiresAt" > now()
+    RETURNING s.status, s."scannerId", scanner."userId", s.browser, s.system, s.place`
   const rows = await db().$queryRaw<{ id: string }[]>`
     ${withAudit(update, 'signed_in', scene.id, by.address)}, ended AS (
-      DELETE FROM "Session" WHERE "tokenHash" = ${previousHash}::text AND EXISTS (SELECT FROM done)
-      RETURNING "userId"
+      DELETE FROM "Session" t USING "Identity" i
+      WHERE t."tokenHash" = ${previousHash}::text AND i.id = t."identityId" AND EXISTS (SELECT FROM done)
+      RETURNING i."userId"
     ), "endedAudit" AS (
       INSERT INTO "AuditEntry" (event, "userId", address)
       SELECT DISTINCT 'signed_out'::text, "userId", ${maskedAddress(by.address)}::text FROM ended
     )
-    INSERT INTO "Session" (id, "tokenHash", "userId", browser, system, address, place, "expiresAt")
+    INSERT INTO "Session" (id, "tokenHash", "identityId", browser, system, address, place, "expiresAt")
     SELECT ${sessionId}, ${by.tokenHash}, "scannerId", browser, system, ${maskedAddress(scene.address)}, place,
       now() + ${seconds(sessionSeconds)}
     FROM done RETURNING id`

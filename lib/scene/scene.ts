@@ -1,6 +1,7 @@
 import { isRandomId, sign, timingSafeEqualStrings } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma, type Role, type SceneStatus } from '../db/generated/client.ts'
+import { publicUser, type User, userColumns } from '../user/user.ts'
 
 /** A row of Scene joined with its scanner. Internal: never send it to a client. */
 export type Scene = {
@@ -21,10 +22,13 @@ export type Scene = {
   scanTries: number
   /** The database's clock, the only one that decides whether a scene has expired. */
   now: Date
+  /** The identity that scanned it, and its user. */
   scannerId: string | null
+  userId: string | null
   nickname: string | null
   avatarId: string | null
   role: Role | null
+  blockedAt: Date | null
 }
 
 /** How long a scene stays in each status, in seconds. `grace`: extra time for a scan under way when the code expires. */
@@ -34,8 +38,12 @@ export function seconds(count: number): Prisma.Sql {
   return Prisma.sql`make_interval(secs => ${count}::int)`
 }
 
-/** SQL: the columns of `Scene`, with "Scene" as s and "User" as u. */
-export const columns = Prisma.sql`s.*, now() AS now, u.nickname, u."avatarId", u.role`
+/** SQL: the columns of `Scene`, with "Scene" as s and the scanner's "User" as u. */
+export const columns = Prisma.sql`s.*, now() AS now, ${userColumns}`
+
+/** SQL: joins the scanner of "Scene" s, if there is one. */
+export const scannerOfS = Prisma.sql`
+  LEFT JOIN "Identity" i ON i.id = s."scannerId" LEFT JOIN "User" u ON u.id = i."userId"`
 
 /** Whether a scene has expired. One that has ended, by a login or by cancelling, never expires. */
 export function isExpired({ status, expiresAt, now }: Scene): boolean {
@@ -53,12 +61,17 @@ export function isLiving(scene: Scene): boolean {
 export async function findScene(id: string): Promise<Scene | null> {
   if (!isRandomId(id)) return null
   const rows = await db().$queryRaw<Scene[]>`
-    SELECT ${columns} FROM "Scene" s LEFT JOIN "User" u ON u.id = s."scannerId" WHERE s.id = ${id}`
+    SELECT ${columns} FROM "Scene" s ${scannerOfS} WHERE s.id = ${id}`
   return rows[0] ?? null
 }
 
+/** The user who scanned a scene; null before the scan. */
+export function scannerOf({ userId, nickname, avatarId, role }: Scene): User | null {
+  return userId === null || role === null ? null : publicUser({ userId, nickname, avatarId, role })
+}
+
 /**
- * The one-time ticket of a confirmed scene: HMAC(ticket key, scene ‖ user ‖ time of confirmation). Derived, not stored:
+ * The one-time ticket of a confirmed scene: HMAC(ticket key, scene ‖ scanner ‖ time of confirmation). Derived, not stored:
  * push and poll hand out the same one. null unless the scene has been confirmed.
  */
 export function ticketOf(scene: Pick<Scene, 'id' | 'scannerId' | 'confirmedAt'>): string | null {

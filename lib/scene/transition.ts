@@ -10,13 +10,13 @@ import type { Scene } from './scene.ts'
 export type Outcome<Code extends ErrorCode> = { scene: Scene; refused: null } | { scene: null; refused: Code }
 
 /** Why a scene can't be scanned or decided. */
-export type SceneRefusal = 'scene_unknown' | 'scene_expired' | 'scene_taken' | 'scene_state'
+export type SceneRefusal = 'scene_unknown' | 'scene_expired' | 'scene_taken' | 'scene_state' | 'user_blocked'
 
 /** Who attempts a transition. `address` is unmasked; null where it is unknown. */
-export type Actor = { userId: string | null; address: string | null }
+export type Actor = { identityId: string | null; address: string | null }
 
 /**
- * SQL: `update`, an `UPDATE "Scene" … RETURNING` of at most one row, and its audit row if it led to `status`. They commit
+ * SQL: `update`, an `UPDATE "Scene" … RETURNING` the scene and its "userId", of at most one row, and its audit row if it led to `status`. They commit
  * together, without an extra query. A statement that reads the updated row from `done` follows.
  */
 export function withAudit(
@@ -28,9 +28,17 @@ export function withAudit(
   return Prisma.sql`
     WITH done AS (${update}), audit AS (
       INSERT INTO "AuditEntry" (event, scene, "userId", address)
-      SELECT status::text, ${hash(id)}::text, "scannerId", ${maskedAddress(address)}::text
+      SELECT status::text, ${hash(id)}::text, "userId", ${maskedAddress(address)}::text
       FROM done WHERE status = ${status}::"SceneStatus"
     )`
+}
+
+/**
+ * SQL: an identity, locked until the statement has committed. Deleting the person waits for it, so that nothing of a deleted
+ * person is written afterwards.
+ */
+export function lockedIdentity(identityId: string): Prisma.Sql {
+  return Prisma.sql`SELECT id, "userId" FROM "Identity" WHERE id = ${identityId} FOR KEY SHARE`
 }
 
 /** Runs a transition with its audit row. Resolves to the updated scene, or to nothing if the condition didn't hold. */
@@ -47,9 +55,9 @@ export function runTransition(
 export async function refuse<Code extends ErrorCode>(
   code: Code,
   id: string,
-  { userId, address }: Actor,
+  { identityId, address }: Actor,
   reason: RefusalReason = code,
 ): Promise<{ scene: null; refused: Code }> {
-  if (code !== 'scene_unknown') await auditRefusal({ scene: id, userId, address, reason })
+  if (code !== 'scene_unknown') await auditRefusal({ scene: id, identityId, address, reason })
   return { scene: null, refused: code }
 }

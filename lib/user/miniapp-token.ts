@@ -1,16 +1,19 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { keyFor } from '../crypto.ts'
 
-/** The user who calls from the mini-program. `scene`: the one that this token may decide; null for a login without one. */
-export type MiniappCaller = { userId: string; scene: string | null }
+/**
+ * The person who calls from the mini-program, by their identity. `scene`: the one that this token may decide; null for a login
+ * without one.
+ */
+export type MiniappCaller = { identityId: string; scene: string | null }
 
 export const tokenSeconds = 900
 const algorithm = 'HS256'
 
-export function miniappToken({ userId, scene }: MiniappCaller): Promise<string> {
+export function miniappToken({ identityId, scene }: MiniappCaller): Promise<string> {
   return new SignJWT(scene === null ? {} : { scene })
     .setProtectedHeader({ alg: algorithm })
-    .setSubject(userId)
+    .setSubject(identityId)
     .setIssuedAt()
     .setExpirationTime(`${tokenSeconds} s`)
     .sign(keyFor('miniapp'))
@@ -24,7 +27,7 @@ export async function verifyMiniappToken(token: string): Promise<MiniappCaller |
       requiredClaims: ['sub', 'exp'],
     })
     const scene = payload['scene']
-    return { userId: payload.sub ?? '', scene: typeof scene === 'string' ? scene : null }
+    return { identityId: payload.sub ?? '', scene: typeof scene === 'string' ? scene : null }
   } catch (error) {
     if (error instanceof errors.JOSEError) return null
     throw error

@@ -8,53 +8,35 @@ import { publicUser, type UserRow, type User } from './user.ts'
 export type Profile = { nickname: string; avatar: AvatarImage | null }
 
 /**
- * Sets the nickname and, if given, the avatar. `address` is the caller's, unmasked. The previous avatar is deleted, for its
- * URL named that picture alone. null if the user no longer exists.
+ * Sets the nickname and, if given, the avatar, which replaces the previous one and its URL. `address` is the caller's,
+ * unmasked. null if the user no longer exists.
  */
 export async function setProfile(
   userId: string,
   { nickname, avatar }: Profile,
   address: string | null,
 ): Promise<User | null> {
-  const rows = avatar
-    ? await setBoth(userId, nickname, avatar, address)
-    : await db().$queryRaw<UserRow[]>`
-        WITH done AS (
-          UPDATE "User" SET nickname = ${nickname}, "updatedAt" = now() WHERE id = ${userId}
-          RETURNING id, nickname, "avatarId", role
-        ), audit AS (${audit(address)})
-        SELECT * FROM done`
-  return rows[0] ? publicUser(rows[0]) : null
+  const [row] = await db().$queryRaw<Omit<UserRow, 'blockedAt'>[]>`
+    WITH done AS (
+      UPDATE "User" SET nickname = ${nickname}, "updatedAt" = now() WHERE id = ${userId} RETURNING id, nickname, role
+    ), picture AS (${avatar ? setAvatar(avatar) : currentAvatar}
+    ), audit AS (
+      INSERT INTO "AuditEntry" (event, "userId", address)
+      SELECT 'profile_changed', id, ${maskedAddress(address)}::text FROM done
+    )
+    SELECT done.id AS "userId", nickname, picture.id AS "avatarId", role FROM done LEFT JOIN picture ON true`
+  return row ? publicUser(row) : null
 }
 
-/** Locks the row first: only a second statement sees the avatar of a concurrent upload. One batch, so no avatar is orphaned. */
-async function setBoth(
-  userId: string,
-  nickname: string,
-  { type, bytes }: AvatarImage,
-  address: string | null,
-): Promise<UserRow[]> {
-  const [, rows] = await db().$transaction([
-    db().$queryRaw`SELECT id FROM "User" WHERE id = ${userId} FOR UPDATE`,
-    db().$queryRaw<UserRow[]>`
-      WITH made AS (
-        INSERT INTO "Avatar" (id, type, bytes) VALUES (${randomId()}, ${type}, ${bytes}) RETURNING id
-      ), removed AS (
-        DELETE FROM "Avatar" WHERE id = (SELECT "avatarId" FROM "User" WHERE id = ${userId})
-      ), done AS (
-        UPDATE "User" SET nickname = ${nickname}, "avatarId" = (SELECT id FROM made), "updatedAt" = now()
-        WHERE id = ${userId} RETURNING id, nickname, "avatarId", role
-      ), audit AS (${audit(address)})
-      SELECT * FROM done`,
-  ])
-  return rows
-}
+const currentAvatar = Prisma.sql`
+  SELECT a.id FROM "Avatar" a JOIN done ON done.id = a."userId"`
 
-/** SQL: the audit row of the change in `done`. */
-function audit(address: string | null): Prisma.Sql {
+function setAvatar({ type, bytes }: AvatarImage): Prisma.Sql {
   return Prisma.sql`
-    INSERT INTO "AuditEntry" (event, "userId", address)
-    SELECT 'profile_changed', id, ${maskedAddress(address)}::text FROM done`
+    INSERT INTO "Avatar" (id, "userId", type, bytes) SELECT ${randomId()}, id, ${type}, ${bytes}::bytea FROM done
+    ON CONFLICT ("userId") DO UPDATE SET
+      id = excluded.id, type = excluded.type, bytes = excluded.bytes, "createdAt" = excluded."createdAt"
+    RETURNING id`
 }
 
 export async function findAvatar(
@@ -63,16 +45,4 @@ export async function findAvatar(
   return isRandomId(id)
     ? db().avatar.findUnique({ where: { id }, select: { type: true, bytes: true } })
     : null
-}
-
-/**
- * Deletes at most `max` pictures that no user has, left over when a process died while replacing one. Skips those of
- * the last hour, whose user may be about to be updated. Returns how many were deleted.
- */
-export function removeAvatars(max: number): Promise<number> {
-  return db().$executeRaw`
-    DELETE FROM "Avatar" WHERE id IN (
-      SELECT a.id FROM "Avatar" a
-      WHERE a."createdAt" < now() - interval '1 hour' AND NOT EXISTS (SELECT FROM "User" u WHERE u."avatarId" = a.id)
-      LIMIT ${max}::int FOR UPDATE SKIP LOCKED)`
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { redeemLogin } from '#lib/login/redeem.ts'
-import { keepSignedIn, signedIn } from '#lib/login/signed-in.ts'
-import { endSession } from '#lib/session.ts'
+import { currentSession, endSession, keepSignedIn } from '#lib/session.ts'
 import { afterResponse } from '../../http/after-response.ts'
 import { success } from '../../http/response.ts'
 import { readJson } from '../../http/body.ts'
@@ -43,7 +42,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
 
   async DELETE(request) {
     refuseCrossSite(request.headers)
-    const current = await signedIn(sessionTokenOf(request.cookies))
+    const current = await currentSession(sessionTokenOf(request.cookies))
     if (current) await endSession(current.user.id, current.sessionId, addressOf(request))
     const response = success({ user: null })
     signOutHere(request, response)

@@ -6,13 +6,13 @@ import { parseNickname } from '#lib/user/nickname.ts'
 import { type Profile, setProfile } from '#lib/user/profile.ts'
 import { success } from '../../../http/response.ts'
 import { badField, mediaTypeOf, readJson, readMultipart, uploadBytes } from '../../../http/body.ts'
-import { authenticateMiniapp } from '../../../http/authenticate.ts'
+import { authenticatePhone } from '../../../http/authenticate.ts'
 import { route } from '../../../http/api-route.ts'
 import { visitorOf } from '../../../http/visitor.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/miniapp/register', {
   async POST(request) {
-    const { userId } = await authenticateMiniapp(request)
+    const userId = await authenticatePhone(request)
     const { address } = visitorOf(request.headers)
     // Before decoding an image, which is expensive.
     await limit('register', { address, known: userId })

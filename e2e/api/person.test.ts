@@ -1,0 +1,344 @@
+import { setTimeout } from 'node:timers/promises'
+import { Client } from 'pg'
+import { describe, expect, inject, test } from 'vitest'
+import { auditRefusal } from '#lib/audit.ts'
+import { blockUser, setRole, unblockUser } from '#lib/account/block.ts'
+import { hash, randomId } from '#lib/crypto.ts'
+import { createScene } from '#lib/scene/create.ts'
+import { markConfirmed } from '#lib/scene/mark-decided.ts'
+import { markScanned } from '#lib/scene/mark-scanned.ts'
+import { markSignedIn } from '#lib/scene/mark-signed-in.ts'
+import { type Scene, ticketOf } from '#lib/scene/scene.ts'
+import { identify } from '#lib/user/identity.ts'
+import { setProfile } from '#lib/user/profile.ts'
+import { until } from '../until.ts'
+import type { LoggedIn } from '../clients/log-in.ts'
+import { confirmed, expectRefused, newBrowser, newPhone, signedIn, sql } from '../http/shared-stack.ts'
+
+const visitor = { browser: null, system: null, address: null, place: null, proxied: false }
+
+/** A login by an identity up to the confirmation, at the level of statements. Throws where one is refused. */
+async function confirmAs(identityId: string): Promise<Scene> {
+  const id = randomId()
+  const phone = { identityId, address: null, attemptHash: null }
+  await createScene(id, 'browser', visitor)
+  const scanned = await markScanned(id, phone, null)
+  const { scene, refused } = scanned.refused ? scanned : await markConfirmed(id, phone, null)
+  if (refused) throw new Error(refused)
+  return scene
+}
+
+async function redeem(scene: Scene): Promise<Scene> {
+  const page = { tokenHash: randomId(), secretHash: randomId(), previousToken: null, address: null }
+  const redeemed = await markSignedIn(scene, { ticket: ticketOf(scene) ?? '', ...page })
+  if (redeemed.refused) throw new Error(redeemed.refused)
+  return redeemed.scene
+}
+
+async function logInAs(identityId: string): Promise<void> {
+  await redeem(await confirmAs(identityId))
+}
+
+/** Runs `statements` in one transaction, and starts `work` before it commits: once `work` has ended, or waits for a lock. */
+async function duringTransaction<T>(statements: [string, unknown[]][], work: () => Promise<T>): Promise<T> {
+  const client = new Client(inject('urls').database)
+  await client.connect()
+  try {
+    await client.query('BEGIN')
+    for (const [text, values] of statements) await client.query(text, values)
+    let ended = false
+    const done = work().finally(() => (ended = true))
+    await until(async () => {
+      const waiting = await sql(
+        `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+      )
+      return ended || waiting.length > 0 || null
+    }, 'it neither ends nor waits')
+    await client.query('COMMIT')
+    return await done
+  } finally {
+    await client.end()
+  }
+}
+
+type Counts = { users: number; identities: number; sessions: number }
+
+/** What is stored of the people whose openids start with `prefix`. */
+async function stored(prefix: string): Promise<Counts | undefined> {
+  const [row] = await sql<Counts>(
+    `SELECT count(DISTINCT i."userId")::int AS users, count(DISTINCT i.id)::int AS identities, count(t.id)::int AS sessions
+     FROM "Identity" i LEFT JOIN "Session" t ON t."identityId" = i.id WHERE i.openid LIKE $1`,
+    [`${prefix}-%`],
+  )
+  return row
+}
+
+async function userCount(): Promise<number> {
+  const [row] = await sql<{ n: number }>('SELECT count(*)::int AS n FROM "User"')
+  return row?.n ?? -1
+}
+
+describe('one person with several identities', () => {
+  test('50 first logins at once over two AppIDs with one unionid: one user, two identities', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const before = await userCount()
+      const people = await Promise.all(
+        Array.from({ length: 50 }, (_, n) =>
+          identify({ appId: `app-${n % 2}`, openid: `first${round}-${n % 2}`, unionid: `first${round}` }),
+        ),
+      )
+      expect(new Set(people.map(({ user }) => user.id)).size).toBe(1)
+      expect(await stored(`first${round}`)).toEqual({ users: 1, identities: 2, sessions: 0 })
+      expect(await userCount()).toBe(before + 1)
+    }
+  })
+
+  test('200 merges while both users log in and set their profiles: nothing lost, nobody doubled', async () => {
+    const people = 200
+    const before = await userCount()
+    async function live(n: number): Promise<void> {
+      const own = { appId: 'app-0', openid: `merge-${n}-0` }
+      const other = { appId: 'app-1', openid: `merge-${n}-1`, unionid: `merge-${n}` }
+      const first = await identify({ ...own, unionid: null })
+      const second = await identify(other)
+      expect(second.user.id).not.toBe(first.user.id)
+      const [, , , , joined] = await Promise.all([
+        logInAs(first.identityId),
+        logInAs(second.identityId),
+        setProfile(second.user.id, { nickname: 'second', avatar: null }, null),
+        logInAs(second.identityId),
+        identify({ ...own, unionid: other.unionid }),
+        identify(other),
+        setProfile(first.user.id, { nickname: 'first', avatar: null }, null),
+      ])
+      expect(joined.user.id).toBe(first.user.id)
+      await Promise.all([logInAs(first.identityId), logInAs(second.identityId)])
+    }
+    for (let n = 0; n < people; n += 20) await Promise.all(Array.from({ length: 20 }, (_, i) => live(n + i)))
+    expect(await stored('merge')).toEqual({ users: people, identities: 2 * people, sessions: 5 * people })
+    expect(await userCount()).toBe(before + people)
+  })
+
+  test('a redemption that waits for the row of a user who is being merged signs in the one who stays', async () => {
+    const older = await identify({ appId: 'app-0', openid: 'waiting-0', unionid: null })
+    const younger = await identify({ appId: 'app-1', openid: 'waiting-1', unionid: null })
+    const scene = await confirmAs(younger.identityId)
+    const merge: [string, unknown[]][] = [
+      ['UPDATE "Identity" SET "userId" = $1 WHERE "userId" = $2', [older.user.id, younger.user.id]],
+      ['DELETE FROM "User" WHERE id = $1', [younger.user.id]],
+    ]
+    const signedIn = await duringTransaction(merge, () => redeem(scene))
+    expect(signedIn.userId).toBe(older.user.id)
+  })
+
+  test('the older profile stays, and what it lacks comes from the younger; a block and the role too', async () => {
+    const own = { appId: 'app-0', openid: 'older', unionid: null }
+    const older = await identify(own)
+    const younger = await identify({ appId: 'app-1', openid: 'younger', unionid: 'both' })
+    await setProfile(older.user.id, { nickname: 'Older', avatar: null }, null)
+    const bytes = new Uint8Array([1])
+    const profile = { nickname: 'Younger', avatar: { type: 'image/webp', bytes } } as const
+    const { avatarUrl } = (await setProfile(younger.user.id, profile, null)) ?? {}
+    await setRole(younger.user.id, 'admin')
+    await blockUser(younger.user.id)
+    const joined = await identify({ ...own, unionid: 'both' })
+    expect(joined).toEqual({
+      identityId: older.identityId,
+      user: { id: older.user.id, nickname: 'Older', avatarUrl, role: 'admin', registered: true },
+      isBlocked: true,
+    })
+    const events = await sql('SELECT event FROM "AuditEntry" WHERE "userId" = $1 ORDER BY id', [
+      joined.user.id,
+    ])
+    expect(events.map((row) => Object.values(row)[0])).toEqual([
+      'profile_changed',
+      'profile_changed',
+      'role_changed',
+      'blocked',
+      'users_joined',
+    ])
+  })
+})
+
+/** The tables in which a text occurs, each with the number of rows. */
+async function whereIs(text: string): Promise<Record<string, number>> {
+  const tables = await sql<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+  )
+  const found: Record<string, number> = {}
+  for (const { name } of tables) {
+    const [row] = await sql<{ n: number }>(
+      `SELECT count(*)::int AS n FROM "${name}" t WHERE position($1 IN t::text) > 0`,
+      [text],
+    )
+    if (row?.n) found[name] = row.n
+  }
+  return found
+}
+
+/** Somebody with everything that can be stored of a person. */
+async function livedHere(): Promise<LoggedIn & { secrets: string[] }> {
+  const login = await signedIn()
+  const nickname = `Nick-${login.user.id.slice(-12)}`
+  await login.phone.register({ nickname })
+  const number = `+86 1${Date.now()}`
+  const unionid = `union-${login.user.id}`
+  await sql('UPDATE "User" SET phone = $2 WHERE id = $1', [login.user.id, number])
+  await sql('UPDATE "Identity" SET unionid = $2 WHERE "userId" = $1', [login.user.id, unionid])
+  const [row] = await sql<{ openid: string }>('SELECT openid FROM "Identity" WHERE "userId" = $1', [
+    login.user.id,
+  ])
+  return { ...login, secrets: [login.user.id, nickname, number, unionid, row?.openid ?? 'none'] }
+}
+
+describe('deleting an account', () => {
+  test('the export has all of it and nothing of anybody else, and afterwards no table has any of it', async () => {
+    const other = await livedHere()
+    const { browser, phone, secrets, code } = await livedHere()
+    const exported = JSON.stringify((await browser.call('GET', '/api/user')).data)
+    for (const secret of secrets) expect(exported).toContain(secret)
+    for (const secret of other.secrets) expect(exported).not.toContain(secret)
+    for (const text of ['tokenHash', 'browserHash', code.scene]) expect(exported).not.toContain(text)
+
+    const deleted = await browser.call('DELETE', '/api/user', {})
+    expect(deleted).toMatchObject({ status: 200, data: { user: null } })
+    for (const secret of secrets) expect(await whereIs(secret)).toEqual({})
+    expect((await browser.session()).data.user).toBeNull()
+    expectRefused(await phone.register({ nickname: 'again' }), 401, 'unauthenticated')
+    expect((await other.browser.session()).data.user?.id).toBe(other.user.id)
+  })
+
+  test('its logins still count in the statistics', async () => {
+    const { browser, user } = await signedIn()
+    const shown = async (): Promise<number> => {
+      const [row] = await sql<{ n: number }>(
+        `SELECT (SELECT coalesce(sum(count), 0) FROM "FunnelCount" WHERE step = 'shown')::int
+          + (SELECT count(*) FROM "Scene")::int AS n`,
+      )
+      return row?.n ?? -1
+    }
+    const before = await shown()
+    await browser.call('DELETE', '/api/user', {})
+    expect(await whereIs(user.id)).toEqual({})
+    expect(await shown()).toBe(before)
+  })
+
+  test('whoever comes back is new, and the address of the picture answers 404', async () => {
+    const { phone, user, browser } = await signedIn()
+    const bytes = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+      'base64',
+    )
+    const { data } = await phone.upload('Somebody', new Blob([bytes], { type: 'image/png' }))
+    const picture = new URL(data.user.avatarUrl ?? '').pathname
+    expect((await browser.fetch('GET', picture)).status).toBe(200)
+    expect((await phone.auth()).status).toBe(200)
+    expect((await phone.call('DELETE', '/api/user', {})).status).toBe(200)
+    expect((await browser.fetch('GET', picture)).status).toBe(404)
+    const again = (await phone.auth()).data.user
+    expect(again).toMatchObject({ nickname: null, avatarUrl: null, registered: false })
+    expect(again.id).not.toBe(user.id)
+  })
+
+  test('a refusal recorded while it commits names nobody', async () => {
+    const person = await identify({ appId: 'app-0', openid: 'refused', unionid: null })
+    const { scene } = await newBrowser().openCode()
+    const refusal = { scene, identityId: person.identityId, address: null, reason: 'wrong_scene' } as const
+    await duringTransaction([['DELETE FROM "User" WHERE id = $1', [person.user.id]]], () =>
+      auditRefusal(refusal),
+    )
+    expect(await sql('SELECT "userId" FROM "AuditEntry" WHERE scene = $1', [hash(scene)])).toEqual([
+      { userId: null },
+    ])
+  })
+
+  test('takes a session younger than 10 minutes, or a token without a scene', async () => {
+    const { browser, phone, user } = await signedIn()
+    await sql(
+      `UPDATE "Session" SET "createdAt" = now() - interval '11 minutes' WHERE "identityId" IN (SELECT id FROM "Identity" WHERE "userId" = $1)`,
+      [user.id],
+    )
+    expectRefused(await browser.call('GET', '/api/user'), 403, 'login_too_old')
+    expectRefused(await browser.call('DELETE', '/api/user', {}), 403, 'login_too_old')
+    expectRefused(await phone.call('DELETE', '/api/user', {}), 403, 'forbidden')
+    const evil = { origin: 'https://evil.example' }
+    expectRefused(await (await signedIn()).browser.call('DELETE', '/api/user', {}, evil), 403, 'forbidden')
+    expectRefused(await newBrowser().call('DELETE', '/api/user', {}), 401, 'unauthenticated')
+    expect((await browser.session()).data.user?.id).toBe(user.id)
+  })
+
+  test('while the person scans, confirms and signs in: nothing of them is left, and nothing fails', async () => {
+    for (let round = 0; round < 40; round += 1) {
+      const { phone, browser, code, ticket, auth } = await confirmed()
+      const fresh = newPhone(phone.person)
+      await fresh.auth()
+      const next = await newBrowser().openCode()
+      const answers = await Promise.all([
+        browser.redeem({ scene: code.scene, ticket }),
+        newPhone(phone.person).scan(next.scene),
+        phone.register({ nickname: 'Somebody' }),
+        fresh.call('DELETE', '/api/user', {}),
+        phone.decide(code.scene, 'cancel'),
+      ])
+      expect(answers.filter(({ status }) => status >= 500)).toEqual([])
+      expect(answers[3].status).toBe(200)
+      expect(await whereIs(auth.user.id)).toEqual({})
+    }
+  })
+})
+
+async function timed<T>(work: () => Promise<T>): Promise<{ answer: T; ms: number }> {
+  const start = performance.now()
+  return { answer: await work(), ms: performance.now() - start }
+}
+
+describe('a blocked user', () => {
+  test('is signed out at once, and refused on scan, decision and account until unblocked', async () => {
+    const { phone, browser, user } = await signedIn()
+    expect(await blockUser(user.id)).toBe(true)
+    expect(await blockUser(user.id)).toBe(false)
+    expect((await browser.session()).data.user).toBeNull()
+    const { scene } = await newBrowser().openCode()
+    expectRefused(await phone.scan(scene), 403, 'user_blocked')
+    expectRefused(await phone.auth(), 403, 'user_blocked')
+    expectRefused(await phone.register({ nickname: 'x' }), 403, 'user_blocked')
+    expectRefused(await phone.call('GET', '/api/sessions'), 403, 'user_blocked')
+    expect(await unblockUser(user.id)).toBe(true)
+    expect((await phone.auth()).status).toBe(200)
+    expect(await phone.sessions()).toEqual([])
+  })
+
+  test('can neither confirm nor redeem what was scanned before', async () => {
+    const { phone, browser, code, ticket, auth } = await confirmed()
+    const page = newBrowser()
+    const { scene } = await page.openCode()
+    await phone.scan(scene)
+    await blockUser(auth.user.id)
+    expectRefused(await phone.decide(scene, 'confirm'), 403, 'user_blocked')
+    expectRefused(await browser.redeem({ scene: code.scene, ticket }), 403, 'user_blocked')
+  })
+
+  test('while a redemption is under way, 200 rounds: never a session afterwards', async () => {
+    let won = 0
+    let tookMs = 10
+    for (let round = 0; round < 200; round += 1) {
+      const { browser, code, ticket, auth } = await confirmed()
+      const [redeemed] = await Promise.all([
+        timed(() => browser.redeem({ scene: code.scene, ticket })),
+        // Anywhere from before the redemption to behind it.
+        setTimeout(((round % 10) / 6) * tookMs).then(() => blockUser(auth.user.id)),
+      ])
+      tookMs = redeemed.ms
+      if (redeemed.answer.status === 200) won += 1
+      else expectRefused(redeemed.answer, 403, 'user_blocked')
+      expect((await browser.session()).data.user).toBeNull()
+      const sessions = await sql(
+        'SELECT t.id FROM "Session" t JOIN "Identity" i ON i.id = t."identityId" WHERE i."userId" = $1',
+        [auth.user.id],
+      )
+      expect(sessions).toEqual([])
+    }
+    expect(won).toBeGreaterThan(0)
+    expect(won).toBeLessThan(200)
+  })
+})

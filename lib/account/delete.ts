@@ -1,0 +1,22 @@
+import { db } from '../db/client.ts'
+import { removeScenesOf } from '../scene/funnel-steps.ts'
+import { maskedAddress } from '../visitor/address.ts'
+
+/**
+ * Deletes a user with their identities, avatar, sessions and scenes, and takes them out of the audit trail. Only totals are
+ * left. `address` is the caller's, unmasked. Returns false if there is no such user.
+ *
+ * One batch. The locks come first: whatever the user is doing commits before, and is deleted too, or finds no user.
+ */
+export async function deleteAccount(userId: string, address: string | null): Promise<boolean> {
+  const [, , deleted] = await db().$transaction([
+    db().$queryRaw`
+      SELECT FROM "User" u JOIN "Identity" i ON i."userId" = u.id WHERE u.id = ${userId} FOR UPDATE OF u, i`,
+    removeScenesOf(userId),
+    db().$executeRaw`
+      WITH gone AS (DELETE FROM "User" WHERE id = ${userId} RETURNING id)
+      INSERT INTO "AuditEntry" (event, address) SELECT 'user_deleted', ${maskedAddress(address)}::text FROM gone`,
+    db().$executeRaw`UPDATE "AuditEntry" SET "userId" = NULL WHERE "userId" = ${userId}`,
+  ])
+  return deleted === 1
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
+import { publicUser, type User, userColumns, type UserRow } from './user.ts'
+
+type WechatIdentity = { appId: string; openid: string; unionid: string | null }
+
+/** A person who calls from a phone. `identityId` is what their scenes, sessions and tokens belong to. */
+export type Person = { identityId: string; user: User; isBlocked: boolean }
+
+type Row = UserRow & { identityId: string }
+
+/**
+ * The person with this identity, created at the first login. An identity whose unionid belongs to another user makes both
+ * one person: the older user stays, with the identities, scenes and sessions of both.
+ */
+export async function identify(identity: WechatIdentity): Promise<Person> {
+  const known = (await findIdentity(identity)) ?? (await settle(identity))
+  if (!known) throw new Error('an identity that was just settled is gone')
+  return personOf(known)
+}
+
+/** The person with an identity, or null if there is none (any more). */
+export async function findPerson(identityId: string): Promise<Person | null> {
+  const [row] = await select(Prisma.sql`i.id = ${identityId}`)
+  return row ? personOf(row) : null
+}
+
+async function findIdentity({ appId, openid, unionid }: WechatIdentity): Promise<Row | null> {
+  const isSettled = Prisma.sql`(i.unionid = ${unionid}::text OR ${unionid}::text IS NULL)`
+  const [row] = await select(Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid} AND ${isSettled}`)
+  return row ?? null
+}
+
+function select(condition: Prisma.Sql): Prisma.PrismaPromise<Row[]> {
+  return db().$queryRaw<Row[]>`
+    SELECT i.id AS "identityId", ${userColumns} FROM "Identity" i JOIN "User" u ON u.id = i."userId" WHERE ${condition}`
+}
+
+/**
+ * One batch: logins of one person take turns, by the locks of their openid and then of their unionid, and none of the users
+ * concerned can be changed or deleted meanwhile. Only the statement after the locks sees what others committed before.
+ */
+async function settle(identity: WechatIdentity): Promise<Row | undefined> {
+  const { appId, openid, unionid } = identity
+  const isConcerned = Prisma.sql`(i."appId" = ${appId} AND i.openid = ${openid}) OR i.unionid = ${unionid}::text`
+  const concerned = Prisma.sql`SELECT i."userId" FROM "Identity" i WHERE ${isConcerned}`
+  const [, , , [row]] = await db().$transaction([
+    lock(`openid ${appId} ${openid}`, `unionid ${unionid ?? openid}`),
+    db().$queryRaw`SELECT id FROM "User" WHERE id IN (${concerned}) ORDER BY id FOR UPDATE`,
+    join(identity, concerned),
+    select(Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid}`),
+  ])
+  return row
+}
+
+function lock(first: string, second: string): Prisma.PrismaPromise<number> {
+  return db().$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(${[first, second]}::text[]) AS key`
+}
+
+/** Of the users in `concerned` the oldest stays, with what the others have and it lacks; without any, one is made. */
+function join(
+  { appId, openid, unionid }: WechatIdentity,
+  concerned: Prisma.Sql,
+): Prisma.PrismaPromise<number> {
+  return db().$executeRaw`
+    WITH known AS (
+      SELECT u.* FROM "User" u WHERE u.id IN (${concerned})
+    ), made AS (
+      INSERT INTO "User" (id, "updatedAt") SELECT ${randomUUID()}, now() WHERE NOT EXISTS (SELECT FROM known) RETURNING id
+    ), kept AS (
+      (SELECT id FROM known ORDER BY "createdAt", id LIMIT 1) UNION ALL SELECT id FROM made
+    ), other AS (
+      SELECT known.*, kept.id AS "keptId" FROM known JOIN kept ON kept.id <> known.id
+    ), "keptIdentities" AS (
+      UPDATE "Identity" i SET "userId" = kept.id, unionid =
+        CASE WHEN i."appId" = ${appId} AND i.openid = ${openid} THEN coalesce(${unionid}::text, i.unionid) ELSE i.unionid END
+      FROM kept
+      WHERE (i."appId" = ${appId} AND i.openid = ${openid}) OR i."userId" IN (SELECT id FROM other)
+    ), "newIdentity" AS (
+      INSERT INTO "Identity" (id, "appId", openid, unionid, "userId")
+      SELECT ${randomUUID()}, ${appId}, ${openid}, ${unionid}::text, id FROM kept
+      WHERE NOT EXISTS (SELECT FROM "Identity" WHERE "appId" = ${appId} AND openid = ${openid})
+    ), profile AS (
+      UPDATE "User" u SET
+        nickname = coalesce(u.nickname, other.nickname), phone = coalesce(u.phone, other.phone),
+        role = greatest(u.role, other.role), "blockedAt" = least(u."blockedAt", other."blockedAt"), "updatedAt" = now()
+      FROM other WHERE u.id = other."keptId"
+    ), picture AS (
+      UPDATE "Avatar" a SET "userId" = other."keptId" FROM other
+      WHERE a."userId" = other.id AND NOT EXISTS (SELECT FROM "Avatar" WHERE "userId" = other."keptId")
+    ), entries AS (
+      UPDATE "AuditEntry" e SET "userId" = other."keptId" FROM other WHERE e."userId" = other.id
+    ), audit AS (
+      INSERT INTO "AuditEntry" (event, "userId") SELECT 'users_joined', "keptId" FROM other
+    )
+    DELETE FROM "User" WHERE id IN (SELECT id FROM other)`
+}
+
+function personOf(row: Row): Person {
+  return { identityId: row.identityId, user: publicUser(row), isBlocked: row.blockedAt !== null }
+}
