@@ -37,7 +37,7 @@ test.each([['usr'], ['toString'], ['--json'], []])(
   },
 )
 
-describe.each(['doctor', 'migrate', 'stats'])('%s', (name) => {
+describe.each(['doctor', 'migrate', 'stats', 'user'])('%s', (name) => {
   test('--help says how it is used, and runs nothing', async () => {
     vi.stubEnv('DATABASE_URL', '')
     const { code, out } = await run(name, '--help')

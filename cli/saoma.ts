@@ -24,6 +24,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'Show what became of the codes shown in the last hours',
     load: async () => (await import('./stats.ts')).stats,
   },
+  user: {
+    summary: 'List, find, show, block, sign out, export and delete users, and make them operators',
+    load: async () => (await import('./user.ts')).user,
+  },
 }
 
 /**

@@ -1,10 +1,7 @@
 import { parseArgs } from 'node:util'
-import { pool } from '#lib/db/client.ts'
-import { isUnavailable } from '#lib/db/unavailable.ts'
-import { env } from '#lib/env.ts'
 import { type Funnel, funnel } from '#lib/funnel.ts'
 import { CliError } from './cli-error.ts'
-import { PROGRAM } from './migrate.ts'
+import { columns, withDatabase } from './database.ts'
 import type { Command } from './saoma.ts'
 
 export const stats: Command = {
@@ -17,20 +14,10 @@ export const stats: Command = {
     const [hours = '24', ...more] = positionals
     if (!/^[1-9]\d{0,3}$/.test(hours) || more.length > 0)
       throw new CliError(`HOURS is a number from 1 to 9999, not ${positionals.join(' ')}.`, { exitCode: 2 })
-    env()
-    try {
-      const counted = await funnel(Number(hours))
-      console.log(values.json ? JSON.stringify(counted) : tableOf(counted))
-    } catch (cause) {
-      throw new CliError(isUnavailable(cause) ? noAnswer : `${noTables} (${String(cause)})`, { cause })
-    } finally {
-      await pool().end()
-    }
+    const counted = await withDatabase(() => funnel(Number(hours)))
+    console.log(values.json ? JSON.stringify(counted) : tableOf(counted))
   },
 }
-
-const noAnswer = 'The database does not answer. Check DATABASE_URL, and whether the database is running.'
-const noTables = `The database could not be read. Check DATABASE_URL, and run ${PROGRAM} migrate.`
 
 function tableOf({ hours, steps, refused }: Funnel): string {
   const shown = steps.find(({ step }) => step === 'shown')?.count ?? 0
@@ -53,11 +40,4 @@ function tableOf({ hours, steps, refused }: Funnel): string {
 
 function secondsOf(seconds: number | null): string {
   return seconds === null ? '' : `${seconds.toPrecision(2)} s`
-}
-
-function columns(rows: string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
-  return rows.map((row) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
-  )
 }

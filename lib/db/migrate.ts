@@ -20,9 +20,7 @@ export class MigrationError extends Error {
 }
 
 /** The database's migrations are not those of this version, nor some of them. */
-export class OtherHistoryError extends MigrationError {
-  override name = 'OtherHistoryError'
-}
+export class OtherHistoryError extends MigrationError {}
 
 /** Prisma's table and Prisma's lock, so that `prisma migrate` and this wait for each other and share one history. */
 const TABLE = `CREATE TABLE "_prisma_migrations" (

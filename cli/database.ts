@@ -1,0 +1,29 @@
+import { pool } from '#lib/db/client.ts'
+import { isUnavailable } from '#lib/db/unavailable.ts'
+import { env } from '#lib/env.ts'
+import { CliError } from './cli-error.ts'
+import { PROGRAM } from './migrate.ts'
+
+const noAnswer = 'The database does not answer. Check DATABASE_URL, and whether the database is running.'
+const noTables = `The database could not be read. Check DATABASE_URL, and run ${PROGRAM} migrate.`
+
+/** Runs `work` on the database of the settings, and closes it. Throws CliError. */
+export async function withDatabase<Result>(work: () => Promise<Result>): Promise<Result> {
+  env()
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof CliError) throw cause
+    throw new CliError(isUnavailable(cause) ? noAnswer : `${noTables} (${String(cause)})`, { cause })
+  } finally {
+    await pool().end()
+  }
+}
+
+/** Rows as aligned lines: the first column to the left, the others to the right. */
+export function columns(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  return rows.map((row) =>
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
+  )
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { chosenPorts } from '#dev/command/choices.ts'
+import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
+import { settingsFor } from '#dev/stack/settings.ts'
+import { db } from '#lib/db/client.ts'
+import { migrate } from '#lib/db/migrate.ts'
+import { forget } from '#lib/per-process.ts'
+import { identify } from '#lib/user/identity.ts'
+import { setProfile } from '#lib/user/profile.ts'
+import { exitWithError } from './cli-error.ts'
+import { MIGRATIONS } from './migrate.ts'
+import { saoma } from './saoma.ts'
+
+let postgres: Postgres
+const printed = vi.spyOn(console, 'log')
+const complained = vi.spyOn(console, 'error')
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  await migrate(postgres.url, MIGRATIONS)
+  for (const [name, value] of Object.entries(settingsFor(chosenPorts({})))) vi.stubEnv(name, value)
+  vi.stubEnv('DATABASE_URL', postgres.url)
+})
+afterAll(async () => {
+  process.exitCode = 0
+  await postgres.close()
+})
+beforeEach(() => {
+  for (const spy of [printed, complained]) spy.mockReset().mockImplementation(() => undefined)
+})
+
+/** `saoma user …args`: the exit code, and what went to stdout and stderr. Each run is a process of its own. */
+async function user(...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
+  for (const spy of [printed, complained]) spy.mockClear()
+  process.exitCode = 0
+  forget('database')
+  await saoma(['user', ...args]).catch(exitWithError)
+  forget('database')
+  const text = (spy: typeof printed): string => spy.mock.calls.map(([line]) => String(line)).join('\n')
+  return { code: process.exitCode, out: text(printed), err: text(complained) }
+}
+
+async function json(...args: string[]): Promise<unknown> {
+  return JSON.parse((await user(...args, '--json')).out)
+}
+
+async function person(openid: string, nickname: string): Promise<string> {
+  const { user } = await identify({ appId: 'app', openid, unionid: null })
+  await setProfile(user.id, { nickname, avatar: null }, null)
+  return user.id
+}
+
+test('finds, shows, changes, exports and deletes a user', async () => {
+  const [ann, bob] = [await person('o-ann', 'Ann 100%'), await person('o-bob', 'Bob')]
+  await db().user.update({ where: { id: ann }, data: { phone: '+86 13800000000' } })
+  expect((await user('list')).out).toMatch(new RegExp(`^id .*\\n${bob} +Bob +user +0 .*\\n${ann} `))
+  for (const text of ['ann', '100%', ann.slice(0, 9), 'o-ann', '13800000000'])
+    expect(await json('find', text)).toMatchObject({ users: [{ id: ann, phone: '138****0000' }] })
+  expect(await json('find', '%')).toMatchObject({ users: [{ id: ann }] })
+  expect(await json('find', 'nobody')).toEqual({ users: [] })
+
+  expect(await json('role', bob.slice(0, 8), 'admin')).toMatchObject({ user: { id: bob, role: 'admin' } })
+  expect((await user('role', bob, 'admin')).out).toMatch(/^Was admin before\.\nid +/)
+  const blocked = await json('block', bob)
+  expect(blocked).toMatchObject({ user: { blockedAt: expect.stringMatching(/^20.*Z$/), sessions: 0 } })
+  expect(await json('show', bob)).toEqual(blocked)
+  expect((await user('unblock', bob)).out).toMatch(/^Unblocked\.\n/)
+  expect((await user('sign-out', bob)).out).toMatch(/^Signed out everywhere\.\n/)
+
+  expect(await json('export', ann)).toMatchObject({ id: ann, phone: '+86 13800000000' })
+  expect(await json('delete', ann)).toEqual({ deleted: ann })
+  expect(await json('list')).toMatchObject({ users: [{ id: bob }] })
+})
+
+test.each([
+  [['show', 'nobody'], 1, 'No user’s id'],
+  [['show', ''], 1, 'No user’s id'],
+  [['show'], 2, 'Usage: saoma user show ID'],
+  [['role', 'x', 'root'], 2, 'A role is admin or user, not root.'],
+  [['role', 'x'], 2, 'Usage: saoma user role ID admin|user'],
+  [['toString'], 2, 'list '],
+  [[], 2, 'list '],
+])('%j: exit code %i', async (args, code, sentence) => {
+  const result = await user(...args)
+  expect(result).toMatchObject({ code, out: '' })
+  expect(result.err).toContain(sentence)
+})
+
+test('the start of several ids is refused, and the whole id of one is not', async () => {
+  await db().user.createMany({ data: [{ id: 'same' }, { id: 'same-2' }] })
+  const result = await user('show', 'sam')
+  expect(result).toMatchObject({ code: 1, out: '' })
+  expect(result.err).toContain('Several users’ ids start with sam.')
+  expect(await json('show', 'same')).toMatchObject({ user: { id: 'same' } })
+})
