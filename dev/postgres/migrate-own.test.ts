@@ -4,7 +4,8 @@ import { migrateOwn } from './migrate-own.ts'
 import { startPostgres } from './server.ts'
 
 test('data of another version stays in a schema of its own, and the demo begins anew', async () => {
-  const { url, close } = await startPostgres()
+  const postgres = await startPostgres()
+  const { url } = postgres
   const client = new Client(url)
   await client.connect()
   try {
@@ -19,6 +20,6 @@ test('data of another version stays in a schema of its own, and the demo begins 
     expect(kept.rows).toEqual([{ id: 'somebody' }])
   } finally {
     await client.end()
-    await close()
+    await postgres.close()
   }
 })

@@ -14,9 +14,8 @@ export async function migrateOwn(url: string, now = new Date()): Promise<void> {
     const aside = `before_${now.toISOString().replaceAll(/\D/g, '').slice(0, 14)}`
     const client = new Client(url)
     await client.connect()
-    await client
-      .query(`ALTER SCHEMA public RENAME TO ${aside}; CREATE SCHEMA public`)
-      .finally(() => client.end())
+    await client.query(`ALTER SCHEMA public RENAME TO ${aside}; CREATE SCHEMA public`)
+    await client.end()
     console.log(
       `The demo's database was of another version of Saoma: its tables are in the schema ${aside} now.`,
     )

@@ -13,7 +13,9 @@ function withToken(token: string, body: object): Promise<Answer<unknown>> {
 describe('a claimed identity', () => {
   test('openid, user id and role in a body change nothing', async () => {
     const victim = (await newPhone().auth()).data.user
-    const [row] = await sql<{ openid: string }>('SELECT openid FROM "Identity" WHERE "userId" = $1', [victim.id])
+    const [row] = await sql<{ openid: string }>('SELECT openid FROM "Identity" WHERE "userId" = $1', [
+      victim.id,
+    ])
     const claims = {
       openid: row?.openid,
       unionid: 'u',
@@ -54,7 +56,9 @@ describe('a claimed identity', () => {
   test('no response contains an openid', async () => {
     const { browser, phone } = await signedIn()
     const { user } = (await phone.auth()).data
-    const [row] = await sql<{ openid: string }>('SELECT openid FROM "Identity" WHERE "userId" = $1', [user.id])
+    const [row] = await sql<{ openid: string }>('SELECT openid FROM "Identity" WHERE "userId" = $1', [
+      user.id,
+    ])
     for (const path of ['/api/session', '/api/sessions', '/', '/login'])
       expect(await (await browser.fetch('GET', path)).text()).not.toContain(row?.openid ?? 'no openid')
   })
@@ -94,6 +98,12 @@ describe('a mini-program token', () => {
       .sign(new Uint8Array(key))
   }
 
+  /** What the tokens of a user's phone name. */
+  async function identityOf(user: { id: string }): Promise<string> {
+    const [row] = await sql<{ id: string }>('SELECT id FROM "Identity" WHERE "userId" = $1', [user.id])
+    return row?.id ?? ''
+  }
+
   test('used for another scene', async () => {
     const { phone } = await scanned()
     const other = await scanned()
@@ -105,14 +115,14 @@ describe('a mini-program token', () => {
   test('used for the same scene by somebody who was not its scanner', async () => {
     const { code } = await scanned()
     const { user } = (await newPhone().auth()).data
-    const token = await forge({ scene: code.scene, sub: user.id })
+    const token = await forge({ scene: code.scene, sub: await identityOf(user) })
     expectRefused(await withToken(token, { scene: code.scene, decision: 'confirm' }), 409, 'scene_taken')
   })
 
   test('used after it expired', async () => {
     const { phone, code } = await scanned()
     const { user } = (await phone.scan(code.scene)).data
-    const who = { scene: code.scene, sub: user.id }
+    const who = { scene: code.scene, sub: await identityOf(user) }
     const body = { scene: code.scene, decision: 'confirm' }
     expectRefused(await withToken(await forge({ ...who, expires: now - 1 }), body), 401, 'unauthenticated')
     expect((await withToken(await forge(who), body)).status).toBe(200)
@@ -121,9 +131,9 @@ describe('a mini-program token', () => {
   test('signed with a key derived for another purpose, or unsigned', async () => {
     const { phone, code } = await scanned()
     const { user } = (await phone.scan(code.scene)).data
-    const who = { scene: code.scene, sub: user.id }
+    const who = { scene: code.scene, sub: await identityOf(user) }
     const unsigned = new UnsecuredJWT({ scene: code.scene })
-      .setSubject(user.id)
+      .setSubject(who.sub)
       .setExpirationTime('15 m')
       .encode()
     const tokens = [
