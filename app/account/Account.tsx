@@ -11,6 +11,7 @@ import { Person } from '../ui/Person.tsx'
 import { Text } from '../ui/Text.tsx'
 import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
+import { OwnData } from './OwnData.tsx'
 import { Sessions } from './Sessions.tsx'
 
 type Props = { user: User; sessions: SessionEntry[]; language: Language }
@@ -18,7 +19,7 @@ type Props = { user: User; sessions: SessionEntry[]; language: Language }
 /** The profile and its sessions. Both disappear as soon as this browser is signed out. */
 export function Account({ user: initial, sessions, language }: Props): ReactNode {
   const texts = textsIn(language)
-  const { user, signOut } = useSession({ user: initial })
+  const { user, signOut, signedOut } = useSession({ user: initial })
   if (!user) return <SignedOut href="/login?next=/account" language={language} />
   return (
     <>
@@ -32,6 +33,7 @@ export function Account({ user: initial, sessions, language }: Props): ReactNode
         </div>
       </div>
       <Sessions initial={sessions} language={language} onSignOut={signOut} />
+      <OwnData language={language} onDeleted={signedOut} />
     </>
   )
 }

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
 import type { LoginPage } from '../clients/login-page.ts'
 import type { PhonePage } from '../clients/phone-page.ts'
+import { sql } from '../sql.ts'
+
+type Exported = { id: string; identities: object[] }
 
 async function signIn(login: LoginPage, phone: PhonePage, path: string): Promise<void> {
   await login.open(`/login?next=${encodeURIComponent(path)}`)
@@ -50,6 +54,43 @@ test('the account page lists sessions, and signs out one, then all others', asyn
     await other.page.reload()
     await expect(other.page.getByText('你还没有登录')).toBeVisible()
   }
+})
+
+test('the account is exported, and deleted after one confirmation', async ({ login, takePhone }) => {
+  const phone = await takePhone()
+  await signIn(login, phone, '/account')
+  const [download] = await Promise.all([
+    login.page.waitForEvent('download'),
+    login.page.getByRole('button', { name: '导出我的数据' }).click(),
+  ])
+  const { id, identities } = JSON.parse(readFileSync(await download.path(), 'utf8')) as Exported
+  expect(identities).toHaveLength(1)
+
+  await login.page.getByRole('button', { name: '注销账号' }).click()
+  await expect(login.page.getByText('无法恢复')).toBeVisible()
+  await login.page.getByRole('button', { name: '保留账号' }).click()
+  await login.page.getByRole('button', { name: '注销账号' }).click()
+  await login.page.getByRole('button', { name: '确认注销' }).click()
+  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+  await signIn(login, phone, '/account')
+  const { data } = (await (await login.page.request.get('/api/user')).json()) as {
+    data: { account: Exported }
+  }
+  expect(data.account.id).not.toBe(id)
+})
+
+test('with a session of more than 10 minutes, the account page asks to sign in again', async ({
+  login,
+  takePhone,
+  stack,
+}) => {
+  await signIn(login, await takePhone(), '/account')
+  await sql(stack.urls.database, `UPDATE "Session" SET "createdAt" = now() - interval '11 minutes'`)
+  await login.page.getByRole('button', { name: '注销账号' }).click()
+  await login.page.getByRole('button', { name: '确认注销' }).click()
+  await expect(login.page.getByRole('alert')).toContainText('请在 10 分钟内登录后操作')
+  await login.page.getByRole('link', { name: '重新登录' }).click()
+  await expect(login.picture).toBeVisible()
 })
 
 test('signing out in one tab signs out the others within a second, and clears the account page', async ({
