@@ -66,6 +66,8 @@ test('a translated account page says what happened to its sessions', async ({ lo
     await browser.page.waitForURL((url) => url.pathname === '/')
   }
   await login.open('/account')
+  // Live: until then, times are in UTC.
+  await expect(page.locator('time').first()).not.toContainText('UTC')
   await translate(page)
   await page.getByRole('button', { name: /^退出 / }).click()
   await expect(page.getByRole('status')).toHaveText('«已退出 »«没有在其他浏览器登录。»')
