@@ -84,6 +84,8 @@ const schema = z
     SAOMA_RATE_LIMIT: flag.default(true),
     /** WeChat allows 5,000 per AppID. */
     SAOMA_CODES_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).default(4_000),
+    /** How long a session lasts after it was last renewed. */
+    SAOMA_SESSION_DAYS: z.coerce.number().int().min(1).max(365).default(30),
     SAOMA_SPARE_CODES: flag.default(false),
     SAOMA_METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
     /** Named by Vercel, which sends it to cron jobs. */
@@ -133,12 +135,14 @@ function withoutExampleSecrets(e: Env): Env {
   throw new SettingsError(leaked.map((name) => ({ name, problem: exampleSecret })))
 }
 
-/** How long a session lasts after it was last renewed: both its row and its cookie. Not configurable. */
-export const sessionSeconds = 30 * 24 * 3_600
-
 let checked: Env | undefined
 
 /** The settings of this process, validated at the first call. Throws SettingsError. */
 export function env(): Env {
   return (checked ??= parseEnv(process.env))
+}
+
+/** How long a session lasts after it was last renewed: both its row and its cookie. */
+export function sessionSeconds(): number {
+  return env().SAOMA_SESSION_DAYS * 24 * 3_600
 }

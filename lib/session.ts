@@ -43,10 +43,10 @@ export async function keepSignedIn(token: string | null): Promise<{ user: User |
   return { user: current?.user ?? null, renewed: current?.stale ?? false }
 }
 
-/** Extends a live session to 30 days from now. Set its cookie again in the same response, or the cookie expires first. */
+/** Extends a live session to SAOMA_SESSION_DAYS from now. Set its cookie again in the same response, or the cookie expires first. */
 async function renewSession(id: string): Promise<void> {
   await db().$executeRaw`
-    UPDATE "Session" SET "lastSeenAt" = now(), "expiresAt" = now() + make_interval(secs => ${sessionSeconds}::int)
+    UPDATE "Session" SET "lastSeenAt" = now(), "expiresAt" = now() + make_interval(secs => ${sessionSeconds()}::int)
     WHERE id = ${id} AND "expiresAt" > now()`
 }
 

@@ -26,6 +26,11 @@ export function SessionItem({ session, language, busy, onEnd }: Props): ReactNod
           <span>
             {texts.signedInAt} <When at={session.createdAt} language={language} />
           </span>
+          {session.lastSeenAt !== session.createdAt && (
+            <span>
+              {texts.lastUsed} <When at={session.lastSeenAt} language={language} day />
+            </span>
+          )}
           {where.length > 0 && <span>{where.join(' · ')}</span>}
         </p>
       </div>
@@ -42,14 +47,16 @@ export function SessionItem({ session, language, busy, onEnd }: Props): ReactNod
   )
 }
 
-/** A time (ISO 8601) in the visitor's time zone, which the server does not know: its HTML says UTC. */
-function When({ at, language }: { at: string; language: Language }): ReactNode {
+/**
+ * A time (ISO 8601), or only its day, in the visitor's time zone, which the server does not know: its HTML says UTC. A session is
+ * recorded as used once a day at most, so its hour means nothing.
+ */
+function When({ at, language, day = false }: { at: string; language: Language; day?: boolean }): ReactNode {
   const options: Intl.DateTimeFormatOptions = {
     year: 'numeric',
     month: 'short',
     day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
+    ...(!day && { hour: '2-digit', minute: '2-digit' }),
     ...(!useIsLive() && { timeZone: 'UTC', timeZoneName: 'short' }),
   }
   const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', options)

@@ -35,7 +35,7 @@ export function sessionTokenOf(cookies: Cookies): string | null {
 }
 
 export function setSessionToken(response: NextResponse, token: string): void {
-  response.cookies.set(name('session'), token, attributes(sessionSeconds))
+  response.cookies.set(name('session'), token, attributes(sessionSeconds()))
 }
 
 /** Deletes the session cookie and renews the browser secret, so that whoever knew the old one can no longer use it. */

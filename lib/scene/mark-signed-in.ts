@@ -68,7 +68,7 @@ async function beginSession(scene: Scene, by: SignIn): Promise<boolean> {
     )
     INSERT INTO "Session" (id, "tokenHash", "identityId", browser, system, address, place, "expiresAt")
     SELECT ${sessionId}, ${by.tokenHash}, "scannerId", browser, system, ${maskedAddress(scene.address)}, place,
-      now() + ${seconds(sessionSeconds)}
+      now() + ${seconds(sessionSeconds())}
     FROM done RETURNING id`
   return rows.length === 1
 }
