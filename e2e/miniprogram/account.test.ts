@@ -56,6 +56,20 @@ test('all browsers are signed out, after asking', async () => {
   expect(requests()).toContain('DELETE /api/sessions')
 })
 
+test('the account is deleted, after asking', async () => {
+  setup.answers['/api/user'] = { data: { user: null } }
+  await screen.goto('/?language=en')
+  await screen.part('open').click()
+  await screen.tap('Delete account')
+  await screen.sees('This can’t be undone.')
+  await screen.tap('Cancel')
+  expect(requests()).not.toContain('DELETE /api/user')
+  await screen.tap('Delete account')
+  await screen.tap('Delete my account')
+  await screen.sees('Account deleted')
+  expect(setup.asked.at(-1)?.body).toEqual({})
+})
+
 test('name and picture are changed', async () => {
   setup.answers['/api/miniapp/register'] = { data: { user: { ...PERSON, nickname: '大明' } } }
   await screen.goto('/?language=en')

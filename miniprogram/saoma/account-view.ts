@@ -30,6 +30,7 @@ export function accountView(state: AccountState, base: string, language: Languag
     sessions: [],
   }
   if (state.at === 'opening') return view
+  if (state.at === 'deleted') return { ...view, title: t.deletedTitle, text: t.deletedText }
   if (state.at === 'interrupted') return { ...view, ...interruptionWords(state.problem, t) }
   return {
     ...view,

@@ -40,6 +40,7 @@ beforeEach(() => {
   const api: AccountPorts['api'] = {
     auth: () => Promise.resolve(auth),
     sessions: () => Promise.resolve(sessions),
+    deleteAccount: () => (asked.push('delete'), Promise.resolve(ended)),
     endSession: (_, id) => (asked.push(`end ${id}`), Promise.resolve(ended)),
     register: (_, { nickname, avatarPath }) => (
       asked.push(`register ${nickname} ${avatarPath}`),
@@ -158,4 +159,23 @@ test('after leaving nothing is shown any more', async () => {
   account.close()
   await late
   expect(states.map((state) => state.at)).toEqual(['opening'])
+})
+
+test('the account is deleted, and is not opened again: that would make a new one', async () => {
+  await account.open()
+  await account.remove()
+  expect(last()).toEqual({ at: 'deleted' })
+  await account.open()
+  expect(last()).toEqual({ at: 'deleted' })
+  expect(asked).toEqual(['delete'])
+})
+
+test('where deleting fails, the account stays and says why', async () => {
+  await account.open()
+  ended = { is: 'lost' }
+  await account.remove()
+  expect(last()).toMatchObject({ at: 'shown', busy: false, problem: { is: 'no_answer' } })
+  ended = { is: 'refused', error: 'unavailable', msg: 'Later' }
+  await account.remove()
+  expect(last()).toMatchObject({ problem: { is: 'said', msg: 'Later' } })
 })

@@ -4,7 +4,8 @@ import type { Problem } from './login-state'
 import type { FilledProfile } from './profile'
 import type { Session, User } from './wire'
 
-export type AccountState = { at: 'opening' } | { at: 'interrupted'; problem: Problem } | ShownAccount
+export type AccountState =
+  { at: 'opening' } | { at: 'interrupted'; problem: Problem } | { at: 'deleted' } | ShownAccount
 
 export interface ShownAccount {
   at: 'shown'
@@ -18,7 +19,7 @@ export interface ShownAccount {
 }
 
 export interface AccountPorts {
-  api: Pick<Api, 'auth' | 'register' | 'sessions' | 'endSession'>
+  api: Pick<Api, 'auth' | 'register' | 'sessions' | 'endSession' | 'deleteAccount'>
   wechatCode(): Promise<string | null>
   isOffline(): Promise<boolean>
 }
@@ -28,6 +29,8 @@ export interface Account {
   open(): Promise<void>
   /** Null: all of them. */
   end(id: string | null): Promise<void>
+  /** Deletes the account, and everything that is stored of the person. */
+  remove(): Promise<void>
   /** True: it is stored. */
   save(filled: FilledProfile): Promise<boolean>
   close(): void
@@ -67,7 +70,8 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
 
   return {
     async open() {
-      if (opening || (state.at === 'shown' && state.busy)) return
+      // After a deletion, opening the account would make a new one.
+      if (opening || state.at === 'deleted' || (state.at === 'shown' && state.busy)) return
       opening = true
       if (state.at !== 'shown') show({ at: 'opening' })
       const known = await identify()
@@ -83,6 +87,13 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
       if (!gone) return show(failed(shown, answer))
       const sessions = id === null ? [] : shown.sessions.filter((session) => session.id !== id)
       show({ ...shown, sessions, busy: false, problem: null })
+    },
+    async remove() {
+      if (opening || state.at !== 'shown' || state.busy) return
+      const shown = state
+      show({ ...shown, busy: true, problem: null })
+      const answer = await ports.api.deleteAccount(shown.token)
+      show(answer.is === 'answered' ? { at: 'deleted' } : failed(shown, answer))
     },
     async save(filled) {
       if (opening || state.at !== 'shown' || state.busy) return false

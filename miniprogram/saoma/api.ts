@@ -34,6 +34,7 @@ export interface Api {
   sessions(token: string): Promise<Answer<Session[]>>
   /** Null: all of them. */
   endSession(token: string, id: string | null): Promise<Answer<true>>
+  deleteAccount(token: string): Promise<Answer<true>>
 }
 
 /** What the person said about a scene. The same `attempt` gets the same answer, however often it is sent. */
@@ -65,6 +66,9 @@ export function createApi(send: (call: Call) => Promise<Reply>): Api {
     async endSession(token, id) {
       const path = id === null ? '/api/sessions' : `/api/sessions/${encodeURIComponent(id)}`
       return answerOf(await send({ method: 'DELETE', path, token }), readNothing)
+    },
+    async deleteAccount(token) {
+      return answerOf(await send({ method: 'DELETE', path: '/api/user', token, body: {} }), readNothing)
     },
   }
 }

@@ -69,6 +69,12 @@ const zh = {
   endAll: '全部退出',
   endAllAsk: '所有浏览器都要重新扫码才能再登录。',
   cancel: '取消',
+  deleteTitle: '注销账号',
+  deleteWhat:
+    '注销后，你的昵称、头像、手机号、微信标识、登录记录和所有登录状态会立即删除，无法恢复。再次扫码登录时，你将是一个新用户。',
+  deleteNow: '确认注销',
+  deletedTitle: '账号已注销',
+  deletedText: '你的数据已全部删除，可以关闭本页。',
 }
 
 export type Texts = typeof zh
@@ -144,6 +150,12 @@ const en: Texts = {
   endAll: 'Sign out everywhere',
   endAllAsk: 'Every browser will need another scan to sign in again.',
   cancel: 'Cancel',
+  deleteTitle: 'Delete account',
+  deleteWhat:
+    'Your name, picture, phone number, WeChat identifiers, sign-in history and all sessions are deleted at once. This can’t be undone. If you sign in again, you are a new user.',
+  deleteNow: 'Delete my account',
+  deletedTitle: 'Account deleted',
+  deletedText: 'Everything stored of you has been deleted. You can close this page.',
 }
 
 /** WeChat's own language setting: zh_CN, zh_TW, en… Everybody who does not read Chinese gets English. */

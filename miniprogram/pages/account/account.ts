@@ -17,6 +17,7 @@ Page({
     t,
     editing: false,
     askingAll: false,
+    askingDelete: false,
     privacyRefused: false,
     nickname: '',
     avatarPath: '',
@@ -79,6 +80,19 @@ Page({
 
   keepAll() {
     this.setData({ askingAll: false })
+  },
+
+  askDelete() {
+    this.setData({ askingDelete: true })
+  },
+
+  keepAccount() {
+    this.setData({ askingDelete: false })
+  },
+
+  deleteAccount() {
+    this.keepAccount()
+    void this.account?.remove()
   },
 
   endAll() {
