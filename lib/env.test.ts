@@ -123,6 +123,9 @@ test('the site name defaults to its host, and its URL is reduced to an origin', 
   expect(env).toMatchObject({ SAOMA_SITE_NAME: 'login.example', SAOMA_URL: 'https://login.example' })
 })
 
-test.each(['0', '366', '1.5', 'ten'])('SAOMA_SESSION_DAYS is a number of days up to a year, not %s', (days) => {
-  expect(Object.keys(problemsOf({ ...example, SAOMA_SESSION_DAYS: days }))).toEqual(['SAOMA_SESSION_DAYS'])
-})
+test.each(['0', '366', '1.5', 'ten'])(
+  'SAOMA_SESSION_DAYS is a number of days up to a year, not %s',
+  (days) => {
+    expect(Object.keys(problemsOf({ ...example, SAOMA_SESSION_DAYS: days }))).toEqual(['SAOMA_SESSION_DAYS'])
+  },
+)

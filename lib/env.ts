@@ -84,6 +84,8 @@ const schema = z
     SAOMA_RATE_LIMIT: flag.default(true),
     /** WeChat allows 5,000 per AppID. */
     SAOMA_CODES_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).default(4_000),
+    /** Whether the mini-program may ask for phone numbers. WeChat charges for each. */
+    SAOMA_PHONE: flag.default(false),
     /** How long a session lasts after it was last renewed. */
     SAOMA_SESSION_DAYS: z.coerce.number().int().min(1).max(365).default(30),
     SAOMA_SPARE_CODES: flag.default(false),

@@ -6,7 +6,7 @@ import { log } from './log.ts'
 import { remember } from './per-process.ts'
 import { networksOf } from './visitor/address.ts'
 
-export type Limited = 'code' | 'auth' | 'pusher' | 'register' | 'publish' | 'session' | 'miss'
+export type Limited = 'code' | 'auth' | 'pusher' | 'register' | 'phone' | 'publish' | 'session' | 'miss'
 
 export type Caller = {
   address: string | null
@@ -25,7 +25,7 @@ const perMinute = { known: 30, person: 300, stranger: 300, strangerMisses: 60, e
  * Attempts that cost calls to WeChat are counted in the database, across all instances: per browser, person, user and
  * address, and for all strangers together. Everything else is counted in memory, which protects the CPU of one instance.
  */
-const costsCalls: ReadonlySet<Limited> = new Set(['code', 'auth'])
+const costsCalls: ReadonlySet<Limited> = new Set(['code', 'auth', 'phone'])
 
 type Limiter = RateLimiterPostgres | RateLimiterMemory
 

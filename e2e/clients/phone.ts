@@ -48,10 +48,19 @@ export class Phone {
 
   /** What `wx.login` gives. */
   async jsCode(appid?: string): Promise<string> {
+    return this.codeOf('/_dev/login', appid)
+  }
+
+  private async codeOf(path: string, appid?: string): Promise<string> {
     const body = JSON.stringify({ user: this.person, ...(appid !== undefined && { appid }) })
     const headers = { 'content-type': 'application/json' }
-    const response = await fetch(new URL('/_dev/login', this.wechat), { method: 'POST', body, headers })
+    const response = await fetch(new URL(path, this.wechat), { method: 'POST', body, headers })
     return ((await response.json()) as { code: string }).code
+  }
+
+  /** What the button for the phone number gives. */
+  async phoneCode(appid?: string): Promise<string> {
+    return this.codeOf('/_dev/phone', appid)
   }
 
   /** Opens the mini-program with a scene, by a live scan (1047) unless another launch scene is given. */

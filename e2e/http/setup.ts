@@ -25,6 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const options = {
     env: {
       SAOMA_RATE_LIMIT: 'off',
+      SAOMA_PHONE: 'on',
       SAOMA_METRICS_TOKEN: operator.metrics,
       CRON_SECRET: operator.cron,
       ...(inProcess && { SAOMA_LOG_LEVEL: 'silent' }),

@@ -13,6 +13,7 @@ import { type Fault, runsEndpoint } from './control-api/faults.ts'
 import { controlApi } from './control-api/routes.ts'
 import { failure, invalidIp } from './errcode.ts'
 import { jscode2session } from './login.ts'
+import { getuserphonenumber } from './phone-number.ts'
 import type { State } from './state.ts'
 import { generateUrllink } from './url-link.ts'
 
@@ -24,6 +25,7 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['/cgi-bin/token', token],
   ['/wxa/getwxacodeunlimit', getwxacodeunlimit],
   ['/wxa/generate_urllink', generateUrllink],
+  ['/wxa/business/getuserphonenumber', getuserphonenumber],
   ['/sns/jscode2session', jscode2session],
 ])
 

@@ -105,3 +105,6 @@ export const UNRECORDED_TEXTS: Readonly<Record<number, string>> = {
   89506: 'this ip was refused twice by an administrator, not usable for 24 hours',
   89507: 'this ip was refused by an administrator, not usable for 1 hour',
 }
+
+/** U29: A personal account that asks for a phone number gets this. */
+export const PHONE_NUMBER_PERSONAL_ERRCODE = 48001

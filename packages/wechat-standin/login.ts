@@ -55,6 +55,12 @@ export function unionidOf(openPlatform: string, user: string): string {
   return `o${hash('platform', openPlatform).slice(0, 5)}${hash('unionid', openPlatform, user).slice(0, 22)}`
 }
 
+/** A number of China Mobile for each user, the same in all mini-programs. */
+export function phoneNumberOf(user: string): { countryCode: string; purePhoneNumber: string } {
+  const digits = createHash('sha256').update(user).digest().readUInt32BE() % 100_000_000
+  return { countryCode: '86', purePhoneNumber: `138${String(digits).padStart(8, '0')}` }
+}
+
 /** An AES-128 key in base64, 24 characters. */
 export function newSessionKey(): string {
   return randomBytes(16).toString('base64')

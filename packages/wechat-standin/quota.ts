@@ -17,6 +17,7 @@ export const quotaRules = {
   codeImagePerMinute: { calls: 5_000, window: 'minute', errcode: CODE_IMAGE_OVER_MINUTE_ERRCODE },
   urlLinkPerDay: { calls: 500_000, window: 'day', errcode: 44993 },
   urlLinkPerSecond: { calls: URL_LINKS_PER_SECOND, window: 'second', errcode: 44990 },
+  phoneNumberPerMinute: { calls: 5_000, window: 'minute', errcode: 45011 },
   sessionPerUserPerMinute: { calls: JSCODE2SESSION_PER_USER_PER_MINUTE, window: 'minute', errcode: 45011 },
 } as const
 

@@ -30,7 +30,9 @@ export interface State {
   readonly stableTokens: TokenPairs
   readonly stableMode: StableMode
   readonly tokens: TokenPairs
+  /** Of wx.login, and of the button for the phone number. */
   readonly jsCodes: JsCodes
+  readonly phoneCodes: JsCodes
   readonly blockedUsers: Set<string>
   readonly faults: Faults
   readonly calls: Calls
@@ -44,12 +46,14 @@ export function createState(options: StandInOptions, clock: Clock): State {
   const stableMode = createStableMode(clock, stableTokens, quotas)
   const tokens = createTokenPairs(clock)
   const jsCodes = createJsCodes(clock)
+  const phoneCodes = createJsCodes(clock)
   const blockedUsers = new Set<string>()
   const faults = createFaults()
   const calls = createCalls()
 
   function reset(): void {
-    for (const part of [quotas, stableTokens, stableMode, tokens, jsCodes, faults, calls, clock]) part.reset()
+    for (const part of [quotas, stableTokens, stableMode, tokens, jsCodes, phoneCodes, faults, calls, clock])
+      part.reset()
     blockedUsers.clear()
   }
 
@@ -63,6 +67,7 @@ export function createState(options: StandInOptions, clock: Clock): State {
     stableMode,
     tokens,
     jsCodes,
+    phoneCodes,
     blockedUsers,
     faults,
     calls,

@@ -2,6 +2,7 @@
  * The control API, beside WeChat's own paths. JSON in and out; invalid input is 400 `{ field, message }`.
  *
  *   POST /_dev/login   { user, appid? }         { code }: what wx.login would give that user, by default in the first account
+ *   POST /_dev/phone   { user, appid? }         { code }: what the button for the phone number would give that user
  *   POST /_dev/faults  { path, times, … }       makes the next requests to a path fail: see faults.ts
  *   GET  /_dev/calls                            the requests to WeChat's paths, oldest first: see calls.ts
  *   POST /_dev/blocked { user, blocked? }       makes a user high-risk in all accounts (40226), or not any more
@@ -28,14 +29,18 @@ const clockSchema = z.strictObject({
 export function controlApi(state: State): Hono {
   const routes = new Hono()
 
-  routes.post('/login', async (c) => {
-    const body = await parseBody(c, loginSchema)
-    if (body instanceof Response) return body
-    const appid = body.appid ?? state.accounts[0]?.appid
-    const account = state.accounts.find((known) => known.appid === appid)
-    if (!account) return badRequest('appid', 'no such account')
-    return c.json({ code: state.jsCodes.issue(account.appid, body.user) })
-  })
+  for (const [path, codes] of [
+    ['/login', state.jsCodes],
+    ['/phone', state.phoneCodes],
+  ] as const)
+    routes.post(path, async (c) => {
+      const body = await parseBody(c, loginSchema)
+      if (body instanceof Response) return body
+      const appid = body.appid ?? state.accounts[0]?.appid
+      const account = state.accounts.find((known) => known.appid === appid)
+      if (!account) return badRequest('appid', 'no such account')
+      return c.json({ code: codes.issue(account.appid, body.user) })
+    })
 
   routes.post('/faults', async (c) => {
     const fault = await parseBody(c, faultSchema)

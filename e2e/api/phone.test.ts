@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { expectRefused, newPhone, sql, urls, wechatFault } from '../http/shared-stack.ts'
+import type { Phone } from '../clients/phone.ts'
+import { tell } from '../clients/stand-ins.ts'
+
+const path = '/wxa/business/getuserphonenumber'
+
+async function signedInPhone(): Promise<Phone> {
+  const phone = newPhone()
+  expect((await phone.auth()).status).toBe(200)
+  return phone
+}
+
+async function stored(phone: Phone): Promise<unknown> {
+  const { user } = (await phone.auth()).data
+  return (await sql<{ phone: string | null }>('SELECT phone FROM "User" WHERE id = $1', [user.id]))[0]?.phone
+}
+
+describe('POST /api/miniapp/phone', () => {
+  test('stores the number with its country code, shows it masked, and writes the audit trail', async () => {
+    const phone = await signedInPhone()
+    const { status, data } = await phone.call<{ phone: string }>('POST', '/api/miniapp/phone', {
+      code: await phone.phoneCode(),
+    })
+    expect(status).toBe(200)
+    expect(data).toEqual({ phone: expect.stringMatching(/^138\*{4}\d{4}$/) })
+    const number = String(await stored(phone))
+    expect(number).toMatch(/^\+86 138\d{8}$/)
+    expect(number.slice(-4)).toBe(data.phone.slice(-4))
+    const { user } = (await phone.auth()).data
+    const events = await sql('SELECT event, address FROM "AuditEntry" WHERE "userId" = $1', [user.id])
+    expect(events).toEqual([{ event: 'phone_changed', address: '127.0.0.*' }])
+  })
+
+  test('a code works once, and only one of this mini-program', async () => {
+    const phone = await signedInPhone()
+    const code = await phone.phoneCode()
+    expect((await phone.call('POST', '/api/miniapp/phone', { code })).status).toBe(200)
+    const codes = [code, 'unknown', await phone.jsCode()]
+    for (const one of codes)
+      expectRefused(await phone.call('POST', '/api/miniapp/phone', { code: one }), 400, 'wechat_code_invalid')
+  })
+
+  test.each([
+    ['of another mini-program', { errcode: 40013 }, 400, 'wechat_code_invalid'],
+    ['while WeChat fails', { errcode: -1 }, 502, 'wechat_unavailable'],
+    ['answered without a number', { body: '{"errcode":0,"errmsg":"ok"}' }, 502, 'wechat_unavailable'],
+    [
+      'answered with the watermark of another mini-program',
+      {
+        body: '{"phone_info":{"purePhoneNumber":"13800000000","countryCode":"86","watermark":{"timestamp":1,"appid":"wx"}}}',
+      },
+      502,
+      'wechat_unavailable',
+    ],
+  ])(
+    'a code %s: %j is %i, nothing is stored, and the next one works',
+    async (_what, fault, status, error) => {
+      const phone = await signedInPhone()
+      await wechatFault({ path, times: 1, ...fault })
+      const answer = await phone.call('POST', '/api/miniapp/phone', { code: await phone.phoneCode() })
+      expectRefused(answer, status, error)
+      expect(await stored(phone)).toBeNull()
+      const next = await phone.call('POST', '/api/miniapp/phone', { code: await phone.phoneCode() })
+      expect(next.status).toBe(200)
+    },
+  )
+
+  test.each([[{}], [{ code: '' }], [{ code: 7 }], [{ code: 'x'.repeat(2_000) }]])(
+    '%j is a bad request',
+    async (body) => {
+      expectRefused(
+        await (await signedInPhone()).call('POST', '/api/miniapp/phone', body),
+        400,
+        'bad_request',
+      )
+    },
+  )
+
+  test('without a token: unauthenticated, and WeChat is not asked', async () => {
+    await tell(`${urls.wechat}/_dev/faults`, { path, times: 1, errcode: -1 })
+    expectRefused(await newPhone().call('POST', '/api/miniapp/phone', { code: 'x' }), 401, 'unauthenticated')
+    const phone = await signedInPhone()
+    // The fault is still there: nobody had called.
+    const answer = await phone.call('POST', '/api/miniapp/phone', { code: await phone.phoneCode() })
+    expectRefused(answer, 502, 'wechat_unavailable')
+  })
+})
