@@ -1,5 +1,5 @@
 import { cookies, headers } from 'next/headers'
-import { redirect } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
 import type { NextRequest } from 'next/server'
 import { cache } from 'react'
 import { currentSession, listSessions, type SessionEntry } from '#lib/session.ts'
@@ -15,21 +15,32 @@ export async function sessionUser(): Promise<User | null> {
   return (await pageSession())?.user ?? null
 }
 
-/** The user of a page that requires one. Anybody else is redirected to the login, which leads back to this page. */
-export async function requireUser(): Promise<User> {
+/**
+ * The user of a page that requires one. Anybody else is redirected to the login, which leads back to this page. To a user
+ * without `role`, the page does not exist.
+ *
+ * @example
+ * const operator = await requireUser({ role: 'admin' })
+ */
+export async function requireUser({ role }: { role?: User['role'] } = {}): Promise<User> {
   const user = await sessionUser()
+  if (user && role !== undefined && user.role !== role) notFound()
   if (user) return user
   const here = (await headers()).get('x-saoma-path') ?? '/'
   redirect(`/login?next=${encodeURIComponent(here)}`)
 }
 
 /**
- * The user who calls a route handler, or null. Also null for a write that another site makes the browser send: it carries
- * the user's cookie without the user's intent.
+ * The user who calls a route handler, or null. Also null for a user without `role`, and for a write that another site makes
+ * the browser send: it carries the user's cookie without the user's intent.
  */
-export async function currentUser(request: NextRequest): Promise<User | null> {
+export async function currentUser(
+  request: NextRequest,
+  { role }: { role?: User['role'] } = {},
+): Promise<User | null> {
   if (isCrossSiteWrite(request)) return null
-  return (await currentSession(sessionTokenOf(request.cookies)))?.user ?? null
+  const user = (await currentSession(sessionTokenOf(request.cookies)))?.user ?? null
+  return role === undefined || user?.role === role ? user : null
 }
 
 /** The sessions of a page's user, with this browser's marked as `current`. */

@@ -125,7 +125,7 @@ const en: typeof zh = {
     'Your name, picture, phone number, WeChat identifiers, sign-in history and all sessions are deleted at once. This can’t be undone. If you sign in again, you are a new user.',
   deleteNow: 'Delete my account',
   keepAccount: 'Keep my account',
-  tooOld: 'For your security, this takes a sign-in less than 10 minutes ago.',
+  tooOld: 'For your security, this needs a sign-in from the last 10 minutes.',
   signInAgain: 'Sign in again',
   failed: 'Something went wrong. Try again',
   notFound: 'Page not found',

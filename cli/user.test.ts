@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { chosenPorts } from '#dev/command/choices.ts'
 import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
 import { settingsFor } from '#dev/stack/settings.ts'
+import { randomId } from '#lib/crypto.ts'
 import { db } from '#lib/db/client.ts'
 import { migrate } from '#lib/db/migrate.ts'
 import { forget } from '#lib/per-process.ts'
@@ -50,6 +51,12 @@ async function person(openid: string, nickname: string): Promise<string> {
   return user.id
 }
 
+async function session(userId: string): Promise<void> {
+  const { id: identityId } = await db().identity.findFirstOrThrow({ where: { userId } })
+  const expiresAt = new Date(Date.now() + 60_000)
+  await db().session.create({ data: { id: randomId(), tokenHash: randomId(), identityId, expiresAt } })
+}
+
 test('finds, shows, changes, exports and deletes a user', async () => {
   const [ann, bob] = [await person('o-ann', 'Ann 100%'), await person('o-bob', 'Bob')]
   await db().user.update({ where: { id: ann }, data: { phone: '+86 13800000000' } })
@@ -61,11 +68,16 @@ test('finds, shows, changes, exports and deletes a user', async () => {
 
   expect(await json('role', bob.slice(0, 8), 'admin')).toMatchObject({ user: { id: bob, role: 'admin' } })
   expect((await user('role', bob, 'admin')).out).toMatch(/^Was admin before\.\nid +/)
+  await session(bob)
+  expect(await json('show', bob)).toMatchObject({ user: { sessions: 1 } })
   const blocked = await json('block', bob)
   expect(blocked).toMatchObject({ user: { blockedAt: expect.stringMatching(/^20.*Z$/), sessions: 0 } })
   expect(await json('show', bob)).toEqual(blocked)
   expect((await user('unblock', bob)).out).toMatch(/^Unblocked\.\n/)
-  expect((await user('sign-out', bob)).out).toMatch(/^Signed out everywhere\.\n/)
+  await session(bob)
+  const { out } = await user('sign-out', bob)
+  expect(out).toMatch(/^Signed out everywhere\.\n/)
+  expect(out).toMatch(/^sessions +0$/m)
 
   expect(await json('export', ann)).toMatchObject({ id: ann, phone: '+86 13800000000' })
   expect(await json('delete', ann)).toEqual({ deleted: ann })

@@ -15,15 +15,15 @@ export const user: Command = {
   help: `  list                   the ${max} newest users
   find TEXT              by nickname, phone number, start of the id, openid or unionid
   show ID
-  role ID admin|user     an admin may open /admin
+  role ID admin|user     what requireUser({ role: 'admin' }) asks for
   block ID               ends all sessions, and refuses the next scan
   unblock ID
   sign-out ID            ends all sessions
-  delete ID              deletes the account and everything stored of it
-  export ID              prints everything stored of a user, as JSON
+  delete ID              deletes the account and everything stored about the user
+  export ID              prints everything stored about a user, as JSON
 
 ID is a user's id, or the start of it if no other user's id starts so.
---json prints { "users": [user] } for list and find, { "user": user } for the others, { "deleted": id } for delete.
+--json prints { "users": [user] } for list and find, { "deleted": id } for delete, the account for export, and { "user": user } for the others.
 A user is { "id", "nickname", "phone", "role", "blockedAt", "createdAt", "lastSeenAt", "sessions" }.`,
   async run(args) {
     const options = { json: { type: 'boolean' } } as const
@@ -68,7 +68,7 @@ const actions: Record<string, Action> = {
     usage: 'ID',
     run: async (start = '') => {
       const { id } = await theUser(start)
-      await deleteAccount(id, null)
+      if (!(await deleteAccount(id, null))) throw new CliError(`${id} is gone already.`)
       return { json: { deleted: id }, text: `Deleted ${id}.` }
     },
   },

@@ -6,7 +6,7 @@ import { log } from './log.ts'
 import { maskedAddress } from './visitor/address.ts'
 
 // What happens to a scene, a session or a profile is recorded by the statement that does it, in lib/scene/transition.ts,
-// lib/session.ts and lib/user. Here is what no statement carries out: refusals.
+// lib/session.ts, lib/user and lib/account. Here is what no statement carries out: refusals.
 
 /**
  * Why a login was refused: the error code that the caller got, or a more precise reason. `wrong_browser`: a valid ticket from

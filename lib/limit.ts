@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible'
+import { hash } from './crypto.ts'
 import { db, pool } from './db/client.ts'
 import { env } from './env.ts'
 import { SaomaError } from './errors.ts'
@@ -40,11 +41,16 @@ export async function limit(what: Limited, caller: Caller): Promise<void> {
   await limitNetwork(what, caller)
 }
 
-/** Counts an attempt of a known browser, user or scene, but not of its network. Throws `rate_limited`. */
+/**
+ * Counts an attempt of a known browser, user or scene, but not of its network. Throws `rate_limited`. The counter outlives the
+ * user for a minute, so it has no id of theirs.
+ */
 export async function limitKnown(what: Limited, known: string, person?: string): Promise<void> {
   if (!env().SAOMA_RATE_LIMIT) return
   const isShared = costsCalls.has(what)
-  const buckets: Bucket[] = [{ name: `${what}-known`, key: known, points: perMinute.known, shared: isShared }]
+  const buckets: Bucket[] = [
+    { name: `${what}-known`, key: hash(known), points: perMinute.known, shared: isShared },
+  ]
   if (person !== undefined)
     buckets.push({ name: `${what}-person`, key: person, points: perMinute.person, shared: isShared })
   await consume(buckets)

@@ -20,8 +20,12 @@ export function deriveSession({ id, browserHash }: Opened, attempt: string): Der
   return { token, tokenHash: hash(token), secret, secretHash: hash(secret) }
 }
 
-/** `stale`: last renewed more than a day ago. `fresh`: began less than 10 minutes ago. */
+/** `stale`: not renewed for a day, or for half of the time that a session lasts. `fresh`: began less than 10 minutes ago. */
 export type CurrentSession = { sessionId: string; user: User; stale: boolean; fresh: boolean }
+
+function staleSeconds(): number {
+  return Math.min(24 * 3_600, sessionSeconds() / 2)
+}
 
 type CurrentRow = UserRow & Omit<CurrentSession, 'user'>
 
@@ -29,7 +33,7 @@ type CurrentRow = UserRow & Omit<CurrentSession, 'user'>
 export async function currentSession(token: string | null): Promise<CurrentSession | null> {
   if (token === null) return null
   const [row] = await db().$queryRaw<CurrentRow[]>`
-    SELECT t.id AS "sessionId", t."lastSeenAt" < now() - interval '1 day' AS stale,
+    SELECT t.id AS "sessionId", t."lastSeenAt" < now() - make_interval(secs => ${staleSeconds()}::int) AS stale,
       t."createdAt" > now() - interval '10 minutes' AS fresh, ${userColumns}
     FROM "Session" t JOIN "Identity" i ON i.id = t."identityId" JOIN "User" u ON u.id = i."userId"
     WHERE t."tokenHash" = ${hash(token)} AND t."expiresAt" > now() AND u."blockedAt" IS NULL`

@@ -33,7 +33,7 @@ export function Account({ user: initial, sessions, language }: Props): ReactNode
         </div>
       </div>
       <Sessions initial={sessions} language={language} onSignOut={signOut} />
-      <OwnData language={language} onDeleted={signedOut} />
+      <OwnData language={language} onSignedOut={signedOut} />
     </>
   )
 }

@@ -1,55 +1,63 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Language } from '../language.ts'
 import ui from '../ui/styles.module.css'
 import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { useOwnData } from './useOwnData.ts'
 
-type Props = { language: Language; onDeleted: () => void }
+type Props = { language: Language; onSignedOut: () => void }
 
 /** Export of one's own data, and deletion of the account after one confirmation. */
-export function OwnData({ language, onDeleted }: Props): ReactNode {
+export function OwnData({ language, onSignedOut }: Props): ReactNode {
   const texts = textsIn(language)
-  const { state, ask, cancel, save, remove } = useOwnData(onDeleted)
-  const busy = state === 'busy'
-  if (state === 'asking')
-    return (
-      <section className={styles.sessions} aria-labelledby="delete">
-        <h2 id="delete" className={styles.heading}>
-          {texts.deleteAccount}
-        </h2>
-        <p className={styles.explanation}>{texts.deleteWhat}</p>
-        <div className={ui.actions}>
-          <button type="button" className={`${ui.button} ${styles.danger}`} onClick={() => void remove()}>
-            {texts.deleteNow}
-          </button>
-          <button type="button" className={ui.button} onClick={cancel} autoFocus>
-            {texts.keepAccount}
-          </button>
-        </div>
-      </section>
-    )
+  const { outcome, save, remove } = useOwnData(onSignedOut)
+  const [question, setQuestion] = useState<'none' | 'asked' | 'declined'>('none')
+  const busy = outcome === 'busy'
   return (
     <section className={styles.sessions} aria-labelledby="data">
       <h2 id="data" className={styles.heading}>
-        {texts.ownData}
+        {question === 'asked' ? texts.deleteAccount : texts.ownData}
       </h2>
-      <div className={ui.actions}>
-        <button type="button" className={ui.button} disabled={busy} onClick={() => void save()}>
-          {texts.exportData}
-        </button>
-        <button type="button" className={ui.button} disabled={busy} onClick={ask}>
-          {texts.deleteAccount}
-        </button>
-      </div>
-      {state === 'tooOld' && (
+      {question === 'asked' ? (
+        <>
+          <p className={styles.explanation}>{texts.deleteWhat}</p>
+          <div key="question" className={ui.actions}>
+            <button
+              type="button"
+              className={`${ui.button} ${styles.danger}`}
+              disabled={busy}
+              onClick={() => void remove()}
+            >
+              {texts.deleteNow}
+            </button>
+            <button type="button" className={ui.button} autoFocus onClick={() => setQuestion('declined')}>
+              {texts.keepAccount}
+            </button>
+          </div>
+        </>
+      ) : (
+        <div key="actions" className={ui.actions}>
+          <button type="button" className={ui.button} disabled={busy} onClick={() => void save()}>
+            {texts.exportData}
+          </button>
+          <button
+            type="button"
+            className={ui.button}
+            autoFocus={question === 'declined'}
+            onClick={() => setQuestion('asked')}
+          >
+            {texts.deleteAccount}
+          </button>
+        </div>
+      )}
+      {outcome === 'tooOld' && (
         <p className={ui.quiet} role="alert">
           {texts.tooOld} <a href="/login?next=/account">{texts.signInAgain}</a>
         </p>
       )}
-      {state === 'failed' && (
+      {outcome === 'failed' && (
         <p className={ui.quiet} role="alert">
           {texts.failed}
         </p>

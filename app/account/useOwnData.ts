@@ -6,38 +6,38 @@ import { ApiError, call } from '../client/api.ts'
 const path = '/api/user'
 
 /** `tooOld`: the session is, and the person has to sign in again first. */
-type State = 'none' | 'asking' | 'busy' | 'tooOld' | 'failed'
+type Outcome = 'none' | 'busy' | 'tooOld' | 'failed'
 
 type UseOwnData = {
-  state: State
-  ask: () => void
-  cancel: () => void
-  /** Downloads everything stored of the user as a file of JSON. */
+  /** The result of the last attempt. */
+  outcome: Outcome
+  /** Downloads everything stored about the user as a file of JSON. */
   save: () => Promise<void>
   remove: () => Promise<void>
 }
 
-/** What the user can do with everything stored of them. `onDeleted` is called once the account is gone. */
-export function useOwnData(onDeleted: () => void): UseOwnData {
-  const [state, setState] = useState<State>('none')
+/** What users can do with everything stored about them. `onSignedOut` is called once the account or the session is gone. */
+export function useOwnData(onSignedOut: () => void): UseOwnData {
+  const [outcome, setOutcome] = useState<Outcome>('none')
 
   async function attempt<T>(work: Promise<T>, done: (result: T) => void): Promise<void> {
-    setState('busy')
+    setOutcome('busy')
     try {
       done(await work)
-      setState('none')
+      setOutcome('none')
     } catch (error) {
-      setState(error instanceof ApiError && error.error === 'login_too_old' ? 'tooOld' : 'failed')
+      if (!(error instanceof ApiError)) throw error
+      // Signed out elsewhere, or deleted by a call whose response was lost.
+      if (error.error === 'unauthenticated') return onSignedOut()
+      setOutcome(error.error === 'login_too_old' ? 'tooOld' : 'failed')
     }
   }
 
   return {
-    state,
-    ask: () => setState('asking'),
-    cancel: () => setState('none'),
+    outcome,
     save: () =>
       attempt(call<{ account: object }>('GET', path), ({ account }) => saveAs('saoma-account.json', account)),
-    remove: () => attempt(call('DELETE', path, {}), onDeleted),
+    remove: () => attempt(call('DELETE', path, {}), onSignedOut),
   }
 }
 
@@ -47,5 +47,6 @@ function saveAs(name: string, data: object): void {
   link.href = url
   link.download = name
   link.click()
-  URL.revokeObjectURL(url)
+  // Not at once: Safari may still be reading it.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -70,6 +70,19 @@ export async function authenticateFresh(request: NextRequest): Promise<string> {
   return authenticatePhone(request)
 }
 
+/**
+ * The result of `work` for the user that `authenticate` gives. null means that there is no such user any more: they were
+ * deleted, or merged into another, for whom it runs once more. Throws `unauthenticated`, and what the two throw.
+ */
+export async function forUser<T>(
+  authenticate: () => Promise<string>,
+  work: (userId: string) => Promise<T | null>,
+): Promise<T> {
+  const done = (await work(await authenticate())) ?? (await work(await authenticate()))
+  if (done === null) throw new SaomaError('unauthenticated')
+  return done
+}
+
 /** Accepts the operator's Bearer secret. Throws `unauthenticated`, or `not_found` if no secret is set. */
 export function authenticateOperator(request: NextRequest, secret: string | undefined): void {
   if (secret === undefined) throw new SaomaError('not_found')

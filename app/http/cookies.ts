@@ -45,6 +45,12 @@ export function signOutHere({ cookies }: { cookies: Cookies }, response: NextRes
   setBrowserCookie(response, { secret: newBrowserSecret(), person })
 }
 
+/** The same where the user's account is gone: nor does the browser remember who last signed in there. */
+export function forgetUserHere(response: NextResponse): void {
+  response.cookies.set(name('session'), '', attributes(0))
+  setBrowserCookie(response, { secret: newBrowserSecret(), person: null })
+}
+
 /** What the visitor chose by the language switch, unchecked. */
 export function languageCookieOf(cookies: Cookies): string | undefined {
   return cookies.get(name('language'))?.value

@@ -6,7 +6,7 @@ import '../ui/theme.css'
 import { isSecureSite } from '../http/cookies.ts'
 import { NeedsScript } from '../ui/NeedsScript.tsx'
 import { pageLanguage } from '../language.ts'
-import { leavePicture } from './first-picture.ts'
+import { keepPicture } from './first-picture.ts'
 import { firstCode } from './server/first-code.ts'
 import { LiveLogin } from './view/LiveLogin.tsx'
 import { nextPath } from './server/next-path.ts'
@@ -25,7 +25,7 @@ export async function ScanLogin({ next }: { next?: string | string[] | undefined
     <>
       <NeedsScript language={language} />
       <LiveLogin
-        initial={initial && isHtml ? leavePicture(initial) : initial}
+        initial={initial && isHtml ? keepPicture(initial) : initial}
         next={nextPath(next)}
         language={language}
         surface={surface}

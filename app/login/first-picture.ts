@@ -11,14 +11,14 @@ const keptMs = 10_000
  * Keeps the picture for the HTML, and returns the code without it. Next writes the properties of a client component into the
  * page a second time, for hydration: base64 of 30 KB, which compression does not remove.
  */
-export function leavePicture({ image, ...code }: OpenedLogin): FirstCode {
+export function keepPicture({ image, ...code }: OpenedLogin): FirstCode {
   pictures().set(code.scene, image)
   setTimeout(() => pictures().delete(code.scene), keptMs).unref()
   return { ...code, image: null }
 }
 
 /**
- * The picture of the first code. On the server: what leavePicture() kept. In the browser: what the HTML shows, kept for when
+ * The picture of the first code. On the server: what keepPicture() kept. In the browser: what the HTML shows, kept for when
  * Next's router comes back to this page. Null if there is neither: the page then requests another code.
  */
 export function firstPicture(scene: string): string | null {

@@ -19,6 +19,11 @@ const onlyNative = [
   'endAll',
   'endAllAsk',
   'cancel',
+  'deleteTitle',
+  'deleteWhat',
+  'deleteNow',
+  'deletedTitle',
+  'deletedText',
 ]
 /** The native page is never opened in a browser. */
 const onlyExample = ['inWeChatTitle', 'inWeChatText', 'profileInWeChat']

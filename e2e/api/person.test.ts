@@ -73,6 +73,9 @@ async function stored(prefix: string): Promise<Counts | undefined> {
   return row
 }
 
+const entriesOfNobody = `
+  SELECT event FROM "AuditEntry" e WHERE "userId" IS NOT NULL AND NOT EXISTS (SELECT FROM "User" WHERE id = e."userId")`
+
 /** Users whom nobody can sign in as. */
 function orphans(): Promise<object[]> {
   return sql('SELECT id FROM "User" u WHERE NOT EXISTS (SELECT FROM "Identity" WHERE "userId" = u.id)')
@@ -115,6 +118,7 @@ describe('one person with several identities', () => {
     for (let n = 0; n < people; n += 20) await Promise.all(Array.from({ length: 20 }, (_, i) => live(n + i)))
     expect(await stored('merge')).toEqual({ users: people, identities: 2 * people, sessions: 5 * people })
     expect(await orphans()).toEqual([])
+    expect(await sql(entriesOfNobody)).toEqual([])
   })
 
   test('a redemption that waits for the row of a user who is being merged signs in the one who stays', async () => {
@@ -130,13 +134,14 @@ describe('one person with several identities', () => {
   })
 
   test('the older profile stays, and what it lacks comes from the younger; a block and the role too', async () => {
-    const own = { appId: 'app-0', openid: 'older', unionid: null }
+    const own = { appId: 'app-0', openid: 'profile-0', unionid: null }
     const older = await identify(own)
-    const younger = await identify({ appId: 'app-1', openid: 'younger', unionid: 'both' })
+    const younger = await identify({ appId: 'app-1', openid: 'profile-1', unionid: 'both' })
     await setProfile(older.user.id, { nickname: 'Older', avatar: null }, null)
     const bytes = new Uint8Array([1])
     const profile = { nickname: 'Younger', avatar: { type: 'image/webp', bytes } } as const
     const { avatarUrl } = (await setProfile(younger.user.id, profile, null)) ?? {}
+    await logInAs(older.identityId)
     await setRole(younger.user.id, 'admin')
     await blockUser(younger.user.id)
     const joined = await identify({ ...own, unionid: 'both' })
@@ -145,15 +150,19 @@ describe('one person with several identities', () => {
       user: { id: older.user.id, nickname: 'Older', avatarUrl, role: 'admin', registered: true },
       isBlocked: true,
     })
+    expect(await stored('profile')).toEqual({ users: 1, identities: 2, sessions: 0 })
     const events = await sql('SELECT event FROM "AuditEntry" WHERE "userId" = $1 ORDER BY id', [
       joined.user.id,
     ])
     expect(events.map((row) => Object.values(row)[0])).toEqual([
       'profile_changed',
       'profile_changed',
+      'scanned',
+      'confirmed',
+      'signed_in',
       'role_changed',
       'blocked',
-      'users_joined',
+      'users_merged',
     ])
   })
 })
@@ -196,7 +205,8 @@ describe('deleting an account', () => {
     const exported = JSON.stringify((await browser.call('GET', '/api/user')).data)
     for (const secret of secrets) expect(exported).toContain(secret)
     for (const secret of other.secrets) expect(exported).not.toContain(secret)
-    for (const text of ['tokenHash', 'browserHash', code.scene]) expect(exported).not.toContain(text)
+    for (const text of ['tokenHash', 'browserHash', code.scene, '127.0.0.1'])
+      expect(exported).not.toContain(text)
 
     const deleted = await browser.call('DELETE', '/api/user', {})
     expect(deleted).toMatchObject({ status: 200, data: { user: null } })

@@ -1,7 +1,8 @@
 import { db } from '../db/client.ts'
+import { maskedAddress } from '../visitor/address.ts'
 
 /**
- * All that is stored of a user, for themselves: with their openids, and with their avatar as a data URI. Times are ISO 8601 once
+ * All that is stored about a user, for themselves: with their openids, and with their avatar as a data URI. Times are ISO 8601 once
  * it is JSON. null if there is no such user.
  */
 export async function exportAccount(userId: string): Promise<object | null> {
@@ -19,13 +20,22 @@ export async function exportAccount(userId: string): Promise<object | null> {
     },
   })
   if (!user) return null
-  const { avatar, ...rest } = user
+  const { avatar, identities, ...rest } = user
   const audit = await db().auditEntry.findMany({
     where: { userId },
     select: { at: true, event: true, reason: true, address: true },
     orderBy: { id: 'asc' },
   })
-  return { ...rest, avatar: avatar && dataUri(avatar), audit }
+  return {
+    ...rest,
+    avatar: avatar && dataUri(avatar),
+    identities: identities.map(({ scenes, ...identity }) => ({
+      ...identity,
+      // The browser that asked may be somebody else's.
+      scenes: scenes.map((scene) => ({ ...scene, address: maskedAddress(scene.address) })),
+    })),
+    audit,
+  }
 }
 
 /** Without the browser's secret, also not as a hash. */

@@ -1,10 +1,9 @@
-import { SaomaError } from '../errors.ts'
 import { maskedPhone, setPhone } from '../user/phone.ts'
 import { exchangePhoneCode } from '../wechat/phone-number.ts'
 
 /**
- * Stores the phone number that a user shared on their phone, and returns it masked. `address` is the caller's, unmasked.
- * Throws `wechat_code_invalid`, `wechat_unavailable`, `unauthenticated` where the user has been deleted meanwhile.
+ * Stores the phone number that a user shared on their phone, and returns it masked. `address` is the caller's, unmasked. null if
+ * the user no longer exists. Throws `wechat_code_invalid`, `wechat_unavailable`.
  */
 export async function takePhoneNumber(
   userId: string,
@@ -12,6 +11,5 @@ export async function takePhoneNumber(
   address: string | null,
 ): Promise<string | null> {
   const phone = await exchangePhoneCode(code)
-  if (!(await setPhone(userId, phone, address))) throw new SaomaError('unauthenticated')
-  return maskedPhone(phone)
+  return (await setPhone(userId, phone, address)) ? maskedPhone(phone) : null
 }

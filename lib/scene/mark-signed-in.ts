@@ -25,27 +25,30 @@ type SignIn = {
 export async function markSignedIn(
   scene: Scene,
   by: SignIn,
-): Promise<Outcome<'scene_expired' | 'scene_state' | 'forbidden' | 'user_blocked'>> {
+): Promise<Outcome<'scene_unknown' | 'scene_expired' | 'scene_state' | 'forbidden' | 'user_blocked'>> {
   const actor = { identityId: null, address: by.address }
   if (isExpired(scene)) return refuse('scene_expired', scene.id, actor)
   if (scene.status !== 'confirmed' && scene.status !== 'signed_in')
     return refuse('scene_state', scene.id, actor)
   if (!isTicketOf(scene, by.ticket)) return refuse('forbidden', scene.id, actor, 'wrong_ticket')
-  const won = scene.status === 'confirmed' && (await beginSession(scene, by))
-  if (won || (await isRetry(scene.id, by.tokenHash)))
+  const userId = scene.status === 'confirmed' ? await beginSession(scene, by) : null
+  if (userId === scene.userId || (userId === null && (await isRetry(scene.id, by.tokenHash))))
     return { scene: { ...scene, status: 'signed_in' }, refused: null }
   const current = await findScene(scene.id)
-  if (current?.blockedAt) return refuse('user_blocked', scene.id, actor)
-  // The scanner became one person with another user meanwhile, whose row is the one to lock.
-  if (current?.status === 'confirmed' && current.userId !== scene.userId) return markSignedIn(current, by)
+  if (current === null) return refuse('scene_unknown', scene.id, actor)
+  // Since the scene was read, the scanner's user was merged into another.
+  if (userId !== null) return { scene: { ...current, status: 'signed_in' }, refused: null }
+  if (current.blockedAt) return refuse('user_blocked', scene.id, actor)
+  // The same, while the statement waited for the user's row: that of the other one is to be locked.
+  if (current.status === 'confirmed' && current.userId !== scene.userId) return markSignedIn(current, by)
   return refuse('scene_state', scene.id, actor)
 }
 
 /**
  * One statement: a scene is never signed in without its session. The lock makes it wait for whoever blocks the user, or them
- * for it, so that no session is left to a blocked user.
+ * for it, so that no session is left to a blocked user. Returns the id of the user, or null where the condition didn't hold.
  */
-async function beginSession(scene: Scene, by: SignIn): Promise<boolean> {
+async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
   const sessionId = randomId()
   const previousHash = by.previousToken === null ? null : hash(by.previousToken)
   const update = Prisma.sql`
@@ -57,7 +60,7 @@ async function beginSession(scene: Scene, by: SignIn): Promise<boolean> {
     ) scanner
     WHERE s.id = ${scene.id} AND s."scannerId" = scanner.id AND s.status = 'confirmed' AND s."expiresAt" > now()
     RETURNING s.status, s."scannerId", scanner."userId", s.browser, s.system, s.place`
-  const rows = await db().$queryRaw<{ id: string }[]>`
+  const [row] = await db().$queryRaw<{ userId: string }[]>`
     ${withAudit(update, 'signed_in', scene.id, by.address)}, ended AS (
       DELETE FROM "Session" t USING "Identity" i
       WHERE t."tokenHash" = ${previousHash}::text AND i.id = t."identityId" AND EXISTS (SELECT FROM done)
@@ -69,8 +72,8 @@ async function beginSession(scene: Scene, by: SignIn): Promise<boolean> {
     INSERT INTO "Session" (id, "tokenHash", "identityId", browser, system, address, place, "expiresAt")
     SELECT ${sessionId}, ${by.tokenHash}, "scannerId", browser, system, ${maskedAddress(scene.address)}, place,
       now() + ${seconds(sessionSeconds())}
-    FROM done RETURNING id`
-  return rows.length === 1
+    FROM done RETURNING (SELECT "userId" FROM done)`
+  return row?.userId ?? null
 }
 
 /** Did this very attempt win before? No longer once the scene is cancelled, which ends its session. */

@@ -41,10 +41,6 @@ export function seconds(count: number): Prisma.Sql {
 /** SQL: the columns of `Scene`, with "Scene" as s and the scanner's "User" as u. */
 export const columns = Prisma.sql`s.*, now() AS now, ${userColumns}`
 
-/** SQL: joins the scanner of "Scene" s, if there is one. */
-export const scannerOfS = Prisma.sql`
-  LEFT JOIN "Identity" i ON i.id = s."scannerId" LEFT JOIN "User" u ON u.id = i."userId"`
-
 /** Whether a scene has expired. One that has ended, by a login or by cancelling, never expires. */
 export function isExpired({ status, expiresAt, now }: Scene): boolean {
   if (status === 'signed_in' || status === 'cancelled') return false
@@ -61,7 +57,8 @@ export function isLiving(scene: Scene): boolean {
 export async function findScene(id: string): Promise<Scene | null> {
   if (!isRandomId(id)) return null
   const rows = await db().$queryRaw<Scene[]>`
-    SELECT ${columns} FROM "Scene" s ${scannerOfS} WHERE s.id = ${id}`
+    SELECT ${columns} FROM "Scene" s LEFT JOIN "Identity" i ON i.id = s."scannerId" LEFT JOIN "User" u ON u.id = i."userId"
+    WHERE s.id = ${id}`
   return rows[0] ?? null
 }
 

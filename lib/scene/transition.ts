@@ -10,10 +10,11 @@ import type { Scene } from './scene.ts'
 export type Outcome<Code extends ErrorCode> = { scene: Scene; refused: null } | { scene: null; refused: Code }
 
 /** Why a scene can't be scanned or decided. */
-export type SceneRefusal = 'scene_unknown' | 'scene_expired' | 'scene_taken' | 'scene_state' | 'user_blocked'
+export type SceneRefusal =
+  'scene_unknown' | 'scene_expired' | 'scene_taken' | 'scene_state' | 'user_blocked' | 'unauthenticated'
 
 /** Who attempts a transition. `address` is unmasked; null where it is unknown. */
-export type Actor = { identityId: string | null; address: string | null }
+type Actor = { identityId: string | null; address: string | null }
 
 /**
  * SQL: `update`, an `UPDATE "Scene" … RETURNING` the scene and its "userId", of at most one row, and its audit row if it led to `status`. They commit

@@ -15,8 +15,8 @@ type Row = UserRow & { identityId: string }
  * one person: the older user stays, with the identities, scenes and sessions of both.
  */
 export async function identify(identity: WechatIdentity): Promise<Person> {
-  const known = (await findIdentity(identity)) ?? (await settle(identity))
-  if (!known) throw new Error('an identity that was just settled is gone')
+  const known = (await findIdentity(identity)) ?? (await merge(identity))
+  if (!known) throw new Error('an identity that was just stored is gone')
   return personOf(known)
 }
 
@@ -27,8 +27,8 @@ export async function findPerson(identityId: string): Promise<Person | null> {
 }
 
 async function findIdentity({ appId, openid, unionid }: WechatIdentity): Promise<Row | null> {
-  const isSettled = Prisma.sql`(i.unionid = ${unionid}::text OR ${unionid}::text IS NULL)`
-  const [row] = await select(Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid} AND ${isSettled}`)
+  const isCurrent = Prisma.sql`(i.unionid = ${unionid}::text OR ${unionid}::text IS NULL)`
+  const [row] = await select(Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid} AND ${isCurrent}`)
   return row ?? null
 }
 
@@ -38,18 +38,26 @@ function select(condition: Prisma.Sql): Prisma.PrismaPromise<Row[]> {
 }
 
 /**
- * One batch: logins of one person take turns, by the locks of their openid and then of their unionid, and none of the users
- * concerned can be changed or deleted meanwhile. Only the statement after the locks sees what others committed before.
+ * One batch: logins of one person take turns, by the locks of their openid and then of their unionid. The users concerned and
+ * their identities are locked too, so that nobody changes or deletes them meanwhile, or records something of a user who is
+ * about to go. Only a statement after the locks sees what others committed before.
  */
-async function settle(identity: WechatIdentity): Promise<Row | undefined> {
+async function merge(identity: WechatIdentity): Promise<Row | undefined> {
   const { appId, openid, unionid } = identity
-  const isConcerned = Prisma.sql`(i."appId" = ${appId} AND i.openid = ${openid}) OR i.unionid = ${unionid}::text`
-  const concerned = Prisma.sql`SELECT i."userId" FROM "Identity" i WHERE ${isConcerned}`
-  const [, , , [row]] = await db().$transaction([
+  const isConcerned = Prisma.sql`(c."appId" = ${appId} AND c.openid = ${openid}) OR c.unionid = ${unionid}::text`
+  const concerned = Prisma.sql`SELECT c."userId" FROM "Identity" c WHERE ${isConcerned}`
+  const isIt = Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid}`
+  const [, , , , [row]] = await db().$transaction([
     lock(`openid ${appId} ${openid}`, `unionid ${unionid ?? openid}`),
-    db().$queryRaw`SELECT id FROM "User" WHERE id IN (${concerned}) ORDER BY id FOR UPDATE`,
-    join(identity, concerned),
-    select(Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid}`),
+    db().$queryRaw`
+      SELECT FROM "User" u JOIN "Identity" i ON i."userId" = u.id
+      WHERE u.id IN (${concerned}) ORDER BY u.id, i.id FOR UPDATE OF u, i`,
+    mergeUsers(identity, concerned),
+    // One of them may have been blocked, and the other not.
+    db().$executeRaw`
+      DELETE FROM "Session" t USING "Identity" i, "User" u
+      WHERE t."identityId" = i.id AND u.id = i."userId" AND u."blockedAt" IS NOT NULL AND u.id IN (${concerned})`,
+    select(isIt),
   ])
   return row
 }
@@ -60,7 +68,7 @@ function lock(first: string, second: string): Prisma.PrismaPromise<number> {
 }
 
 /** Of the users in `concerned` the oldest stays, with what the others have and it lacks; without any, one is made. */
-function join(
+function mergeUsers(
   { appId, openid, unionid }: WechatIdentity,
   concerned: Prisma.Sql,
 ): Prisma.PrismaPromise<number> {
@@ -93,7 +101,7 @@ function join(
     ), entries AS (
       UPDATE "AuditEntry" e SET "userId" = other."keptId" FROM other WHERE e."userId" = other.id
     ), audit AS (
-      INSERT INTO "AuditEntry" (event, "userId") SELECT 'users_joined', "keptId" FROM other
+      INSERT INTO "AuditEntry" (event, "userId") SELECT 'users_merged', "keptId" FROM other
     )
     DELETE FROM "User" WHERE id IN (SELECT id FROM other)`
 }

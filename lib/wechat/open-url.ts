@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { env } from '../env.ts'
+import { SaomaError } from '../errors.ts'
 import { log } from '../log.ts'
 import { withAccessToken } from './access-token.ts'
 import { callWechat, parseWechat } from './api.ts'
@@ -48,7 +49,10 @@ async function urlLink(scene: string): Promise<string | null> {
       }),
     )
   } catch (error) {
-    log().warn({ cause: error instanceof Error ? error.message : 'unknown' }, 'no URL link made')
+    // During a pause WeChat is not called: what led to it was logged.
+    const isPaused = error instanceof SaomaError && error.retryAfter !== undefined
+    if (!isPaused)
+      log().warn({ cause: error instanceof Error ? error.message : 'unknown' }, 'no URL link made')
     return null
   }
 }

@@ -170,12 +170,22 @@ test('the account is deleted, and is not opened again: that would make a new one
   expect(asked).toEqual(['delete'])
 })
 
-test('where deleting fails, the account stays and says why', async () => {
+test('where the answer to a deletion is lost, the account is not opened again, and the second try finds it gone', async () => {
   await account.open()
   ended = { is: 'lost' }
   await account.remove()
-  expect(last()).toMatchObject({ at: 'shown', busy: false, problem: { is: 'no_answer' } })
+  expect(last()).toMatchObject({ at: 'shown', problem: { is: 'no_answer' } })
+  const shown = last()
+  await account.open()
+  expect(last()).toBe(shown)
+  ended = { is: 'refused', error: 'unauthenticated', msg: 'Sign in first' }
+  await account.remove()
+  expect(last()).toEqual({ at: 'deleted' })
+})
+
+test('where deleting fails, the account stays and says why', async () => {
+  await account.open()
   ended = { is: 'refused', error: 'unavailable', msg: 'Later' }
   await account.remove()
-  expect(last()).toMatchObject({ problem: { is: 'said', msg: 'Later' } })
+  expect(last()).toMatchObject({ at: 'shown', busy: false, problem: { is: 'said', msg: 'Later' } })
 })

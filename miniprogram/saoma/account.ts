@@ -40,6 +40,8 @@ export interface Account {
 export function createAccount(ports: AccountPorts, render: (state: AccountState) => void): Account {
   let state: AccountState = { at: 'opening' }
   let opening = false
+  /** The answer to a deletion may be lost. Whoever logs in afterwards would get a new account. */
+  let mayBeDeleted = false
   let closed = false
 
   function show(next: AccountState): void {
@@ -70,8 +72,7 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
 
   return {
     async open() {
-      // After a deletion, opening the account would make a new one.
-      if (opening || state.at === 'deleted' || (state.at === 'shown' && state.busy)) return
+      if (opening || mayBeDeleted || (state.at === 'shown' && state.busy)) return
       opening = true
       if (state.at !== 'shown') show({ at: 'opening' })
       const known = await identify()
@@ -92,8 +93,13 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
       if (opening || state.at !== 'shown' || state.busy) return
       const shown = state
       show({ ...shown, busy: true, problem: null })
+      const sentBefore = mayBeDeleted
+      mayBeDeleted = true
       const answer = await ports.api.deleteAccount(shown.token)
-      show(answer.is === 'answered' ? { at: 'deleted' } : failed(shown, answer))
+      const isGone = sentBefore && answer.is === 'refused' && answer.error === 'unauthenticated'
+      if (answer.is === 'answered' || isGone) return show({ at: 'deleted' })
+      if (answer.is === 'refused') mayBeDeleted = false
+      show(failed(shown, answer))
     },
     async save(filled) {
       if (opening || state.at !== 'shown' || state.busy) return false

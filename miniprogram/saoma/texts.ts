@@ -155,7 +155,7 @@ const en: Texts = {
     'Your name, picture, phone number, WeChat identifiers, sign-in history and all sessions are deleted at once. This can’t be undone. If you sign in again, you are a new user.',
   deleteNow: 'Delete my account',
   deletedTitle: 'Account deleted',
-  deletedText: 'Everything stored of you has been deleted. You can close this page.',
+  deletedText: 'Everything stored about you has been deleted. You can close this page.',
 }
 
 /** WeChat's own language setting: zh_CN, zh_TW, en… Everybody who does not read Chinese gets English. */

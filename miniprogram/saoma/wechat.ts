@@ -46,7 +46,7 @@ export function surroundings(addresses: Addresses): { base: string; language: La
   }
 }
 
-/** How the mini-program was entered last. Unknown: through no launch scene that there is, so that the server asks for the number. */
+/** How the mini-program was entered last. Unknown: launch scene 0, so that the server asks for the number. */
 export function enterOptions(): EnterOptions {
   return known<EnterOptions>(() => wx.getEnterOptionsSync(), { path: '', query: {}, scene: 0 })
 }

@@ -3,22 +3,26 @@ import { deleteAccount } from '#lib/account/delete.ts'
 import { exportAccount } from '#lib/account/export.ts'
 import { success } from '../../http/response.ts'
 import { readJson } from '../../http/body.ts'
-import { addressOf, authenticateFresh } from '../../http/authenticate.ts'
-import { signOutHere } from '../../http/cookies.ts'
+import { addressOf, authenticateFresh, forUser } from '../../http/authenticate.ts'
+import { forgetUserHere, sessionTokenOf } from '../../http/cookies.ts'
 import { route } from '../../http/api-route.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/user', {
-  /** Everything that is stored of the caller. */
+  /** Everything that is stored about the caller. */
   async GET(request) {
-    return success({ account: await exportAccount(await authenticateFresh(request)) })
+    return success({ account: await forUser(() => authenticateFresh(request), exportAccount) })
   },
 
   async DELETE(request) {
-    const userId = await authenticateFresh(request)
+    await authenticateFresh(request)
     await readJson(request, z.object({}))
-    await deleteAccount(userId, addressOf(request))
+    await forUser(
+      () => authenticateFresh(request),
+      async (userId) => (await deleteAccount(userId, addressOf(request))) || null,
+    )
     const response = success({ user: null })
-    signOutHere(request, response)
+    // A phone has no cookies.
+    if (sessionTokenOf(request.cookies) !== null) forgetUserHere(response)
     return response
   },
 })

@@ -73,7 +73,7 @@ export function useChannel(socket: Pusher | null, name: string, { onLive, onNews
       for (const state of deadStates) connection.unbind(state, lost)
       channel.unbind()
       // Else pusher-js keeps the channel, and subscribes again when the socket reconnects.
-      if (attempts > 0) channel.disconnect()
+      if (!channel.subscribed) channel.disconnect()
       socket.unsubscribe(name)
     }
   }, [socket, name, onLive, onNews])

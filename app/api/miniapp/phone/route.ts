@@ -19,6 +19,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/mini
     const address = addressOf(request)
     await limit('phone', { address, known: userId })
     const { code } = await readJson(request, body)
-    return success({ phone: await takePhoneNumber(userId, code, address) })
+    const phone = await takePhoneNumber(userId, code, address)
+    if (phone === null) throw new SaomaError('unauthenticated')
+    return success({ phone })
   },
 })

@@ -6,7 +6,7 @@ import { parseNickname } from '#lib/user/nickname.ts'
 import { type Profile, setProfile } from '#lib/user/profile.ts'
 import { success } from '../../../http/response.ts'
 import { badField, mediaTypeOf, readJson, readMultipart, uploadBytes } from '../../../http/body.ts'
-import { authenticatePhone } from '../../../http/authenticate.ts'
+import { authenticatePhone, forUser } from '../../../http/authenticate.ts'
 import { route } from '../../../http/api-route.ts'
 import { visitorOf } from '../../../http/visitor.ts'
 
@@ -16,8 +16,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/mini
     const { address } = visitorOf(request.headers)
     // Before decoding an image, which is expensive.
     await limit('register', { address, known: userId })
-    const user = await setProfile(userId, await readProfile(request), address)
-    if (!user) throw new SaomaError('unauthenticated')
+    const profile = await readProfile(request)
+    const user = await forUser(
+      () => authenticatePhone(request),
+      (id) => setProfile(id, profile, address),
+    )
     return success({ user })
   },
 })
