@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
+import { NextRequest } from 'next/server'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
+import { currentUser } from '#app/session.ts'
 import { auditRefusal } from '#lib/audit.ts'
 import { blockUser, setRole, unblockUser } from '#lib/account/block.ts'
 import { hash, randomId } from '#lib/crypto.ts'
@@ -349,4 +351,14 @@ describe('a blocked user', () => {
     expect(won).toBeGreaterThan(0)
     expect(won).toBeLessThan(200)
   })
+})
+
+test('a route handler of the app asks for a role', async () => {
+  const { browser, user } = await signedIn()
+  const cookie = `saoma_session=${browser.cookies.get('saoma_session')}`
+  const request = new NextRequest(urls.app, { headers: { cookie } })
+  expect((await currentUser(request))?.id).toBe(user.id)
+  expect(await currentUser(request, { role: 'admin' })).toBeNull()
+  await setRole(user.id, 'admin')
+  expect(await currentUser(request, { role: 'admin' })).toMatchObject({ id: user.id, role: 'admin' })
 })
