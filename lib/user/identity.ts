@@ -47,16 +47,12 @@ async function merge(identity: WechatIdentity): Promise<Row | undefined> {
   const isConcerned = Prisma.sql`(c."appId" = ${appId} AND c.openid = ${openid}) OR c.unionid = ${unionid}::text`
   const concerned = Prisma.sql`SELECT c."userId" FROM "Identity" c WHERE ${isConcerned}`
   const isIt = Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid}`
-  const [, , , , [row]] = await db().$transaction([
+  const [, , , [row]] = await db().$transaction([
     lock(`openid ${appId} ${openid}`, `unionid ${unionid ?? openid}`),
     db().$queryRaw`
       SELECT FROM "User" u JOIN "Identity" i ON i."userId" = u.id
       WHERE u.id IN (${concerned}) ORDER BY u.id, i.id FOR UPDATE OF u, i`,
     mergeUsers(identity, concerned),
-    // One of them may have been blocked, and the other not.
-    db().$executeRaw`
-      DELETE FROM "Session" t USING "Identity" i, "User" u
-      WHERE t."identityId" = i.id AND u.id = i."userId" AND u."blockedAt" IS NOT NULL AND u.id IN (${concerned})`,
     select(isIt),
   ])
   return row
@@ -67,7 +63,10 @@ function lock(first: string, second: string): Prisma.PrismaPromise<number> {
     SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(${[first, second]}::text[]) AS key`
 }
 
-/** Of the users in `concerned` the oldest stays, with what the others have and it lacks; without any, one is made. */
+/**
+ * Of the users in `concerned` the oldest stays, with what the others have and it lacks; without any, one is made. If one of them
+ * is blocked, so is the one who stays, and all sessions end.
+ */
 function mergeUsers(
   { appId, openid, unionid }: WechatIdentity,
   concerned: Prisma.Sql,
@@ -98,6 +97,9 @@ function mergeUsers(
     ), picture AS (
       UPDATE "Avatar" a SET "userId" = other."keptId" FROM other
       WHERE a."userId" = other.id AND NOT EXISTS (SELECT FROM "Avatar" WHERE "userId" = other."keptId")
+    ), ended AS (
+      DELETE FROM "Session" t USING "Identity" i WHERE i.id = t."identityId" AND i."userId" IN (SELECT id FROM known)
+        AND EXISTS (SELECT FROM known WHERE "blockedAt" IS NOT NULL)
     ), entries AS (
       UPDATE "AuditEntry" e SET "userId" = other."keptId" FROM other WHERE e."userId" = other.id
     ), audit AS (
