@@ -58,7 +58,13 @@ describe.skipIf(!has('nginx') || !has('openssl'))('nginx', () => {
       stdio: 'ignore',
     })
     const site = changed('nginx.conf', (text) =>
-      change(text.replaceAll(/\S+fullchain.pem/g, `${folder}/cert.pem`).replaceAll(/\S+privkey.pem/g, key)),
+      change(
+        text
+          .replaceAll(/\S+fullchain.pem/g, `${folder}/cert.pem`)
+          .replaceAll(/\S+privkey.pem/g, key)
+          // `nginx -t` binds what it listens on, and only root may bind port 80.
+          .replaceAll(/listen (\d+)/g, `listen unix:${folder}/$1.sock`),
+      ),
     )
     const main = path.join(folder, 'main.conf')
     writeFileSync(main, `pid ${folder}/pid; events {} http { access_log off; include ${site}; }`)

@@ -85,6 +85,8 @@ export const forms: Record<string, SettingForm> = {
     '1 到 100000 的整数，默认 4000',
     'a whole number from 1 to 100000; 4000 by default',
   ),
+  SAOMA_PHONE: { form: words('on', 'off'), where: ownSettings },
+  SAOMA_SESSION_DAYS: own('1 到 365 的整数，默认 30', 'a whole number from 1 to 365; 30 by default'),
   SAOMA_SPARE_CODES: { form: words('on', 'off'), where: ownSettings },
   SAOMA_METRICS_TOKEN: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
   CRON_SECRET: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
