@@ -192,10 +192,12 @@ test('an injected script does not run', async ({ login }) => {
     const planted = document.createElement('div')
     document.body.append(planted)
     planted.innerHTML = '<img src="data:,x" onerror="window.ran = 1"><p style="color: red">x</p>'
+    // Its handler is refused when it would run.
+    const failed = new Promise((resolve) => planted.querySelector('img')?.addEventListener('error', resolve))
     const inline = document.createElement('template')
     inline.innerHTML = '<form action="https://evil.example"></form><base href="https://evil.example/">'
     planted.append(inline.content)
-    await fetch('https://evil.example/').catch(() => undefined)
+    await Promise.all([failed, fetch('https://evil.example/').catch(() => undefined)])
     await new Promise((resolve) => {
       requestAnimationFrame(() => setTimeout(resolve, 0))
     })
