@@ -22,7 +22,7 @@ export const user: Command = {
   delete ID              deletes the account and everything stored about the user
   export ID              prints everything stored about a user, as JSON
 
-ID is a user's id, or the start of it if no other user's id starts so.
+ID is a user's id, or the start of it if that is unique.
 --json prints { "users": [user] } for list and find, { "deleted": id } for delete, the account for export, and { "user": user } for the others.
 A user is { "id", "nickname", "phone", "role", "blockedAt", "createdAt", "lastSeenAt", "sessions" }.`,
   async run(args) {
@@ -104,7 +104,7 @@ function described(lines: string[][]): string[] {
   return lines.map(([name = '', value = '']) => `${name.padEnd(11)}${value}`)
 }
 
-/** Throws CliError where no user's id starts so, or several do. */
+/** The user whose id is `start`, or the only one whose id starts with it. Throws CliError. */
 async function theUser(start: string): Promise<PersonEntry> {
   const found = start === '' ? [] : await peopleById(start, 2)
   const [one, other] = [found.find(({ id }) => id === start) ?? found[0], found.length > 1]

@@ -71,14 +71,14 @@ export async function authenticateFresh(request: NextRequest): Promise<string> {
 }
 
 /**
- * The result of `work` for the user that `authenticate` gives. null means that there is no such user any more: they were
- * deleted, or merged into another, for whom it runs once more. Throws `unauthenticated`, and what the two throw.
+ * The result of `work` for the user whose id `callerId` gives. If `work` returns null, the user is gone: merged into another,
+ * for whom it runs once more, or deleted. Throws `unauthenticated`, and what the two throw.
  */
 export async function forUser<T>(
-  authenticate: () => Promise<string>,
+  callerId: () => Promise<string>,
   work: (userId: string) => Promise<T | null>,
 ): Promise<T> {
-  const done = (await work(await authenticate())) ?? (await work(await authenticate()))
+  const done = (await work(await callerId())) ?? (await work(await callerId()))
   if (done === null) throw new SaomaError('unauthenticated')
   return done
 }

@@ -6,7 +6,8 @@ import { maskedAddress } from '../visitor/address.ts'
  * Deletes a user with their identities, avatar, sessions and scenes, and takes them out of the audit trail. Only totals are
  * left. `address` is the caller's, unmasked. Returns false if there is no such user.
  *
- * One batch. The locks come first: whatever the user is doing commits before, and is deleted too, or finds no user.
+ * One batch. The locks come first: what the user is doing at that moment either commits before, and is deleted too, or finds
+ * no user.
  */
 export async function deleteAccount(userId: string, address: string | null): Promise<boolean> {
   const [, , deleted] = await db().$transaction([

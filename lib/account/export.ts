@@ -2,8 +2,7 @@ import { db } from '../db/client.ts'
 import { maskedAddress } from '../visitor/address.ts'
 
 /**
- * All that is stored about a user, for themselves: with their openids, and with their avatar as a data URI. Times are ISO 8601 once
- * it is JSON. null if there is no such user.
+ * Everything stored about a user, for that user: openids included, the avatar as a data URI. Times are ISO 8601 in JSON. null if there is no such user.
  */
 export async function exportAccount(userId: string): Promise<object | null> {
   const user = await db().user.findUnique({

@@ -55,7 +55,7 @@ export async function markScanned(
 function whyNot(scene: Scene | null, identityId: string): SceneRefusal {
   if (!scene) return 'scene_unknown'
   if (isExpired(scene)) return 'scene_expired'
-  // Nobody else has it: the person was blocked or deleted meanwhile, which the next login finds out.
+  // Nobody has it: the person was blocked or deleted meanwhile. The phone's next login learns which.
   if (scene.scannerId === null) return 'unauthenticated'
   return scene.scannerId === identityId ? 'scene_state' : 'scene_taken'
 }

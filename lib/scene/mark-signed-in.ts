@@ -39,7 +39,7 @@ export async function markSignedIn(
   // Since the scene was read, the scanner's user was merged into another.
   if (userId !== null) return { scene: { ...current, status: 'signed_in' }, refused: null }
   if (current.blockedAt) return refuse('user_blocked', scene.id, actor)
-  // The same, while the statement waited for the user's row: that of the other one is to be locked.
+  // Likewise, while the statement waited for the user's row: repeat it with the other user's.
   if (current.status === 'confirmed' && current.userId !== scene.userId) return markSignedIn(current, by)
   return refuse('scene_state', scene.id, actor)
 }

@@ -17,8 +17,9 @@ export type SceneRefusal =
 type Actor = { identityId: string | null; address: string | null }
 
 /**
- * SQL: `update`, an `UPDATE "Scene" … RETURNING` the scene and its "userId", of at most one row, and its audit row if it led to `status`. They commit
- * together, without an extra query. A statement that reads the updated row from `done` follows.
+ * SQL: `update` together with its audit row, which is written if it led to `status`. They commit together, without an extra
+ * query. `update` is an `UPDATE "Scene" … RETURNING` of at most one row, with the scanner's "userId". A statement that reads the
+ * updated row from `done` follows.
  */
 export function withAudit(
   update: Prisma.Sql,

@@ -46,14 +46,14 @@ async function merge(identity: WechatIdentity): Promise<Row | undefined> {
   const { appId, openid, unionid } = identity
   const isConcerned = Prisma.sql`(c."appId" = ${appId} AND c.openid = ${openid}) OR c.unionid = ${unionid}::text`
   const concerned = Prisma.sql`SELECT c."userId" FROM "Identity" c WHERE ${isConcerned}`
-  const isIt = Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid}`
+  const isThis = Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid}`
   const [, , , [row]] = await db().$transaction([
     lock(`openid ${appId} ${openid}`, `unionid ${unionid ?? openid}`),
     db().$queryRaw`
       SELECT FROM "User" u JOIN "Identity" i ON i."userId" = u.id
       WHERE u.id IN (${concerned}) ORDER BY u.id, i.id FOR UPDATE OF u, i`,
     mergeUsers(identity, concerned),
-    select(isIt),
+    select(isThis),
   ])
   return row
 }
