@@ -16,6 +16,8 @@ export interface StackOptions {
   ports?: Partial<Ports>
   /** An existing database, in place of a PostgreSQL of the stack's own. Either is migrated. */
   databaseUrl?: string
+  /** The addresses of a running stack whose stand-ins this one uses, in place of its own. */
+  beside?: Pick<Stack['urls'], (typeof STAND_INS)[number]>
   /** Where the stack's own PostgreSQL keeps its data. By default, in a folder that is removed at the end. */
   databaseDir?: string
   /** How many instances of the app to start, 1 by default. */
@@ -52,9 +54,11 @@ export interface Stack {
   close(): Promise<void>
 }
 
+const STAND_INS = ['wechat', 'pusher', 'phone'] as const
+
 /** Starts everything that a login needs, each in its own process. Resolves when all of it answers. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { apps = 1, dev = false, databaseUrl, databaseDir = '', lan, distDir } = options
+  const { apps = 1, dev = false, databaseUrl, databaseDir = '', beside, lan, distDir } = options
   const { ports, appPorts } = await choosePorts(options)
   const settings = {
     ...settingsFor(ports),
@@ -67,9 +71,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const folder = options.logs ?? mkdtempSync(join(tmpdir(), 'saoma-logs-'))
   const place: Place = { env, folder, ...(options.onDeath && { onDeath: options.onDeath }) }
 
-  const outside = (['wechat', 'pusher', 'phone', 'database'] as const).filter(
-    (name) => name !== 'database' || databaseUrl === undefined,
-  )
+  const outside = [
+    ...(beside ? [] : STAND_INS),
+    ...(databaseUrl === undefined ? (['database'] as const) : []),
+  ]
   const standIns = outside.map((name) => service(name, { ...place, env: { ...env, ...own[name] } }))
   const instances = appPorts.map((port, i) => app(i === 0 ? 'app' : `app${i + 1}`, port, dev, place))
 
@@ -127,12 +132,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 }
 
 /** Visitors go to `ports.app`: the first instance, or the reverse proxy. */
-async function choosePorts({ ports: given = {}, apps = 1, reverseProxy = false }: StackOptions): Promise<{
-  ports: Ports
-  appPorts: number[]
-}> {
+async function choosePorts(options: StackOptions): Promise<{ ports: Ports; appPorts: number[] }> {
+  const { ports: given, beside, apps = 1, reverseProxy = false } = options
   const [app = 0, wechat = 0, pusher = 0, phone = 0, database = 0, ...more] = await freePorts(5 + apps)
   const ports = { app, wechat, pusher, phone, database, ...given }
+  if (beside) for (const name of STAND_INS) ports[name] = Number(new URL(beside[name]).port)
   const instances = reverseProxy ? more : [ports.app, ...more]
   return { ports, appPorts: instances.slice(0, apps) }
 }

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startStack, type Stack } from '#dev/stack/stack.ts'
+import type { Stack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { logIn } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { raw } from '../http/raw.ts'
-import { expectRefused } from '../http/shared-stack.ts'
+import { expectRefused, startBeside } from '../http/shared-stack.ts'
 
 // As in production: https, rate limits, and no trusted proxy.
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack({
+  stack = await startBeside({
     env: {
       SAOMA_RATE_LIMIT: 'on',
       SAOMA_URL: 'https://saoma.example',

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Exchange } from '#dev/stack/reverse-proxy.ts'
-import type { Stack } from '#dev/stack/stack.ts'
+import type { Stack, StackOptions } from '#dev/stack/stack.ts'
 import type { RecordedCall } from 'wechat-standin'
 import { Browser } from '../clients/browser.ts'
 import { logInListening } from '../clients/log-in.ts'
@@ -27,11 +27,12 @@ type Tally = { exchanges: Exchange[]; statements: string[] }
 
 /**
  * `spares`: with spare codes. Rate limits are on, as for everybody, and one login has been made, so that nothing happens
- * for the first time.
+ * for the first time. `options`: where the app runs.
  */
-export async function startCountedStack(spares: boolean): Promise<CountedStack> {
+export async function startCountedStack(spares: boolean, options: StackOptions = {}): Promise<CountedStack> {
   let tally: Tally = { exchanges: [], statements: [] }
   const { stack, database, close } = await startFaultyStack({
+    ...options,
     reverseProxy: true,
     onExchange: (exchange) => tally.exchanges.push(exchange),
     onStatement: (sql) => tally.statements.push(sql),

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { startStack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { sql } from '../sql.ts'
+import { startBeside } from './shared-stack.ts'
 
 test('without a cron job, opening a login removes expired rows after the response', async () => {
-  const stack = await startStack()
+  const stack = await startBeside()
   onTestFinished(() => stack.close())
   const { app, database } = stack.urls
   await sql(

@@ -5,6 +5,7 @@ import { type CountedStack, startCountedStack } from '../cost/counted-stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { logInListening } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
+import { besideThis } from './shared-stack.ts'
 
 describe.each([
   ['with spare codes', true],
@@ -12,7 +13,7 @@ describe.each([
 ])('%s', (_words, spares) => {
   let counted: CountedStack
   beforeAll(async () => {
-    counted = await startCountedStack(spares)
+    counted = await startCountedStack(spares, await besideThis())
   })
   afterAll(() => counted.close())
 

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { startStack, type Stack } from '#dev/stack/stack.ts'
+import type { Stack } from '#dev/stack/stack.ts'
 import { type Answer, Browser, type Code } from '../clients/browser.ts'
 import { logIn } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
-import { expectRefused } from './shared-stack.ts'
+import { expectRefused, startBeside } from './shared-stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack({
-    env: { SAOMA_RATE_LIMIT: 'on', SAOMA_TRUST_PROXY: '1' },
-  })
+  stack = await startBeside({ env: { SAOMA_RATE_LIMIT: 'on', SAOMA_TRUST_PROXY: '1' } })
 })
 afterAll(() => stack.close())
 
@@ -251,7 +249,7 @@ test('a client cannot choose its address by forwarding headers', async () => {
 
 test('all unknown browsers together get SAOMA_CODES_PER_MINUTE codes; a known browser still gets its own', async () => {
   const env = { SAOMA_RATE_LIMIT: 'on', SAOMA_TRUST_PROXY: '1', SAOMA_CODES_PER_MINUTE: '20' }
-  const small = await startStack({ env })
+  const small = await startBeside({ env })
   onTestFinished(() => small.close())
   const { app, wechat } = small.urls
   const known = new Browser(app)

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startStack, type Stack } from '#dev/stack/stack.ts'
+import type { Stack } from '#dev/stack/stack.ts'
 import { safariOnPhone, wechatOnPhone } from '../looks/user-agents.ts'
 import { type Answer, Browser, type Code } from '../clients/browser.ts'
 import { Phone } from '../clients/phone.ts'
 import { tell, wechatCalls } from '../clients/stand-ins.ts'
+import { startBeside } from './shared-stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
   const env = { SAOMA_OPEN_ON_PHONE: 'link', SAOMA_TRUST_PROXY: '1' }
-  stack = await startStack({ env })
+  stack = await startBeside({ env })
 })
 afterAll(() => stack.close())
 

@@ -7,8 +7,9 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { untilHealthy } from '#dev/stack/health.ts'
 import { freePorts } from '#dev/stack/ports.ts'
-import { startStack, type Stack } from '#dev/stack/stack.ts'
+import type { Stack } from '#dev/stack/stack.ts'
 import { sql } from '../sql.ts'
+import { startBeside } from './shared-stack.ts'
 
 // The proxies of deploy/ with their own configuration in front of the app, over http: loopback has no certificate.
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'saoma-proxy-'))
   const service = readFileSync('deploy/saoma.service', 'utf8')
   const [, trusted = ''] = /SAOMA_TRUST_PROXY=(\S+)/.exec(service) ?? []
-  stack = await startStack({ env: { SAOMA_TRUST_PROXY: trusted } })
+  stack = await startBeside({ env: { SAOMA_TRUST_PROXY: trusted } })
 })
 afterAll(async () => {
   await stack.close()

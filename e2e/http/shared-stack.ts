@@ -4,6 +4,8 @@ import { type Confirmed, confirm, type LoggedIn, logIn, scan, type Scanned } fro
 import { Phone } from '../clients/phone.ts'
 import { tell } from '../clients/stand-ins.ts'
 import { sql as sqlIn } from '../sql.ts'
+import { createDatabase } from '#dev/postgres/server.ts'
+import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
 
 /** Each worker has a stack of its own, because tests make WeChat's stand-in fail and count its calls. */
 const stack = inject('stacks')[Number(process.env['VITEST_POOL_ID']) - 1]
@@ -14,6 +16,16 @@ if (settings) Object.assign(process.env, settings)
 const client: ClientOptions = settings
   ? { fetch: (await import('../clients/in-process.ts')).fetchInProcess }
   : {}
+
+/** For another app beside the stand-ins of this worker's stack, with an empty database there. */
+export async function besideThis(): Promise<StackOptions> {
+  return { beside: urls, databaseUrl: await createDatabase(urls.database) }
+}
+
+/** Starts the app with other settings, beside the stand-ins of this worker's stack. */
+export async function startBeside(options: StackOptions = {}): Promise<Stack> {
+  return startStack({ ...(await besideThis()), ...options })
+}
 
 /** A browser that nobody has seen before. */
 export function newBrowser(): Browser {

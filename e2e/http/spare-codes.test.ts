@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startStack, type Stack } from '#dev/stack/stack.ts'
+import type { Stack } from '#dev/stack/stack.ts'
 import { Browser, type Code } from '../clients/browser.ts'
 import { logIn } from '../clients/log-in.ts'
 import { Phone, scanPicture } from '../clients/phone.ts'
 import { tell } from '../clients/stand-ins.ts'
 import { sql } from '../sql.ts'
-import { expectRefused } from './shared-stack.ts'
+import { expectRefused, startBeside } from './shared-stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
   const env = { SAOMA_SPARE_CODES: 'on', SAOMA_RATE_LIMIT: 'off' }
-  stack = await startStack({ env })
+  stack = await startBeside({ env })
 })
 afterAll(() => stack.close())
 

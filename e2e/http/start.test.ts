@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { exampleSettings } from '#dev/stack/settings.ts'
-import { startStack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { confirm, redeem, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
-import { expectRefused, newBrowser, newPhone, sql, urls } from './shared-stack.ts'
+import { expectRefused, newBrowser, newPhone, sql, startBeside, urls } from './shared-stack.ts'
 
 /** `node server.js` with only these settings; its exit code and output. */
 async function start(env: Record<string, string>): Promise<{ code: number | null; said: string }> {
@@ -71,7 +70,7 @@ test("the database's time zone and date style do not matter", async () => {
   await sql(`ALTER DATABASE ${name} SET timezone TO 'America/New_York'`)
   await sql(`ALTER DATABASE ${name} SET datestyle TO 'SQL, DMY'`)
   const databaseUrl = urls.database.replace(/\/[^/]*$/, `/${name}`)
-  const stack = await startStack({ databaseUrl })
+  const stack = await startBeside({ databaseUrl })
   onTestFinished(() => stack.close())
   const { app, wechat } = stack.urls
   const login = await confirm(await scan(new Browser(app), new Phone(app, wechat)))
@@ -124,7 +123,7 @@ test.each([
     { 'x-forwarded-for': '203.0.113.9, 198.51.100.50' },
   ],
 ])('where %s, a shared address is no sign of proximity', async (_name, trust, headers) => {
-  const stack = await startStack({ env: { SAOMA_TRUST_PROXY: trust } })
+  const stack = await startBeside({ env: { SAOMA_TRUST_PROXY: trust } })
   onTestFinished(() => stack.close())
   const { app, wechat } = stack.urls
   const { scene } = await new Browser(app, { headers }).openCode()
@@ -136,7 +135,7 @@ test.each([
 })
 
 test('behind the proxy that SAOMA_TRUST_PROXY names, a shared public address is a sign of proximity', async () => {
-  const stack = await startStack({ env: { SAOMA_TRUST_PROXY: '1' } })
+  const stack = await startBeside({ env: { SAOMA_TRUST_PROXY: '1' } })
   onTestFinished(() => stack.close())
   const { app, wechat } = stack.urls
   async function longPress(from: string, to: string): Promise<unknown> {
