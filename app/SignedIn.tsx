@@ -6,7 +6,7 @@ import type { Language } from './language.ts'
 import ui from './ui/styles.module.css'
 import { Person } from './ui/Person.tsx'
 import { Text } from './ui/Text.tsx'
-import { isolated, textsIn } from './texts.ts'
+import { nameOf, textsIn } from './texts.ts'
 
 /** Who is signed in, with a way to sign out; otherwise a link to the login. */
 export function SignedIn({ initial, language }: { initial: SessionData; language: Language }): ReactNode {
@@ -17,7 +17,7 @@ export function SignedIn({ initial, language }: { initial: SessionData; language
     <>
       <Person user={user} />
       <p role="status">
-        <Text>{texts.signedIn(isolated(user.nickname ?? texts.somebody))}</Text>
+        <Text>{texts.signedIn(nameOf(user, texts))}</Text>
       </p>
       <div className={ui.actions}>
         <a className={ui.button} href="/account">

@@ -1,3 +1,5 @@
+import { shortName } from '#lib/user/short-name.ts'
+import type { User } from '#lib/user/user.ts'
 import type { Language } from './language.ts'
 
 const zh = {
@@ -37,6 +39,7 @@ const zh = {
   openHttps: '用 https 打开',
   tryAgain: '重试',
   somebody: '微信用户',
+  unnamed: (code: string) => `用户 ${code}`,
   signIn: '登录',
   signOut: '退出登录',
   signedOut: '你还没有登录',
@@ -44,6 +47,7 @@ const zh = {
   accountWhy: '昵称和头像请在手机上的小程序中修改。',
   sessions: '已登录的浏览器',
   thisBrowser: '当前浏览器',
+  newBrowser: '新浏览器',
   unknownBrowser: '未知浏览器',
   signedInAt: '登录于',
   lastUsed: '最近使用',
@@ -103,6 +107,7 @@ const en: typeof zh = {
   openHttps: 'Open over https',
   tryAgain: 'Try again',
   somebody: 'WeChat user',
+  unnamed: (code) => `User ${code}`,
   signIn: 'Sign in',
   signOut: 'Sign out',
   signedOut: 'You are not signed in',
@@ -110,6 +115,7 @@ const en: typeof zh = {
   accountWhy: 'Change your name and picture in the mini program on your phone.',
   sessions: 'Where you are signed in',
   thisBrowser: 'This browser',
+  newBrowser: 'New browser',
   unknownBrowser: 'Unknown browser',
   signedInAt: 'Signed in',
   lastUsed: 'Last used',
@@ -138,7 +144,12 @@ export function textsIn(language: Language): Texts {
   return language === 'zh' ? zh : en
 }
 
+/** What a user is called, for use within a sentence. */
+export function nameOf({ id, nickname }: Pick<User, 'id' | 'nickname'>, texts: Texts): string {
+  return isolated(nickname ?? texts.unnamed(shortName(id).code))
+}
+
 /** A name in Hebrew or Arabic, between the marks (FSI, PDI) that keep it from turning the words around it. */
-export function isolated(name: string): string {
+function isolated(name: string): string {
   return /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name
 }

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width'
 import { pool } from '#lib/db/client.ts'
 import { isUnavailable } from '#lib/db/unavailable.ts'
 import { env } from '#lib/env.ts'
@@ -20,10 +21,15 @@ export async function withDatabase<Result>(work: () => Promise<Result>): Promise
   }
 }
 
-/** Rows as aligned lines: the first column to the left, the others to the right. */
+/** Rows as aligned lines: the first column to the left, the others to the right. Chinese characters are two columns wide. */
 export function columns(rows: string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => stringWidth(row[i] ?? ''))))
   return rows.map((row) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
+    row
+      .map((cell, i) => {
+        const space = ' '.repeat((widths[i] ?? 0) - stringWidth(cell))
+        return i === 0 ? cell + space : space + cell
+      })
+      .join('  '),
   )
 }

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { chosenPorts } from '#dev/command/choices.ts'
 import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
@@ -8,6 +9,7 @@ import { migrate } from '#lib/db/migrate.ts'
 import { forget } from '#lib/per-process.ts'
 import { identify } from '#lib/user/identity.ts'
 import { setProfile } from '#lib/user/profile.ts'
+import { shortName } from '#lib/user/short-name.ts'
 import { exitWithError } from './cli-error.ts'
 import { MIGRATIONS } from './migrate.ts'
 import { saoma } from './saoma.ts'
@@ -82,6 +84,22 @@ test('finds, shows, changes, exports and deletes a user', async () => {
   expect(await json('export', ann)).toMatchObject({ id: ann, phone: '+86 13800000000' })
   expect(await json('delete', ann)).toEqual({ deleted: ann })
   expect(await json('list')).toMatchObject({ users: [{ id: bob }] })
+})
+
+test('lists somebody without a nickname by the name that they see, finds them by it, and keeps the columns', async () => {
+  const { user: unnamed } = await identify({ appId: 'app', openid: 'o-unnamed', unionid: null })
+  const { code } = shortName(unnamed.id)
+  await person('o-chinese', '林小满🐼')
+  const { out } = await user('list')
+  expect(out).toMatch(new RegExp(`^${unnamed.id} +User ${code} +user`, 'm'))
+  const ends = out.split('\n').map((line) => stringWidth(line))
+  expect(new Set(ends).size).toBe(1)
+  const names = out.split('\n').map((line) => stringWidth(line.slice(0, line.search(/ +(role|user|admin) /))))
+  expect(new Set(names).size).toBe(1)
+  for (const text of [code, `user ${code.toLowerCase()}`, `用户 ${code}`])
+    expect(await json('find', text)).toMatchObject({ users: [{ id: unnamed.id }] })
+  await setProfile(unnamed.id, { nickname: 'Named', avatar: null }, null)
+  expect(await json('find', `User ${code}`)).toEqual({ users: [] })
 })
 
 test.each([

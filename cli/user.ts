@@ -4,6 +4,7 @@ import { deleteAccount } from '#lib/account/delete.ts'
 import { exportAccount } from '#lib/account/export.ts'
 import { findPeople, listPeople, peopleById, type PersonEntry } from '#lib/account/people.ts'
 import { endSessions } from '#lib/session.ts'
+import { shortName } from '#lib/user/short-name.ts'
 import { CliError } from './cli-error.ts'
 import { columns, withDatabase } from './database.ts'
 import type { Command } from './saoma.ts'
@@ -13,7 +14,7 @@ const max = 100
 export const user: Command = {
   usage: 'user ACTION … [--json]',
   help: `  list                   the ${max} newest users
-  find TEXT              by nickname, phone number, start of the id, openid or unionid
+  find TEXT              by nickname, phone number, start of the id, openid, unionid, or a name such as User 8F3K
   show ID
   role ID admin|user     what requireUser({ role: 'admin' }) asks for
   block ID               ends all sessions, and refuses the next scan
@@ -118,11 +119,11 @@ async function theUser(start: string): Promise<PersonEntry> {
 function listed(users: PersonEntry[]): Result {
   const rows = users.map(({ id, nickname, role, blockedAt, sessions, createdAt }) => [
     id,
-    nickname ?? '–',
+    nickname ?? `User ${shortName(id).code}`,
     blockedAt === null ? role : 'blocked',
     String(sessions),
     createdAt.slice(0, 16).replace('T', ' '),
   ])
-  const table = columns([['id', 'nickname', 'role', 'sessions', 'since (UTC)'], ...rows])
+  const table = columns([['id', 'name', 'role', 'sessions', 'since (UTC)'], ...rows])
   return { json: { users }, text: users.length === 0 ? 'No users.' : table.join('\n') }
 }

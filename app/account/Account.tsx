@@ -9,7 +9,7 @@ import { SignedOut } from '../SignedIn.tsx'
 import ui from '../ui/styles.module.css'
 import { Person } from '../ui/Person.tsx'
 import { Text } from '../ui/Text.tsx'
-import { textsIn } from '../texts.ts'
+import { nameOf, textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { OwnData } from './OwnData.tsx'
 import { Sessions } from './Sessions.tsx'
@@ -27,7 +27,7 @@ export function Account({ user: initial, sessions, language }: Props): ReactNode
         <Person user={user} />
         <div>
           <p className={styles.name}>
-            <Text>{user.nickname ?? texts.somebody}</Text>
+            <Text>{nameOf(user, texts)}</Text>
           </p>
           <p className={ui.quiet}>{texts.accountWhy}</p>
         </div>

@@ -15,6 +15,7 @@ const onlyNative = [
   'sessionsTitle',
   'sessionsNone',
   'lastSeen',
+  'newBrowser',
   'end',
   'endAll',
   'endAllAsk',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
-import type { LoginPage } from '../clients/login-page.ts'
+import { type LoginPage, says } from '../clients/login-page.ts'
 import type { PhonePage } from '../clients/phone-page.ts'
 import { sql } from '../sql.ts'
 
@@ -116,7 +116,7 @@ test('signing in in one tab updates the others', async ({ login, takePhone }) =>
   await other.goto(new URL('/', login.page.url()).href)
   await expect(other.getByText('你还没有登录')).toBeVisible()
   await signIn(login, await takePhone(), '/account')
-  await expect(other.getByText('已登录：微信用户')).toBeVisible({ timeout: 1_000 })
+  await expect(other.getByText(says.signedIn)).toBeVisible({ timeout: 1_000 })
 })
 
 for (const javaScriptEnabled of [true, false]) {

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright'
 import sharp from 'sharp'
 import { scanPicture } from '../clients/phone.ts'
-import { LoginPage } from '../clients/login-page.ts'
+import { LoginPage, says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 for (const deviceScaleFactor of [1, 2])
@@ -47,7 +47,7 @@ test('the picture stays, dimmed, while the phone decides', async ({ login, takeP
   const source = await sourceOf(login.picture)
   const phone = await takePhone()
   await phone.scan(login)
-  await expect(login.status).toHaveText('微信用户，请在手机上确认')
+  await expect(login.status).toHaveText(says.scanned)
   expect(await sourceOf(login.page.locator('img[data-scene]'))).toBe(source)
 })
 

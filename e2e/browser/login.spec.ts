@@ -1,12 +1,12 @@
 import { growOld } from './clock.ts'
 import { sql } from '../sql.ts'
 import { expect, test } from './fixtures.ts'
-import type { LoginPage } from '../clients/login-page.ts'
+import { type LoginPage, says } from '../clients/login-page.ts'
 
-async function signedInAs(login: LoginPage, name = '微信用户'): Promise<void> {
-  await expect(login.page.getByText(`已登录：${name}`)).toBeVisible()
+async function signedIn(login: LoginPage): Promise<void> {
+  await login.expectSignedIn()
   await login.page.waitForURL((url) => url.pathname === '/')
-  await expect(login.page.getByText(`已登录：${name}`)).toBeVisible()
+  await login.expectSignedIn()
 }
 
 test('scan, see who asks, confirm, signed in, and sign out', async ({ login, takePhone }) => {
@@ -14,11 +14,11 @@ test('scan, see who asks, confirm, signed in, and sign out', async ({ login, tak
   await phone.scan(login)
   await expect(phone.app.getByText('登录 Saoma？')).toBeVisible()
   await expect(phone.app.getByText('Chrome')).toBeVisible()
-  await expect(login.status).toHaveText('微信用户，请在手机上确认')
+  await expect(login.status).toHaveText(says.scanned)
 
   await phone.confirm()
   await expect(phone.app.getByText('已确认')).toBeVisible()
-  await signedInAs(login)
+  await signedIn(login)
 
   await login.page.getByRole('button', { name: '退出登录' }).click()
   await expect(login.page.getByText('你还没有登录')).toBeVisible()
@@ -49,7 +49,7 @@ test('a declined login signs nobody in, and a new code is one click away', async
   await login.page.getByRole('button', { name: '换一个二维码' }).click()
   await phone.scan(login)
   await phone.confirm()
-  await signedInAs(login)
+  await signedIn(login)
 })
 
 test('a second phone learns that the code is taken, and so does the page', async ({ login, takePhone }) => {
@@ -70,7 +70,7 @@ test('a code from the album requires the number on the page', async ({ login, ta
   expect(number).toMatch(/^[1-9]\d$/)
   await phone.app.locator('.number-input').fill(number)
   await phone.confirm()
-  await signedInAs(login)
+  await signedIn(login)
 })
 
 test('a wrong number ends the login', async ({ login, takePhone }) => {
@@ -87,7 +87,7 @@ test('"not me" on the phone ends the session of the browser', async ({ login, ta
   const phone = await takePhone()
   await phone.scan(login)
   await phone.confirm()
-  await signedInAs(login)
+  await signedIn(login)
   await phone.app.getByRole('button', { name: '不是我' }).click()
   await expect(phone.app.getByText('已让它退出')).toBeVisible()
   await login.page.reload()
@@ -100,9 +100,9 @@ test('without push the login works by polling', async ({ stack, openLogin, takeP
     const login = await openLogin()
     const phone = await takePhone()
     await phone.scan(login)
-    await expect(login.status).toHaveText('微信用户，请在手机上确认')
+    await expect(login.status).toHaveText(says.scanned)
     await phone.confirm()
-    await signedInAs(login)
+    await signedIn(login)
   } finally {
     await stack.process('pusher').start()
   }
@@ -127,10 +127,10 @@ test.describe('an expiring code', () => {
     const phone = await takePhone()
     await phone.open(old)
     await login.page.clock.fastForward(31_000)
-    await expect(login.status).toHaveText('微信用户，请在手机上确认')
+    await expect(login.status).toHaveText(says.scanned)
     await phone.confirm()
     await login.page.clock.fastForward(31_000)
-    await expect(login.page.getByText('已登录：微信用户')).toBeVisible()
+    await expect(login.page.getByText(says.signedIn)).toBeVisible()
   })
 
   test('is refused on the phone once it has expired on the server', async ({ login, stack, takePhone }) => {

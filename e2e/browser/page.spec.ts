@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts'
-import { LoginPage } from '../clients/login-page.ts'
+import { LoginPage, says } from '../clients/login-page.ts'
 import type { PhonePage } from '../clients/phone-page.ts'
 
 /** Whatever happened before: the code can be scanned, and signs in. */
@@ -28,11 +28,11 @@ test('after a reload', async ({ login, takePhone }) => {
 test('a reload after the scan goes on with that login', async ({ login, takePhone }) => {
   const phone = await takePhone()
   await phone.scan(login)
-  await expect(login.status).toHaveText('微信用户，请在手机上确认')
+  await expect(login.status).toHaveText(says.scanned)
   await login.page.reload()
-  await expect(login.status).toHaveText('微信用户，请在手机上确认')
+  await expect(login.status).toHaveText(says.scanned)
   await phone.confirm()
-  await expect(login.page.getByText('已登录：微信用户')).toBeVisible()
+  await expect(login.page.getByText(says.signedIn)).toBeVisible()
 })
 
 test('after a reload without a code from the server: the page gets one at once', async ({
@@ -107,7 +107,7 @@ async function scanWhenSettled(login: LoginPage, phone: PhonePage): Promise<void
   await expect(async () => {
     await phone.scan(login)
     await phone.confirm()
-    await expect(login.page.getByText('已登录：微信用户').first()).toBeVisible({ timeout: 3_000 })
+    await expect(login.page.getByText(says.signedIn).first()).toBeVisible({ timeout: 3_000 })
   }).toPass()
 }
 

@@ -1,5 +1,6 @@
+import type { Locator } from 'playwright'
 import { expect, test } from './fixtures.ts'
-import type { LoginPage } from '../clients/login-page.ts'
+import { type LoginPage, says } from '../clients/login-page.ts'
 import type { PhonePage } from '../clients/phone-page.ts'
 
 async function signedInAs(login: LoginPage, name: string): Promise<void> {
@@ -14,6 +15,10 @@ async function setProfile(phone: PhonePage, name: string): Promise<void> {
   await phone.page.getByTestId('avatar-wechat').click()
   await phone.app.locator('.profile image img').waitFor()
   await phone.app.getByPlaceholder('昵称').fill(name)
+}
+
+function background(element: Locator): Promise<string> {
+  return element.evaluate((node) => getComputedStyle(node).backgroundColor)
 }
 
 test('nickname and avatar, and from then on two taps: scan and confirm', async ({ login, takePhone }) => {
@@ -38,11 +43,33 @@ test('nickname and avatar, and from then on two taps: scan and confirm', async (
   expect(requests).toHaveLength(2)
 })
 
+test('somebody without a nickname has the same name and colour on page, phone and account page', async ({
+  login,
+  takePhone,
+}) => {
+  const phone = await takePhone()
+  await phone.scan(login)
+  const name = (await phone.app.locator('.person-name').textContent()) ?? ''
+  expect(name).toMatch(/^用户 [2-9A-Z]{4}$/)
+  await expect(login.status).toHaveText(`${name}，请在手机上确认`)
+  const colour = await background(phone.app.locator('.person .avatar'))
+  expect(colour).not.toBe('rgba(0, 0, 0, 0)')
+  const seen = login.page.locator('[data-colour]')
+  expect(await background(seen)).toBe(colour)
+  await phone.confirm()
+  await login.page.waitForURL((url) => url.pathname === '/')
+  await login.page.goto(new URL('/account', login.page.url()).href)
+  await expect(login.page.getByText(name, { exact: true })).toBeVisible()
+  expect(await background(seen)).toBe(colour)
+  await phone.app.getByRole('button', { name: '查看我登录了哪些浏览器' }).click()
+  await expect(phone.app.getByText(name, { exact: true })).toBeVisible()
+})
+
 test('without a code the phone lists the sessions, and signs out one', async ({ login, takePhone }) => {
   const phone = await takePhone()
   await phone.scan(login)
   await phone.confirm()
-  await signedInAs(login, '微信用户')
+  await login.expectSignedIn()
   await login.page.waitForURL((url) => url.pathname === '/')
   await phone.app.getByRole('button', { name: '查看我登录了哪些浏览器' }).click()
   await expect(phone.app.locator('.session-name')).toContainText('Chrome')
@@ -57,11 +84,11 @@ test.describe('a lost response', () => {
     const phone = await takePhone()
     await phone.open(await login.read(), 1047, { network: 'lost' })
     await expect(phone.app.getByText('没有连上网络')).toBeVisible()
-    await expect(login.status).toHaveText('微信用户，请在手机上确认')
+    await expect(login.status).toHaveText(says.scanned)
     await phone.page.getByTestId('network').selectOption('online')
     await phone.app.getByRole('button', { name: '重试' }).click()
     await phone.confirm()
-    await signedInAs(login, '微信用户')
+    await login.expectSignedIn()
   })
 
   test('to the confirmation: the page is signed in already, and the phone learns it', async ({
@@ -74,7 +101,7 @@ test.describe('a lost response', () => {
     await phone.page.getByTestId('network').selectOption('lost')
     await phone.confirm()
     await expect(phone.app.getByText('没有收到服务器的回应')).toBeVisible()
-    await signedInAs(login, '微信用户')
+    await login.expectSignedIn()
     await phone.page.getByTestId('network').selectOption('online')
     await phone.confirm()
     await expect(phone.app.getByText('已确认')).toBeVisible()
@@ -91,7 +118,7 @@ test.describe('a lost response', () => {
     const phone = await takePhone()
     await phone.scan(login)
     await phone.confirm()
-    await signedInAs(login, '微信用户')
+    await login.expectSignedIn()
     expect(lost).toBe(1)
   })
 })

@@ -5,9 +5,9 @@ import { type Phone, scanPicture } from './phone.ts'
 /** What the page says in each state, to somebody without a nickname. */
 export const says = {
   steps: '打开微信，扫一扫，在手机上确认',
-  scanned: '微信用户，请在手机上确认',
+  scanned: /^用户 [2-9A-Z]{4}，请在手机上确认$/,
   confirmed: '已确认，正在登录……',
-  signedIn: '已登录：微信用户',
+  signedIn: /^已登录：用户 [2-9A-Z]{4}$/,
   offline: '网络连接不可用，正在重试……',
   unreachable: '暂时无法连接服务器，正在重试……',
   wechat: '微信暂时没有响应，请稍后再试',

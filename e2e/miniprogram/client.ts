@@ -11,7 +11,12 @@ export interface Client {
   answers: Record<string, { status: number; data: unknown }>
 }
 
-const USER = { id: 'u1', nickname: null, avatarUrl: null, registered: false }
+const USER = {
+  id: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
+  nickname: null,
+  avatarUrl: null,
+  registered: false,
+}
 const REQUEST = { site: 'Saoma', browser: 'Chrome 140', system: 'Windows', createdAt: '2026-11-23T03:00:00Z' }
 
 export function createClient(scene: string): Client {

@@ -75,7 +75,7 @@ describe.skipIf(!canCheck())('under exparser', () => {
 
   test('a whole login: scan, name and picture, confirmation, and "not me"', async () => {
     await open('login')
-    for (const words of ['Sign in to Saoma?', 'Chrome 140', 'Windows', 'No name set']) await sees(words)
+    for (const words of ['Sign in to Saoma?', 'Chrome 140', 'Windows', 'User PPPN']) await sees(words)
     await tap('.link')
     await sees('The website calls you by them.')
     await page.evaluate(() =>

@@ -20,7 +20,7 @@ async function editProfile(): Promise<void> {
 }
 
 test('a new person may skip both and confirm at once', async () => {
-  await screen.sees('No name set')
+  await screen.sees('User PPPN')
   await screen.tap('Confirm')
   await screen.sees('Confirmed')
   expect(requests()).toEqual(['POST /api/miniapp/auth', 'POST /api/miniapp/publish'])

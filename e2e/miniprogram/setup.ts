@@ -57,7 +57,13 @@ export const PERSON = {
   role: 'user',
   registered: true,
 }
-export const STRANGER = { id: 'u2', nickname: null, avatarUrl: null, role: 'user', registered: false }
+export const STRANGER = {
+  id: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
+  nickname: null,
+  avatarUrl: null,
+  role: 'user',
+  registered: false,
+}
 
 export function signInRequest(changes: object = {}): object {
   const createdAt = new Date(Date.now() - 12_000).toISOString()

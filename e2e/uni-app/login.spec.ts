@@ -14,7 +14,7 @@ test('scan, see who asks, type the number, confirm: the website is signed in', a
   await phone.sees('Chrome')
   await phone.sees('如果二维码是别人发给你的，请拒绝。')
   await phone.sees('头像和昵称只能在微信里设置')
-  await expect(login.status).toContainText('微信用户，请在手机上输入这个数字')
+  await expect(login.status).toContainText(/用户 [2-9A-Z]{4}，请在手机上输入这个数字/)
   await phone.confirm()
   await phone.sees('请输入登录页面上显示的两位数字。')
   await phone.confirm(await numberOf(login))
@@ -73,7 +73,7 @@ test('a code that somebody else scanned first says so; the next code asks again'
 test("opened without a code it uses the newest one, as the demo's camera does", async ({ login, phone }) => {
   await phone.open('')
   await phone.sees('登录 Saoma？')
-  await expect(login.status).toContainText('微信用户，请在手机上输入这个数字')
+  await expect(login.status).toContainText(/用户 [2-9A-Z]{4}，请在手机上输入这个数字/)
 })
 
 test('a nickname and an avatar set elsewhere are shown', async ({ login, phone, stack }) => {

@@ -1,6 +1,7 @@
 import { db } from '../db/client.ts'
 import { Prisma, type Role } from '../db/generated/client.ts'
 import { maskedPhone } from '../user/phone.ts'
+import { idEndings } from '../user/short-name.ts'
 
 /** A user as the operator sees them. Times are ISO 8601; `phone` is masked; `lastSeenAt` is null without a live session. */
 export type PersonEntry = {
@@ -25,12 +26,17 @@ export function listPeople(max: number): Promise<PersonEntry[]> {
   return select(Prisma.sql`true`, max)
 }
 
-/** The newest users whose nickname or phone number contains `text`, whose id starts with it, or whose openid or unionid it is. */
+/**
+ * The newest users whose nickname or phone number contains `text`, whose id starts with it, whose openid or unionid it is, or who
+ * have no nickname and are called that.
+ */
 export function findPeople(text: string, max: number): Promise<PersonEntry[]> {
+  const endings = idEndings(text).map((ending) => `%${ending}`)
   const pattern = text.replaceAll(/[\\%_]/g, String.raw`\$&`)
   return select(
     Prisma.sql`
       u.nickname ILIKE ${`%${pattern}%`} OR u.phone LIKE ${`%${pattern}%`} OR u.id LIKE ${`${pattern}%`}
+      OR (u.nickname IS NULL AND u.id LIKE ANY (${endings}::text[]))
       OR EXISTS (SELECT FROM "Identity" WHERE "userId" = u.id AND ${text} IN (openid, unionid))`,
     max,
   )

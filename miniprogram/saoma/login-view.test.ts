@@ -18,7 +18,13 @@ test('who is asking is shown in full', () => {
       { name: 'Place', value: 'Unknown' },
       { name: 'Opened', value: '12 seconds ago' },
     ],
-    person: { name: '小明', letter: '小', avatar: 'https://site.test/api/avatar/a' },
+    person: {
+      name: '小明',
+      nickname: '小明',
+      letter: '小',
+      colour: '',
+      avatar: 'https://site.test/api/avatar/a',
+    },
   })
 })
 
@@ -30,10 +36,11 @@ test('the same network is said, because it reassures', () => {
   })
 })
 
-test('somebody without a name is offered to set one, and is shown without', () => {
-  const user = { ...ASKED.user, nickname: null, avatarUrl: null, registered: false }
+test('somebody without a name is offered to set one, and is told apart by their id', () => {
+  const id = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff'
+  const user = { id, nickname: null, avatarUrl: null, registered: false }
   expect(loginView({ ...asking, asked: { ...ASKED, user } }, BASE, 'en')).toMatchObject({
-    person: { name: '', letter: '?', avatar: '' },
+    person: { name: 'User PPPN', nickname: '', letter: 'P', colour: 'colour-4', avatar: '' },
     profileWanted: true,
   })
 })

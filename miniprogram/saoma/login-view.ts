@@ -1,9 +1,10 @@
 import { imageAddress } from './address'
 import { ago } from './ago'
+import { shortName } from './short-name'
 import { fill, textsIn } from './texts'
 import { endingWords, interruptionWords, problemWords } from './words'
 import type { Asked, LoginState } from './login-state'
-import type { Language } from './texts'
+import type { Language, Texts } from './texts'
 import type { User } from './wire'
 
 /** What the page shows, ready for WXML. Every field is always there, so that nothing of an earlier state stays. */
@@ -21,14 +22,16 @@ export interface LoginView {
   profileWanted: boolean
 }
 
-/** Empty: not known. `letter` stands where there is no picture. */
+/** Empty: not known. `letter` stands where there is no picture; `colour` is the class of its colour for a person without a nickname. */
 export interface Person {
   name: string
+  nickname: string
   letter: string
+  colour: string
   avatar: string
 }
 
-export const NOBODY: Person = { name: '', letter: '', avatar: '' }
+export const NOBODY: Person = { name: '', nickname: '', letter: '', colour: '', avatar: '' }
 
 export function loginView(state: LoginState, base: string, language: Language): LoginView {
   return {
@@ -45,9 +48,12 @@ export function loginView(state: LoginState, base: string, language: Language): 
   }
 }
 
-export function personOf({ nickname, avatarUrl }: User, base: string): Person {
-  const [letter = '?'] = nickname ?? ''
-  return { name: nickname ?? '', letter, avatar: imageAddress(base, avatarUrl) }
+export function personOf({ id, nickname, avatarUrl }: User, base: string, t: Texts): Person {
+  const avatar = imageAddress(base, avatarUrl)
+  const { code, colour } = shortName(id)
+  const [letter = ''] = nickname ?? code
+  if (nickname !== null) return { name: nickname, nickname, letter, colour: '', avatar }
+  return { name: fill(t.unnamed, { code }), nickname: '', letter, colour: `colour-${colour}`, avatar }
 }
 
 function shown(state: LoginState, base: string, language: Language): Partial<LoginView> {
@@ -69,7 +75,7 @@ function shown(state: LoginState, base: string, language: Language): Partial<Log
     problem,
     sending: state.sending ?? '',
     facts: factsOf(asked, language),
-    person: personOf(asked.user, base),
+    person: personOf(asked.user, base, t),
     numberNeeded,
     profileWanted: !asked.user.registered,
   }

@@ -14,7 +14,7 @@ const zh = {
 
   askTitle: '登录 {site}？',
   askYou: '你的身份',
-  noName: '未设置昵称',
+  unnamed: '用户 {code}',
   browser: '浏览器',
   system: '系统',
   address: '网络地址',
@@ -65,6 +65,7 @@ const zh = {
   sessionsTitle: '已登录的浏览器',
   sessionsNone: '目前没有浏览器以你的身份登录。',
   lastSeen: '{ago}活跃',
+  newBrowser: '新浏览器',
   end: '退出',
   endAll: '全部退出',
   endAllAsk: '所有浏览器都要重新扫码才能再登录。',
@@ -92,7 +93,7 @@ const en: Texts = {
 
   askTitle: 'Sign in to {site}?',
   askYou: 'You are',
-  noName: 'No name set',
+  unnamed: 'User {code}',
   browser: 'Browser',
   system: 'System',
   address: 'Address',
@@ -146,6 +147,7 @@ const en: Texts = {
   sessionsTitle: 'Where you are signed in',
   sessionsNone: 'No browser is signed in as you.',
   lastSeen: 'active {ago}',
+  newBrowser: 'New browser',
   end: 'Sign out',
   endAll: 'Sign out everywhere',
   endAllAsk: 'Every browser will need another scan to sign in again.',

@@ -64,8 +64,11 @@ export function SceneSubscription({ code, socket, dispatch }: Props): null {
       [poll],
     ),
     onNews: useCallback(
-      (news: SceneState) => dispatch({ type: 'news', scene, state: news }),
-      [dispatch, scene],
+      (news: SceneState) => {
+        dispatch({ type: 'news', scene, state: news })
+        if (news.status === 'scanned' && !news.user) void poll()
+      },
+      [dispatch, scene, poll],
     ),
   })
   return null

@@ -21,7 +21,8 @@ const maxPatienceMs = 60_000
 const news = {
   scanned: ({ user, number }: { user: Pick<User, 'nickname' | 'avatarUrl'>; number?: string }) => ({
     status: 'scanned',
-    user: { id: '', role: 'user', registered: false, ...user },
+    // Without a nickname the page names them by their id, which only a poll has.
+    ...(user.nickname !== null && { user: { id: '', role: 'user', registered: true, ...user } }),
     ...(number !== undefined && { number }),
   }),
   credentials: ({ ticket, user }: { ticket: string; user: User }) => ({ status: 'confirmed', ticket, user }),

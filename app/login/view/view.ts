@@ -1,10 +1,10 @@
 import type { User } from '#lib/user/user.ts'
 import type { Surface } from '#lib/visitor/device.ts'
 import type { ApiError } from '../../client/api.ts'
-import { isolated, type Texts } from '../../texts.ts'
+import { nameOf, type Texts } from '../../texts.ts'
 import { type Login, shownCode } from '../flow/login.ts'
 
-type Somebody = Pick<User, 'nickname' | 'avatarUrl'>
+type Somebody = Pick<User, 'id' | 'nickname' | 'avatarUrl'>
 
 /** What the page shows. `image` is the code's picture, dimmed unless it is waiting to be scanned. */
 export type View =
@@ -61,7 +61,7 @@ export function sentenceOf(view: View, texts: Texts, surface: Surface): string {
       if (view.error) return messageOf(view.error, texts)
       return surface === 'wechat' ? texts.readyInWechat : texts.ready
     case 'scanned':
-      return (view.number === null ? texts.scanned : texts.matchNumber)(nameOf(view.user, texts))
+      return (view.number === null ? texts.scanned : texts.matchNumber)(scannerOf(view.user, texts))
     case 'confirmed':
       return texts.confirmed
     case 'signedIn':
@@ -76,6 +76,7 @@ export function messageOf({ error, msg }: ApiError, texts: Texts, otherwise = te
   return error === 'offline' ? texts.offline : msg || otherwise
 }
 
-function nameOf(user: Somebody | undefined, texts: Texts): string {
-  return isolated(user?.nickname ?? texts.somebody)
+/** Until the page knows who scanned, it says only that somebody did. */
+function scannerOf(user: Somebody | undefined, texts: Texts): string {
+  return user ? nameOf(user, texts) : texts.somebody
 }

@@ -52,7 +52,7 @@ Page({
     const editing = await privacyAccepted()
     // WeChat 8.0.55 drops the last character of a value that is set together with the field itself.
     this.setData({ editing, privacyRefused: !editing, nickname: '', avatarPath: '' }, () =>
-      this.setData({ nickname: this.data.person.name }),
+      this.setData({ nickname: this.data.person.nickname }),
     )
   },
 

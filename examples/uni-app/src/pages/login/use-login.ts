@@ -1,6 +1,7 @@
 import { computed, ref, type Ref } from 'vue'
 import { auth, picture, publish, register } from './saoma'
 import type { Answer, Decision, Known, Refusal } from './saoma'
+import { shortName } from './short-name'
 import { ago, endingOf, fill, said, textsIn } from './texts'
 import type { Words } from './texts'
 import { canSignIn, isOffline, jsCode, language, newAttempt } from './wechat'
@@ -43,6 +44,8 @@ interface Fact {
 interface Person {
   name: string
   letter: string
+  /** The class of its colour, for a person without a nickname. */
+  colour: string
   avatar: string
 }
 
@@ -184,9 +187,12 @@ export function useLogin(): Login {
 }
 
 function personOf(known: Known | null): Person {
-  const { nickname = null, avatarUrl = null } = known?.user ?? {}
-  const [letter = '?'] = nickname ?? ''
-  return { name: nickname ?? t.noName, letter, avatar: picture(avatarUrl) }
+  const { id = '', nickname = null, avatarUrl = null } = known?.user ?? {}
+  const { code, colour } = shortName(id)
+  const [letter = ''] = nickname ?? code
+  const shown = { letter, avatar: picture(avatarUrl) }
+  if (nickname !== null) return { ...shown, name: nickname, colour: '' }
+  return { ...shown, name: fill(t.unnamed, { code }), colour: `colour-${colour}` }
 }
 
 function factsOf({ request }: Known, now: number): Fact[] {
