@@ -54,7 +54,10 @@ async function renewSession(id: string): Promise<void> {
     WHERE id = ${id} AND "expiresAt" > now()`
 }
 
-/** A session as its user sees it. Times are ISO 8601; `address` is masked. */
+/**
+ * A session as its user sees it. Times are ISO 8601; `address` is masked. `newBrowser`: the user wasn't the last to sign in there
+ * before. Never for their first session, which says nothing.
+ */
 export type SessionEntry = {
   id: string
   current: boolean
@@ -62,6 +65,7 @@ export type SessionEntry = {
   system: string | null
   address: string | null
   place: string | null
+  newBrowser: boolean
   createdAt: string
   lastSeenAt: string
 }
@@ -71,15 +75,16 @@ type Row = Omit<SessionEntry, 'current' | 'createdAt' | 'lastSeenAt'> & { create
 /** The user's live sessions, newest first. `currentId` is null for a caller without a session, such as a phone. */
 export async function listSessions(userId: string, currentId: string | null): Promise<SessionEntry[]> {
   const rows = await db().$queryRaw<Row[]>`
-    SELECT id, browser, system, address, place, "createdAt", "lastSeenAt"
+    SELECT id, browser, system, address, place, "newBrowser", "createdAt", "lastSeenAt"
     FROM "Session" WHERE "identityId" IN (${identitiesOf(userId)}) AND "expiresAt" > now() ORDER BY "createdAt" DESC, id LIMIT 100`
-  return rows.map(({ id, browser, system, address, place, createdAt, lastSeenAt }) => ({
+  return rows.map(({ id, browser, system, address, place, newBrowser, createdAt, lastSeenAt }) => ({
     id,
     current: id === currentId,
     browser,
     system,
     address,
     place,
+    newBrowser,
     createdAt: createdAt.toISOString(),
     lastSeenAt: lastSeenAt.toISOString(),
   }))

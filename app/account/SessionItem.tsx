@@ -21,6 +21,7 @@ export function SessionItem({ session, language, busy, onEnd }: Props): ReactNod
         <p className={`${styles.name} ${styles.parts}`}>
           <Text>{[name, session.system].filter((part) => part !== null).join(' · ')}</Text>
           {session.current && <span className={styles.current}>{texts.thisBrowser}</span>}
+          {session.newBrowser && <span className={styles.new}>{texts.newBrowser}</span>}
         </p>
         <p className={`${ui.quiet} ${styles.parts}`}>
           <span>

@@ -19,7 +19,7 @@ test('page, mini-program and uni-app example call a user the same', () => {
 test('a name is four characters that cannot be confused, and all of them and all colours occur', () => {
   const names = ids.map(shortName)
   for (const { code } of names) expect(code).toMatch(/^[2-9A-HJKMNP-Z]{4}$/)
-  expect(new Set(names.flatMap(({ code }) => [...code])).size).toBe(31)
+  expect(new Set(names.flatMap(({ code }) => Array.from(code))).size).toBe(31)
   expect(new Set(names.map(({ colour }) => colour))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]))
   expect(new Set(names.map(({ code }) => code)).size).toBeGreaterThan(1_980)
 })

@@ -31,7 +31,13 @@ async function confirmAs(identityId: string): Promise<Scene> {
 }
 
 async function redeem(scene: Scene): Promise<Scene> {
-  const page = { tokenHash: randomId(), secretHash: randomId(), previousToken: null, address: null }
+  const page = {
+    tokenHash: randomId(),
+    secretHash: randomId(),
+    newBrowser: true,
+    previousToken: null,
+    address: null,
+  }
   const redeemed = await markSignedIn(scene, { ticket: ticketOf(scene) ?? '', ...page })
   if (redeemed.refused) throw new Error(redeemed.refused)
   return redeemed.scene

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { logIn } from '../clients/log-in.ts'
+import type { Phone } from '../clients/phone.ts'
 import {
   confirmed,
   expectRefused,
@@ -179,11 +181,37 @@ describe('/api/sessions', () => {
       system: null,
       address: '127.0.0.*',
       place: null,
+      newBrowser: true,
       createdAt: expect.stringMatching(/Z$/),
       lastSeenAt: expect.stringMatching(/Z$/),
     })
     const seen = await phone.sessions()
     expect(seen.map(({ current }) => current)).toEqual([false, false])
+  })
+
+  test('marks a browser in which the person was not the last to sign in, but not the first one of a person', async () => {
+    const phone = newPhone()
+    const { browser } = await signedIn(phone)
+    const marks = async (of: Phone): Promise<boolean[]> =>
+      (await of.sessions()).map((session) => session.newBrowser)
+    expect(await marks(phone)).toEqual([false])
+    const another = newBrowser()
+    await logIn(another, phone)
+    expect(await marks(phone)).toEqual([true, false])
+    // The same browser again, after signing out there.
+    await browser.call('DELETE', '/api/session')
+    await logIn(browser, phone)
+    expect(await marks(phone)).toEqual([false, true])
+    // Signed out everywhere, a new browser is one all the same.
+    await phone.call('DELETE', '/api/sessions')
+    await logIn(newBrowser(), phone)
+    expect(await marks(phone)).toEqual([true])
+    // Somebody new to Saoma signs in where another person was before.
+    const stranger = newPhone()
+    await logIn(another, stranger)
+    expect(await marks(stranger)).toEqual([false])
+    await logIn(browser, stranger)
+    expect(await marks(stranger)).toEqual([true, false])
   })
 
   test('signs out one, all others, or all from the phone', async () => {

@@ -44,7 +44,13 @@ export type Status = {
   ticket?: string
 }
 
-export type Session = { id: string; current: boolean; browser: string | null; address: string | null }
+export type Session = {
+  id: string
+  current: boolean
+  browser: string | null
+  address: string | null
+  newBrowser: boolean
+}
 
 export type Redemption = { scene: string; ticket: string | undefined; attempt?: string }
 

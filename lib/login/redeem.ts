@@ -43,11 +43,13 @@ export async function redeemLogin(by: Redemption): Promise<SignedInBrowser> {
   }
   const { token, tokenHash, secret, secretHash } = deriveSession(scene, by.attempt ?? randomId())
   const { ticket, sessionToken: previousToken } = by
-  const { address } = by.browser
+  const { address, cookie } = by.browser
+  const newBrowser = scene.userId === null || cookie?.person !== personOf(scene.userId)
   const { scene: signedIn, refused } = await markSignedIn(scene, {
     ticket,
     tokenHash,
     secretHash,
+    newBrowser,
     previousToken,
     address,
   })

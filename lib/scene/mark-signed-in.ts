@@ -12,6 +12,8 @@ type SignIn = {
   tokenHash: string
   /** Hash of the browser's new secret. */
   secretHash: string
+  /** Whether somebody else, or nobody, was the last to sign in in this browser. */
+  newBrowser: boolean
   /** Token of the browser's previous session, which ends; null if it has none. */
   previousToken: string | null
   /** Of the browser, unmasked. */
@@ -69,9 +71,11 @@ async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
       INSERT INTO "AuditEntry" (event, "userId", address)
       SELECT DISTINCT 'signed_out'::text, "userId", ${maskedAddress(by.address)}::text FROM ended
     )
-    INSERT INTO "Session" (id, "tokenHash", "identityId", browser, system, address, place, "expiresAt")
+    INSERT INTO "Session" (id, "tokenHash", "identityId", browser, system, address, place, "newBrowser", "expiresAt")
     SELECT ${sessionId}, ${by.tokenHash}, "scannerId", browser, system, ${maskedAddress(scene.address)}, place,
-      now() + ${seconds(sessionSeconds())}
+      ${by.newBrowser} AND EXISTS (
+        SELECT FROM "AuditEntry" e WHERE e."userId" = done."userId" AND e.event = 'signed_in'
+      ), now() + ${seconds(sessionSeconds())}
     FROM done RETURNING (SELECT "userId" FROM done)`
   return row?.userId ?? null
 }

@@ -14,9 +14,18 @@ const shown: AccountState = {
       system: 'Windows',
       address: '203.0.113.*',
       place: 'Shanghai',
+      newBrowser: true,
       lastSeenAt: '2026-11-23T03:00:00Z',
     },
-    { id: '2', browser: null, system: null, address: null, place: null, lastSeenAt: '2026-11-23T01:00:00Z' },
+    {
+      id: '2',
+      browser: null,
+      system: null,
+      address: null,
+      place: null,
+      newBrowser: false,
+      lastSeenAt: '2026-11-23T01:00:00Z',
+    },
   ],
   listedAt: Date.parse('2026-11-23T03:03:00Z'),
   busy: false,
@@ -25,8 +34,8 @@ const shown: AccountState = {
 
 test('each browser is named with its place and when it was last seen', () => {
   expect(accountView(shown, '', 'en').sessions).toEqual([
-    { id: '1', name: 'Chrome 140 · Windows', detail: 'Shanghai · active 3 minutes ago' },
-    { id: '2', name: 'Unknown', detail: 'active 2 hours ago' },
+    { id: '1', name: 'Chrome 140 · Windows', isNew: true, detail: 'Shanghai · active 3 minutes ago' },
+    { id: '2', name: 'Unknown', isNew: false, detail: 'active 2 hours ago' },
   ])
 })
 

@@ -15,7 +15,7 @@ export interface AccountView {
   problem: string
   busy: boolean
   person: Person
-  sessions: { id: string; name: string; detail: string }[]
+  sessions: { id: string; name: string; isNew: boolean; detail: string }[]
 }
 
 export function accountView(state: AccountState, base: string, language: Language): AccountView {
@@ -36,7 +36,7 @@ export function accountView(state: AccountState, base: string, language: Languag
     ...view,
     problem: problemWords(state.problem, t),
     busy: state.busy,
-    person: personOf(state.user, base),
+    person: personOf(state.user, base, t),
     sessions: state.sessions.map((session) => sessionView(session, state.listedAt, language)),
   }
 }
@@ -53,6 +53,7 @@ function sessionView(
   return {
     id: session.id,
     name: name.join(' · ') || t.unknown,
+    isNew: session.newBrowser,
     detail: detail.filter((part) => part !== null).join(' · '),
   }
 }

@@ -12,6 +12,7 @@ function session(id: string): Session {
     system: 'Windows',
     address: null,
     place: null,
+    newBrowser: false,
     lastSeenAt: '2026-11-23T03:00:00Z',
   }
 }

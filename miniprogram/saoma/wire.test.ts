@@ -50,7 +50,11 @@ test('a session that is not understood is left out of the list', () => {
     place: null,
     lastSeenAt: '2026-11-23T03:00:00Z',
   }
-  expect(readSessions({ sessions: [session, { id: 2 }, null] })).toEqual([{ ...session, address: null }])
+  expect(readSessions({ sessions: [session, { id: 2 }, null] })).toEqual([
+    { ...session, address: null, newBrowser: false },
+  ])
+  const newBrowser = { ...session, address: null, newBrowser: true }
+  expect(readSessions({ sessions: [newBrowser] })).toEqual([newBrowser])
   expect(readSessions({})).toBeNull()
 })
 

@@ -32,6 +32,8 @@ export interface Session {
   system: string | null
   address: string | null
   place: string | null
+  /** The person had not been the last to sign in there. */
+  newBrowser: boolean
   lastSeenAt: string
 }
 
@@ -94,7 +96,7 @@ function readRequest(value: unknown): SignInRequest | null {
 }
 
 function readSession(value: unknown): Session | null {
-  const { id, browser, system, address, place, lastSeenAt } = fields(value)
+  const { id, browser, system, address, place, newBrowser, lastSeenAt } = fields(value)
   if (typeof id !== 'string' || typeof lastSeenAt !== 'string') return null
   return {
     id,
@@ -102,6 +104,7 @@ function readSession(value: unknown): Session | null {
     system: text(system),
     address: text(address),
     place: text(place),
+    newBrowser: newBrowser === true,
     lastSeenAt,
   }
 }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Session" ADD COLUMN     "newBrowser" BOOLEAN NOT NULL DEFAULT false;
