@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { CliError } from '#cli/cli-error.ts'
+import { isAlive } from '../spawn.ts'
 import { realFolder } from './data-folder.ts'
 
 const WAIT_MS = 10_000
@@ -67,23 +68,4 @@ async function connect(url: string, name: string): Promise<Client> {
   client.on('error', () => undefined)
   await client.connect()
   return client
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-  return !isZombie(pid)
-}
-
-/** True for a process that has ended and waits for its parent: in a container, forever if process 1 is no init. */
-function isZombie(pid: number): boolean {
-  if (process.platform !== 'linux') return false
-  try {
-    return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return true
-  }
 }

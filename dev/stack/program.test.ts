@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openLog, type Log } from './log.ts'
+import { isAlive } from '../spawn.ts'
 import { createProgram, type Program, type Recipe } from './program.ts'
 
 const SERVES = `console.log('listening'); setInterval(() => {}, 1000)`
@@ -32,18 +31,18 @@ describe('a program of the stack', () => {
   test('that will not end when asked is made to', async () => {
     const { program } = create(`process.on('SIGTERM', () => {}); ${SERVES}`, { graceMs: 50 })
     await program.start()
-    const pid = program.pid
+    const { pid = 0 } = program
     await program.stop()
-    expect(alive(pid)).toBe(false)
+    expect(isAlive(pid)).toBe(false)
   })
 
   test('can be killed and started again', async () => {
     const onDeath = vi.fn()
     const { program } = create(SERVES, { onDeath })
     await program.start()
-    const first = program.pid
+    const { pid: first = 0 } = program
     await program.kill()
-    expect(alive(first)).toBe(false)
+    expect(isAlive(first)).toBe(false)
     expect(program.pid).toBeUndefined()
     await program.start()
     expect(program.pid).not.toBe(first)
@@ -79,23 +78,6 @@ describe('a program of the stack', () => {
     })
     expect(await died).toMatch(/^phone: [^]*boom/)
   })
-
-  test('ends with whoever started it, even if that one is killed', async () => {
-    const code = `
-      import { createProgram } from ${JSON.stringify(new URL('./program.ts', import.meta.url).href)}
-      import { openLog } from ${JSON.stringify(new URL('./log.ts', import.meta.url).href)}
-      const log = openLog(${JSON.stringify(join(folder, 'orphan.log'))})
-      const ready = (signal) => log.line('listening', signal)
-      const program = createProgram({ name: 'x', args: [${JSON.stringify(write(SERVES))}], env: process.env, log, ready })
-      void program.start().then(() => console.log(program.pid))`
-    const args = ['--import', 'tsx', '--input-type=module', '-e', code]
-    const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-    const [data] = (await once(parent.stdout, 'data')) as [Buffer]
-    const orphan = Number(data.toString())
-    expect(alive(orphan)).toBe(true)
-    parent.kill('SIGKILL')
-    await vi.waitFor(() => expect(alive(orphan)).toBe(false), { timeout: 10_000 })
-  })
 })
 
 function create(code: string, more: Partial<Recipe> = {}): { program: Program; log: Log } {
@@ -109,12 +91,4 @@ function write(code: string): string {
   const file = join(folder, `${Math.random()}.mjs`)
   writeFileSync(file, code)
   return file
-}
-
-function alive(pid: number | undefined): boolean {
-  try {
-    return pid !== undefined && process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }
