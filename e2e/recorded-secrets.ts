@@ -21,6 +21,7 @@ const shortest = 8
 /** The secrets that go over the wire while browsers and phones log in, to be looked for in the log. */
 export class RecordedSecrets {
   readonly #secrets = new Map<string, string>()
+  #logs = ''
 
   add(kind: string, value: string): void {
     if (value.length >= shortest) this.#secrets.set(value, kind)
@@ -53,10 +54,12 @@ export class RecordedSecrets {
     return { log, secrets: Array.from(this.#secrets) }
   }
 
-  /** Keeps them beside the log that must not hold them, for `log.after.ts`. */
-  write(log: string): void {
+  /** Keeps them beside the logs of the stacks so far, which must not hold them, for `log.after.ts`. */
+  async write(stack: Stack): Promise<void> {
+    await this.addLasting(stack)
+    this.#logs += stack.apps.map((name) => stack.logs(name)).join('')
     mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, `${process.pid}.json`), JSON.stringify(this.with(log)))
+    writeFileSync(join(folder, `${process.pid}.json`), JSON.stringify(this.with(this.#logs)))
   }
 
   async #answer(response: BrowserResponse): Promise<void> {

@@ -15,16 +15,6 @@ const test = base.extend<{ evil: OtherSite }>({
   },
 })
 
-async function signIn(
-  login: LoginPage,
-  takePhone: () => Promise<{ scan(l: LoginPage): Promise<void>; confirm(): Promise<void> }>,
-): Promise<void> {
-  const phone = await takePhone()
-  await phone.scan(login)
-  await phone.confirm()
-  await login.page.waitForURL((url) => url.pathname !== '/login')
-}
-
 /** How wide a page on another site sees a picture of ours; 0 where its browser shows nothing. */
 async function widthOnOtherSite({ page }: LoginPage, evil: OtherSite, picture: string): Promise<number> {
   evil.show(`<img src="${picture}">`)
@@ -95,9 +85,9 @@ test('cross-site form and fetch to every cookie route: refused, and the victim s
   login,
   evil,
   stack,
-  takePhone,
+  phone,
 }) => {
-  await signIn(login, takePhone)
+  await login.signIn(phone)
   const statuses = await statusesOf(login)
   evil.show('<p>nothing to see</p>')
   await login.page.goto(evil.url)
@@ -139,14 +129,14 @@ test('embedding: other sites can show avatars, and nothing else', async ({ login
 
 test('open redirect: whatever `next` says, the browser stays on this site', async ({
   login,
-  takePhone,
+  phone,
   stack,
 }) => {
-  test.setTimeout(120_000)
   const paths = ['/\\evil.example/', 'https://evil.example/', '/%09/evil.example', 'javascript:alert(1)']
   for (const next of paths) {
     await login.open(`/login?next=${encodeURIComponent(next)}`)
-    await signIn(login, takePhone)
+    await login.confirmBy(phone)
+    await login.page.waitForURL((url) => url.pathname !== '/login')
     expect(new URL(login.page.url()).origin).toBe(stack.urls.app)
   }
 })
@@ -154,7 +144,7 @@ test('open redirect: whatever `next` says, the browser stays on this site', asyn
 test('no ticket, secret or session is in a URL or a Referer, here or elsewhere', async ({
   login,
   evil,
-  takePhone,
+  phone,
 }) => {
   const seen: string[] = []
   const hidden: string[] = []
@@ -175,7 +165,8 @@ test('no ticket, secret or session is in a URL or a Referer, here or elsewhere',
     if (ticket !== undefined) hidden.push(ticket)
   })
   await login.open('/login?next=/%3Fprivate')
-  await signIn(login, takePhone)
+  await login.confirmBy(phone)
+  await login.page.waitForURL((url) => url.pathname !== '/login')
   hidden.push(...(await login.page.context().cookies()).map(({ value }) => value))
   evil.show('<p>elsewhere</p>')
   await login.page.evaluate((url) => window.location.assign(url), evil.url)
@@ -213,15 +204,14 @@ test('an injected script does not run', async ({ login }) => {
 test('reverse planting: the page shows whose account it is, and offers to sign out', async ({
   login,
   stack,
-  takePhone,
 }) => {
-  const attacker = new Phone(stack.urls.app, stack.urls.wechat, 'planting')
+  const attacker = new Phone(stack.urls.app, stack.urls.wechat)
   await attacker.auth()
   await attacker.register({ nickname: 'not-you' })
-  const phone = await takePhone('planting')
-  await phone.scan(login)
+  const scene = await login.scene()
+  await attacker.scan(scene)
   await expect(login.status).toHaveText('not-you，请在手机上确认')
-  await phone.confirm()
+  await attacker.decide(scene, 'confirm')
   await expect(login.page.getByText('已登录：not-you')).toBeVisible()
   await login.page.waitForURL((url) => url.pathname === '/')
   await login.page.getByRole('button', { name: '退出登录' }).click()

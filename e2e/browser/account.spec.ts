@@ -1,24 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
 import { type LoginPage, says } from '../clients/login-page.ts'
-import type { PhonePage } from '../clients/phone-page.ts'
+import type { Phone } from '../clients/phone.ts'
 import { sql } from '../sql.ts'
 
 type Exported = { id: string; identities: object[] }
 
-async function signIn(login: LoginPage, phone: PhonePage, path: string): Promise<void> {
-  await login.open(`/login?next=${encodeURIComponent(path)}`)
-  await phone.scan(login)
-  await phone.confirm()
-  await login.page.waitForURL((url) => url.pathname === path)
+async function openAccount(login: LoginPage, phone: Phone): Promise<void> {
+  await login.signIn(phone)
+  await login.open('/account')
 }
 
-test('a page that requires a session leads to the login, and back', async ({ login, takePhone }) => {
+test('a page that requires a session leads to the login, and back', async ({ login, phone }) => {
   await login.open('/account?from=mail')
   await expect(login.picture).toBeVisible()
-  const phone = await takePhone()
-  await phone.scan(login)
-  await phone.confirm()
+  await login.confirmBy(phone)
   await login.page.waitForURL((url) => url.pathname + url.search === '/account?from=mail')
   await expect(login.page.getByRole('heading', { name: '我的账号' })).toBeVisible()
 })
@@ -26,17 +22,16 @@ test('a page that requires a session leads to the login, and back', async ({ log
 test('the account page lists sessions, and signs out one, then all others', async ({
   login,
   openLogin,
-  takePhone,
+  phone,
 }) => {
-  const phone = await takePhone()
-  await signIn(login, phone, '/account')
+  await openAccount(login, phone)
   const items = login.page.getByRole('listitem')
   await expect(items).toHaveCount(1)
   await expect(items).toContainText('当前浏览器')
   await expect(login.page.getByText('没有在其他浏览器登录')).toBeVisible()
 
   const others = [await openLogin(), await openLogin()]
-  for (const other of others) await signIn(other, phone, '/')
+  for (const other of others) await other.signIn(phone)
   await login.page.reload()
   await expect(items).toHaveCount(3)
   await expect(items.filter({ hasText: '当前浏览器' })).toHaveCount(1)
@@ -51,14 +46,13 @@ test('the account page lists sessions, and signs out one, then all others', asyn
   await login.page.getByRole('button', { name: '退出其他所有浏览器' }).click()
   await expect(items).toHaveCount(1)
   for (const other of others) {
-    await other.page.reload()
+    await other.open('/')
     await expect(other.page.getByText('你还没有登录')).toBeVisible()
   }
 })
 
-test('the account is exported, and deleted after one confirmation', async ({ login, takePhone }) => {
-  const phone = await takePhone()
-  await signIn(login, phone, '/account')
+test('the account is exported, and deleted after one confirmation', async ({ login, phone }) => {
+  await openAccount(login, phone)
   const [download] = await Promise.all([
     login.page.waitForEvent('download'),
     login.page.getByRole('button', { name: '导出我的数据' }).click(),
@@ -73,7 +67,7 @@ test('the account is exported, and deleted after one confirmation', async ({ log
   await login.page.getByRole('button', { name: '注销账号' }).click()
   await login.page.getByRole('button', { name: '确认注销' }).click()
   await expect(login.page.getByText('你还没有登录')).toBeVisible()
-  await signIn(login, phone, '/account')
+  await login.signIn(phone)
   const again = await login.page.request.get(new URL('/api/user', login.page.url()).href)
   const { data } = (await again.json()) as { data: { account: Exported } }
   expect(data.account.id).not.toBe(id)
@@ -81,18 +75,17 @@ test('the account is exported, and deleted after one confirmation', async ({ log
 
 test('with a session of more than 10 minutes, the account page asks to sign in again', async ({
   login,
-  takePhone,
+  phone,
   stack,
 }) => {
-  const phone = await takePhone()
-  await signIn(login, phone, '/account')
+  await openAccount(login, phone)
   await sql(stack.urls.database, `UPDATE "Session" SET "createdAt" = now() - interval '11 minutes'`)
   await login.page.getByRole('button', { name: '注销账号' }).click()
   await login.page.getByRole('button', { name: '确认注销' }).click()
   await expect(login.page.getByText('请在 10 分钟内登录后操作')).toBeVisible()
   await login.page.getByRole('link', { name: '重新登录' }).click()
-  await phone.scan(login)
-  await phone.confirm()
+  await expect(login.picture).toBeVisible()
+  await login.confirmBy(phone)
   await login.page.waitForURL((url) => url.pathname === '/account')
   await login.page.getByRole('button', { name: '注销账号' }).click()
   await login.page.getByRole('button', { name: '确认注销' }).click()
@@ -101,9 +94,9 @@ test('with a session of more than 10 minutes, the account page asks to sign in a
 
 test('signing out in one tab signs out the others within a second, and clears the account page', async ({
   login,
-  takePhone,
+  phone,
 }) => {
-  await signIn(login, await takePhone(), '/account')
+  await openAccount(login, phone)
   const other = await login.page.context().newPage()
   await other.goto(new URL('/', login.page.url()).href)
   await other.getByRole('button', { name: '退出登录' }).click()
@@ -111,11 +104,12 @@ test('signing out in one tab signs out the others within a second, and clears th
   await expect(login.page.getByRole('listitem')).toHaveCount(0)
 })
 
-test('signing in in one tab updates the others', async ({ login, takePhone }) => {
+test('signing in in one tab updates the others', async ({ login, phone }) => {
   const other = await login.page.context().newPage()
   await other.goto(new URL('/', login.page.url()).href)
   await expect(other.getByText('你还没有登录')).toBeVisible()
-  await signIn(login, await takePhone(), '/account')
+  await login.confirmBy(phone)
+  await login.expectSignedIn()
   await expect(other.getByText(says.signedIn)).toBeVisible({ timeout: 1_000 })
 })
 

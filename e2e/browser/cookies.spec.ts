@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright'
 import { findBrowser, NPM_CHROMIUM } from '#dev/browser.ts'
-import { startStack } from '#dev/stack/stack.ts'
 import { expect, test as base } from './fixtures.ts'
 
 type Each = {
@@ -11,17 +10,7 @@ type Each = {
   blocking: BrowserContext
 }
 
-/** An app whose address is https, opened by http. */
-const test = base.extend<Each, { ofHttps: { app: string } }>({
-  ofHttps: [
-    // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
-    async ({}, use) => {
-      const stack = await startStack({ env: { SAOMA_URL: 'https://127.0.0.1' } })
-      await use(stack.urls)
-      await stack.close()
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
+const test = base.extend<Each>({
   blocking: async ({ locale }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'saoma-no-cookies-'))
     mkdirSync(join(folder, 'Default'))
@@ -88,7 +77,8 @@ test('where cookies are blocked the page makes one more code, then says why, and
   await expectQuiet(page, paths)
 })
 
-test('an http page of an https site says so, and links to https', async ({ ofHttps }) => {
+test('an http page of an https site says so, and links to https', async ({ startBeside }) => {
+  const { urls } = await startBeside({ SAOMA_URL: 'https://127.0.0.1' })
   // Chromium accepts Secure cookies over http on loopback, so use another host name.
   const { args, ...found } = findBrowser()
   const browser = await chromium.launch({
@@ -98,7 +88,7 @@ test('an http page of an https site says so, and links to https', async ({ ofHtt
   const page = await browser.newPage({ locale: 'en' })
   await page.clock.install()
   const paths = asked(page)
-  await page.goto(`http://login.test:${new URL(ofHttps.app).port}/login?next=%2Faccount`)
+  await page.goto(`http://login.test:${new URL(urls.app).port}/login?next=%2Faccount`)
   await expect(page.getByRole('status')).toHaveText('Your browser does not keep this site’s cookies')
   await expect(page.getByRole('link', { name: 'Open over https' })).toHaveAttribute(
     'href',

@@ -1,25 +1,32 @@
 import type { BrowserContext } from 'playwright'
 import { test as base } from 'playwright/test'
 import { LoginPage } from '../clients/login-page.ts'
+import { Phone } from '../clients/phone.ts'
 import { PhonePage } from '../clients/phone-page.ts'
 import { RecordedSecrets } from '../recorded-secrets.ts'
-import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
+import { createDatabase } from '#dev/postgres/server.ts'
+import type { Settings } from '#dev/stack/settings.ts'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
 
 type Worker = {
-  /** By default two instances, which share the database and nothing else: requests go to each in turn. */
-  stackOptions: StackOptions
+  /** Two instances of the app, which share the database and nothing else: requests go to each in turn. */
   stack: Stack
   secrets: RecordedSecrets
 }
 type Each = {
+  /** The app with other settings, beside this worker's stand-ins, with an empty database. Closed after the test. */
+  startBeside: (env: Settings) => Promise<Stack>
   /** A new browser at the login page. */
   login: LoginPage
   /** Opens the login page in another browser. */
   openLogin: () => Promise<LoginPage>
-  /** A new phone for each call. */
+  /** A phone without a screen, for tests about the page. */
+  phone: Phone
+  /** A new phone with the mini-program on its screen for each call. */
   takePhone: (person?: string) => Promise<PhonePage>
 }
 
+const trace = { SAOMA_LOG_LEVEL: 'trace' }
 let people = 0
 
 export const test = base.extend<Each, Worker>({
@@ -37,21 +44,29 @@ export const test = base.extend<Each, Worker>({
     },
     { scope: 'worker' },
   ],
-  stackOptions: [
-    { apps: 2, reverseProxy: true },
-    { option: true, scope: 'worker' },
-  ],
   stack: [
-    async ({ secrets, stackOptions }, use) => {
-      const env = { SAOMA_LOG_LEVEL: 'trace', ...stackOptions.env }
-      const stack = await startStack({ ...stackOptions, env })
+    async ({ secrets }, use) => {
+      const stack = await startStack({ apps: 2, reverseProxy: true, env: trace })
       await use(stack)
-      await secrets.addLasting(stack)
-      secrets.write(stack.apps.map((name) => stack.logs(name)).join(''))
+      await secrets.write(stack)
       await stack.close()
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  startBeside: async ({ stack, secrets }, use) => {
+    const started: Stack[] = []
+    await use(async (env) => {
+      const { urls } = stack
+      const databaseUrl = await createDatabase(urls.database)
+      const other = await startStack({ beside: urls, databaseUrl, env: { ...trace, ...env } })
+      started.push(other)
+      return other
+    })
+    for (const other of started) {
+      await secrets.write(other)
+      await other.close()
+    }
+  },
   login: async ({ openLogin }, use) => {
     await use(await openLogin())
   },
@@ -65,6 +80,10 @@ export const test = base.extend<Each, Worker>({
       return login
     })
     await Promise.all(contexts.map((context) => context.close()))
+  },
+  phone: async ({ stack, secrets }, use) => {
+    const { app, wechat } = stack.urls
+    await use(new Phone(app, wechat, undefined, { fetch: secrets.fetch }))
   },
   takePhone: async ({ browser }, use) => {
     const contexts: BrowserContext[] = []

@@ -1,14 +1,12 @@
 import { expect, test } from './fixtures.ts'
 import { LoginPage } from '../clients/login-page.ts'
 
-// All unknown browsers together get one code a minute.
-test.use({ stackOptions: { env: { SAOMA_RATE_LIMIT: 'on', SAOMA_CODES_PER_MINUTE: '1' } } })
-
 test('where unknown browsers get no more codes, the page shows a button, and stops', async ({
-  stack,
+  startBeside,
   page,
 }) => {
-  const { app } = stack.urls
+  // All unknown browsers together get one code a minute.
+  const { app } = (await startBeside({ SAOMA_RATE_LIMIT: 'on', SAOMA_CODES_PER_MINUTE: '1' })).urls
   expect((await fetch(`${app}/login`)).status).toBe(200)
   await page.clock.install()
   const login = new LoginPage(page, app)

@@ -26,15 +26,13 @@ test('scan, see who asks, confirm, signed in, and sign out', async ({ login, tak
   await expect(login.page.getByText('你还没有登录')).toBeVisible()
 })
 
-test('goes back to the page that asked, and to no other site', async ({ login, takePhone }) => {
+test('goes back to the page that asked, and to no other site', async ({ login, phone }) => {
   for (const [next, path] of [
     ['/?from=here', '/?from=here'],
     ['//evil.example/', '/'],
   ] as const) {
     await login.open(`/login?next=${encodeURIComponent(next)}`)
-    const phone = await takePhone()
-    await phone.scan(login)
-    await phone.confirm()
+    await login.confirmBy(phone)
     await login.page.waitForURL((url) => url.pathname === '/')
     expect(login.page.url()).toBe(new URL(path, login.page.url()).href)
   }
@@ -94,15 +92,11 @@ test('"not me" on the phone ends the session of the browser', async ({ login, ta
   await expect(login.page.getByText('你还没有登录')).toBeVisible()
 })
 
-test('without push the login works by polling', async ({ stack, openLogin, takePhone }) => {
+test('without push the login works by polling', async ({ stack, openLogin, phone }) => {
   await stack.process('pusher').stop()
   try {
     const login = await openLogin()
-    const phone = await takePhone()
-    await phone.scan(login)
-    await expect(login.status).toHaveText(says.scanned)
-    await phone.confirm()
-    await signedIn(login)
+    await login.expectLoginWorks(phone)
   } finally {
     await stack.process('pusher').start()
   }

@@ -45,6 +45,10 @@ for (const [what, answer] of [
     await expect(login.picture).toBeVisible()
     const warning = page.getByRole('alert')
     await expect(warning).toBeHidden()
+    // It is shown by a style sheet, after eight seconds.
+    await page.evaluate(() => {
+      for (const animation of document.getAnimations()) animation.currentTime = 8_000
+    })
     await expect(warning).toHaveText(/本页的脚本没有运行.*请刷新/)
     await expect(warning).toBeVisible()
     await expect(page.getByText('扫一扫', { exact: true })).toBeHidden()

@@ -7,12 +7,13 @@ import { LoginPage } from '../clients/login-page.ts'
 /** Browser and mini-program on one phone have one address. */
 const publicly = { 'x-forwarded-for': '203.0.113.7' }
 
-test.use({ stackOptions: { env: { SAOMA_OPEN_ON_PHONE: 'scheme', SAOMA_TRUST_PROXY: '1' } } })
+const settings = { SAOMA_OPEN_ON_PHONE: 'scheme', SAOMA_TRUST_PROXY: '1' }
 
 test('on a phone a button opens the mini-program with this scene, and back in the browser one is signed in', async ({
   browser,
-  stack,
+  startBeside,
 }) => {
+  const { urls } = await startBeside(settings)
   const context = await browser.newContext({
     userAgent: safariOnPhone,
     viewport: { width: 390, height: 760 },
@@ -20,18 +21,18 @@ test('on a phone a button opens the mini-program with this scene, and back in th
     extraHTTPHeaders: publicly,
   })
   const page = await context.newPage()
-  await page.goto(`${stack.urls.app}/login`)
+  await page.goto(`${urls.app}/login`)
   const button = page.getByRole('link', { name: 'Open WeChat to sign in' })
   const address = new URL((await button.getAttribute('href')) ?? '')
   expect(address.protocol).toBe('weixin:')
   expect(address.searchParams.get('path')).toBe('pages/login/login')
   const scene = new URLSearchParams(address.searchParams.get('query') ?? '').get('scene') ?? ''
-  const login = new LoginPage(page, stack.urls.app)
+  const login = new LoginPage(page, urls.app)
   expect(scene).toBe(await login.scene())
 
   // WeChat is in the foreground and reports a plain scheme. Both have one public address, so no number is needed.
   await login.setVisible(false)
-  const phone = new Phone(stack.urls.app, stack.urls.wechat, undefined, { headers: publicly })
+  const phone = new Phone(urls.app, urls.wechat, undefined, { headers: publicly })
   const { data } = await phone.scan(scene, 1065)
   expect(data.request?.numberNeeded).toBe(false)
   await phone.decide(scene, 'confirm')
@@ -40,27 +41,25 @@ test('on a phone a button opens the mini-program with this scene, and back in th
   await context.close()
 })
 
-for (const language of ['zh', 'en'] as const) {
-  test(`the page with that button (${language}) is laid out well and accessible`, async ({
-    browser,
-    stack,
-  }) => {
-    const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
+test('the page with that button is laid out well and accessible', async ({ browser, startBeside }) => {
+  const { urls } = await startBeside(settings)
+  for (const locale of ['zh-CN', 'en-GB']) {
     const context = await browser.newContext({ userAgent: safariOnPhone, locale, reducedMotion: 'reduce' })
     const page = await context.newPage()
-    await page.goto(`${stack.urls.app}/login`)
-    await expectLooks(page, `on-a-phone-with-button-${language}`)
+    await page.goto(`${urls.app}/login`)
+    await expectLooks(page, `on-a-phone-with-button-${locale}`)
     await context.close()
-  })
-}
+  }
+})
 
 test("inside WeChat's own browser the page says to long-press the code, and offers no link", async ({
   browser,
-  stack,
+  startBeside,
 }) => {
+  const { urls } = await startBeside(settings)
   const context = await browser.newContext({ userAgent: wechatOnPhone, locale: 'zh-CN' })
   const page = await context.newPage()
-  await page.goto(`${stack.urls.app}/login`)
+  await page.goto(`${urls.app}/login`)
   await expect(page.getByRole('status')).toHaveText('请长按小程序码，选择“打开小程序”')
   await expect(page.getByRole('listitem')).toHaveText(['长按下图', '打开小程序', '确认登录'])
   await expect(page.locator('a[href^="weixin"]')).toHaveCount(0)

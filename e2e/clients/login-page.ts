@@ -1,5 +1,7 @@
 import type { Locator, Page, Request } from 'playwright'
 import { expect } from 'playwright/test'
+import { Browser } from './browser.ts'
+import { logIn } from './log-in.ts'
 import { type Phone, scanPicture } from './phone.ts'
 
 /** What the page says in each state, to somebody without a nickname. */
@@ -45,6 +47,21 @@ export class LoginPage {
 
   async open(path = '/login'): Promise<void> {
     await this.page.goto(this.app + path)
+  }
+
+  /** The phone scans the code on the screen, and its person confirms. */
+  async confirmBy(phone: Phone): Promise<void> {
+    const scene = await this.scene()
+    expect((await phone.scan(scene)).status).toBe(200)
+    expect((await phone.decide(scene, 'confirm')).status).toBe(200)
+  }
+
+  /** Signs in without this page, for what begins after a login: the browser gets the cookies of a login by requests. */
+  async signIn(phone: Phone): Promise<void> {
+    const headers = { 'user-agent': await this.page.evaluate(() => navigator.userAgent) }
+    const { cookies } = (await logIn(new Browser(this.app, { headers }), phone)).browser
+    const named = Array.from(cookies, ([name, value]) => ({ name, value, url: this.app }))
+    await this.page.context().addCookies(named)
   }
 
   /** Resolves when the page runs: only its script counts down. Before that, an installed clock has no effect. */

@@ -1,4 +1,3 @@
-import { startStack } from '#dev/stack/stack.ts'
 import { Phone } from '../clients/phone.ts'
 import { LoginPage, says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
@@ -58,32 +57,25 @@ test("the visitor's clock is set back by an hour: the code is still replaced in 
 
 test("the server's clock is twenty minutes fast: Pusher refuses its events, and the page polls", async ({
   browser,
+  startBeside,
 }) => {
-  // It starts a stack.
-  test.setTimeout(120_000)
-  const stack = await startStack({
-    env: { NODE_OPTIONS: `--import=${fastClock(20 * 60_000)}` },
-  })
-  try {
-    const context = await browser.newContext({ locale: 'zh-CN' })
-    const login = new LoginPage(await context.newPage(), stack.urls.app)
-    await login.page.clock.install()
-    await login.open()
-    await login.live()
-    const phone = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-1')
-    const scene = await login.scene()
-    expect(await secondsLeft(login)).toBeLessThanOrEqual(120)
-    await phone.scan(scene)
-    await login.page.clock.fastForward(31_000)
-    await expect(login.status).toHaveText(says.scanned)
-    await phone.decide(scene, 'confirm')
-    await login.page.clock.fastForward(31_000)
-    await login.expectSignedIn()
-    await expect.poll(() => stack.logs('app')).toContain('publish failed')
-    await context.close()
-  } finally {
-    await stack.close()
-  }
+  const { urls, ...stack } = await startBeside({ NODE_OPTIONS: `--import=${fastClock(20 * 60_000)}` })
+  const context = await browser.newContext({ locale: 'zh-CN' })
+  const login = new LoginPage(await context.newPage(), urls.app)
+  await login.page.clock.install()
+  await login.open()
+  await login.live()
+  const phone = new Phone(urls.app, urls.wechat)
+  const scene = await login.scene()
+  expect(await secondsLeft(login)).toBeLessThanOrEqual(120)
+  await phone.scan(scene)
+  await login.page.clock.fastForward(31_000)
+  await expect(login.status).toHaveText(says.scanned)
+  await phone.decide(scene, 'confirm')
+  await login.page.clock.fastForward(31_000)
+  await login.expectSignedIn()
+  await expect.poll(() => stack.logs('app')).toContain('publish failed')
+  await context.close()
 })
 
 /** A module that moves the clock of the app, and of no other program of the stack. */

@@ -5,7 +5,7 @@ import type { BrowserContextOptions } from 'playwright'
 import { type FaultyStack, startFaultyStack } from './faulty-stack.ts'
 import type { DatabaseProxy } from './database-proxy/database-proxy.ts'
 import { growOld } from '../browser/clock.ts'
-import { Phone } from '../clients/phone.ts'
+import type { Phone } from '../clients/phone.ts'
 import { tell } from '../clients/stand-ins.ts'
 import { test as base } from '../browser/fixtures.ts'
 import { LoginPage, says } from '../clients/login-page.ts'
@@ -20,8 +20,6 @@ export type PusherFault = (what: 'faults' | 'refusals' | 'mute' | 'disconnect', 
 type Each = {
   /** Opens the login page in a new browser with a movable clock. `time`: its initial time. */
   visit: Visit
-  /** A phone without a screen: most tests are about the page. */
-  phone: Phone
   /** Faults of the next requests to WeChat: see packages/wechat-standin. */
   wechatFault: (fault: object) => Promise<void>
   /** Faults of the channel server: see packages/pusher-standin. */
@@ -55,8 +53,7 @@ export const test = base.extend<Each, Worker>({
   stack: [
     async ({ faulty: { stack }, secrets }, use) => {
       await use(stack)
-      await secrets.addLasting(stack)
-      secrets.write(stack.logs('app'))
+      await secrets.write(stack)
     },
     { scope: 'worker' },
   ],
@@ -83,10 +80,6 @@ export const test = base.extend<Each, Worker>({
       return login
     })
     await Promise.all(opened.map(({ page }) => page.context().close()))
-  },
-  phone: async ({ stack, secrets }, use) => {
-    const { app, wechat } = stack.urls
-    await use(new Phone(app, wechat, undefined, { fetch: secrets.fetch }))
   },
   wechatFault: ({ stack }, use) => use((fault) => tell(`${stack.urls.wechat}/_dev/faults`, fault)),
   pusherFault: ({ stack }, use) => use((what, body) => tell(`${stack.urls.pusher}/_dev/${what}`, body)),

@@ -51,12 +51,8 @@ async function scanned(at: At, launchScene = 1047): Promise<{ phone: Phone; id: 
 
 /** Signed in, at the given page. */
 async function signedInAt(at: At, path: string): Promise<void> {
-  await at.login.open(`/login?next=${encodeURIComponent(path)}`)
-  const phone = await person(at)
-  const id = await at.login.scene()
-  await phone.scan(id)
-  await phone.decide(id, 'confirm')
-  await at.page.waitForURL((url) => url.pathname === path)
+  await at.login.signIn(await person(at))
+  await at.login.open(path)
 }
 
 /** The page in a browser that keeps no cookies. */

@@ -27,7 +27,7 @@ for (const [language, locale] of [
   test.describe(locale, () => {
     test.use({ locale })
 
-    test('the request is shown as on the native page', async ({ phone }) => {
+    test('the request is shown as on the native page', async ({ h5Phone: phone }) => {
       await answer(phone, 'auth', { token, user, request })
       await opens(phone)
       await shows(phone, asking, language)
@@ -37,7 +37,7 @@ for (const [language, locale] of [
 
 // What follows a refusal depends on no language.
 for (const refusal of refusals) {
-  test(`${refusal.error} is shown as on the native page, at every step`, async ({ phone }) => {
+  test(`${refusal.error} is shown as on the native page, at every step`, async ({ h5Phone: phone }) => {
     await answer(phone, 'auth', refusal)
     await opens(phone)
     await shows(phone, afterAuth(refusal), 'zh')

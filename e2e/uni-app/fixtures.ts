@@ -20,13 +20,13 @@ type Worker = {
 }
 type Each = {
   /** The uni-app page in its own browser. */
-  phone: H5Phone
+  h5Phone: H5Phone
 }
 
 export const test = base.extend<Each, Worker>({
   demo: [({ stack }, use) => served('dist/demo', stack, use), { scope: 'worker' }],
   site: [({ stack }, use) => served('dist/build/h5', stack, use), { scope: 'worker' }],
-  phone: async ({ browser, demo, locale }, use) => {
+  h5Phone: async ({ browser, demo, locale }, use) => {
     const context = await browser.newContext({
       viewport: { width: 375, height: 720 },
       ...(locale && { locale }),

@@ -8,7 +8,10 @@ async function numberOf(login: LoginPage): Promise<string> {
   return (await login.page.locator('strong').textContent()) ?? ''
 }
 
-test('scan, see who asks, type the number, confirm: the website is signed in', async ({ login, phone }) => {
+test('scan, see who asks, type the number, confirm: the website is signed in', async ({
+  login,
+  h5Phone: phone,
+}) => {
   await phone.scan(login)
   await phone.sees('登录 Saoma？')
   await phone.sees('Chrome')
@@ -23,7 +26,7 @@ test('scan, see who asks, type the number, confirm: the website is signed in', a
   await login.page.waitForURL((url) => url.pathname === '/')
 })
 
-test('"not me" ends the session of the browser', async ({ login, phone }) => {
+test('"not me" ends the session of the browser', async ({ login, h5Phone: phone }) => {
   await phone.scan(login)
   await phone.confirm(await numberOf(login))
   await login.page.waitForURL((url) => url.pathname === '/')
@@ -33,21 +36,21 @@ test('"not me" ends the session of the browser', async ({ login, phone }) => {
   await expect(login.page.getByText('你还没有登录')).toBeVisible()
 })
 
-test('declined, the website stays signed out', async ({ login, phone }) => {
+test('declined, the website stays signed out', async ({ login, h5Phone: phone }) => {
   await phone.scan(login)
   await phone.decline()
   await phone.sees('没有任何浏览器以你的身份登录。')
   await expect(login.status).toHaveText('本次登录已取消')
 })
 
-test('a wrong number ends the login', async ({ login, phone }) => {
+test('a wrong number ends the login', async ({ login, h5Phone: phone }) => {
   await phone.scan(login)
   await phone.confirm((await numberOf(login)) === '42' ? '43' : '42')
   await phone.sees('数字不对')
   await expect(login.status).toHaveText('本次登录已取消')
 })
 
-test('an expired code says so', async ({ login, phone, stack }) => {
+test('an expired code says so', async ({ login, h5Phone: phone, stack }) => {
   const code = await login.read()
   const expire = `UPDATE "Scene" SET "expiresAt" = now() - interval '31 seconds' WHERE id = $1 RETURNING id`
   expect(await sql(stack.urls.database, expire, [code.searchParams.get('scene')])).toHaveLength(1)
@@ -58,7 +61,7 @@ test('an expired code says so', async ({ login, phone, stack }) => {
 test('a code that somebody else scanned first says so; the next code asks again', async ({
   login,
   openLogin,
-  phone,
+  h5Phone: phone,
   stack,
 }) => {
   const scene = await login.scene()
@@ -70,13 +73,16 @@ test('a code that somebody else scanned first says so; the next code asks again'
   await phone.sees('登录 Saoma？')
 })
 
-test("opened without a code it uses the newest one, as the demo's camera does", async ({ login, phone }) => {
+test("opened without a code it uses the newest one, as the demo's camera does", async ({
+  login,
+  h5Phone: phone,
+}) => {
   await phone.open('')
   await phone.sees('登录 Saoma？')
   await expect(login.status).toContainText(/用户 [2-9A-Z]{4}，请在手机上输入这个数字/)
 })
 
-test('a nickname and an avatar set elsewhere are shown', async ({ login, phone, stack }) => {
+test('a nickname and an avatar set elsewhere are shown', async ({ login, h5Phone: phone, stack }) => {
   const inWeChat = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-uni-app')
   await inWeChat.auth()
   const png = Buffer.from(
@@ -90,7 +96,7 @@ test('a nickname and an avatar set elsewhere are shown', async ({ login, phone, 
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
 })
 
-test('a lost response: tapping again continues with the same attempt', async ({ login, phone }) => {
+test('a lost response: tapping again continues with the same attempt', async ({ login, h5Phone: phone }) => {
   const attempts: string[] = []
   await phone.page.route('**/api/miniapp/publish', async (route) => {
     const { attempt } = route.request().postDataJSON() as { attempt: string }
@@ -111,7 +117,7 @@ test('a lost response: tapping again continues with the same attempt', async ({ 
 
 test('no address outside this machine is requested, not even by late animations', async ({
   login,
-  phone,
+  h5Phone: phone,
 }) => {
   await phone.scan(login)
   await phone.sees('登录 Saoma？')
