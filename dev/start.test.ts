@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { outdated } from './prepare.mjs'
+import { isInstallDue, outdated } from './prepare.mjs'
 
 const START = fileURLToPath(new URL('./start.mjs', import.meta.url))
 
@@ -32,6 +32,10 @@ test('what is missing, or older than what it is made from, is made again', () =>
   expect(outdated(root, 'node_modules/.package-lock.json', 'package-lock.json')).toBe(false)
   utimesSync(join(root, 'node_modules/.package-lock.json'), 1, 1)
   expect(outdated(root, 'node_modules/.package-lock.json', 'package-lock.json')).toBe(true)
+  expect(isInstallDue(root, 'test')).toBe(true)
+  expect(isInstallDue(root, 'bench')).toBe(false)
+  rmSync(join(root, 'node_modules'), { recursive: true })
+  expect(isInstallDue(root, 'bench')).toBe(true)
   rmSync(root, { recursive: true })
 })
 

@@ -1,15 +1,14 @@
 import { join } from 'node:path'
 import { Browser } from '../../e2e/clients/browser.ts'
-import { sql } from '../../e2e/sql.ts'
 import { runTool } from '../../dev/spawn.ts'
 import { untilHealthy } from '../../dev/stack/health.ts'
 import { freePorts } from '../../dev/stack/ports.ts'
-import { startProgram } from '../program.ts'
+import { startProgram } from '../../dev/stack/start-program.ts'
+import { createDatabase } from '../../dev/postgres/server.ts'
 import { NEXT, PEER, settings } from './better-auth-build.ts'
 import type { Contender } from './contender.ts'
 import { processorMs } from '../process-use.ts'
 
-const database = 'better_auth'
 const clientId = 'bench'
 
 /**
@@ -75,13 +74,6 @@ async function ask<T>(client: Browser, method: string, path: string, body?: obje
   const response = await client.fetch(method, `/api/auth/${path}`, init)
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
   return (await response.json()) as T
-}
-
-async function createDatabase(serverUrl: string): Promise<string> {
-  await sql(serverUrl, `CREATE DATABASE ${database}`)
-  const url = new URL(serverUrl)
-  url.pathname = database
-  return url.href
 }
 
 function phoneOf(phones: Browser[], lane: number): Browser {

@@ -6,7 +6,7 @@ import { runTool } from '../../dev/spawn.ts'
 import { CliError } from '#cli/cli-error.ts'
 import { untilHealthy } from '../../dev/stack/health.ts'
 import { freePorts } from '../../dev/stack/ports.ts'
-import { startProgram } from '../program.ts'
+import { startProgram } from '../../dev/stack/start-program.ts'
 
 const packages = fileURLToPath(new URL('../../node_modules', import.meta.url))
 const next = join(packages, 'next/dist/bin/next')

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { service } from '../stack/services.ts'
+import { startProgram } from '../stack/start-program.ts'
 
 export interface Postgres {
   /** Of an empty database. Its role may create more, and roles, but is no superuser. */
@@ -13,22 +11,14 @@ export interface Postgres {
 
 /** Starts a PostgreSQL on a free loopback port, with data that is gone at the end. It ends with this process. */
 export async function startPostgres(): Promise<Postgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'saoma-postgres-log-'))
-  const env = { ...process.env, DEV_DATABASE_DIR: '', DEV_DATABASE_PORT: '0' }
-  const { program, log } = service('database', { env, folder })
-  async function close(): Promise<void> {
-    await program.stop()
-    log.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
-  try {
-    await program.start()
-  } catch (error) {
-    await close()
-    throw error
-  }
-  const url = /^listening (.*)$/m.exec(log.all())?.[1] ?? ''
-  return { url, close }
+  const { log, close } = await startProgram({
+    name: 'database',
+    args: [fileURLToPath(new URL('./main.ts', import.meta.url))],
+    nodeOptions: ['--import', 'tsx'],
+    env: { ...process.env, DEV_DATABASE_DIR: '', DEV_DATABASE_PORT: '0' },
+    ready: (printed, signal) => printed.line('listening ', signal),
+  })
+  return { url: /^listening (.*)$/m.exec(log.all())?.[1] ?? '', close }
 }
 
 /** Creates an empty database on the server of `url`; gives its URL. */
