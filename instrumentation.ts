@@ -11,5 +11,8 @@ export async function register(): Promise<void> {
       // An error thrown here would leave the server up, answering 500 to every request.
       process.exit(1)
     }
+    // What an instance before this one could not deliver.
+    const { deliverLogouts } = await import('#lib/oidc/deliver-logouts.ts')
+    void deliverLogouts()
   }
 }

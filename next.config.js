@@ -13,6 +13,8 @@ const headers = [
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
 ]
 
+const withPopups = [{ key: 'Cross-Origin-Opener-Policy', value: 'unsafe-none' }]
+
 /**
  * Compresses once what every new visitor fetches; lib/server/built-files.js sends it.
  * @param {{ distDir: string }} build
@@ -50,6 +52,13 @@ const config = {
   serverExternalPackages: ['pusher', 'sharp', 'pg', '@prisma/adapter-pg', '@prisma/client'],
   headers: async () => [
     { source: '/:path*', headers },
+    // A site may open the login in a popup, which has to stay connected to it.
+    { source: '/oidc/:path*', headers: withPopups },
+    {
+      source: '/login',
+      has: [{ type: 'query', key: 'next', value: '/oidc/authorize.*' }],
+      headers: withPopups,
+    },
     // Other sites and the mini-program show avatars from another origin.
     {
       source: '/api/avatar/:id',

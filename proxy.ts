@@ -4,7 +4,7 @@ import { browserCookieOf, forwardBrowserCookie, isSecureSite, setBrowserCookie }
 import { pagePolicy } from '#app/http/policy.ts'
 import { newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
 
-export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
+export const config = { matcher: '/((?!api/|api$|oidc/|\\.well-known/|_next/static/).*)' }
 
 /** Runs before every page: sets its policy with a new nonce, and the browser secret, which the first render needs. */
 export function proxy(request: NextRequest): NextResponse {

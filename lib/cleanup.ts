@@ -5,6 +5,8 @@ import { remember } from './per-process.ts'
 import { removeScenes } from './scene/funnel-steps.ts'
 import { removeSessions } from './session.ts'
 import { removeSpares } from './login/spare-codes.ts'
+import { deliverLogouts, removeSiteLogins } from './oidc/deliver-logouts.ts'
+import { removeSigningKeys } from './oidc/keys.ts'
 
 const rooms = {
   scenes: removeScenes,
@@ -12,6 +14,8 @@ const rooms = {
   counters: removeCounters,
   entries: removeAuditEntries,
   spares: removeSpares,
+  siteLogins: removeSiteLogins,
+  signingKeys: removeSigningKeys,
 } as const
 
 /** How many rows of each kind were deleted. */
@@ -24,9 +28,18 @@ const everyMs = 60_000
 
 /** Deletes whatever has expired. Returns how many rows of each kind were deleted. */
 export async function cleanUp(): Promise<Removed> {
-  const removed: Removed = { scenes: 0, sessions: 0, counters: 0, entries: 0, spares: 0 }
+  const removed: Removed = {
+    scenes: 0,
+    sessions: 0,
+    counters: 0,
+    entries: 0,
+    spares: 0,
+    siteLogins: 0,
+    signingKeys: 0,
+  }
   for (const [name, remove] of Object.entries(rooms) as [keyof Removed, (max: number) => Promise<number>][])
     removed[name] = await inBatches(remove)
+  await deliverLogouts()
   log().info({ removed }, 'cleaned up')
   return removed
 }

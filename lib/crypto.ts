@@ -1,11 +1,26 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { env } from './env.ts'
 
-type Purpose = 'ticket' | 'session' | 'miniapp' | 'browser' | 'person' | 'renewal'
+type Purpose =
+  | 'ticket'
+  | 'session'
+  | 'miniapp'
+  | 'browser'
+  | 'person'
+  | 'renewal'
+  | 'subject'
+  | 'signing keys'
+  | 'asked'
+  | 'sign-out'
 
 /** 22 characters of `[0-9A-Za-z_-]`, 128 random bits. */
 export function randomId(): string {
   return randomBytes(16).toString('base64url')
+}
+
+/** 43 characters of `[0-9A-Za-z_-]`, 256 random bits. */
+export function randomSecret(): string {
+  return randomBytes(32).toString('base64url')
 }
 
 const randomIdForm = /^[\w-]{22}$/

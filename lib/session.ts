@@ -121,9 +121,13 @@ function end(which: Prisma.Sql, event: string, address: string | null): Promise<
     SELECT DISTINCT ${event}::text, "userId", ${maskedAddress(address)}::text FROM ended`
 }
 
-/** Deletes at most `max` expired sessions. Returns how many were deleted. */
+/** Deletes at most `max` expired sessions. Sites keep theirs: nobody has ended anything. Returns how many were deleted. */
 export function removeSessions(max: number): Promise<number> {
   return db().$executeRaw`
-    DELETE FROM "Session" WHERE id IN (
-      SELECT id FROM "Session" WHERE "expiresAt" < now() LIMIT ${max}::int FOR UPDATE SKIP LOCKED)`
+    WITH expired AS (
+      SELECT id FROM "Session" WHERE "expiresAt" < now() LIMIT ${max}::int FOR UPDATE SKIP LOCKED
+    ), "ofSites" AS (
+      DELETE FROM "SiteLogin" WHERE "sessionId" IN (SELECT id FROM expired)
+    )
+    DELETE FROM "Session" WHERE id IN (SELECT id FROM expired)`
 }

@@ -89,6 +89,6 @@ export function authenticateOperator(request: NextRequest, secret: string | unde
   if (!timingSafeEqualStrings(bearerOf(request) ?? '', secret)) throw new SaomaError('unauthenticated')
 }
 
-function bearerOf(request: NextRequest): string | null {
+export function bearerOf(request: NextRequest): string | null {
   return /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
 }

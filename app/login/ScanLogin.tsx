@@ -10,6 +10,7 @@ import { keepPicture } from './first-picture.ts'
 import { firstCode } from './server/first-code.ts'
 import { LiveLogin } from './view/LiveLogin.tsx'
 import { nextPath } from './server/next-path.ts'
+import { siteOf } from './server/site.ts'
 
 /**
  * The whole login, for any page: shows a code, follows it, signs this browser in, and goes to `next`, a path on this site
@@ -17,7 +18,9 @@ import { nextPath } from './server/next-path.ts'
  * @example <ScanLogin next="/members" />
  */
 export async function ScanLogin({ next }: { next?: string | string[] | undefined }): Promise<ReactNode> {
-  const [visit, language, initial] = await Promise.all([headers(), pageLanguage(), firstCode()])
+  const path = nextPath(next)
+  const site = await siteOf(path)
+  const [visit, language, initial] = await Promise.all([headers(), pageLanguage(), firstCode(site)])
   // Next's router requests the page as data, not as HTML.
   const isHtml = visit.get('accept')?.includes('text/html') ?? false
   const surface = surfaceOf(visit.get('user-agent'))
@@ -26,7 +29,7 @@ export async function ScanLogin({ next }: { next?: string | string[] | undefined
       <NeedsScript language={language} />
       <LiveLogin
         initial={initial && isHtml ? keepPicture(initial) : initial}
-        next={nextPath(next)}
+        next={path}
         language={language}
         surface={surface}
         httpsSite={isSecureSite() ? env().SAOMA_URL : null}

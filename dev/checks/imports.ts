@@ -18,13 +18,14 @@ const services = ['lib/wechat/', 'lib/pusher/', 'lib/db/']
 const records = ['lib/limit.ts', 'lib/audit.ts']
 /** A scene and a session belong to somebody. */
 const ofUsers = ['lib/scene/', 'lib/session.ts']
-const rooms = [...ofUsers, 'lib/user/']
-const flows = ['lib/login/', 'lib/account/', 'lib/cleanup.ts', 'lib/funnel.ts', 'lib/health.ts']
+const rooms = [...ofUsers, 'lib/user/', 'lib/site/']
+const flows = ['lib/login/', 'lib/oidc/', 'lib/account/', 'lib/cleanup.ts', 'lib/funnel.ts', 'lib/health.ts']
 
 const table: Record<string, string[]> = {
   'app/': [
     ...flows,
     'lib/user/',
+    'lib/site/',
     'lib/session.ts',
     'lib/limit.ts',
     'lib/pusher/',
@@ -32,12 +33,13 @@ const table: Record<string, string[]> = {
     ...ground,
   ],
   'proxy.ts': ['app/', ...ground],
-  'instrumentation.ts': ['lib/env.ts'],
+  'instrumentation.ts': ['lib/env.ts', 'lib/oidc/deliver-logouts.ts'],
   'lib/server/': [],
   'server.js': ['lib/server/', 'lib/visitor/'],
   ...each(flows, [...rooms, ...records, ...services, ...ground]),
-  'lib/cleanup.ts': ['lib/login/spare-codes.ts', ...rooms, ...records, ...ground],
-  ...each(ofUsers, ['lib/user/', 'lib/audit.ts', 'lib/db/', ...ground]),
+  'lib/cleanup.ts': ['lib/login/spare-codes.ts', 'lib/oidc/', ...rooms, ...records, ...ground],
+  ...each(ofUsers, ['lib/user/', 'lib/site/', 'lib/audit.ts', 'lib/db/', ...ground]),
+  'lib/site/': ['lib/user/', 'lib/audit.ts', 'lib/db/', ...ground],
   'lib/user/': ['lib/audit.ts', 'lib/db/', ...ground],
   ...each(records, ['lib/db/', ...ground]),
   ...each(services, ground),

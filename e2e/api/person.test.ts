@@ -26,7 +26,7 @@ const visitor = { browser: null, system: null, address: null, place: null, proxi
 async function confirmAs(identityId: string): Promise<Scene> {
   const id = randomId()
   const phone = { identityId, address: null, attemptHash: null }
-  await createScene(id, 'browser', visitor)
+  await createScene(id, 'browser', visitor, null)
   const scanned = await markScanned(id, phone, null)
   const { scene, refused } = scanned.refused ? scanned : await markConfirmed(id, phone, null)
   if (refused) throw new Error(refused)

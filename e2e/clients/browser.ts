@@ -100,9 +100,9 @@ export class Browser {
     return answerOf(await this.fetch(method, path, { ...json, headers: { ...type, ...headers } }))
   }
 
-  /** Throws unless there is a code. */
-  async openCode(): Promise<Code> {
-    const answer = await this.call<Code>('POST', '/api/miniapp/code', {})
+  /** `next` names the site that asks. Throws unless there is a code. */
+  async openCode(next?: string): Promise<Code> {
+    const answer = await this.call<Code>('POST', '/api/miniapp/code', { next })
     expectOk('code', answer)
     return answer.data
   }

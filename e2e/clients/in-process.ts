@@ -8,12 +8,12 @@ type Params = Record<string, string | string[]>
 type Handler = (request: NextRequest, context: { params: Promise<Params> }) => Promise<Response>
 type Route = { file: string; names: string[]; path: RegExp }
 
-const API = fileURLToPath(new URL('../../app/api', import.meta.url))
-const routes = readdirSync(API, { recursive: true, encoding: 'utf8' })
+const APP = fileURLToPath(new URL('../../app', import.meta.url))
+const routes = readdirSync(APP, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => file.endsWith('/route.ts'))
   // The catch-all comes last, and names before parameters.
-  .toSorted((a, b) => Number(a.startsWith('[[')) - Number(b.startsWith('[[')) || (a < b ? 1 : -1))
+  .toSorted((a, b) => Number(a.includes('[[')) - Number(b.includes('[[')) || (a < b ? 1 : -1))
   .map(routeOf)
 
 /**
@@ -34,7 +34,7 @@ export const fetchInProcess: Fetch = async (url, init) => {
   headers.set('x-forwarded-for', '127.0.0.1')
   headers.set('host', url.host)
   const request = new NextRequest(url, { ...init, headers } as ConstructorParameters<typeof NextRequest>[1])
-  const handlers = (await import(join(API, found.file))) as Record<string, Handler>
+  const handlers = (await import(join(APP, found.file))) as Record<string, Handler>
   const handler = handlers[request.method]
   if (!handler) throw new Error(`${found.file} exports no ${request.method}`)
   return handler(request, { params: Promise.resolve(paramsOf(found, url.pathname)) })
@@ -42,7 +42,7 @@ export const fetchInProcess: Fetch = async (url, init) => {
 
 function routeOf(file: string): Route {
   const names: string[] = []
-  const path = `/api/${file.replace('/route.ts', '')}`
+  const path = `/${file.replace('/route.ts', '')}`
     .replace(/\/\[\[\.\.\.(\w+)\]\]/, () => '(?:/.*)?')
     .replace(/\[(\w+)\]/g, (_, name: string) => {
       names.push(name)

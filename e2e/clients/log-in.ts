@@ -15,9 +15,9 @@ export type ScannedAndListening = Scanned & { channel: Channel }
 export type Confirmed = Scanned & { ticket: string }
 export type LoggedIn = Confirmed & { user: User }
 
-/** The browser shows a code, and the phone scans it. */
-export async function scan(browser: Browser, phone: Phone): Promise<Scanned> {
-  return scanCode(browser, phone, await browser.openCode())
+/** The browser shows a code, and the phone scans it. `next` is where the page goes on. */
+export async function scan(browser: Browser, phone: Phone, next?: string): Promise<Scanned> {
+  return scanCode(browser, phone, await browser.openCode(next))
 }
 
 /** As `scan`, with a page that joins the channel of its code, and then asks once, as ours does. */
@@ -61,8 +61,8 @@ export async function redeem<S extends Confirmed>(login: S): Promise<S & LoggedI
  * @example
  * const { user } = await logIn(new Browser(app), new Phone(app, wechat))
  */
-export async function logIn(browser: Browser, phone: Phone): Promise<LoggedIn> {
-  return redeem(await confirm(await scan(browser, phone)))
+export async function logIn(browser: Browser, phone: Phone, next?: string): Promise<LoggedIn> {
+  return redeem(await confirm(await scan(browser, phone, next)))
 }
 
 /** As `logIn`, with the ticket pushed over the channel. */

@@ -10,10 +10,14 @@ import { maskedAddress } from '../visitor/address.ts'
  * no user.
  */
 export async function deleteAccount(userId: string, address: string | null): Promise<boolean> {
-  const [, , deleted] = await db().$transaction([
+  const [, , , deleted] = await db().$transaction([
     db().$queryRaw`
       SELECT FROM "User" u JOIN "Identity" i ON i."userId" = u.id WHERE u.id = ${userId} FOR UPDATE OF u, i`,
     removeScenesOf(userId),
+    // Sites are told that a login has ended, not whose.
+    db().$executeRaw`
+      UPDATE "SiteLogin" SET sub = NULL WHERE sub = ${userId} OR "consentId" IN (
+        SELECT c.id FROM "Consent" c JOIN "Identity" i ON i.id = c."identityId" WHERE i."userId" = ${userId})`,
     db().$executeRaw`
       WITH gone AS (DELETE FROM "User" WHERE id = ${userId} RETURNING id)
       INSERT INTO "AuditEntry" (event, address) SELECT 'user_deleted', ${maskedAddress(address)}::text FROM gone`,

@@ -3,6 +3,7 @@ import { imageFormat } from '../image.ts'
 import { addLogContext } from '../log.ts'
 import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts'
 import { createScene } from '../scene/create.ts'
+import type { AskingSite } from '../site/site.ts'
 import type { BrowserCookie } from '../visitor/browser-cookie.ts'
 import type { Visitor } from '../visitor/device.ts'
 import { codeImage } from '../wechat/code-image.ts'
@@ -28,7 +29,7 @@ const pollSeconds = 2
 
 /**
  * Opens a login for this browser: a scene bound to its secret, and the mini-program code that leads to it. `onPhone` says
- * whether the page is shown on a phone, where `openUrl` may take the place of a scan. Times are ISO 8601; `now` is the
+ * whether the page is shown on a phone, where `openUrl` may take the place of a scan; `site` is the site that asks, null for this one. Times are ISO 8601; `now` is the
  * database's clock.
  *
  * Throws `rate_limited`, `wechat_unavailable`.
@@ -36,19 +37,19 @@ const pollSeconds = 2
  * @example
  * const cookie = { secret: newBrowserSecret(), person: null }
  * const visitor = { ...deviceOf(userAgent), address: '203.0.113.7', proxied: false, place: null }
- * const { scene, image } = await openLogin(cookie, visitor, { onPhone: false })
+ * const { scene, image } = await openLogin(cookie, visitor, { onPhone: false, site: null })
  */
 export async function openLogin(
   cookie: BrowserCookie,
   visitor: Visitor,
-  { onPhone }: { onPhone: boolean },
+  { onPhone, site }: { onPhone: boolean; site: AskingSite | null },
 ): Promise<OpenedLogin> {
   await limitBrowser('code', { cookie, address: visitor.address })
   const spare = await takeSpare()
   const scene = spare?.scene ?? randomId()
   addLogContext({ scene })
   const [opened, image, openUrl] = await Promise.all([
-    createScene(scene, hash(cookie.secret), visitor),
+    createScene(scene, hash(cookie.secret), visitor, site),
     spare?.image ?? codeImage(scene),
     openUrlOf(scene, onPhone),
   ])

@@ -6,6 +6,8 @@ import { publish } from '../pusher/publish.ts'
 import { countScanAttempt, markScanned } from '../scene/mark-scanned.ts'
 import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
 import { findScene, isLiving, type Scene } from '../scene/scene.ts'
+import { sharesOf } from '../site/consent.ts'
+import { logoUrl } from '../site/site.ts'
 import { miniappToken, tokenSeconds } from '../user/miniapp-token.ts'
 import { identify, type Person } from '../user/identity.ts'
 import type { User } from '../user/user.ts'
@@ -20,7 +22,7 @@ export type LoginRequest = {
   site: string
   host: string
   logoUrl: string | null
-  /** What the site learns besides nickname and avatar: nothing, for this one. */
+  /** What another site learns: `profile`, `email`, `phone`. */
   shares: string[]
   browser: string | null
   system: string | null
@@ -93,17 +95,23 @@ async function withToken({ identityId, user }: Person, scene: string | null): Pr
   return { token: await miniappToken({ identityId, scene }), expiresIn: tokenSeconds, user }
 }
 
-function thisSite(): Pick<LoginRequest, 'site' | 'host' | 'logoUrl'> {
+type Asking = Pick<LoginRequest, 'site' | 'host' | 'logoUrl' | 'shares'>
+
+function askingSite({ siteName, siteHost, siteLogoId, scopes }: Scene): Asking {
+  if (siteName === null || siteHost === null) return thisSite()
+  return { site: siteName, host: siteHost, logoUrl: logoUrl(siteLogoId), shares: sharesOf(scopes) }
+}
+
+function thisSite(): Asking {
   const { SAOMA_URL, SAOMA_SITE_NAME, SAOMA_SITE_LOGO } = env()
   const logoUrl = SAOMA_SITE_LOGO === undefined ? null : new URL(SAOMA_SITE_LOGO, SAOMA_URL).href
-  return { site: SAOMA_SITE_NAME, host: new URL(SAOMA_URL).host, logoUrl }
+  return { site: SAOMA_SITE_NAME, host: new URL(SAOMA_URL).host, logoUrl, shares: [] }
 }
 
 function requestOf(scene: Scene, phone: Visitor): LoginRequest {
   return {
     scene: scene.id,
-    ...thisSite(),
-    shares: [],
+    ...askingSite(scene),
     browser: scene.browser,
     system: scene.system,
     address: maskedAddress(scene.address),

@@ -1,4 +1,5 @@
 import { db } from '../db/client.ts'
+import type { AskingSite } from '../site/site.ts'
 import type { Visitor } from '../visitor/device.ts'
 import { life, seconds } from './scene.ts'
 
@@ -10,11 +11,17 @@ export type CreatedScene = {
 
 type Row = { createdAt: Date; expiresAt: Date }
 
-/** Creates a scene bound to the browser whose secret has this hash. */
-export async function createScene(id: string, browserHash: string, by: Visitor): Promise<CreatedScene> {
+/** Creates a scene bound to the browser whose secret has this hash. `site` is the site that asks; null for this one. */
+export async function createScene(
+  id: string,
+  browserHash: string,
+  by: Visitor,
+  site: AskingSite | null,
+): Promise<CreatedScene> {
   const [row] = await db().$queryRaw<Row[]>`
-    INSERT INTO "Scene" (id, "browserHash", browser, system, address, place, "createdAt", "expiresAt")
-    VALUES (${id}, ${browserHash}, ${by.browser}, ${by.system}, ${by.address}, ${by.place}, now(), now() + ${seconds(life.waiting)})
+    INSERT INTO "Scene" (id, "browserHash", browser, system, address, place, "siteId", "siteHost", scopes, "createdAt", "expiresAt")
+    VALUES (${id}, ${browserHash}, ${by.browser}, ${by.system}, ${by.address}, ${by.place}, ${site?.id ?? null},
+      ${site?.host ?? null}, ${site?.scopes ?? []}::text[], now(), now() + ${seconds(life.waiting)})
     RETURNING "createdAt", "expiresAt"`
   if (!row) throw new Error('an insert returned no row')
   const readAt = performance.now()

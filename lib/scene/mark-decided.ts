@@ -1,5 +1,6 @@
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
+import { grantConsent } from '../site/consent.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
 import { lockedIdentity, type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
 
@@ -8,7 +9,7 @@ type Decider = { identityId: string; address: string | null; attemptHash: string
 
 /**
  * scanned → confirmed by the scanner alone, or scanned → cancelled if the number is wrong. One statement, so the first
- * number decides and no other is ever compared. Refused with `bad_request` if the number is missing, which changes nothing.
+ * number decides and no other is ever compared. For a site, confirming is the consent. Refused with `bad_request` if the number is missing, which changes nothing.
  * Retrying the attempt that confirmed succeeds again.
  */
 export async function markConfirmed(
@@ -28,7 +29,9 @@ export async function markConfirmed(
     WHERE s.id = ${id} AND s."scannerId" = i.id AND s.status = 'scanned' AND s."expiresAt" > now()
       AND u."blockedAt" IS NULL AND (s.number IS NULL OR ${number}::text IS NOT NULL)
     RETURNING ${columns}`
-  const [scene] = await runTransition(update, 'confirmed', id, by.address)
+  const consent = grantConsent(Prisma.sql`(
+    SELECT "siteId", "scannerId" AS "identityId", "userId", scopes FROM done WHERE status = 'confirmed' AND "siteId" IS NOT NULL)`)
+  const [scene] = await runTransition(update, 'confirmed', id, by.address, consent)
   if (scene?.status === 'confirmed') return { scene, refused: null }
   if (scene) return refuse('number_mismatch', id, by)
   const found = await findScene(id)
@@ -37,7 +40,10 @@ export async function markConfirmed(
   return refuse(isNumberMissing ? 'bad_request' : whyNot(found, by), id, by)
 }
 
-/** scanned, confirmed or signed_in → cancelled, by the scanner alone. The session that the scene led to ends with it. */
+/**
+ * scanned, confirmed or signed_in → cancelled, by the scanner alone. The session that the scene led to ends with it, and so does a
+ * consent that was not there before.
+ */
 export async function markCancelled(id: string, by: Decider): Promise<Outcome<SceneRefusal>> {
   const update = Prisma.sql`
     UPDATE "Scene" s SET status = 'cancelled', "attemptHash" = ${by.attemptHash}, "cancelledAt" = now()
@@ -45,13 +51,17 @@ export async function markCancelled(id: string, by: Decider): Promise<Outcome<Sc
     WHERE s.id = ${id} AND s."scannerId" = i.id
       AND (s.status = 'signed_in' OR (s.status IN ('scanned', 'confirmed') AND s."expiresAt" > now()))
     RETURNING ${columns}`
-  // Two statements: a session that began while the first one waited for its row is visible only to a second one.
-  // One batch: they commit together.
+  // Three statements: a session that began while the first one waited for its row is visible only to a second one, and
+  // lib/oidc/authorize.ts locks a session before a consent. One batch: they commit together.
   const [[scene]] = await db().$transaction([
     runTransition(update, 'cancelled', id, by.address),
     db().$executeRaw`
       DELETE FROM "Session" USING "Scene" s
       WHERE s.id = ${id} AND s."scannerId" = ${by.identityId} AND s.status = 'cancelled' AND "Session".id = s."sessionId"`,
+    db().$executeRaw`
+      DELETE FROM "Consent" c USING "Scene" s
+      WHERE s.id = ${id} AND s."scannerId" = ${by.identityId} AND s.status = 'cancelled' AND c."identityId" = s."scannerId"
+        AND c."siteId" = s."siteId" AND c."createdAt" = s."confirmedAt"`,
   ])
   if (scene) return { scene, refused: null }
   const found = await findScene(id)

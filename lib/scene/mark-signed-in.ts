@@ -47,7 +47,8 @@ export async function markSignedIn(
 }
 
 /**
- * One statement: a scene is never signed in without its session. The lock makes it wait for whoever blocks the user, or them
+ * One statement: a scene is never signed in without its session. What the browser's previous session led to at sites goes on if
+ * it is the same user's, and ends otherwise. The lock makes it wait for whoever blocks the user, or them
  * for it, so that no session is left to a blocked user. Returns the id of the user, or null where the condition didn't hold.
  */
 async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
@@ -66,7 +67,10 @@ async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
     ${withAudit(update, 'signed_in', scene.id, by.address)}, ended AS (
       DELETE FROM "Session" t USING "Identity" i
       WHERE t."tokenHash" = ${previousHash}::text AND i.id = t."identityId" AND EXISTS (SELECT FROM done)
-      RETURNING i."userId"
+      RETURNING t.id, i."userId"
+    ), moved AS (
+      UPDATE "SiteLogin" l SET "sessionId" = ${sessionId} FROM ended JOIN done ON done."userId" = ended."userId"
+      WHERE l."sessionId" = ended.id
     ), "endedAudit" AS (
       INSERT INTO "AuditEntry" (event, "userId", address)
       SELECT DISTINCT 'signed_out'::text, "userId", ${maskedAddress(by.address)}::text FROM ended

@@ -1,6 +1,7 @@
 import { isRandomId, sign, timingSafeEqualStrings } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma, type Role, type SceneStatus } from '../db/generated/client.ts'
+import { siteColumns } from '../site/site.ts'
 import { publicUser, type User, userColumns } from '../user/user.ts'
 
 /** A row of Scene joined with its scanner. Internal: never send it to a client. */
@@ -20,6 +21,12 @@ export type Scene = {
   attemptHash: string | null
   sessionId: string | null
   scanTries: number
+  /** The site that asks; null for this one. */
+  siteId: string | null
+  siteName: string | null
+  siteLogoId: string | null
+  siteHost: string | null
+  scopes: string[]
   /** The database's clock, the only one that decides whether a scene has expired. */
   now: Date
   /** The identity that scanned it, and its user. */
@@ -39,7 +46,7 @@ export function seconds(count: number): Prisma.Sql {
 }
 
 /** SQL: the columns of `Scene`, with "Scene" as s and the scanner's "User" as u. */
-export const columns = Prisma.sql`s.*, now() AS now, ${userColumns}`
+export const columns = Prisma.sql`s.*, now() AS now, ${siteColumns}, ${userColumns}`
 
 /** Whether a scene has expired. One that has ended, by a login or by cancelling, never expires. */
 export function isExpired({ status, expiresAt, now }: Scene): boolean {

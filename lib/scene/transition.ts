@@ -43,14 +43,19 @@ export function lockedIdentity(identityId: string): Prisma.Sql {
   return Prisma.sql`SELECT id, "userId" FROM "Identity" WHERE id = ${identityId} FOR KEY SHARE`
 }
 
-/** Runs a transition with its audit row. Resolves to the updated scene, or to nothing if the condition didn't hold. */
+/**
+ * Runs a transition with its audit row, and with `also`, a statement that reads the updated row from `done`. Resolves to the
+ * updated scene, or to nothing if the condition didn't hold.
+ */
 export function runTransition(
   update: Prisma.Sql,
   status: SceneStatus,
   id: string,
   address: string | null,
+  also?: Prisma.Sql,
 ): Prisma.PrismaPromise<Scene[]> {
-  return db().$queryRaw<Scene[]>`${withAudit(update, status, id, address)} SELECT * FROM done`
+  const rest = also ? Prisma.sql`, also AS (${also})` : Prisma.empty
+  return db().$queryRaw<Scene[]>`${withAudit(update, status, id, address)} ${rest} SELECT * FROM done`
 }
 
 /** Refuses a transition and records why. Unknown scenes are not recorded: anyone can make up any number of ids. */

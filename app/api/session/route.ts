@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { redeemLogin } from '#lib/login/redeem.ts'
+import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import { currentSession, endSession, keepSignedIn } from '#lib/session.ts'
 import { afterResponse } from '../../http/after-response.ts'
 import { success } from '../../http/response.ts'
@@ -37,6 +38,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
     setSessionToken(response, token)
     setBrowserCookie(response, cookie)
     await afterResponse(() => userSignedIn(user))
+    if (sessionToken !== null) await afterResponse(deliverLogouts)
     return response
   },
 
@@ -44,6 +46,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
     refuseCrossSite(request.headers)
     const current = await currentSession(sessionTokenOf(request.cookies))
     if (current) await endSession(current.user.id, current.sessionId, addressOf(request))
+    await afterResponse(deliverLogouts)
     const response = success({ user: null })
     signOutHere(request, response)
     return response

@@ -1,4 +1,6 @@
+import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import { endSessions, listSessions } from '#lib/session.ts'
+import { afterResponse } from '../../http/after-response.ts'
 import { success } from '../../http/response.ts'
 import { authenticate, addressOf } from '../../http/authenticate.ts'
 import { route } from '../../http/api-route.ts'
@@ -13,6 +15,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
   async DELETE(request) {
     const { userId, sessionId } = await authenticate(request)
     await endSessions(userId, sessionId, addressOf(request))
+    await afterResponse(deliverLogouts)
     return success({ sessions: await listSessions(userId, sessionId) })
   },
 })

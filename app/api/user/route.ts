@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { deleteAccount } from '#lib/account/delete.ts'
 import { exportAccount } from '#lib/account/export.ts'
+import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
+import { afterResponse } from '../../http/after-response.ts'
 import { success } from '../../http/response.ts'
 import { readJson } from '../../http/body.ts'
 import { addressOf, authenticateFresh, forUser } from '../../http/authenticate.ts'
@@ -20,6 +22,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/user
       () => authenticateFresh(request),
       async (userId) => (await deleteAccount(userId, addressOf(request))) || null,
     )
+    await afterResponse(deliverLogouts)
     const response = success({ user: null })
     // A phone has no cookies.
     if (sessionTokenOf(request.cookies) !== null) forgetUserHere(response)

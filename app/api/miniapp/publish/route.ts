@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { decideLogin } from '#lib/login/decide.ts'
+import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import { afterResponse } from '../../../http/after-response.ts'
 import { success } from '../../../http/response.ts'
 import { readJson } from '../../../http/body.ts'
@@ -20,6 +21,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/mini
     const caller = await authenticateMiniapp(request)
     const { scene, decision, number = null, attempt = null } = await readJson(request, body)
     const { address } = visitorOf(request.headers)
-    return success(await decideLogin(caller, { scene, decision, number, attempt }, address, afterResponse))
+    const decided = await decideLogin(caller, { scene, decision, number, attempt }, address, afterResponse)
+    if (decision === 'cancel') await afterResponse(deliverLogouts)
+    return success(decided)
   },
 })

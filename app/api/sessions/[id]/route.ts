@@ -1,5 +1,7 @@
 import { SaomaError } from '#lib/errors.ts'
+import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import { endSession, listSessions } from '#lib/session.ts'
+import { afterResponse } from '../../../http/after-response.ts'
 import { success } from '../../../http/response.ts'
 import { authenticate, addressOf } from '../../../http/authenticate.ts'
 import { signOutHere } from '../../../http/cookies.ts'
@@ -10,6 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
   async DELETE(request, { id = '' }) {
     const { userId, sessionId } = await authenticate(request)
     if (!(await endSession(userId, id, addressOf(request)))) throw new SaomaError('not_found')
+    await afterResponse(deliverLogouts)
     const response = success({ sessions: await listSessions(userId, sessionId) })
     if (id === sessionId) signOutHere(request, response)
     return response

@@ -1,0 +1,22 @@
+import { authorize } from '#lib/oidc/authorize.ts'
+import { route } from '../../http/api-route.ts'
+import { readForm } from '../../http/body.ts'
+import { sessionTokenOf } from '../../http/cookies.ts'
+import { languageOf } from '../../language.ts'
+import { htmlPage } from '../html-page.ts'
+import { seeOther } from '../response.ts'
+import { texts } from '../texts.ts'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/authorize', {
+  async GET(request) {
+    const answer = await authorize(request.nextUrl.searchParams, sessionTokenOf(request.cookies))
+    if ('redirect' in answer) return seeOther(answer.redirect)
+    const { badRequest, [answer.refused]: why } = texts[languageOf(request.headers)]
+    return htmlPage(request, { status: 400, title: badRequest, text: why })
+  },
+
+  /** As GET, because the session cookie is SameSite=Lax. */
+  async POST(request) {
+    return seeOther(`/oidc/authorize?${await readForm(request)}`)
+  },
+})

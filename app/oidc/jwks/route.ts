@@ -1,0 +1,8 @@
+import { publicKeys } from '#lib/oidc/keys.ts'
+import { json, publicRoute } from '../response.ts'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute('/oidc/jwks', {
+  async GET() {
+    return json({ keys: await publicKeys() }, { maxAge: 300 })
+  },
+})

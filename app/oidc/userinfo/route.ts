@@ -1,0 +1,31 @@
+import { NextResponse } from 'next/server'
+import type { NextRequest } from 'next/server'
+import { userInfo } from '#lib/oidc/token.ts'
+import { mediaTypeOf, readForm } from '../../http/body.ts'
+import { bearerOf } from '../../http/authenticate.ts'
+import { json, publicRoute } from '../response.ts'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute('/oidc/userinfo', {
+  async GET(request) {
+    return answer(bearerOf(request))
+  },
+
+  async POST(request) {
+    return answer(bearerOf(request) ?? (await formToken(request)))
+  },
+})
+
+async function formToken(request: NextRequest): Promise<string | null> {
+  const isForm = mediaTypeOf(request) === 'application/x-www-form-urlencoded'
+  return isForm ? (await readForm(request)).get('access_token') : null
+}
+
+async function answer(token: string | null): Promise<NextResponse> {
+  const claims = token === null ? null : await userInfo(token)
+  if (claims) return json(claims)
+  const headers = {
+    'WWW-Authenticate': token === null ? 'Bearer' : 'Bearer error="invalid_token"',
+    'Cache-Control': 'no-store',
+  }
+  return new NextResponse(null, { status: 401, headers })
+}

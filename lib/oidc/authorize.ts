@@ -1,0 +1,144 @@
+import { hash, randomId, randomSecret } from '../crypto.ts'
+import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
+import { env } from '../env.ts'
+import { grantConsent } from '../site/consent.ts'
+import { verifyIdToken } from './keys.ts'
+import {
+  type AuthorizationRequest,
+  loginPath,
+  parseRequest,
+  type RequestError,
+  singleParams,
+} from './request.ts'
+
+/** Where the browser goes on, or why it can't be sent anywhere: no site is sure to have sent it. */
+export type Authorization =
+  { redirect: string } | { refused: 'malformed' | 'unknown_client' | 'redirect_uri' }
+
+/** `login`: there is no session, or it is too old. `other`: not the person of the hint. */
+type Outcome = 'redirect_uri' | 'invalid' | 'pkce' | 'login' | 'other' | 'consent' | 'granted'
+type Judged = { outcome: Outcome; now: Date }
+
+const codeSeconds = 60
+
+/**
+ * The answer to an authorization request: back to the site with a code or an error, or to the login, which leads back here.
+ * `sessionToken` is the browser's; null without one.
+ */
+export async function authorize(asked: URLSearchParams, sessionToken: string | null): Promise<Authorization> {
+  const params = singleParams(asked)
+  if (params === null) return { refused: 'malformed' }
+  const { request, error } = parseRequest(params)
+  const hint = request.idTokenHint === null ? null : await verifyIdToken(request.idTokenHint)
+  const isHintBad = request.idTokenHint !== null && hint?.aud !== request.clientId
+  const wrong =
+    error ?? (isHintBad ? { error: 'invalid_request', description: 'id_token_hint is malformed' } : null)
+  const code = randomSecret()
+  const isAsked = wrong === null && !request.declined
+  const judged = await grant(request, { sessionToken, code, isAsked, hintSub: hint?.sub ?? null })
+  if (judged === null) return { refused: 'unknown_client' }
+  return answer(judged, { params, request, code, wrong })
+}
+
+type Asked = {
+  params: Map<string, string>
+  request: AuthorizationRequest
+  code: string
+  wrong: RequestError | null
+}
+
+function answer({ outcome, now }: Judged, { params, request, code, wrong }: Asked): Authorization {
+  const refuse = (error: string, description: string): Authorization =>
+    backTo(request, { error, error_description: description })
+  switch (outcome) {
+    case 'redirect_uri':
+      return { refused: 'redirect_uri' }
+    case 'invalid':
+      if (wrong) return refuse(wrong.error, wrong.description)
+      return refuse('access_denied', 'the person declined')
+    case 'pkce':
+      return refuse('invalid_request', 'a public client needs code_challenge')
+    case 'granted':
+      return backTo(request, { code })
+    case 'login':
+    case 'other':
+    case 'consent': {
+      const isOther = outcome === 'other'
+      if (request.prompt === 'none' || (isOther && request.askedAt !== null))
+        return refuse(
+          outcome === 'consent' ? 'consent_required' : 'login_required',
+          isOther ? 'another person is signed in' : 'the person has to scan',
+        )
+      return { redirect: loginPath(params, now) }
+    }
+  }
+}
+
+/** As the address was registered, to the letter: other parsers write an address in another way. */
+function backTo({ redirectUri, state }: AuthorizationRequest, result: Record<string, string>): Authorization {
+  const params = new URLSearchParams({ ...result, ...(state !== null && { state }), iss: env().SAOMA_URL })
+  return { redirect: `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${params}` }
+}
+
+type Grant = { sessionToken: string | null; code: string; isAsked: boolean; hintSub: string | null }
+
+/**
+ * One statement judges the request and, if nothing stands against it, stores the login with its code. null for an unknown or
+ * disabled client. The locks make it wait for whatever ends session or consent, or that for it. The identity comes first, as in
+ * lib/account/delete.ts.
+ */
+async function grant(request: AuthorizationRequest, by: Grant): Promise<Judged | null> {
+  const { clientId, redirectUri, scopes, nonce, challenge, prompt, maxAge, askedAt } = request
+  const tokenHash = by.sessionToken === null ? null : hash(by.sessionToken)
+  const id = randomId()
+  const isTooOld = Prisma.sql`(
+    coalesce("authTime" < ${askedAt}::timestamptz, true)
+    AND (${prompt === 'fresh'} OR now() - "authTime" > make_interval(secs => ${maxAge}::int))
+  )`
+  const [judged] = await db().$queryRaw<Judged[]>`
+    WITH site AS (
+      SELECT id, "redirectUris", "secretHash" IS NULL AS "isPublic", trusted FROM "Site"
+      WHERE id = ${clientId} AND "disabledAt" IS NULL FOR KEY SHARE
+    ), person AS (
+      SELECT i.id, i."userId" FROM "Identity" i JOIN "User" u ON u.id = i."userId"
+      WHERE i.id = (SELECT "identityId" FROM "Session" WHERE "tokenHash" = ${tokenHash}::text) AND u."blockedAt" IS NULL
+      FOR KEY SHARE OF i
+    ), session AS (
+      SELECT t.id AS "sessionId", t."createdAt" AS "authTime", person.id AS "identityId", person."userId"
+      FROM person JOIN "Session" t ON t."identityId" = person.id AND t."tokenHash" = ${tokenHash}::text AND t."expiresAt" > now()
+      FOR KEY SHARE OF t
+    ), known AS (
+      SELECT c.id AS "consentId", c.sub, c.scopes FROM session JOIN "Identity" i ON i."userId" = session."userId"
+        JOIN "Consent" c ON c."identityId" = i.id AND c."siteId" = ${clientId}
+      ORDER BY c."identityId" <> session."identityId", c."createdAt" LIMIT 1 FOR KEY SHARE OF c
+    ), judged AS (
+      SELECT *, site.id AS "siteId", CASE
+        WHEN NOT ${redirectUri} = ANY ("redirectUris") THEN 'redirect_uri'
+        WHEN NOT ${by.isAsked} THEN 'invalid'
+        WHEN "isPublic" AND ${challenge}::text IS NULL THEN 'pkce'
+        WHEN "sessionId" IS NULL OR ${isTooOld} THEN 'login'
+        WHEN coalesce(sub, "userId") <> ${by.hintSub}::text THEN 'other'
+        WHEN NOT trusted AND NOT coalesce(${scopes}::text[] <@ known.scopes, false) THEN 'consent'
+        ELSE 'granted' END AS outcome
+      FROM site LEFT JOIN session ON true LEFT JOIN known ON true
+    ), granted AS (
+      SELECT * FROM judged WHERE outcome = 'granted'
+    ), trusted AS (
+      ${grantConsent(
+        Prisma.sql`(SELECT "siteId", "identityId", "userId", ${scopes}::text[] AS scopes FROM granted WHERE trusted)`,
+      )}
+    ), login AS (
+      INSERT INTO "SiteLogin" (id, sid, "siteId", "sessionId", "consentId", sub, "redirectUri", scopes, nonce, challenge,
+        "authTime", "codeHash", "codeExpiresAt")
+      SELECT ${id}, coalesce(
+          (SELECT l.sid FROM "SiteLogin" l
+            WHERE l."sessionId" = g."sessionId" AND l."siteId" = g."siteId" AND l."codeUsedAt" IS NOT NULL LIMIT 1), ${id}),
+        g."siteId", g."sessionId", coalesce(g."consentId", trusted.id), coalesce(g.sub, trusted.sub), ${redirectUri},
+        ${scopes}::text[], ${nonce}::text, ${challenge}::text, g."authTime", ${hash(by.code)},
+        now() + make_interval(secs => ${codeSeconds}::int)
+      FROM granted g LEFT JOIN trusted ON true
+    )
+    SELECT outcome, now() AS now FROM judged`
+  return judged ?? null
+}

@@ -1,0 +1,95 @@
+import { randomId } from '../crypto.ts'
+import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
+import { log } from '../log.ts'
+import { remember } from '../per-process.ts'
+import { signJwt } from './keys.ts'
+
+type Ended = { id: string; sid: string; sub: string | null; siteId: string; backchannelUri: string }
+
+const event = 'http://schemas.openid.net/event/backchannel-logout'
+const atOnce = 20
+const timeoutMs = 5_000
+/** Longer than an attempt takes: meanwhile no other instance makes one. */
+const minSeconds = 10
+const maxSeconds = 300
+
+/** SQL: logins whose session or consent is gone. Deleting either sets it to NULL, in the same statement. */
+const hasEnded = Prisma.sql`("sessionId" IS NULL OR "consentId" IS NULL)`
+
+/**
+ * Tells sites that logins have ended (OpenID Connect Back-Channel Logout), those that are due, and again later what failed.
+ * Never throws. Call it after whatever ends a session or a consent.
+ */
+export async function deliverLogouts(): Promise<void> {
+  const next = remember('logout delivery', () => ({ timer: undefined as NodeJS.Timeout | undefined }))
+  clearTimeout(next.timer)
+  try {
+    let claimed = await claim()
+    while (claimed.length > 0) {
+      await Promise.all(claimed.map(deliver))
+      claimed = await claim()
+    }
+    const ms = await nextDue()
+    // Not where the platform freezes the process: there the next request delivers.
+    if (ms !== null) next.timer = setTimeout(() => void deliverLogouts(), ms).unref()
+  } catch (error) {
+    log().warn({ cause: error instanceof Error ? error.name : 'unknown' }, 'logout tokens not delivered')
+  }
+}
+
+/** SKIP LOCKED: instances never deliver the same one. */
+function claim(): Promise<Ended[]> {
+  return db().$queryRaw<Ended[]>`
+    UPDATE "SiteLogin" l SET "logoutAt" = coalesce(l."logoutAt", now()), "logoutTries" = l."logoutTries" + 1,
+      "logoutDueAt" = now() + make_interval(secs => least(${minSeconds} * 2 ^ l."logoutTries", ${maxSeconds})::int)
+    FROM "Site" p WHERE p.id = l."siteId" AND l.id IN (
+      SELECT e.id FROM "SiteLogin" e JOIN "Site" ON "Site".id = e."siteId" AND "backchannelUri" IS NOT NULL
+      WHERE ${hasEnded} AND "codeUsedAt" IS NOT NULL AND coalesce("logoutDueAt" <= now(), true)
+      LIMIT ${atOnce}::int FOR UPDATE OF e SKIP LOCKED)
+    RETURNING l.id, l.sid, l.sub, l."siteId", p."backchannelUri"`
+}
+
+async function deliver({ id, sid, sub, siteId, backchannelUri }: Ended): Promise<void> {
+  const now = Math.floor(Date.now() / 1_000)
+  const claims = { aud: siteId, exp: now + 120, jti: randomId(), sid, ...(sub !== null && { sub }) }
+  try {
+    const response = await fetch(backchannelUri, {
+      method: 'POST',
+      body: new URLSearchParams({
+        logout_token: await signJwt({ ...claims, events: { [event]: {} } }, 'logout+jwt'),
+      }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    await response.body?.cancel()
+    if (response.status !== 200 && response.status !== 204) throw new Error(`status ${response.status}`)
+    await db().siteLogin.deleteMany({ where: { id } })
+  } catch (error) {
+    log().warn({ site: siteId, cause: error instanceof Error ? error.message : 'unknown' }, 'site not told')
+  }
+}
+
+async function nextDue(): Promise<number | null> {
+  const [row] = await db().$queryRaw<{ ms: number | null }[]>`
+    SELECT extract(epoch FROM min("logoutDueAt") - now())::float8 * 1000 AS ms FROM "SiteLogin"
+    WHERE ${hasEnded} AND "logoutDueAt" IS NOT NULL`
+  return row?.ms == null ? null : Math.max(row.ms, 100)
+}
+
+/**
+ * Deletes at most `max` logins that are of no use: codes that nobody used, ended logins whose site has no logout address or was
+ * not reachable for a day, and all but the latest of a session at a site. Returns how many were deleted.
+ */
+export function removeSiteLogins(max: number): Promise<number> {
+  return db().$executeRaw`
+    DELETE FROM "SiteLogin" WHERE id IN (
+      SELECT l.id FROM "SiteLogin" l JOIN "Site" p ON p.id = l."siteId"
+      WHERE (l."codeUsedAt" IS NULL AND l."codeExpiresAt" < now())
+        OR ((l."sessionId" IS NULL OR l."consentId" IS NULL)
+          AND (l."codeUsedAt" IS NULL OR p."backchannelUri" IS NULL OR l."logoutAt" < now() - interval '1 day'))
+        OR (l."tokenExpiresAt" < now() AND EXISTS (
+          SELECT FROM "SiteLogin" n WHERE n."sessionId" = l."sessionId" AND n."siteId" = l."siteId"
+            AND n."codeUsedAt" IS NOT NULL AND n."createdAt" > l."createdAt"))
+      LIMIT ${max}::int FOR UPDATE OF l SKIP LOCKED)`
+}

@@ -1,0 +1,57 @@
+import { sign, timingSafeEqualStrings } from '../crypto.ts'
+import { currentSession, endSession } from '../session.ts'
+import { isKnownAs } from '../site/consent.ts'
+import { findClient } from './client.ts'
+import { verifyIdToken } from './keys.ts'
+import { singleParams } from './request.ts'
+
+/** `ask`: the person has to confirm, with this proof. `redirect` is null where no site is sure to have asked. */
+export type Logout =
+  | { kind: 'refused'; why: 'malformed' | 'hint' | 'redirect_uri' }
+  | { kind: 'ask'; proof: string; redirectOrigin: string | null }
+  | { kind: 'done'; redirect: string | null }
+
+export const proofName = 'saoma_sure'
+
+type By = { sessionToken: string | null; address: string | null; isPost: boolean }
+
+/**
+ * A logout that a site asks for (OpenID Connect RP-Initiated Logout). It ends the session of this browser, at once with an ID token
+ * of the same person, otherwise once they confirm. `address` is the browser's, unmasked.
+ */
+export async function logOut(asked: URLSearchParams, by: By): Promise<Logout> {
+  const params = singleParams(asked)
+  if (params === null) return { kind: 'refused', why: 'malformed' }
+  const token = params.get('id_token_hint')
+  const hint = token === undefined ? null : await verifyIdToken(token)
+  const clientId = params.get('client_id')
+  if (token !== undefined && (!hint || (clientId !== undefined && clientId !== hint.aud)))
+    return { kind: 'refused', why: 'hint' }
+  const redirect = await redirectOf(params, hint?.aud ?? clientId ?? null)
+  if (redirect === undefined) return { kind: 'refused', why: 'redirect_uri' }
+
+  const session = await currentSession(by.sessionToken)
+  if (!session) return { kind: 'done', redirect }
+  const { sessionId, user } = session
+  const isOwn = hint !== null && (await isKnownAs(user.id, { siteId: hint.aud, sub: hint.sub }))
+  const proof = sign('sign-out', sessionId)
+  if (!isOwn && !(by.isPost && timingSafeEqualStrings(params.get(proofName) ?? '', proof)))
+    return { kind: 'ask', proof, redirectOrigin: redirect && new URL(redirect).origin }
+  await endSession(user.id, sessionId, by.address)
+  return { kind: 'done', redirect }
+}
+
+/** null without an address; undefined if it is not one of this client's. */
+async function redirectOf(
+  params: Map<string, string>,
+  clientId: string | null,
+): Promise<string | null | undefined> {
+  const uri = params.get('post_logout_redirect_uri')
+  if (uri === undefined) return null
+  const client = clientId === null ? null : await findClient(clientId)
+  if (client === null) return null
+  if (!client.logoutUris.includes(uri)) return undefined
+  const state = params.get('state')
+  if (state === undefined) return uri
+  return `${uri}${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state })}`
+}

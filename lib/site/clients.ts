@@ -1,0 +1,141 @@
+import { hash, randomId, randomSecret } from '../crypto.ts'
+import { db } from '../db/client.ts'
+import { decodeImage } from '../image.ts'
+
+/** What an operator registers of a site (OpenID Connect Dynamic Registration §2 has the terms). */
+export type Registration = {
+  name: string
+  redirectUris: string[]
+  logoutUris?: string[]
+  backchannelUri?: string | null
+  isPublic?: boolean
+  trusted?: boolean
+  pairwise?: boolean
+  /** The domain of placeholder addresses; null for the usual one, empty for none. */
+  emailDomain?: string | null
+  logo?: Uint8Array | null
+}
+
+/** A site as the operator sees it. Times are ISO 8601. */
+export type SiteEntry = Required<Omit<Registration, 'logo'>> & {
+  id: string
+  disabledAt: string | null
+  createdAt: string
+  /** How many people have let it in. */
+  people: number
+}
+
+const logoSize = 96
+/** No control characters, and none that turn the text around them. */
+const unprintable = /[\p{C}\u2028\u2029]/u
+
+/** Registers a site. The secret is stored as a hash only; null for a public client. Throws an Error that says what is wrong. */
+export async function addSite(given: Registration): Promise<{ id: string; secret: string | null }> {
+  const { logo, isPublic = false, ...rest } = given
+  const secret = isPublic ? null : randomSecret()
+  const id = randomId()
+  const data = {
+    ...rest,
+    id,
+    name: await freeName(given.name),
+    secretHash: secret === null ? null : hash(secret),
+  }
+  if (given.redirectUris.length === 0) throw new Error('A site needs a redirect address.')
+  for (const uri of [...given.redirectUris, ...(given.logoutUris ?? [])]) checkAddress(uri)
+  if (given.backchannelUri) checkAddress(given.backchannelUri)
+  await db().site.create({ data: { ...data, ...(logo && (await smallLogo(logo))) }, select: { id: true } })
+  return { id, secret }
+}
+
+/** A name that can't be taken for that of another site: letters that look alike count as the same. */
+async function freeName(text: string): Promise<string> {
+  const name = text.normalize('NFKC').trim()
+  if (name === '' || name.length > 64 || unprintable.test(name))
+    throw new Error('The name needs 1 to 64 characters, none of them a control character.')
+  const others = await db().site.findMany({ select: { name: true } })
+  const other = others.find((site) => skeleton(site.name) === skeleton(name))
+  if (other) throw new Error(`The name looks like that of another site, “${other.name}”.`)
+  return name
+}
+
+/** Cyrillic and Greek letters that look like Latin ones, and signs that look like letters. */
+const lookalikes: Record<string, string> = Object.fromEntries(
+  Array.from('аaеeоoрpсcуyхxіiјjѕsԁdһhӏlкkмmтtвbнhαaοoρpνvτtιi0o1l|l').reduce<[string, string][]>(
+    (pairs, character, i, all) => (i % 2 === 0 ? [...pairs, [character, all[i + 1] ?? '']] : pairs),
+    [],
+  ),
+)
+
+function skeleton(name: string): string {
+  const letters = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[\p{M}\p{Z}\p{P}]/gu, '')
+  return Array.from(letters, (letter) => lookalikes[letter] ?? letter).join('')
+}
+
+/** https, or http on this machine; no fragment, no credentials. */
+function checkAddress(uri: string): void {
+  const url = URL.canParse(uri) ? new URL(uri) : null
+  const isLoopback = url !== null && /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(url.hostname)
+  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)))
+    throw new Error(`${uri} is no https address (http only on loopback).`)
+  if (uri.includes('#') || url.username || url.password || /[\p{C}\s]/u.test(uri))
+    throw new Error(`${uri} must not have a fragment, a user name or a space.`)
+}
+
+async function smallLogo(
+  bytes: Uint8Array,
+): Promise<{ logoId: string; logoType: string; logo: Uint8Array<ArrayBuffer> }> {
+  const png = await decodeImage(bytes, 'upload', (image) =>
+    image.resize(logoSize, logoSize, { fit: 'contain', background: '#0000' }).png().toBuffer(),
+  )
+  if (png === null) throw new Error('The logo is no PNG, JPEG, WebP or GIF that can be read.')
+  return { logoId: randomId(), logoType: 'image/png', logo: new Uint8Array(png) }
+}
+
+/** The sites whose id is, or starts with, `start`: at most `max`, in the order in which they were added. */
+export async function listSites(start = '', max = 1_000): Promise<SiteEntry[]> {
+  const sites = await db().site.findMany({
+    where: { id: { startsWith: start } },
+    omit: { logo: true, logoId: true, logoType: true },
+    include: { _count: { select: { consents: true } } },
+    orderBy: { createdAt: 'asc' },
+    take: max,
+  })
+  return sites.map(({ secretHash, disabledAt, createdAt, _count, ...site }) => ({
+    ...site,
+    isPublic: secretHash === null,
+    disabledAt: disabledAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+    people: _count.consents,
+  }))
+}
+
+/** A new secret in place of the old one, which stops at once. null if the client is public or unknown. */
+export async function renewSecret(id: string): Promise<string | null> {
+  const secret = randomSecret()
+  const { count } = await db().site.updateMany({
+    where: { id, secretHash: { not: null } },
+    data: { secretHash: hash(secret) },
+  })
+  return count === 1 ? secret : null
+}
+
+/** A disabled site lets nobody in, and its access tokens stop. Returns false if it was so before, or is unknown. */
+export async function setDisabled(id: string, disabled: boolean): Promise<boolean> {
+  const { count } = await db().site.updateMany({
+    where: { id, disabledAt: disabled ? null : { not: null } },
+    data: { disabledAt: disabled ? new Date() : null },
+  })
+  return count === 1
+}
+
+/** Removes a site with its consents and logins. Scenes first, as a confirmation holds its scene while it stores a consent. */
+export async function removeSite(id: string): Promise<boolean> {
+  const [, removed] = await db().$transaction([
+    db().scene.deleteMany({ where: { siteId: id } }),
+    db().site.deleteMany({ where: { id } }),
+  ])
+  return removed.count === 1
+}
