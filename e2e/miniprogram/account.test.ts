@@ -56,6 +56,20 @@ test('all browsers are signed out, after asking', async () => {
   expect(requests()).toContain('DELETE /api/sessions')
 })
 
+test('everything stored is copied to the clipboard, after the privacy notice', async () => {
+  setup.answers['/api/user'] = { data: { account: { id: 'u1', nickname: '小明' } } }
+  await screen.goto('/?language=en')
+  await screen.part('open').click()
+  await screen.tap('Export my data')
+  await screen.part('privacy-refuse').click()
+  await screen.sees('Your data could not be copied.')
+  await screen.tap('Export my data')
+  await screen.part('privacy-accept').click()
+  await screen.sees('Your data is on the clipboard')
+  expect(JSON.parse(await screen.part('clipboard').inputValue())).toEqual({ id: 'u1', nickname: '小明' })
+  expect(setup.asked.at(-1)?.header['authorization']).toBe('Bearer token-1')
+})
+
 test('the account is deleted, after asking', async () => {
   setup.answers['/api/user'] = { data: { user: null } }
   await screen.goto('/?language=en')

@@ -27,6 +27,7 @@ export function createClient(scene: string): Client {
       '/api/miniapp/register': success({ user: { ...USER, nickname: '小明', registered: true } }),
       '/api/miniapp/publish': success({ status: 'confirmed' }),
       '/api/sessions': success({ sessions: [] }),
+      '/api/user': success({ account: {} }),
     },
     wx: {
       login: succeeding(() => ({ code: 'code' })),
@@ -38,6 +39,7 @@ export function createClient(scene: string): Client {
       getNetworkType: succeeding(() => ({ networkType: 'wifi' })),
       getRandomValues: succeeding(({ length }) => ({ randomValues: new ArrayBuffer(Number(length)) })),
       requirePrivacyAuthorize: succeeding(() => ({})),
+      setClipboardData: succeeding(() => ({})),
       hideShareMenu: succeeding(() => ({})),
       setNavigationBarTitle: succeeding(() => ({})),
       navigateTo: succeeding(() => ({})),

@@ -95,10 +95,13 @@ describe.each(cases)('wx.$name $trouble', ({ name, trouble }) => {
     page['toAccount']?.()
   })
 
-  test('the account page opens', async () => {
+  test('the account page opens, and exports or says that it could not', async () => {
     troubles[trouble]?.(name)
     const { page } = await open('account')
     await until('shown', page.data)
+    page['copyData']?.()
+    const words = name === 'setClipboardData' ? /could not be copied/ : /on the clipboard|已复制/
+    await vi.waitFor(() => expect(page.data['exported']).toMatch(words), { interval: 1 })
   })
 })
 

@@ -30,6 +30,7 @@ const shown: AccountState = {
   listedAt: Date.parse('2026-11-23T03:03:00Z'),
   busy: false,
   problem: null,
+  copied: null,
 }
 
 test('each browser is named with its place and when it was last seen', () => {

@@ -14,6 +14,8 @@ export interface AccountView {
   text: string
   problem: string
   busy: boolean
+  /** What came of the export; empty before. */
+  exported: string
   person: Person
   sessions: { id: string; name: string; isNew: boolean; detail: string }[]
 }
@@ -26,6 +28,7 @@ export function accountView(state: AccountState, base: string, language: Languag
     text: '',
     problem: '',
     busy: false,
+    exported: '',
     person: NOBODY,
     sessions: [],
   }
@@ -36,6 +39,7 @@ export function accountView(state: AccountState, base: string, language: Languag
     ...view,
     problem: problemWords(state.problem, t),
     busy: state.busy,
+    exported: state.copied === null ? '' : state.copied ? t.exportCopied : t.exportFailed,
     person: personOf(state.user, base, t),
     sessions: state.sessions.map((session) => sessionView(session, state.listedAt, language)),
   }

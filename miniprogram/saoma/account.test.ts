@@ -23,6 +23,8 @@ let code: string | null
 let auth: Answer<Known>
 let sessions: Answer<Session[]>
 let ended: Answer<true>
+let exported: Answer<object>
+let clipboard: boolean
 let registered: Answer<User>
 let account: Account
 
@@ -37,10 +39,13 @@ beforeEach(() => {
   auth = { is: 'answered', data: { token: 't', user: KNOWN_USER, request: null }, at: 0 }
   sessions = { is: 'answered', data: [session('1'), session('2')], at: 5000 }
   ended = { is: 'answered', data: true, at: 0 }
+  exported = { is: 'answered', data: { id: 'u1' }, at: 0 }
+  clipboard = true
   registered = { is: 'answered', data: KNOWN_USER, at: 0 }
   const api: AccountPorts['api'] = {
     auth: () => Promise.resolve(auth),
     sessions: () => Promise.resolve(sessions),
+    exportAccount: () => Promise.resolve(exported),
     deleteAccount: () => (asked.push('delete'), Promise.resolve(ended)),
     endSession: (_, id) => (asked.push(`end ${id}`), Promise.resolve(ended)),
     register: (_, { nickname, avatarPath }) => (
@@ -49,7 +54,12 @@ beforeEach(() => {
     ),
   }
   account = createAccount(
-    { api, wechatCode: () => Promise.resolve(code), isOffline: () => Promise.resolve(false) },
+    {
+      api,
+      wechatCode: () => Promise.resolve(code),
+      isOffline: () => Promise.resolve(false),
+      copy: (text) => (asked.push(text), Promise.resolve(clipboard)),
+    },
     (state) => states.push(state),
   )
 })
@@ -160,6 +170,20 @@ test('after leaving nothing is shown any more', async () => {
   account.close()
   await late
   expect(states.map((state) => state.at)).toEqual(['opening'])
+})
+
+test('everything stored is copied as JSON, and a clipboard that refuses it is told', async () => {
+  await account.open()
+  expect(last()).toMatchObject({ copied: null })
+  await account.copyData()
+  expect(last()).toMatchObject({ copied: true, busy: false, problem: null })
+  expect(asked.map((text) => JSON.parse(text) as unknown)).toEqual([{ id: 'u1' }])
+  clipboard = false
+  await account.copyData()
+  expect(last()).toMatchObject({ copied: false, busy: false })
+  exported = LOST
+  await account.copyData()
+  expect(last()).toMatchObject({ copied: null, busy: false, problem: { is: 'no_answer' } })
 })
 
 test('the account is deleted, and is not opened again: that would make a new one', async () => {

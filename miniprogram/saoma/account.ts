@@ -16,12 +16,16 @@ export interface ShownAccount {
   listedAt: number
   busy: boolean
   problem: Problem | null
+  /** Whether everything stored is on the clipboard; null before it was asked for. */
+  copied: boolean | null
 }
 
 export interface AccountPorts {
-  api: Pick<Api, 'auth' | 'register' | 'sessions' | 'endSession' | 'deleteAccount'>
+  api: Pick<Api, 'auth' | 'register' | 'sessions' | 'endSession' | 'exportAccount' | 'deleteAccount'>
   wechatCode(): Promise<string | null>
   isOffline(): Promise<boolean>
+  /** True: it is on the clipboard. */
+  copy(text: string): Promise<boolean>
 }
 
 export interface Account {
@@ -29,6 +33,8 @@ export interface Account {
   open(): Promise<void>
   /** Null: all of them. */
   end(id: string | null): Promise<void>
+  /** Puts everything that is stored of the person on the clipboard: a mini-program can save no file where the person finds it. */
+  copyData(): Promise<void>
   /** Deletes the account, and everything that is stored of the person. */
   remove(): Promise<void>
   /** True: it is stored. */
@@ -61,7 +67,7 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
     const listed = await ports.api.sessions(token)
     if (listed.is !== 'answered') return { at: 'interrupted', problem: problemOf(listed, 'offline') }
     const { data: sessions, at: listedAt } = listed
-    return { at: 'shown', token, user, sessions, listedAt, busy: false, problem: null }
+    return { at: 'shown', token, user, sessions, listedAt, busy: false, problem: null, copied: null }
   }
 
   function failed(shown: ShownAccount, answer: Exclude<Answer<never>, { is: 'answered' }>): AccountState {
@@ -88,6 +94,15 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
       if (!gone) return show(failed(shown, answer))
       const sessions = id === null ? [] : shown.sessions.filter((session) => session.id !== id)
       show({ ...shown, sessions, busy: false, problem: null })
+    },
+    async copyData() {
+      if (opening || state.at !== 'shown' || state.busy) return
+      const shown = state
+      show({ ...shown, busy: true, problem: null, copied: null })
+      const answer = await ports.api.exportAccount(shown.token)
+      if (answer.is !== 'answered') return show(failed({ ...shown, copied: null }, answer))
+      const copied = await ports.copy(JSON.stringify(answer.data, null, 2))
+      show({ ...shown, busy: false, problem: null, copied })
     },
     async remove() {
       if (opening || state.at !== 'shown' || state.busy) return

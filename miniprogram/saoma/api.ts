@@ -1,4 +1,4 @@
-import { fields, readKnown, readNothing, readSessions, readStatus, readUser, text } from './wire'
+import { fields, readAccount, readKnown, readNothing, readSessions, readStatus, readUser, text } from './wire'
 import type { Known, Session, User } from './wire'
 import type { Entry } from './scene'
 
@@ -34,6 +34,8 @@ export interface Api {
   sessions(token: string): Promise<Answer<Session[]>>
   /** Null: all of them. */
   endSession(token: string, id: string | null): Promise<Answer<true>>
+  /** Everything that is stored of the person. */
+  exportAccount(token: string): Promise<Answer<object>>
   deleteAccount(token: string): Promise<Answer<true>>
 }
 
@@ -66,6 +68,9 @@ export function createApi(send: (call: Call) => Promise<Reply>): Api {
     async endSession(token, id) {
       const path = id === null ? '/api/sessions' : `/api/sessions/${encodeURIComponent(id)}`
       return answerOf(await send({ method: 'DELETE', path, token }), readNothing)
+    },
+    async exportAccount(token) {
+      return answerOf(await send({ method: 'GET', path: '/api/user', token }), readAccount)
     },
     async deleteAccount(token) {
       return answerOf(await send({ method: 'DELETE', path: '/api/user', token, body: {} }), readNothing)

@@ -70,6 +70,9 @@ const zh = {
   endAll: '全部退出',
   endAllAsk: '所有浏览器都要重新扫码才能再登录。',
   cancel: '取消',
+  exportData: '导出我的数据',
+  exportCopied: '你的数据已复制到剪贴板（JSON 格式），请粘贴到需要保存的地方。',
+  exportFailed: '无法复制到剪贴板。请重试，或在网站的「我的账号」页面导出。',
   deleteTitle: '注销账号',
   deleteWhat:
     '注销后，你的昵称、头像、手机号、微信标识、登录记录和所有登录状态会立即删除，无法恢复。再次扫码登录时，你将是一个新用户。',
@@ -152,6 +155,9 @@ const en: Texts = {
   endAll: 'Sign out everywhere',
   endAllAsk: 'Every browser will need another scan to sign in again.',
   cancel: 'Cancel',
+  exportData: 'Export my data',
+  exportCopied: 'Your data is on the clipboard, as JSON. Paste it where you want to keep it.',
+  exportFailed: 'Your data could not be copied. Try again, or export it on the website, under “My account”.',
   deleteTitle: 'Delete account',
   deleteWhat:
     'Your name, picture, phone number, WeChat identifiers, sign-in history and all sessions are deleted at once. This can’t be undone. If you sign in again, you are a new user.',

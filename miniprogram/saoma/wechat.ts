@@ -77,6 +77,11 @@ export async function privacyAccepted(): Promise<boolean> {
   return (await answered((callbacks) => wx.requirePrivacyAuthorize(callbacks))) !== null
 }
 
+/** WeChat itself says that it was copied. It may ask for consent to its privacy notice first. */
+export async function copy(data: string): Promise<boolean> {
+  return (await answered((callbacks) => wx.setClipboardData({ data, ...callbacks }))) !== null
+}
+
 /** Sets the title of the page, and takes it out of the menu for sharing. */
 export function prepareBar(title: string): void {
   void answered((callbacks) =>

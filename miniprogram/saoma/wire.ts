@@ -60,6 +60,11 @@ export function readSessions(data: unknown): Session[] | null {
   return sessions.map(readSession).filter((session) => session !== null)
 }
 
+export function readAccount(data: unknown): object | null {
+  const { account } = fields(data)
+  return typeof account === 'object' ? account : null
+}
+
 /** For calls whose answer is only that it went well. */
 export function readNothing(): true {
   return true

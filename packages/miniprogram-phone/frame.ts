@@ -41,6 +41,8 @@ export interface Phone {
   setBar(look: BarLook): void
   /** Shows WeChat's privacy notice unless accepted before. True if accepted. */
   acceptsPrivacy(): Promise<boolean>
+  /** Puts text on the clipboard. */
+  copy(text: string): void
   /** Null if the user chose nothing. */
   chooseAvatar(): Promise<Blob | null>
   /** Shows a mistake of the mini-program, such as an unsupported call or an exception. */

@@ -53,6 +53,7 @@ Page({
   privacy() {
     wx.requirePrivacyAuthorize({ success: () => this.setData({ said: 'accepted' }), fail: (e) => this.setData({ said: e.errMsg + ' ' + e.errno }) })
   },
+  copy() { wx.setClipboardData({ data: 'copied text', success: () => this.setData({ said: 'copied' }), fail: (e) => this.setData({ said: e.errMsg + ' ' + e.errno }) }) },
   version() { this.setData({ said: wx.getAccountInfoSync().miniProgram.envVersion }) },
   upload() {
     wx.uploadFile({ url: 'http://api.test/x', filePath: 'http://tmp/other.png', name: 'avatar',
@@ -72,6 +73,7 @@ const TEMPLATE = `
   <button bindtap="upload">upload</button>
   <button disabled bindtap="location">disabled</button>
   <button bindtap="privacy">privacy</button>
+  <button bindtap="copy">copy</button>
   <button bindtap="version">version</button>
   <button bindtap="together">together</button>
   <button bindtap="later">later</button>
@@ -237,6 +239,20 @@ test('M16: call `wx.requirePrivacyAuthorize` first: accepted, refused or undecla
   await open('/?scene=s&privacy=undeclared')
   await tap('privacy')
   await sees('said: requirePrivacyAuthorize:fail api scope is not declared in the privacy agreement 112')
+})
+
+test('M20: `wx.setClipboardData` is asked for like them: refused, undeclared, or on the clipboard', async () => {
+  await open('/?scene=s&privacy=undeclared')
+  await tap('copy')
+  await sees('said: setClipboardData:fail api scope is not declared in the privacy agreement 112')
+  await open('/?scene=s')
+  await tap('copy')
+  await part('privacy-refuse').click()
+  await sees('said: setClipboardData:fail privacy permission is not authorized 104')
+  await tap('copy')
+  await part('privacy-accept').click()
+  await sees('said: copied')
+  expect(await part('clipboard').inputValue()).toBe('copied text')
 })
 
 test('M18: `wx.getAccountInfoSync().miniProgram.envVersion` tells which runs', async () => {

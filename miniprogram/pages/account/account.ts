@@ -4,7 +4,15 @@ import { accountView } from '../../saoma/account-view'
 import { createApi } from '../../saoma/api'
 import { typed } from '../../saoma/form'
 import { textsIn } from '../../saoma/texts'
-import { isOffline, prepareBar, privacyAccepted, sender, surroundings, wechatCode } from '../../saoma/wechat'
+import {
+  copy,
+  isOffline,
+  prepareBar,
+  privacyAccepted,
+  sender,
+  surroundings,
+  wechatCode,
+} from '../../saoma/wechat'
 import type { Account, AccountState } from '../../saoma/account'
 
 const { base, language } = surroundings(addresses)
@@ -28,7 +36,7 @@ Page({
   onLoad() {
     const api = createApi(sender(base, language))
     const show = (state: AccountState): void => this.setData(accountView(state, base, language))
-    this.account = createAccount({ api, wechatCode, isOffline }, show)
+    this.account = createAccount({ api, wechatCode, isOffline, copy }, show)
   },
 
   onShow() {
@@ -80,6 +88,10 @@ Page({
 
   keepAll() {
     this.setData({ askingAll: false })
+  },
+
+  copyData() {
+    void this.account?.copyData()
   },
 
   askDelete() {

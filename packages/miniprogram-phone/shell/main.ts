@@ -22,7 +22,7 @@ window.phone = {
     const { person } = controls()
     if (accepted.has(person)) return true
     const answer = await ask(
-      '隐私保护指引：小程序将读取你选择的头像和昵称。 Privacy: the mini-program will read the picture and the name that you choose.',
+      '隐私保护指引：小程序将读取你选择的头像和昵称，并使用剪贴板。 Privacy: the mini-program will read the picture and the name that you choose, and use the clipboard.',
       [
         { name: 'privacy-refuse', label: '拒绝 Refuse' },
         { name: 'privacy-accept', label: '同意 Accept' },
@@ -30,6 +30,11 @@ window.phone = {
     )
     if (answer === 'privacy-accept') accepted.add(person)
     return answer === 'privacy-accept'
+  },
+  copy(text) {
+    const clipboard = part('clipboard', HTMLTextAreaElement)
+    clipboard.value = text
+    clipboard.hidden = false
   },
   chooseAvatar: () => chooseAvatar(controls().person),
   report,

@@ -57,13 +57,18 @@ export function createWx(phone: Phone, pages: Pages, entered: () => EnterOptions
       }))
     },
 
-    /** No promise form. errno 104 and 112: WeChat's public list. */
+    /** No promise form. */
     requirePrivacyAuthorize(options: Callbacks) {
       void callBack('requirePrivacyAuthorize', options, async () => {
-        if (phone.settings().privacy === 'undeclared') {
-          throw new Failure('api scope is not declared in the privacy agreement', 112)
-        }
-        if (!(await phone.acceptsPrivacy())) throw new Failure('privacy permission is not authorized', 104)
+        await authorizePrivacy(phone)
+        return {}
+      })
+    },
+
+    setClipboardData(options: Callbacks & { data: string }) {
+      return callBackOrPromise('setClipboardData', options, async () => {
+        await authorizePrivacy(phone)
+        phone.copy(options.data)
         return {}
       })
     },
@@ -84,4 +89,11 @@ export function createWx(phone: Phone, pages: Pages, entered: () => EnterOptions
       })
     },
   })
+}
+
+/** Before what the privacy notice has to declare. errno 104 and 112: WeChat's public list. */
+async function authorizePrivacy(phone: Phone): Promise<void> {
+  if (phone.settings().privacy === 'undeclared')
+    throw new Failure('api scope is not declared in the privacy agreement', 112)
+  if (!(await phone.acceptsPrivacy())) throw new Failure('privacy permission is not authorized', 104)
 }
