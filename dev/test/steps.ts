@@ -54,7 +54,7 @@ export function allSteps(): Lane[][] {
   const deploy: Lane = [
     { title: 'deploy', parts: ['deploy'], apart: true, run: () => runVitest('deploy', env) },
   ]
-  return [[checks, units], [built], [integration], [chaos], [e2e], [uniAppSteps(env)], [adopt, deploy]]
+  return [[checks, units], [built], [integration], [e2e], [chaos, uniAppSteps(env)], [adopt, deploy]]
 }
 
 /** Commands that exit with 1 and say why if an invariant is broken: they look into the build, or run WeChat's compilers. */

@@ -61,6 +61,7 @@ test('WeChat sends something that is no image: it never reaches the page, which 
   await expect(login.status).toHaveText(says.wechat)
   await expect(login.picture).toBeHidden()
   await forgetToken()
+  await login.page.clock.fastForward(15_000)
   await login.expectLoginWorks(phone)
 })
 

@@ -129,8 +129,8 @@ for (const [what, handle] of failures)
     phone,
   }) => {
     const login = await visit({ before: ({ page }) => page.route('**/api/pusher/auth', handle) })
-    await login.answered()
-    await login.answered()
+    await expectQuestion(login)
+    await expectQuestion(login)
     await login.page.unroute('**/api/pusher/auth')
     const joined = login.page.waitForResponse(/\/api\/pusher\/auth$/)
     await login.page.clock.fastForward(12_500)
@@ -162,7 +162,7 @@ test('the socket goes silent: the page notices within 36 seconds, and polls', as
   // It sends a ping, waits for the pong, and gives up.
   await login.page.clock.fastForward(30_500)
   await login.page.clock.fastForward(6_500)
-  for (let i = 0; i < 3; i += 1) await login.answered()
+  for (let i = 0; i < 3; i += 1) await expectQuestion(login)
   stack.process('pusher').resume()
   await login.expectLoginWorks(phone)
 })
@@ -170,8 +170,8 @@ test('the socket goes silent: the page notices within 36 seconds, and polls', as
 test('the socket is back: the page polls once, and then rarely again', async ({ visit, phone, stack }) => {
   await stack.process('pusher').stop()
   const login = await visit()
-  await login.answered()
-  await login.answered()
+  await expectQuestion(login)
+  await expectQuestion(login)
   const caughtUp = answerAfterJoining(login)
   await stack.process('pusher').start()
   await login.page.clock.fastForward(15_000)

@@ -42,6 +42,7 @@ test('WeChat answers a token request with nonsense: the page says so, and recove
   const login = await visit()
   await expect(login.status).toHaveText(says.wechat)
   await forgetToken()
+  await login.page.clock.fastForward(15_000)
   await login.expectLoginWorks(phone)
 })
 
