@@ -1,80 +1,255 @@
 import { decodeJwt } from 'jose'
-import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { addSite, type Registration } from '#lib/site/clients.ts'
-import type { Browser } from '../clients/browser.ts'
-import { logIn } from '../clients/log-in.ts'
-import { newBrowser, newPhone, urls } from '../http/shared-stack.ts'
+import { blockUser, unblockUser } from '#lib/account/block.ts'
+import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
+import { forget } from '#lib/per-process.ts'
+import { logIn, scan } from '../clients/log-in.ts'
+import { receiveLogouts, Site } from '../clients/site.ts'
+import { newBrowser, newPhone, sql, urls } from '../http/shared-stack.ts'
+import { until } from '../until.ts'
 
-const redirectUri = 'https://shop.example/callback'
-
-async function newSite(given: Partial<Registration> = {}): Promise<{ id: string; secret: string | null }> {
-  return addSite({ name: `Shop ${randomBytes(6).toString('hex')}`, redirectUris: [redirectUri], ...given })
-}
-
-const verifier = randomBytes(32).toString('base64url')
-const challenge = createHash('sha256').update(verifier).digest('base64url')
-
-function authorizePath(clientId: string, more: Record<string, string> = {}): string {
-  return `/oidc/authorize?${new URLSearchParams({
-    client_id: clientId,
-    redirect_uri: redirectUri,
-    response_type: 'code',
-    scope: 'openid profile email',
-    state: 'st',
-    nonce: 'no',
-    code_challenge: challenge,
-    code_challenge_method: 'S256',
-    ...more,
-  })}`
-}
-
-async function location(browser: Browser, path: string): Promise<URL> {
-  const response = await browser.fetch('GET', path)
-  expect(response.status, await response.text()).toBe(303)
-  return new URL(response.headers.get('location') ?? '', urls.app)
-}
-
-/** To the login and back, by a phone that confirms. */
-async function signInAt(browser: Browser, clientId: string, phone = newPhone()): Promise<URL> {
-  const login = await location(browser, authorizePath(clientId))
-  const next = login.searchParams.get('next') ?? ''
-  await logIn(browser, phone, next)
-  return location(browser, next)
-}
-
-async function exchange(
-  { id, secret }: { id: string; secret: string | null },
-  code: string,
-): Promise<{ status: number; body: Record<string, string> }> {
-  const body = new URLSearchParams({
-    grant_type: 'authorization_code',
-    code,
-    redirect_uri: redirectUri,
-    code_verifier: verifier,
-    client_id: id,
-    ...(secret !== null && { client_secret: secret }),
-  })
-  const response = await newBrowser().fetch('POST', '/oidc/token', { body })
-  return { status: response.status, body: (await response.json()) as Record<string, string> }
+const loginAtSite = async (site: Site, browser = newBrowser(), phone = newPhone()) => {
+  const login = await site.signIn(browser, phone)
+  return { ...login, tokens: await site.exchange(login.siteCode) }
 }
 
 describe('a login at a site', () => {
-  it('leads from the site to the phone and back, to an ID token of that person', async () => {
-    const site = await newSite()
-    const browser = newBrowser()
-    const back = await signInAt(browser, site.id)
-    expect(back.origin + back.pathname).toBe(redirectUri)
-    expect(back.searchParams.get('state')).toBe('st')
-    expect(back.searchParams.get('iss')).toBe(urls.app)
-    const { status, body } = await exchange(site, back.searchParams.get('code') ?? '')
-    expect(status, JSON.stringify(body)).toBe(200)
-    const claims = decodeJwt(body['id_token'] ?? '')
-    const session = await browser.session()
-    expect(claims).toMatchObject({ iss: urls.app, aud: site.id, sub: session.data.user?.id, nonce: 'no' })
-    const info = await newBrowser().fetch('GET', '/oidc/userinfo', {
-      headers: { authorization: `Bearer ${body['access_token']}` },
-    })
-    expect(await info.json()).toMatchObject({ sub: claims.sub, email_verified: false })
+  it('leads to the phone and back, to tokens of that person', async () => {
+    const site = await Site.add(newBrowser)
+    const { user, tokens } = await loginAtSite(site)
+    const claims = decodeJwt(tokens.id_token ?? '')
+    expect(claims).toMatchObject({ iss: urls.app, aud: site.id, sub: user.id, nonce: 'no' })
+    const info = await site.userInfo(tokens.access_token)
+    expect(await info.json()).toMatchObject({ sub: user.id, email_verified: false })
   })
+
+  it('tells the phone which site asks, at which host, and what it learns', async () => {
+    const site = await Site.add(newBrowser, { name: `Tea ${Date.now()}` })
+    const browser = newBrowser()
+    const { auth } = await scan(browser, newPhone(), await site.next(browser))
+    expect(auth.request).toMatchObject({
+      site: expect.stringMatching(/^Tea /),
+      host: 'shop.example',
+      shares: ['email', 'phone', 'profile'],
+    })
+  })
+
+  it('needs no second scan for the same site, but one for another, unless the operator trusts it', async () => {
+    const [site, other] = [await Site.add(newBrowser), await Site.add(newBrowser)]
+    const trusted = await Site.add(newBrowser, { trusted: true, pairwise: true })
+    const { browser, user } = await site.signIn(newBrowser(), newPhone())
+    await expect(site.signInAgain(browser)).resolves.toBeTruthy()
+    await expect(other.next(browser)).resolves.toContain(other.id)
+    const { id_token: idToken } = await trusted.exchange(await trusted.signInAgain(browser))
+    expect(decodeJwt(idToken ?? '').sub).toMatch(/^[\da-f]{64}$/)
+    expect(decodeJwt(idToken ?? '').sub).not.toBe(user.id)
+  })
+
+  it('does not open a site by the scan for another', async () => {
+    const [site, other] = [await Site.add(newBrowser), await Site.add(newBrowser)]
+    const browser = newBrowser()
+    const [next, otherNext] = [await site.next(browser), await other.next(browser)]
+    await logIn(browser, newPhone(), next)
+    expect((await other.follow(browser, otherNext)).pathname).toBe('/login')
+  })
+
+  it('goes back with access_denied where the person declined', async () => {
+    const site = await Site.add(newBrowser)
+    const browser = newBrowser()
+    const back = await site.follow(browser, `${await site.next(browser)}&saoma_declined=1`)
+    expect(back.origin + back.pathname).toBe(Site.callback)
+    expect(Object.fromEntries(back.searchParams)).toMatchObject({
+      error: 'access_denied',
+      state: 'st',
+      iss: urls.app,
+    })
+  })
+
+  it('accepts the proof of a new login for no other request', async () => {
+    const site = await Site.add(newBrowser)
+    const browser = newBrowser()
+    const next = await site.next(browser, { prompt: 'login' })
+    await logIn(browser, newPhone(), next)
+    const proof = new URL(next, urls.app).searchParams.get('saoma_asked') ?? ''
+    const stolen = site.authorizePath({ prompt: 'login', nonce: 'another', saoma_asked: proof })
+    expect((await site.follow(browser, stolen)).pathname).toBe('/login')
+    expect((await site.follow(browser, next)).searchParams.has('code')).toBe(true)
+  })
+
+  it('keeps what a site knows a person by when two users become one', async () => {
+    const site = await Site.add(newBrowser)
+    const { user, tokens, browser } = await loginAtSite(site)
+    const [row] = await sql<{ id: string }>(`SELECT id FROM "Identity" WHERE "userId" = $1`, [user.id])
+    await sql(`INSERT INTO "User" (id, "updatedAt") VALUES ($1, now())`, [`older-${user.id}`])
+    await sql(`UPDATE "Identity" SET "userId" = $1 WHERE id = $2`, [`older-${user.id}`, row?.id])
+    const again = await site.exchange(await site.signInAgain(browser))
+    expect(decodeJwt(again.id_token ?? '').sub).toBe(decodeJwt(tokens.id_token ?? '').sub)
+  })
+})
+
+describe('a code', () => {
+  it('is won by one of 12 exchanges at once, and its login ends, in each of 15 rounds', async () => {
+    const site = await Site.add(newBrowser)
+    const { browser } = await site.signIn(newBrowser(), newPhone())
+    for (let round = 0; round < 15; round++) {
+      const code = await site.signInAgain(browser)
+      const answers = await Promise.all(Array.from({ length: 12 }, () => site.exchange(code)))
+      const won = answers.filter(({ status }) => status === 200)
+      expect(won).toHaveLength(1)
+      expect(answers.filter(({ error }) => error === 'invalid_grant')).toHaveLength(11)
+      expect((await site.userInfo(won[0]?.access_token)).status).toBe(401)
+    }
+  })
+
+  it('is worth nothing to another site, for another address, or without its verifier', async () => {
+    const [site, other] = [await Site.add(newBrowser), await Site.add(newBrowser)]
+    const { browser, siteCode: code } = await site.signIn(newBrowser(), newPhone())
+    const credentials = { client_id: other.id, client_secret: other.secret ?? '' }
+    for (const wrong of [
+      credentials,
+      { redirect_uri: `${Site.callback}/` },
+      { code_verifier: 'a'.repeat(43) },
+    ])
+      expect(await site.exchange(code, wrong)).toMatchObject({ status: 400, error: 'invalid_grant' })
+    expect(await site.exchange(code)).toMatchObject({ status: 200 })
+    await sql(`UPDATE "SiteLogin" SET "codeExpiresAt" = now() WHERE "codeUsedAt" IS NULL`)
+    const late = await site.signInAgain(browser)
+    await sql(`UPDATE "SiteLogin" SET "codeExpiresAt" = now() WHERE "codeUsedAt" IS NULL`)
+    expect(await site.exchange(late)).toMatchObject({ status: 400, error: 'invalid_grant' })
+  })
+
+  it('without a challenge takes no verifier, and with one not none', async () => {
+    const site = await Site.add(newBrowser)
+    const { browser } = await site.signIn(newBrowser(), newPhone())
+    const path = site.authorizePath().replaceAll(/&code_challenge(_method)?=[^&]*/g, '')
+    const code = (await site.follow(browser, path)).searchParams.get('code') ?? ''
+    expect(await site.exchange(code)).toMatchObject({ error: 'invalid_grant' })
+    const bound = await site.signInAgain(browser)
+    const response = await newBrowser().fetch('POST', '/oidc/token', {
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code: bound,
+        redirect_uri: Site.callback,
+        client_id: site.id,
+        client_secret: site.secret ?? '',
+      }),
+    })
+    expect(await response.json()).toMatchObject({ error: 'invalid_grant' })
+  })
+})
+
+describe('the end of a login', () => {
+  const endings: Record<
+    string,
+    (login: Awaited<ReturnType<typeof loginAtSite>>, site: Site) => Promise<unknown>
+  > = {
+    'a sign-out': ({ browser }) => browser.signOut(),
+    '“not me” on the phone': ({ phone, code }) => phone.decide(code.scene, 'cancel'),
+    'a block': ({ user }) => blockUser(user.id).then(deliverLogouts),
+    'a disconnect': ({ browser }, site) => browser.call('DELETE', `/api/sites/${site.id}`),
+    'the deletion of the account': ({ browser }) => browser.call('DELETE', '/api/user', {}),
+    'a logout at the site': ({ browser, tokens }) =>
+      browser.fetch('GET', `/oidc/logout?id_token_hint=${tokens.id_token}`),
+    'a code that comes twice': ({ siteCode }, site) => site.exchange(siteCode),
+    'another person in the same browser': ({ browser }) => logIn(browser, newPhone()),
+  }
+  it.each(Object.keys(endings))('by %s stops the access token and is told to the site', async (name) => {
+    await using receiver = await receiveLogouts()
+    const site = await Site.add(newBrowser, { backchannelUri: receiver.url })
+    const login = await loginAtSite(site)
+    expect((await site.userInfo(login.tokens.access_token)).status).toBe(200)
+    await endings[name]?.(login, site)
+    await until(() => receiver.received[0] ?? null, 'the site is not told')
+    expect((await site.userInfo(login.tokens.access_token)).status).toBe(401)
+    const { sid } = decodeJwt(login.tokens.id_token ?? '')
+    expect(receiver.received[0]).toMatchObject({ iss: urls.app, aud: site.id, sid })
+    expect(receiver.received[0]).not.toHaveProperty('nonce')
+    const rows = await sql(`SELECT FROM "SiteLogin" WHERE "siteId" = $1`, [site.id])
+    expect(rows).toEqual([])
+  })
+
+  it('does not come when the same person signs in again in that browser', async () => {
+    const site = await Site.add(newBrowser)
+    const { browser, phone, tokens } = await loginAtSite(site)
+    await logIn(browser, phone)
+    expect((await site.userInfo(tokens.access_token)).status).toBe(200)
+  })
+
+  it('takes a new consent back with “not me”, and leaves an older one', async () => {
+    const site = await Site.add(newBrowser)
+    const phone = newPhone()
+    const consents = () => sql(`SELECT FROM "Consent" WHERE "siteId" = $1`, [site.id])
+    const first = await site.signIn(newBrowser(), phone)
+    const browser = newBrowser()
+    const second = await logIn(browser, phone, await site.next(browser))
+    await phone.decide(second.code.scene, 'cancel')
+    expect(await consents()).toHaveLength(1)
+    expect((await first.browser.session()).data.user).not.toBeNull()
+    const other = newPhone()
+    const theirs = newBrowser()
+    const login = await logIn(theirs, other, await site.next(theirs))
+    expect(await consents()).toHaveLength(2)
+    await other.decide(login.code.scene, 'cancel')
+    expect(await consents()).toHaveLength(1)
+  })
+
+  it('is told to a site that was down when it is back, also by an instance that did not begin it', async () => {
+    await using receiver = await receiveLogouts()
+    receiver.status = 503
+    const site = await Site.add(newBrowser, { backchannelUri: receiver.url })
+    const { browser } = await loginAtSite(site)
+    await browser.signOut()
+    const rows = () =>
+      sql<{ tries: number }>(`SELECT "logoutTries" AS tries FROM "SiteLogin" WHERE "siteId" = $1`, [site.id])
+    await until(async () => (await rows())[0]?.tries || null, 'no attempt')
+    receiver.status = 200
+    await deliverLogouts()
+    expect(receiver.received).toEqual([])
+    forget('logout delivery')
+    await sql(`UPDATE "SiteLogin" SET "logoutDueAt" = now() WHERE "siteId" = $1`, [site.id])
+    await deliverLogouts()
+    expect(receiver.received).toHaveLength(1)
+    expect(await rows()).toEqual([])
+  })
+})
+
+describe('signing keys', () => {
+  it('are made once by any number of instances, and renewed while logins run', async () => {
+    await sql(`DELETE FROM "SigningKey"`)
+    const jwks = async () => {
+      forget('signing keys')
+      const response = await newBrowser().fetch('GET', '/oidc/jwks')
+      return ((await response.json()) as { keys: { kid: string }[] }).keys
+    }
+    await Promise.all(Array.from({ length: 10 }, jwks))
+    const [first] = await jwks()
+    expect(await jwks()).toHaveLength(1)
+    const site = await Site.add(newBrowser)
+    const { browser } = await site.signIn(newBrowser(), newPhone())
+    const sign = async () => {
+      const { id_token: idToken } = await site.exchange(await site.signInAgain(browser))
+      const header = JSON.parse(Buffer.from(idToken?.split('.')[0] ?? '', 'base64url').toString()) as {
+        kid: string
+      }
+      return header.kid
+    }
+    await sql(`UPDATE "SigningKey" SET "signsFrom" = now() - interval '89 days'`)
+    // Published a day ahead, and signs nothing before.
+    expect(await jwks()).toHaveLength(2)
+    expect(await sign()).toBe(first?.kid)
+    await sql(`UPDATE "SigningKey" SET "signsFrom" = now() - interval '1 second' WHERE number = 2`)
+    forget('signing keys')
+    const [second] = await jwks()
+    const signed = await Promise.all(Array.from({ length: 5 }, sign))
+    expect(new Set(signed)).toEqual(new Set([second?.kid]))
+    expect(await jwks()).toHaveLength(2)
+  })
+})
+
+it('unblocks a user for whom an ended login stays ended', async () => {
+  const site = await Site.add(newBrowser)
+  const { user, tokens } = await loginAtSite(site)
+  await blockUser(user.id)
+  await unblockUser(user.id)
+  expect((await site.userInfo(tokens.access_token)).status).toBe(401)
 })
