@@ -4,6 +4,7 @@ import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { currentUser } from '#app/session.ts'
 import { auditRefusal } from '#lib/audit.ts'
+import { deleteAccount } from '#lib/account/delete.ts'
 import { blockUser, setRole, unblockUser } from '#lib/account/block.ts'
 import { hash, randomId } from '#lib/crypto.ts'
 import { createScene } from '#lib/scene/create.ts'
@@ -102,6 +103,19 @@ describe('one person with several identities', () => {
       )
       expect(new Set(people.map(({ user }) => user.id)).size).toBe(1)
       expect(await stored(`first${round}`)).toEqual({ users: 1, identities: 2, sessions: 0 })
+      expect(await orphans()).toEqual([])
+    }
+  })
+
+  test('50 first logins at once with one openid, half of which tell the unionid: one user, one identity', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const name = `half${round}`
+      await Promise.all(
+        Array.from({ length: 50 }, (_, n) =>
+          identify({ appId: 'app-0', openid: `${name}-0`, unionid: n % 2 === 0 ? name : null }),
+        ),
+      )
+      expect(await stored(name)).toEqual({ users: 1, identities: 1, sessions: 0 })
       expect(await orphans()).toEqual([])
     }
   })
@@ -227,18 +241,32 @@ describe('deleting an account', () => {
     expect((await other.browser.session()).data.user?.id).toBe(other.user.id)
   })
 
+  async function shown(): Promise<number> {
+    const [row] = await sql<{ n: number }>(
+      `SELECT (SELECT coalesce(sum(count), 0) FROM "FunnelCount" WHERE step = 'shown')::int
+        + (SELECT count(*) FROM "Scene")::int AS n`,
+    )
+    return row?.n ?? -1
+  }
+
   test('its logins still count in the statistics', async () => {
     const { browser, user } = await signedIn()
-    const shown = async (): Promise<number> => {
-      const [row] = await sql<{ n: number }>(
-        `SELECT (SELECT coalesce(sum(count), 0) FROM "FunnelCount" WHERE step = 'shown')::int
-          + (SELECT count(*) FROM "Scene")::int AS n`,
-      )
-      return row?.n ?? -1
-    }
     const before = await shown()
     await browser.call('DELETE', '/api/user', {})
     expect(await whereIs(user.id)).toEqual({})
+    expect(await shown()).toBe(before)
+  })
+
+  test('so does a scan that commits while the deletion waits for it', async () => {
+    const person = await identify({ appId: 'app-0', openid: 'scanning', unionid: null })
+    const { scene } = await newBrowser().openCode()
+    const before = await shown()
+    const scan = `UPDATE "Scene" SET "scannerId" = $1, status = 'scanned', "scannedAt" = now() WHERE id = $2`
+    const deleted = await duringTransaction([[scan, [person.identityId, scene]]], () =>
+      deleteAccount(person.user.id, null),
+    )
+    expect(deleted).toBe(true)
+    expect(await sql('SELECT FROM "Scene" WHERE id = $1', [scene])).toEqual([])
     expect(await shown()).toBe(before)
   })
 

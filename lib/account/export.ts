@@ -13,6 +13,9 @@ export async function exportAccount(userId: string): Promise<object | null> {
         include: {
           sessions: { omit: { tokenHash: true, identityId: true } },
           scenes: { select: shownOfScene },
+          consents: {
+            select: { sub: true, scopes: true, createdAt: true, site: { select: { name: true } } },
+          },
         },
         omit: { userId: true },
       },

@@ -1,5 +1,6 @@
 import { hash } from '../crypto.ts'
 import { env } from '../env.ts'
+import { shortName } from '../user/short-name.ts'
 import { publicUser, type UserRow } from '../user/user.ts'
 
 /** A person at a site, with what decides about the claims. */
@@ -26,7 +27,7 @@ export function claimsOf(subject: Subject): Claims {
 
 function profile(subject: Subject): Claims {
   const { nickname, avatarUrl } = publicUser(subject)
-  const name = nickname ?? '微信用户'
+  const name = nickname ?? `用户 ${shortName(subject.userId).code}`
   return {
     name,
     nickname: name,
