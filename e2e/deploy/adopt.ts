@@ -29,7 +29,7 @@ const ownFiles: Record<string, string> = {
   'src/proxy.ts': `import type { NextRequest } from 'next/server'
 import { proxy as saoma } from './app/(saoma)/proxy.ts'
 
-export const config = { matcher: '/((?!api/|api$|_next/static/).*)' }
+export const config = { matcher: '/((?!api/|api$|oidc/|\\\\.well-known/|_next/static/).*)' }
 
 export function proxy(request: NextRequest) {
   return saoma(request)
