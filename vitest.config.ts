@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           // The route handlers in the process of the tests: needs no build.
           name: 'api',
-          include: ['e2e/api/**/*.test.ts'],
+          include: ['e2e/{api,oidc}/**/*.test.ts'],
           globalSetup: 'e2e/http/setup.ts',
           testTimeout: 180_000,
           hookTimeout: 180_000,

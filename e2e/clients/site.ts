@@ -105,19 +105,24 @@ export type LogoutReceiver = AsyncDisposable & {
   url: string
   /** The claims of the logout tokens, in the order in which they came. */
   received: Record<string, unknown>[]
+  /** The tokens themselves. */
+  tokens: string[]
   /** The status of its answers. */
   status: number
 }
 
 /** The address of a site for logout tokens. */
 export async function receiveLogouts(): Promise<LogoutReceiver> {
-  const receiver = { url: '', received: [] as Record<string, unknown>[], status: 200 }
+  const receiver = { url: '', received: [] as Record<string, unknown>[], tokens: [] as string[], status: 200 }
   const server = createServer((request, response) => {
     void (async () => {
       let body = ''
       for await (const chunk of request) body += String(chunk)
       const token = new URLSearchParams(body).get('logout_token') ?? ''
-      if (receiver.status === 200) receiver.received.push(decodeJwt(token))
+      if (receiver.status === 200) {
+        receiver.received.push(decodeJwt(token))
+        receiver.tokens.push(token)
+      }
       response.writeHead(receiver.status).end()
     })()
   })
