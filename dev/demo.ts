@@ -70,6 +70,7 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
     () =>
       startStack({
         ports,
+        shop: ports.shop,
         env,
         dev,
         logs: LOGS,
@@ -79,7 +80,7 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
         ...(lan !== undefined && { lan }),
       }),
   )
-  announce(stack)
+  announce(stack, ports.shop)
   return stack
 }
 
@@ -88,10 +89,13 @@ function begun<Result>(title: string, work: () => Promise<Result>): Promise<Resu
   return shown(title, work)
 }
 
-function announce({ urls }: Stack): void {
+function announce({ urls }: Stack, shopPort: number): void {
   const login = `${urls.app}/login`
-  console.log(`\n  Login  ${login}\n  Phone  ${urls.phone}\n`)
-  console.log(`ready  login ${login}  phone ${urls.phone}`)
+  const shop = `http://127.0.0.1:${shopPort}`
+  console.log(
+    `\n  Login  ${login}\n  Phone  ${urls.phone}\n  Shop   ${shop}  (another site, which signs people in by this one)\n`,
+  )
+  console.log(`ready  login ${login}  phone ${urls.phone}  shop ${shop}`)
   console.log(`Ctrl-C ends all of it. What the programs say is in ${LOGS}.`)
 }
 

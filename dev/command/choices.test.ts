@@ -4,7 +4,8 @@ import { chosenPorts, chosenSettings } from './choices.ts'
 describe('the demo takes from the environment', () => {
   test('its ports, each by its variable', () => {
     const env = { PORT: '3100', DEV_PHONE_PORT: '5103', DEV_PUSHER_PORT: '' }
-    expect(chosenPorts(env)).toEqual({ app: 3100, wechat: 4101, pusher: 4102, phone: 5103, database: 4104 })
+    const others = { wechat: 4101, pusher: 4102, database: 4104, shop: 4105 }
+    expect(chosenPorts(env)).toEqual({ app: 3100, phone: 5103, ...others })
   })
 
   test.each(['0', '65536', 'http', '-1', '3000.5'])('no port %j: a sentence names the variable', (PORT) => {

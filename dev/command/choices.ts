@@ -1,5 +1,5 @@
 import { CliError } from '#cli/cli-error.ts'
-import { exampleSettings, type Ports, type Settings } from '../stack/settings.ts'
+import { exampleSettings, type Settings } from '../stack/settings.ts'
 
 /** The demo's default ports, and the variables that change them. */
 export const portVariables = {
@@ -8,10 +8,13 @@ export const portVariables = {
   pusher: { variable: 'DEV_PUSHER_PORT', port: 4102 },
   phone: { variable: 'DEV_PHONE_PORT', port: 4103 },
   database: { variable: 'DEV_DATABASE_PORT', port: 4104 },
+  shop: { variable: 'DEV_SHOP_PORT', port: 4105 },
 } as const
 
-export function chosenPorts(env: NodeJS.Dict<string>): Ports {
-  const port = (name: keyof Ports): number => {
+type DemoPorts = Record<keyof typeof portVariables, number>
+
+export function chosenPorts(env: NodeJS.Dict<string>): DemoPorts {
+  const port = (name: keyof DemoPorts): number => {
     const { variable, port } = portVariables[name]
     const given = env[variable]
     if (!given) return port
@@ -25,6 +28,7 @@ export function chosenPorts(env: NodeJS.Dict<string>): Ports {
     pusher: port('pusher'),
     phone: port('phone'),
     database: port('database'),
+    shop: port('shop'),
   }
 }
 

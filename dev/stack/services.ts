@@ -25,6 +25,7 @@ const MAINS = {
   pusher: '../../packages/pusher-standin/main.ts',
   phone: '../../packages/miniprogram-phone/main.ts',
   database: '../postgres/main.ts',
+  shop: '../shop/main.ts',
 }
 
 /** One of the programs around the app. It is ready once its main.ts prints `listening`. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '#lib/db/migrate.ts'
 import { MIGRATIONS } from '#cli/migrate.ts'
+import { registerShop } from '../shop/register.ts'
 import { migrateOwn } from '../postgres/migrate-own.ts'
 import { commonEnvironment, ownEnvironments } from './environment.ts'
 import { startReverseProxy, type ReverseProxy, type ReverseProxyOptions } from './reverse-proxy.ts'
@@ -27,6 +28,8 @@ export interface StackOptions {
   /** Called for each request through that address. */
   onExchange?: ReverseProxyOptions['onExchange']
   losesAnswer?: ReverseProxyOptions['losesAnswer']
+  /** The port of a shop that signs people in by the app; without it, there is none. */
+  shop?: number
   /** With hot reload. */
   dev?: boolean
   /** The app's build: `.next` by default. */
@@ -79,13 +82,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const instances = appPorts.map((port, i) => app(i === 0 ? 'app' : `app${i + 1}`, port, dev, place))
 
   const urls = appPorts.map(local)
+  const sites: Member[] = []
   let reverseProxy: ReverseProxy | undefined
 
   async function close(): Promise<void> {
     await reverseProxy?.close()
-    for (const members of [instances, standIns])
+    for (const members of [sites, instances, standIns])
       await Promise.all(members.map(({ program }) => program.stop()))
-    for (const { log } of [...instances, ...standIns]) log.close()
+    for (const { log } of [...sites, ...instances, ...standIns]) log.close()
     if (options.logs === undefined) rmSync(folder, { recursive: true, force: true })
   }
 
@@ -103,13 +107,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         ...(onExchange && { onExchange }),
         ...(losesAnswer && { losesAnswer }),
       })
+    if (options.shop !== undefined) {
+      const shopEnv = { ...env, ...(await registerShop(settings, options.shop)) }
+      sites.push(service('shop', { ...place, env: shopEnv }))
+      await startAll(sites)
+    }
   } catch (error) {
     await close()
     throw error
   }
 
   function member(name: string): Member {
-    const found = [...standIns, ...instances].find((one) => one.name === name)
+    const found = [...standIns, ...instances, ...sites].find((one) => one.name === name)
     if (!found) throw new Error(`the stack has no ${name}`)
     return found
   }
