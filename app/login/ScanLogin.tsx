@@ -1,6 +1,7 @@
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { env } from '#lib/env.ts'
+import { declinedPath } from '#lib/oidc/request.ts'
 import { surfaceOf } from '#lib/visitor/device.ts'
 import '../ui/theme.css'
 import { isSecureSite } from '../http/cookies.ts'
@@ -30,6 +31,7 @@ export async function ScanLogin({ next }: { next?: string | string[] | undefined
       <LiveLogin
         initial={initial && isHtml ? keepPicture(initial) : initial}
         next={path}
+        declined={declinedPath(path)}
         language={language}
         surface={surface}
         httpsSite={isSecureSite() ? env().SAOMA_URL : null}

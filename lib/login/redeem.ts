@@ -19,8 +19,11 @@ export type Redemption = {
   sessionToken: string | null
 }
 
-/** `token` and `cookie` go into the browser's cookies. */
-export type SignedInBrowser = { user: User; token: string; cookie: BrowserCookie }
+/**
+ * `returning`: the user was the last to sign in in this browser. False too for a retry that comes with the new cookie already.
+ * `token` and `cookie` go into the browser's cookies.
+ */
+export type SignedInBrowser = { user: User; returning: boolean; token: string; cookie: BrowserCookie }
 
 /**
  * Exchanges a ticket for a session. The browser also gets a new secret, so that one planted there before is useless.
@@ -56,7 +59,9 @@ export async function redeemLogin(by: Redemption): Promise<SignedInBrowser> {
   if (refused) throw new SaomaError(refused)
   const user = scannerOf(signedIn)
   if (!user) throw new Error('a confirmed scene has no scanner')
-  return { user, token, cookie: { secret, person: personOf(user.id) } }
+  const person = personOf(user.id)
+  const returning = cookie?.person === person && cookie.secret !== secret
+  return { user, returning, token, cookie: { secret, person } }
 }
 
 /** A valid ticket in another browser: somebody saw it who should not have. */

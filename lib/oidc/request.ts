@@ -129,7 +129,12 @@ export async function askingSite(next: string): Promise<AskingSite | null> {
   return site && { ...site, host: new URL(redirectUri).host, scopes }
 }
 
+/** Where a page goes whose login was declined: by its `next` back to the site, which is told so. null for a path of this site. */
+export function declinedPath(next: string): string | null {
+  return isAuthorizePath(next) ? `${next.replace(/#.*/, '')}&${declinedName}=1` : null
+}
+
 /** Whether a path leads back to a site. */
-export function isAuthorizePath(path: string): boolean {
+function isAuthorizePath(path: string): boolean {
   return path.startsWith('/oidc/authorize?')
 }

@@ -27,14 +27,14 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
     refuseCrossSite(request.headers)
     const { scene, ticket, attempt = null } = await readJson(request, body)
     const sessionToken = sessionTokenOf(request.cookies)
-    const { user, token, cookie } = await redeemLogin({
+    const { user, returning, token, cookie } = await redeemLogin({
       scene,
       ticket,
       attempt,
       browser: browserOf(request),
       sessionToken,
     })
-    const response = success({ user })
+    const response = success({ user, returning })
     setSessionToken(response, token)
     setBrowserCookie(response, cookie)
     await afterResponse(() => userSignedIn(user))

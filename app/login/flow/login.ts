@@ -11,6 +11,8 @@ export type Login = {
   codes: Code[]
   /** Set once this browser is signed in. */
   user: User | null
+  /** The same person as the last one in this browser: they need not be told who is signed in. */
+  returning: boolean
   /** A request for a code is in flight. */
   opening: boolean
   /** Why the last request for a code failed. */
@@ -35,7 +37,7 @@ export type LoginEvent =
   | { type: 'lost'; scene: string }
   /** Another tab signed in or out, which renews the browser's secret. */
   | { type: 'secret_renewed' }
-  | { type: 'signed_in'; user: User }
+  | { type: 'signed_in'; user: User; returning: boolean }
   | { type: 'paused' }
   | { type: 'resumed' }
 
@@ -44,7 +46,16 @@ const maxCodes = 4
 
 export function newLogin(code: Code | null): Login {
   const codes = code ? [code] : []
-  return { codes, user: null, opening: false, error: null, paused: false, loss: 'none', trial: null }
+  return {
+    codes,
+    user: null,
+    returning: false,
+    opening: false,
+    error: null,
+    paused: false,
+    loss: 'none',
+    trial: null,
+  }
 }
 
 export function loginReducer(login: Login, event: LoginEvent): Login {
@@ -85,7 +96,7 @@ export function loginReducer(login: Login, event: LoginEvent): Login {
       // A scene lost from now on is lost because of that, not because cookies are blocked.
       return loss === 'again' ? login : { ...login, loss: 'none', trial: null }
     case 'signed_in':
-      return { ...login, user: event.user }
+      return { ...login, user: event.user, returning: event.returning }
     case 'paused':
       return { ...login, paused: true }
     case 'resumed':

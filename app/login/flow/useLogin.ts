@@ -8,34 +8,39 @@ import { type Login, type LoginEvent, loginReducer, newLogin } from './login.ts'
 
 /**
  * The state of the page, starting from the code that the server rendered. Codes survive a reload of the tab, because a
- * phone may have scanned one meanwhile.
+ * phone may have scanned one meanwhile, but not to a page that goes on to another `next`: they name the site that asked.
  */
-export function useLogin(initial: FirstCode | null): [Login, Dispatch<LoginEvent>] {
+export function useLogin(initial: FirstCode | null, next: string): [Login, Dispatch<LoginEvent>] {
   const [login, dispatch] = useReducer(loginReducer, initial, (opened) =>
     newLogin(opened && codeOf({ ...opened, image: opened.image ?? firstPicture(opened.scene) })),
   )
-  useEffect(() => dispatch({ type: 'restored', codes: storedCodes() }), [])
-  useEffect(() => storeCodes(login.codes), [login.codes])
+  useEffect(() => dispatch({ type: 'restored', codes: storedCodes(next) }), [next])
+  useEffect(() => storeCodes(next, login.codes), [next, login.codes])
   useEffect(() => hearOtherTabs(() => dispatch({ type: 'secret_renewed' })), [])
   return [login, dispatch]
 }
 
 const key = 'saoma.codes'
 
-/** Empty where storage is forbidden. */
-function storedCodes(): Code[] {
+/** Empty where there are none, or storage is forbidden. */
+function storedCodes(next: string): Code[] {
   try {
-    const codes: unknown = JSON.parse(sessionStorage.getItem(key) ?? '[]')
-    return Array.isArray(codes) ? codes.map((code: Code) => ({ ...code, state: {} })) : []
+    const stored = JSON.parse(sessionStorage.getItem(key) ?? '') as { next: string; codes: Code[] }
+    return stored.next === next ? stored.codes.map((code) => ({ ...code, state: {} })) : []
   } catch {
     return []
   }
 }
 
-/** Without the images, which are large: a stored code is polled, and shown only if it was scanned. */
-function storeCodes(codes: Code[]): void {
+/**
+ * Without the images, which are large: a stored code is polled, and shown only if it was scanned. And without those that were
+ * declined: the page has said so.
+ */
+function storeCodes(next: string, codes: Code[]): void {
   try {
-    sessionStorage.setItem(key, JSON.stringify(codes.map((code) => ({ ...code, image: null, state: {} }))))
+    const kept = codes.filter(({ state }) => state.status !== 'cancelled')
+    const stored = { next, codes: kept.map((code) => ({ ...code, image: null, state: {} })) }
+    sessionStorage.setItem(key, JSON.stringify(stored))
   } catch {
     // Storage is full or forbidden: a reload then starts with a new code.
   }

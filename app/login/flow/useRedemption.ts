@@ -9,6 +9,8 @@ import { type SessionData, sessionPath } from '../../client/useSession.ts'
 import type { Code } from './code.ts'
 import type { LoginEvent } from './login.ts'
 
+type SignedIn = { user: User; returning: boolean }
+
 const retryMs = 1_500
 const temporary = new Set(['offline', 'internal', 'unavailable', 'rate_limited'])
 
@@ -26,10 +28,10 @@ export function useRedemption(code: Code | undefined, dispatch: Dispatch<LoginEv
     let timer: ReturnType<typeof setTimeout> | undefined
     async function redeem(): Promise<void> {
       try {
-        const user = await redeemOrFind({ scene, ticket, attempt })
+        const { user, returning } = await redeemOrFind({ scene, ticket, attempt })
         await mutate(sessionPath, { user }, { revalidate: false })
         tellOtherTabs()
-        if (!left) dispatch({ type: 'signed_in', user })
+        if (!left) dispatch({ type: 'signed_in', user, returning })
       } catch (error) {
         if (left || scene === undefined) return
         if (!(error instanceof ApiError && temporary.has(error.error)))
@@ -49,13 +51,13 @@ export function useRedemption(code: Code | undefined, dispatch: Dispatch<LoginEv
 }
 
 /** If another tab has redeemed the ticket already, this browser has a session. */
-async function redeemOrFind(body: object): Promise<User> {
+async function redeemOrFind(body: object): Promise<SignedIn> {
   try {
-    return (await call<{ user: User }>('POST', sessionPath, body)).user
+    return await call<SignedIn>('POST', sessionPath, body)
   } catch (error) {
     if (!(error instanceof ApiError && error.error === 'scene_state')) throw error
     const { user } = await get<SessionData>(sessionPath)
     if (user === null) throw error
-    return user
+    return { user, returning: false }
   }
 }

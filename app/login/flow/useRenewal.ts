@@ -22,10 +22,10 @@ const retrySeconds = 3
 const settleMs = 1_000
 
 /**
- * Opens codes while the page is visible: one if there is none, and another when a code expires. After a second loss in a
+ * Opens codes for a page that goes on to `next`, while the page is visible: one if there is none, and another when a code expires. After a second loss in a
  * row, or a 429, only `renew` does: without cookies each code would be lost, and a limit is there to stop automatic requests.
  */
-export function useRenewal(login: Login, dispatch: Dispatch<LoginEvent>): Renewal {
+export function useRenewal(login: Login, dispatch: Dispatch<LoginEvent>, next: string): Renewal {
   const { loss, opening, error, paused } = login
   const shown = shownCode(login)
   const { status } = shown?.state ?? {}
@@ -44,11 +44,11 @@ export function useRenewal(login: Login, dispatch: Dispatch<LoginEvent>): Renewa
 
   const open = useCallback(() => {
     dispatch({ type: 'opening' })
-    call<OpenedLogin>('POST', '/api/miniapp/code', {}).then(
+    call<OpenedLogin>('POST', '/api/miniapp/code', { next }).then(
       (opened) => dispatch({ type: 'opened', code: codeOf(opened) }),
       (failure: ApiError) => dispatch({ type: 'open_failed', error: failure }),
     )
-  }, [dispatch])
+  }, [dispatch, next])
 
   useEffect(() => {
     usedAt.current ||= Date.now()

@@ -22,6 +22,8 @@ export type ActionsProps = {
   deadline: number | null
   /** The origin of the site if it is https, else null. */
   httpsSite: string | null
+  /** After a refusal, the page goes back to the site that asked. */
+  goingBack: boolean
   onRenew: () => void
 }
 
@@ -53,6 +55,7 @@ export function Actions(props: ActionsProps): ReactNode {
           {view.why !== 'taken' && (
             <p className={ui.quiet}>{view.why === 'cancelled' ? texts.cancelledWhy : texts.expiredWhy}</p>
           )}
+          {view.why === 'cancelled' && props.goingBack && <p className={ui.quiet}>{texts.goingBack}</p>}
           <Renew text={texts.newCode} className={ui.primary} onRenew={onRenew} />
         </>
       )

@@ -19,29 +19,35 @@ type Props = {
   initial: FirstCode | null
   /** Where to go once signed in. */
   next: string
+  /** Where to go once the person has declined: back to the site that asked. null if that was this one. */
+  declined: string | null
   language: Language
   surface: Surface
   /** The origin of the site if it is https, else null: only there does a browser keep its cookies. */
   httpsSite: string | null
 }
 
-/** Long enough to read who is signed in. */
-const redirectDelayMs = 1_500
+/** Long enough to read who is signed in, or that the login was declined. */
+const readingMs = 1_500
 
 /** The login in the browser: shows a code, follows it, and signs this browser in. */
-export function LiveLogin({ initial, next, language, surface, httpsSite }: Props): ReactNode {
-  const [login, dispatch] = useLogin(initial)
-  const { codes, user } = login
+export function LiveLogin({ initial, next, declined, language, surface, httpsSite }: Props): ReactNode {
+  const [login, dispatch] = useLogin(initial, next)
+  const { codes, user, returning } = login
   const shown = shownCode(login)
   const socket = useSocket(shown?.push)
-  const { deadline, dead, renew } = useRenewal(login, dispatch)
+  const { deadline, dead, renew } = useRenewal(login, dispatch, next)
   useRedemption(shown, dispatch)
 
+  const view = viewOf(login, { dead })
+  const isDeclined = view.kind === 'ended' && view.why === 'cancelled'
+  const goTo = user ? next : isDeclined ? declined : null
+
   useEffect(() => {
-    if (!user) return
-    const timer = setTimeout(() => window.location.assign(next), redirectDelayMs)
+    if (goTo === null) return
+    const timer = setTimeout(() => window.location.assign(goTo), returning ? 0 : readingMs)
     return () => clearTimeout(timer)
-  }, [user, next])
+  }, [goTo, returning])
 
   return (
     <>
@@ -51,7 +57,8 @@ export function LiveLogin({ initial, next, language, surface, httpsSite }: Props
         ))}
       <LoginCard
         texts={textsIn(language)}
-        view={viewOf(login, { dead })}
+        view={view}
+        goingBack={declined !== null}
         scene={shown?.scene}
         surface={surface}
         openUrl={shown?.openUrl ?? null}
