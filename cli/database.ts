@@ -10,6 +10,8 @@ const noTables = `The database could not be read. Check DATABASE_URL, and run ${
 
 /** Runs `work` on the database of the settings, and closes it. Throws CliError. */
 export async function withDatabase<Result>(work: () => Promise<Result>): Promise<Result> {
+  // The log of lib would stand between the lines of the result.
+  process.env['SAOMA_LOG_LEVEL'] = 'silent'
   env()
   try {
     return await work()

@@ -12,6 +12,10 @@ export type Command = {
 
 /** Loaded only when run: `migrate` needs neither the database client nor a WebSocket. */
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
+  client: {
+    summary: 'Add, list, show, disable and remove sites that sign in by Saoma, and renew their secrets',
+    load: async () => (await import('./client.ts')).client,
+  },
   doctor: {
     summary: 'Check the settings on WeChat, Pusher, the database and the site',
     load: async () => (await import('./doctor/command.ts')).doctor,

@@ -3,6 +3,7 @@ import { blockUser, setRole, unblockUser } from '#lib/account/block.ts'
 import { deleteAccount } from '#lib/account/delete.ts'
 import { exportAccount } from '#lib/account/export.ts'
 import { findPeople, listPeople, peopleById, type PersonEntry } from '#lib/account/people.ts'
+import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import { endSessions } from '#lib/session.ts'
 import { shortName } from '#lib/user/short-name.ts'
 import { CliError } from './cli-error.ts'
@@ -56,12 +57,15 @@ const actions: Record<string, Action> = {
       ).run(id)
     },
   },
-  block: onUser(async (id) =>
-    (await blockUser(id)) ? 'Blocked, and signed out everywhere.' : 'Was blocked before.',
-  ),
+  block: onUser(async (id) => {
+    const blocked = await blockUser(id)
+    await deliverLogouts()
+    return blocked ? 'Blocked, and signed out everywhere.' : 'Was blocked before.'
+  }),
   unblock: onUser(async (id) => ((await unblockUser(id)) ? 'Unblocked.' : 'Was not blocked.')),
   'sign-out': onUser(async (id) => {
     await endSessions(id, null, null)
+    await deliverLogouts()
     return 'Signed out everywhere.'
   }),
   delete: {
@@ -70,6 +74,7 @@ const actions: Record<string, Action> = {
     run: async (start = '') => {
       const { id } = await theUser(start)
       if (!(await deleteAccount(id, null))) throw new CliError(`${id} is gone already.`)
+      await deliverLogouts()
       return { json: { deleted: id }, text: `Deleted ${id}.` }
     },
   },

@@ -25,11 +25,16 @@ export type SiteEntry = Required<Omit<Registration, 'logo'>> & {
   people: number
 }
 
+/** A registration that can't be stored. Its message is for the operator. */
+export class RegistrationError extends Error {
+  override name = 'RegistrationError'
+}
+
 const logoSize = 96
 /** No control characters, and none that turn the text around them. */
 const unprintable = /[\p{C}\u2028\u2029]/u
 
-/** Registers a site. The secret is stored as a hash only; null for a public client. Throws an Error that says what is wrong. */
+/** Registers a site. The secret is stored as a hash only; null for a public client. Throws RegistrationError. */
 export async function addSite(given: Registration): Promise<{ id: string; secret: string | null }> {
   const { logo, isPublic = false, ...rest } = given
   const secret = isPublic ? null : randomSecret()
@@ -40,7 +45,7 @@ export async function addSite(given: Registration): Promise<{ id: string; secret
     name: await freeName(given.name),
     secretHash: secret === null ? null : hash(secret),
   }
-  if (given.redirectUris.length === 0) throw new Error('A site needs a redirect address.')
+  if (given.redirectUris.length === 0) throw new RegistrationError('A site needs a redirect address.')
   for (const uri of [...given.redirectUris, ...(given.logoutUris ?? [])]) checkAddress(uri)
   if (given.backchannelUri) checkAddress(given.backchannelUri)
   await db().site.create({ data: { ...data, ...(logo && (await smallLogo(logo))) }, select: { id: true } })
@@ -51,10 +56,10 @@ export async function addSite(given: Registration): Promise<{ id: string; secret
 async function freeName(text: string): Promise<string> {
   const name = text.normalize('NFKC').trim()
   if (name === '' || name.length > 64 || unprintable.test(name))
-    throw new Error('The name needs 1 to 64 characters, none of them a control character.')
+    throw new RegistrationError('The name needs 1 to 64 characters, none of them a control character.')
   const others = await db().site.findMany({ select: { name: true } })
   const other = others.find((site) => skeleton(site.name) === skeleton(name))
-  if (other) throw new Error(`The name looks like that of another site, “${other.name}”.`)
+  if (other) throw new RegistrationError(`The name looks like that of another site, “${other.name}”.`)
   return name
 }
 
@@ -79,9 +84,9 @@ function checkAddress(uri: string): void {
   const url = URL.canParse(uri) ? new URL(uri) : null
   const isLoopback = url !== null && /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(url.hostname)
   if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)))
-    throw new Error(`${uri} is no https address (http only on loopback).`)
+    throw new RegistrationError(`${uri} is no https address (http only on loopback).`)
   if (uri.includes('#') || url.username || url.password || /[\p{C}\s]/u.test(uri))
-    throw new Error(`${uri} must not have a fragment, a user name or a space.`)
+    throw new RegistrationError(`${uri} must not have a fragment, a user name or a space.`)
 }
 
 async function smallLogo(
@@ -90,7 +95,7 @@ async function smallLogo(
   const png = await decodeImage(bytes, 'upload', (image) =>
     image.resize(logoSize, logoSize, { fit: 'contain', background: '#0000' }).png().toBuffer(),
   )
-  if (png === null) throw new Error('The logo is no PNG, JPEG, WebP or GIF that can be read.')
+  if (png === null) throw new RegistrationError('The logo is no PNG, JPEG, WebP or GIF that can be read.')
   return { logoId: randomId(), logoType: 'image/png', logo: new Uint8Array(png) }
 }
 
@@ -122,12 +127,15 @@ export async function renewSecret(id: string): Promise<string | null> {
   return count === 1 ? secret : null
 }
 
-/** A disabled site lets nobody in, and its access tokens stop. Returns false if it was so before, or is unknown. */
+/** A disabled site lets nobody in. Disabling ends its logins. Returns false if it was so before, or is unknown. */
 export async function setDisabled(id: string, disabled: boolean): Promise<boolean> {
-  const { count } = await db().site.updateMany({
-    where: { id, disabledAt: disabled ? null : { not: null } },
-    data: { disabledAt: disabled ? new Date() : null },
-  })
+  const [{ count }] = await db().$transaction([
+    db().site.updateMany({
+      where: { id, disabledAt: disabled ? null : { not: null } },
+      data: { disabledAt: disabled ? new Date() : null },
+    }),
+    ...(disabled ? [db().siteLogin.updateMany({ where: { siteId: id }, data: { sessionId: null } })] : []),
+  ])
   return count === 1
 }
 
