@@ -6,13 +6,14 @@ import { checkPusher } from './pusher/pusher.ts'
 import { quote } from './quote.ts'
 import { checkSettings, type DotenvFile, type Given } from './settings/settings.ts'
 import { checkSite } from './site/site.ts'
+import { checkSites } from './sites.ts'
 import { checkWechat } from './wechat/wechat.ts'
 import { within } from './unreachable.ts'
 
 export interface Patience {
   /** For one answer of somebody else's, in milliseconds. */
   waitMs: number
-  /** For one of the five parts in all. */
+  /** For one of the six parts in all. */
   partMs: number
   miniprogram: string
 }
@@ -30,6 +31,7 @@ const names = {
   wechat: { zh: '微信', en: 'WeChat' },
   pusher: { zh: 'Pusher', en: 'Pusher' },
   site: { zh: '网站', en: 'Site' },
+  sites: { zh: '其他网站', en: 'Other sites' },
   miniprogram: { zh: '小程序', en: 'Mini-program' },
 }
 
@@ -49,6 +51,7 @@ export async function examine(
     part(names.wechat, partMs, checkWechat(waitMs)),
     part(names.pusher, partMs, checkPusher(waitMs)),
     part(names.site, partMs, checkSite(waitMs)),
+    part(names.sites, partMs, checkSites(waitMs)),
     part(names.miniprogram, partMs, checkMiniprogram(miniprogram)),
   ])
   const first = ok(settings, { zh: '齐全，格式正确', en: 'complete and well-formed' })

@@ -1,16 +1,32 @@
-import { expect, test } from 'vitest'
+import { Client } from 'pg'
+import { beforeAll, expect, test } from 'vitest'
 import { type Outcome, runTool } from '#dev/spawn.ts'
 import { settingsFor } from '#dev/stack/settings.ts'
+import { migrate } from '#lib/db/migrate.ts'
+import { MIGRATIONS } from '../../cli/migrate.ts'
 import { urls } from './shared-stack.ts'
+
+/** Not the one of the stack: there other tests register sites whose hosts do not resolve. */
+const database = new URL(urls.database)
+database.pathname = '/doctor'
+
+beforeAll(async () => {
+  const client = new Client(urls.database)
+  await client.connect()
+  await client.query('DROP DATABASE IF EXISTS doctor WITH (FORCE)')
+  await client.query('CREATE DATABASE doctor')
+  await client.end()
+  await migrate(database.href, MIGRATIONS)
+})
 
 /** `npm run doctor` with the settings of the running stack. */
 function doctor(options: string[], changes: Record<string, string> = {}): Promise<Outcome> {
-  const { app, wechat, pusher, phone, database } = urls
+  const { app, wechat, pusher, phone } = urls
   const [appPort = 0, wechatPort = 0, pusherPort = 0, phonePort = 0] = [app, wechat, pusher, phone].map(
     (url) => Number(new URL(url).port),
   )
   const ports = { app: appPort, wechat: wechatPort, pusher: pusherPort, phone: phonePort, database: 0 }
-  const env = { ...settingsFor(ports), DATABASE_URL: database, ...changes }
+  const env = { ...settingsFor(ports), DATABASE_URL: database.href, ...changes }
   return runTool(['dev/saoma.ts', 'doctor', ...options], { env, nodeOptions: ['--import', 'tsx'] })
 }
 

@@ -1,0 +1,127 @@
+import { lookup } from 'node:dns/promises'
+import { Client } from 'pg'
+import { env } from '#lib/env.ts'
+import { ownSettings } from './consoles.ts'
+import { advise, type Finding, ok, plain, untried, wrong } from './finding.ts'
+import { ask, noAnswer } from './site/ask.ts'
+import { probe, unreachable } from './unreachable.ts'
+
+const discovery = { zh: '其他网站：discovery', en: 'Other sites: discovery' }
+const redirects = { zh: '其他网站：回调地址', en: 'Other sites: redirect addresses' }
+const backchannels = { zh: '其他网站：后端通道', en: 'Other sites: back-channel' }
+
+type Site = { id: string; name: string; redirectUris: string[]; backchannelUri: string | null }
+
+/** Whether other sites find the provider at SAOMA_URL, and whether Saoma finds them. */
+export async function checkSites(waitMs: number): Promise<Finding[]> {
+  return (await Promise.all([checkDiscovery(waitMs), checkClients(waitMs)])).flat()
+}
+
+/** The issuer of every ID token is SAOMA_URL: a site that reads another one refuses the login. */
+async function checkDiscovery(waitMs: number): Promise<Finding> {
+  const issuer = env().SAOMA_URL
+  try {
+    const metadata = await ask('/.well-known/openid-configuration', { waitMs })
+    const { issuer: theirs, jwks_uri: jwksUri } = Object(metadata.body) as Record<string, unknown>
+    if (metadata.status !== 200 || typeof theirs !== 'string')
+      return wrong(discovery, hidden('/.well-known/openid-configuration', metadata.status))
+    if (theirs !== issuer || jwksUri !== `${issuer}/oidc/jwks`)
+      return wrong(discovery, otherIssuer(theirs, issuer))
+    const jwks = await ask('/oidc/jwks', { waitMs })
+    const { keys } = Object(jwks.body) as Record<string, unknown>
+    if (jwks.status !== 200 || !Array.isArray(keys) || keys.length === 0)
+      return wrong(discovery, hidden('/oidc/jwks', jwks.status))
+    return ok(discovery, plain(issuer))
+  } catch (error) {
+    return noAnswer(discovery, error)
+  }
+}
+
+async function checkClients(waitMs: number): Promise<Finding[]> {
+  let sites: Site[]
+  try {
+    sites = await enabledSites(waitMs)
+  } catch {
+    const why = { zh: '读不到数据库，未能检查', en: 'not checked: the database cannot be read' }
+    return [untried(redirects, why), untried(backchannels, why)]
+  }
+  return (
+    await Promise.all(sites.map((site) => Promise.all([hosts(site, waitMs), backchannel(site, waitMs)])))
+  )
+    .flat(2)
+    .filter((finding) => finding !== null)
+}
+
+/** On a connection of its own: the check of the database ends the pool. */
+async function enabledSites(waitMs: number): Promise<Site[]> {
+  const client = new Client({
+    connectionString: env().DATABASE_URL,
+    connectionTimeoutMillis: waitMs,
+    query_timeout: waitMs,
+  })
+  try {
+    await client.connect()
+    const { rows } = await client.query<Site>(
+      'SELECT id, name, "redirectUris", "backchannelUri" FROM "Site" WHERE "disabledAt" IS NULL ORDER BY "createdAt"',
+    )
+    return rows
+  } finally {
+    // Not awaited: a connection may hang.
+    void client.end().catch(() => undefined)
+  }
+}
+
+async function hosts({ id, name, redirectUris }: Site, waitMs: number): Promise<Finding> {
+  const names = new Set(redirectUris.map((uri) => new URL(uri).hostname.replace(/^\[|\]$/g, '')))
+  const lost = await Promise.all(
+    Array.from(names, async (host) => {
+      const late = AbortSignal.timeout(waitMs)
+      const found = lookup(host).then(
+        () => true,
+        () => false,
+      )
+      const timeout = new Promise<boolean>((resolve) =>
+        late.addEventListener('abort', () => resolve(false), { once: true }),
+      )
+      return (await Promise.race([found, timeout])) ? null : host
+    }),
+  )
+  const [host] = lost.filter((one) => one !== null)
+  return host === undefined ? ok(redirects, plain(name)) : wrong(redirects, unresolved(name, host, id))
+}
+
+async function backchannel({ name, backchannelUri }: Site, waitMs: number): Promise<Finding | null> {
+  if (backchannelUri === null) return null
+  const why = await probe(backchannelUri, waitMs)
+  if (why === null) return ok(backchannels, plain(name))
+  const settings = `--backchannel (${name})`
+  return wrong(backchannels, unreachable({ address: backchannelUri, settings }, why))
+}
+
+function hidden(path: string, status: number): ReturnType<typeof advise> {
+  return advise(
+    `${path} 的回答是 ${status}，而不是 Saoma 的回答：其他网站无法接入。`,
+    `${path} returned ${status}, and not Saoma's answer: no other site can connect.`,
+    '让反向代理把 /.well-known/openid-configuration 和 /oidc/ 也转给 Saoma，并放行没有 Cookie 的请求。',
+    'Let the reverse proxy forward /.well-known/openid-configuration and /oidc/ to Saoma as well, without a login in front.',
+  )
+}
+
+function otherIssuer(theirs: string, issuer: string): ReturnType<typeof advise> {
+  return advise(
+    `网站自称的 issuer 是 ${theirs}，而这里的 SAOMA_URL 是 ${issuer}。`,
+    `The site says that its issuer is ${theirs}, but SAOMA_URL here is ${issuer}.`,
+    '让网站的 SAOMA_URL 与这里的一致，然后重新启动它；已接入的网站里填的 issuer 也要一致。',
+    'Make SAOMA_URL of the site the same as here and restart it. The issuer in the connected sites has to be the same too.',
+    ownSettings,
+  )
+}
+
+function unresolved(name: string, host: string, id: string): ReturnType<typeof advise> {
+  return advise(
+    `「${name}」的回调地址里的域名 ${host} 无法解析。`,
+    `The host ${host} in a redirect address of “${name}” does not resolve.`,
+    `拼写有误的话，用正确的 --redirect 重新登记；网站已不存在的话，用 saoma client disable ${id} 停用它，以免别人注册这个域名后冒充它。`,
+    `If it is misspelt, register the site anew with the right --redirect. If the site is gone, saoma client disable ${id}: whoever registers that name could take its place.`,
+  )
+}
