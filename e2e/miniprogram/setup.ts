@@ -70,6 +70,9 @@ export function signInRequest(changes: object = {}): object {
   const request = {
     scene: 'scene-1',
     site: 'Saoma',
+    host: 'site.test',
+    logoUrl: null,
+    shares: [],
     browser: 'Chrome 140',
     system: 'Windows',
     address: '203.0.113.*',

@@ -12,6 +12,7 @@ test('who is asking is shown in full', () => {
     title: 'Sign in to Saoma?',
     text: 'If you confirm, this browser will be signed in to Saoma as you.',
     facts: [
+      { name: 'Website', value: 'site.test' },
       { name: 'Browser', value: 'Chrome 140' },
       { name: 'System', value: 'Windows' },
       { name: 'Address', value: '203.0.113.*' },
@@ -28,9 +29,25 @@ test('who is asking is shown in full', () => {
   })
 })
 
+test('another site is named with its host and logo, and with what it will learn', () => {
+  const site = {
+    site: 'Tea shop',
+    host: 'shop.example',
+    logoUrl: '/api/avatar/l',
+    shares: ['email', 'profile'],
+  }
+  const asked = { ...ASKED, request: { ...ASKED.request, ...site } }
+  const view = loginView({ ...asking, asked }, BASE, 'en')
+  expect(view).toMatchObject({ title: 'Sign in to Tea shop?', logo: 'https://site.test/api/avatar/l' })
+  expect(view.facts.slice(0, 2)).toEqual([
+    { name: 'Website', value: 'shop.example' },
+    { name: 'It learns', value: 'a placeholder email address (not your own) · name and picture' },
+  ])
+})
+
 test('the same network is said, because it reassures', () => {
   const asked = { ...ASKED, request: { ...ASKED.request, sameNetwork: true } }
-  expect(loginView({ ...asking, asked }, BASE, 'zh').facts[2]).toEqual({
+  expect(loginView({ ...asking, asked }, BASE, 'zh').facts[3]).toEqual({
     name: '网络地址',
     value: '203.0.113.*（与本机相同）',
   })

@@ -15,6 +15,8 @@ export interface LoginView {
   /** A sentence about what just went wrong; empty: nothing did. */
   problem: string
   sending: '' | 'confirm' | 'cancel'
+  /** The address of the logo of the site that asks; empty: it has none. */
+  logo: string
   facts: { name: string; value: string }[]
   person: Person
   numberNeeded: boolean
@@ -40,6 +42,7 @@ export function loginView(state: LoginState, base: string, language: Language): 
     text: '',
     problem: '',
     sending: '',
+    logo: '',
     facts: [],
     person: NOBODY,
     numberNeeded: false,
@@ -74,6 +77,7 @@ function shown(state: LoginState, base: string, language: Language): Partial<Log
     text: fill(t.consequence, { site }),
     problem,
     sending: state.sending ?? '',
+    logo: imageAddress(base, asked.request.logoUrl),
     facts: factsOf(asked, language),
     person: personOf(asked.user, base, t),
     numberNeeded,
@@ -84,11 +88,21 @@ function shown(state: LoginState, base: string, language: Language): Partial<Log
 function factsOf({ request, seconds }: Asked, language: Language): LoginView['facts'] {
   const t = textsIn(language)
   const address = request.address ?? t.unknown
+  const shares = request.shares.map((share) => shareName(share, t)).join(' · ')
   return [
+    ...(request.host === null ? [] : [{ name: t.host, value: request.host }]),
+    ...(shares === '' ? [] : [{ name: t.learns, value: shares }]),
     { name: t.browser, value: request.browser ?? t.unknown },
     { name: t.system, value: request.system ?? t.unknown },
     { name: t.address, value: request.sameNetwork ? fill(t.sameNetwork, { address }) : address },
     { name: t.place, value: request.place ?? t.unknown },
     { name: t.opened, value: ago(seconds, language) },
   ]
+}
+
+/** Honest about the address: it is none of the person's own. */
+function shareName(share: string, t: Texts): string {
+  if (share === 'profile') return t.shareProfile
+  if (share === 'email') return t.shareEmail
+  return share === 'phone' ? t.sharePhone : share
 }

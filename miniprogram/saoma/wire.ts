@@ -10,6 +10,10 @@ export interface User {
 /** What is asking to be signed in. Null: unknown. */
 export interface SignInRequest {
   site: string
+  host: string | null
+  logoUrl: string | null
+  /** What the site will learn: `profile`, `email`, `phone`. */
+  shares: string[]
   browser: string | null
   system: string | null
   address: string | null
@@ -86,10 +90,14 @@ function readUserFields(value: unknown): User | null {
 }
 
 function readRequest(value: unknown): SignInRequest | null {
-  const { site, browser, system, address, place, sameNetwork, createdAt, numberNeeded } = fields(value)
+  const { site, host, logoUrl, shares, browser, system, address, place } = fields(value)
+  const { sameNetwork, createdAt, numberNeeded } = fields(value)
   if (typeof site !== 'string' || typeof createdAt !== 'string') return null
   return {
     site,
+    host: text(host),
+    logoUrl: text(logoUrl),
+    shares: Array.isArray(shares) ? shares.filter((share) => typeof share === 'string') : [],
     browser: text(browser),
     system: text(system),
     address: text(address),

@@ -16,6 +16,9 @@ export const ASKED: Asked = {
   user: { id: 'u1', nickname: '小明', avatarUrl: '/api/avatar/a', registered: true },
   request: {
     site: 'Saoma',
+    host: 'site.test',
+    logoUrl: null,
+    shares: [],
     browser: 'Chrome 140',
     system: 'Windows',
     address: '203.0.113.*',

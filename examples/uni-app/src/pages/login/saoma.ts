@@ -22,6 +22,9 @@ export interface User {
 /** What is asking to be signed in. Null: not known. */
 export interface SignInRequest {
   site: string
+  host: string
+  /** What the site will learn: `profile`, `email`, `phone`. */
+  shares: string[]
   browser: string | null
   system: string | null
   address: string | null
@@ -128,8 +131,9 @@ function parsed(body: string): unknown {
 
 function isKnown(data: unknown): data is Known {
   const { token, request } = fields(data)
-  const { site, createdAt } = fields(request)
-  return [token, site, createdAt].every((value) => typeof value === 'string') && hasUser(data)
+  const { site, host, shares, createdAt } = fields(request)
+  const isText = [token, site, host, createdAt].every((value) => typeof value === 'string')
+  return isText && Array.isArray(shares) && hasUser(data)
 }
 
 function hasUser(data: unknown): data is { user: User } {

@@ -197,8 +197,12 @@ function personOf(known: Known | null): Person {
 
 function factsOf({ request }: Known, now: number): Fact[] {
   const address = request.address ?? t.unknown
+  const names: Record<string, string> = { profile: t.shareProfile, email: t.shareEmail, phone: t.sharePhone }
+  const shares = request.shares.map((share) => names[share] ?? share).join(' · ')
   const seconds = Math.max(0, (now - Date.parse(request.createdAt)) / 1000)
   return [
+    { name: t.host, value: request.host },
+    ...(shares === '' ? [] : [{ name: t.learns, value: shares }]),
     { name: t.browser, value: request.browser ?? t.unknown },
     { name: t.system, value: request.system ?? t.unknown },
     { name: t.address, value: request.sameNetwork ? fill(t.sameNetwork, { address }) : address },
