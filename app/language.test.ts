@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { languageOf } from './language.ts'
+import { languageAskedBy, languageOf } from './language.ts'
 
 test.each([
   ['zh-CN,zh;q=0.9,en;q=0.8', 'zh'],
@@ -15,4 +15,17 @@ test.each([
 
 test('no Accept-Language selects Chinese', () => {
   expect(languageOf(new Headers())).toBe('zh')
+})
+
+test.each([
+  ['en', 'en'],
+  ['fr-CA zh-Hant en', 'zh'],
+  ['fr', null],
+  ['", ;q=1 en', 'en'],
+  ['', null],
+])('ui_locales %j of the site that asks selects %s', (locales, language) => {
+  const next = `/oidc/authorize?${new URLSearchParams({ ui_locales: locales })}`
+  expect(languageAskedBy(`/login?${new URLSearchParams({ next })}`)).toBe(language)
+  expect(languageAskedBy(next)).toBeNull()
+  expect(languageAskedBy(`/login?${new URLSearchParams({ next: `/x${next}` })}`)).toBeNull()
 })

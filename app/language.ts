@@ -1,21 +1,41 @@
 import Negotiator from 'negotiator'
 import { cookies, headers } from 'next/headers'
+import { uiLocales } from '#lib/oidc/request.ts'
 import { languageCookieOf } from './http/cookies.ts'
+import { nextPath } from './login/server/next-path.ts'
 
 export type Language = 'zh' | 'en'
 
-/** The language of a page that is being rendered: what its visitor chose by the switch, else what the browser prefers. */
+/**
+ * The language of a page that is being rendered: what its visitor chose by the switch, else what the site that asks for a login
+ * says they prefer, else what the browser does.
+ */
 export async function pageLanguage(): Promise<Language> {
   const chosen = languageCookieOf(await cookies())
-  return isLanguage(chosen) ? chosen : languageOf(await headers())
+  if (isLanguage(chosen)) return chosen
+  const visit = await headers()
+  return languageAskedBy(visit.get('x-saoma-path')) ?? languageOf(visit)
+}
+
+/** That of `ui_locales` (OpenID Connect Core §3.1.2.1) of the request to which a login page, at this path, leads back. */
+export function languageAskedBy(path: string | null): Language | null {
+  if (!path?.startsWith('/login?')) return null
+  const next = new URLSearchParams(path.slice('/login?'.length)).get('next') ?? undefined
+  // In order, where a header would put an exact match before a better language.
+  const ranked = uiLocales(nextPath(next)).map((tag, i) => `${tag};q=${(1 - i / 100).toFixed(2)}`)
+  const best = bestOf(ranked.join(','))
+  return isLanguage(best) ? best : null
 }
 
 /** The language for an Accept-Language header: Chinese if there is none, English if neither is accepted. */
 export function languageOf(headers: Pick<Headers, 'get'>): Language {
   const header = headers.get('accept-language')
   if (!header) return 'zh'
-  const best = new Negotiator({ headers: { 'accept-language': header } }).language(['zh', 'en'])
-  return best === 'zh' ? 'zh' : 'en'
+  return bestOf(header) === 'zh' ? 'zh' : 'en'
+}
+
+function bestOf(header: string): string | undefined {
+  return new Negotiator({ headers: { 'accept-language': header } }).language(['zh', 'en'])
 }
 
 export function isLanguage(value: unknown): value is Language {

@@ -9,7 +9,7 @@ import { SignedIn } from './SignedIn.tsx'
 export default async function Home(): Promise<ReactNode> {
   const language = await pageLanguage()
   return (
-    <Card title={env().SAOMA_SITE_NAME} brand={false}>
+    <Card title={env().SAOMA_SITE_NAME} logo={null}>
       <NeedsScript language={language} />
       <SignedIn initial={{ user: await sessionUser() }} language={language} />
     </Card>

@@ -4,6 +4,8 @@ import type { Language } from './language.ts'
 
 const zh = {
   title: '微信扫码登录',
+  signInTo: (site: string) => `登录 ${site}`,
+  signInBy: (site: string) => `由 ${site} 提供微信扫码登录`,
   steps: ['打开微信', '扫一扫', '手机确认'],
   stepsInWechat: ['长按下图', '打开小程序', '确认登录'],
   stepsOnPhone: ['截屏这一页', '扫一扫选相册', '确认登录'],
@@ -57,6 +59,18 @@ const zh = {
   endOthers: '退出其他所有浏览器',
   noOthers: '没有在其他浏览器登录。',
   ended: '已退出',
+  sites: '已连接的网站',
+  connectedAt: '连接于',
+  shares: { profile: '昵称和头像', email: '占位邮箱（不是你的真实邮箱）', phone: '手机号' },
+  learns: (what: string) => `可获得：${what}`,
+  learnsNothing: '只能认出你，不获得其他信息',
+  and: '、',
+  disconnect: '断开',
+  disconnectOne: (site: string) => `断开 ${site}`,
+  disconnectWhat: (site: string) => `断开后，你在 ${site} 的登录会结束。再次登录时需要重新扫码确认。`,
+  disconnectNow: '确认断开',
+  keepSite: '保留',
+  disconnected: '已断开',
   ownData: '我的数据',
   exportData: '导出我的数据',
   deleteAccount: '注销账号',
@@ -73,6 +87,8 @@ const zh = {
 
 const en: typeof zh = {
   title: 'Sign in with WeChat',
+  signInTo: (site) => `Sign in to ${site}`,
+  signInBy: (site) => `WeChat sign-in by ${site}`,
   steps: ['Open WeChat', 'Scan the code', 'Confirm on phone'],
   stepsInWechat: ['Press and hold the code', 'Open Mini Program', 'Confirm the sign-in'],
   stepsOnPhone: ['Take a screenshot', 'Pick it in WeChat Scan', 'Confirm the sign-in'],
@@ -126,6 +142,23 @@ const en: typeof zh = {
   endOthers: 'Sign out of all other browsers',
   noOthers: 'You are not signed in anywhere else.',
   ended: 'Signed out',
+  sites: 'Connected sites',
+  connectedAt: 'Connected',
+  shares: {
+    profile: 'name and picture',
+    email: 'a placeholder email address (not your own)',
+    phone: 'phone number',
+  },
+  learns: (what) => `Learns: ${what}`,
+  learnsNothing: 'Recognizes you, and learns nothing else',
+  and: ', ',
+  disconnect: 'Disconnect',
+  disconnectOne: (site) => `Disconnect ${site}`,
+  disconnectWhat: (site) =>
+    `This ends your sign-in at ${site}. To sign in there again, you scan and confirm once more.`,
+  disconnectNow: 'Disconnect now',
+  keepSite: 'Keep it',
+  disconnected: 'Disconnected',
   ownData: 'Your data',
   exportData: 'Export my data',
   deleteAccount: 'Delete account',
@@ -151,7 +184,14 @@ export function nameOf({ id, nickname }: Pick<User, 'id' | 'nickname'>, texts: T
   return isolated(nickname ?? texts.unnamed(shortName(id).code))
 }
 
+/** What a site learns of a person, as a sentence. */
+export function sharesIn(shares: string[], texts: Texts): string {
+  const names: Record<string, string> = texts.shares
+  const known = shares.map((share) => names[share] ?? share)
+  return known.length === 0 ? texts.learnsNothing : texts.learns(known.join(texts.and))
+}
+
 /** A name in Hebrew or Arabic, between the marks (FSI, PDI) that keep it from turning the words around it. */
-function isolated(name: string): string {
+export function isolated(name: string): string {
   return /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name
 }

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import type { SessionEntry } from '#lib/session.ts'
+import type { ConnectedSite } from '#lib/site/consent.ts'
 import type { User } from '#lib/user/user.ts'
 import { useSession } from '../client/useSession.ts'
 import type { Language } from '../language.ts'
@@ -13,11 +14,12 @@ import { nameOf, textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { OwnData } from './OwnData.tsx'
 import { Sessions } from './Sessions.tsx'
+import { Sites } from './Sites.tsx'
 
-type Props = { user: User; sessions: SessionEntry[]; language: Language }
+type Props = { user: User; sessions: SessionEntry[]; sites: ConnectedSite[]; language: Language }
 
-/** The profile and its sessions. Both disappear as soon as this browser is signed out. */
-export function Account({ user: initial, sessions, language }: Props): ReactNode {
+/** The profile, its sessions and sites. All disappear as soon as this browser is signed out. */
+export function Account({ user: initial, sessions, sites, language }: Props): ReactNode {
   const texts = textsIn(language)
   const { user, signOut, signedOut } = useSession({ user: initial })
   if (!user) return <SignedOut href="/login?next=/account" language={language} />
@@ -33,6 +35,7 @@ export function Account({ user: initial, sessions, language }: Props): ReactNode
         </div>
       </div>
       <Sessions initial={sessions} language={language} onSignOut={signOut} />
+      <Sites initial={sites} language={language} />
       <OwnData language={language} onSignedOut={signedOut} />
     </>
   )

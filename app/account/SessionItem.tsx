@@ -3,11 +3,11 @@
 import type { ReactNode } from 'react'
 import type { SessionEntry } from '#lib/session.ts'
 import type { Language } from '../language.ts'
-import { useIsLive } from '../ui/UntilLive.tsx'
 import ui from '../ui/styles.module.css'
 import { Text } from '../ui/Text.tsx'
 import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
+import { When } from './When.tsx'
 
 type Props = { session: SessionEntry; language: Language; busy: boolean; onEnd: () => void }
 
@@ -46,20 +46,4 @@ export function SessionItem({ session, language, busy, onEnd }: Props): ReactNod
       </button>
     </li>
   )
-}
-
-/**
- * A time (ISO 8601), or only its day, in the visitor's time zone, which the server does not know: its HTML says UTC. A session is
- * recorded as used once a day at most, so its hour means nothing.
- */
-function When({ at, language, day = false }: { at: string; language: Language; day?: boolean }): ReactNode {
-  const options: Intl.DateTimeFormatOptions = {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    ...(!day && { hour: '2-digit', minute: '2-digit' }),
-    ...(!useIsLive() && { timeZone: 'UTC', timeZoneName: 'short' }),
-  }
-  const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', options)
-  return <time dateTime={at}>{format.format(new Date(at))}</time>
 }

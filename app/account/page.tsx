@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
+import { connectedSites } from '#lib/site/consent.ts'
 import { Card } from '../ui/Card.tsx'
 import { NeedsScript } from '../ui/NeedsScript.tsx'
 import { pageLanguage } from '../language.ts'
@@ -17,7 +18,12 @@ export default async function AccountPage(): Promise<ReactNode> {
   return (
     <Card title={textsIn(language).account} wide>
       <NeedsScript language={language} />
-      <Account user={user} sessions={await pageSessions()} language={language} />
+      <Account
+        user={user}
+        sessions={await pageSessions()}
+        sites={await connectedSites(user.id)}
+        language={language}
+      />
     </Card>
   )
 }

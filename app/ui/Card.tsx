@@ -5,20 +5,23 @@ import ui from './styles.module.css'
 
 type Props = {
   title: string
-  /** False where the title is the name of the site already. */
-  brand?: boolean
+  /** Above the title; the name of this site unless given. */
+  logo?: ReactNode
+  /** Below the title. */
+  subtitle?: ReactNode
   wide?: boolean
   children: ReactNode
 }
 
 /** A page that is one card: the name of the site, a title, and content. */
-export function Card({ title, brand = true, wide = false, children }: Props): ReactNode {
+export function Card({ title, logo = <Brand />, subtitle, wide = false, children }: Props): ReactNode {
   return (
     <main>
       <section className={`saoma ${ui.card} ${wide ? ui.wide : ''}`}>
         <div className={ui.heading}>
-          {brand && <Brand />}
+          {logo}
           <h1 className={ui.title}>{title}</h1>
+          {subtitle}
         </div>
         {children}
       </section>

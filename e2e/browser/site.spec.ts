@@ -22,7 +22,11 @@ test.afterAll(() => {
 })
 
 /** A site by somebody else sends this browser to the login. */
-async function comeFromSite(stack: Stack, login: LoginPage): Promise<{ name: string; again: string }> {
+async function comeFromSite(
+  stack: Stack,
+  login: LoginPage,
+  more: Record<string, string> = {},
+): Promise<{ name: string; again: string }> {
   sites += 1
   const [id, name] = [`site-${process.pid}-${sites}`.padEnd(22, '0'), `Tea shop ${process.pid} ${sites}`]
   await sql(stack.urls.database, `INSERT INTO "Site" (id, name, "redirectUris") VALUES ($1, $2, $3)`, [
@@ -37,11 +41,46 @@ async function comeFromSite(stack: Stack, login: LoginPage): Promise<{ name: str
     scope: 'openid profile',
     code_challenge: 'x'.repeat(43),
     code_challenge_method: 'S256',
+    ...more,
   })
   const again = `/oidc/authorize?${query}`
   await login.open(again)
   return { name, again }
 }
+
+test('the page names the site that asks, in the language that it asks for unless the visitor chose another', async ({
+  login,
+  stack,
+}) => {
+  const { name } = await comeFromSite(stack, login, { ui_locales: 'fr en' })
+  const { page } = login
+  await expect(page).toHaveTitle(`Sign in to ${name} · Saoma`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Sign in to ${name}`)
+  await expect(page.getByText(host)).toBeVisible()
+  await expect(page.getByText('WeChat sign-in by Saoma')).toBeVisible()
+  await page.getByRole('button', { name: '中文' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`登录 ${name}`)
+})
+
+test('the account page lists the sites that were let in, and disconnects one after a question', async ({
+  login,
+  phone,
+  stack,
+}) => {
+  const { name, again } = await comeFromSite(stack, login, { scope: 'openid email' })
+  await login.confirmBy(phone)
+  await login.page.waitForURL((url) => url.searchParams.has('code'))
+  await login.open('/account')
+  const site = login.page.getByRole('listitem').filter({ hasText: name })
+  await expect(site).toContainText(host)
+  await expect(site).toContainText('占位邮箱（不是你的真实邮箱）')
+  await login.page.getByRole('button', { name: `断开 ${name}` }).click()
+  await login.page.getByRole('button', { name: '确认断开' }).click()
+  await expect(site).toHaveCount(0)
+  await expect(login.page.getByRole('status').filter({ hasText: '已断开' })).toBeFocused()
+  await login.open(again)
+  await expect(login.page.getByRole('heading', { name: `登录 ${name}` })).toBeVisible()
+})
 
 test('a code that the page opened itself names the site too, and leads back to it', async ({
   login,

@@ -129,6 +129,16 @@ export async function askingSite(next: string): Promise<AskingSite | null> {
   return site && { ...site, host: new URL(redirectUri).host, scopes }
 }
 
+/** The languages that a site says its visitor prefers, best first; malformed ones are left out. Empty for a path of this site. */
+export function uiLocales(next: string): string[] {
+  if (!isAuthorizePath(next)) return []
+  const asked = new URL(next, 'http://here.invalid').searchParams.get('ui_locales') ?? ''
+  return asked
+    .split(' ')
+    .filter((tag) => /^[a-z]{2,8}(-[a-z\d]{1,8}){0,4}$/i.test(tag))
+    .slice(0, 16)
+}
+
 /** Where a page goes whose login was declined: by its `next` back to the site, which is told so. null for a path of this site. */
 export function declinedPath(next: string): string | null {
   return isAuthorizePath(next) ? `${next.replace(/#.*/, '')}&${declinedName}=1` : null
