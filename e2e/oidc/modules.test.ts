@@ -1,18 +1,34 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { receiveLogouts } from '../clients/site.ts'
 import { modules } from './modules.ts'
+import { oracle } from './oracle.ts'
 import { RelyingParty } from './provider.ts'
 import { saoma } from './saoma.ts'
 
 const receiver = await receiveLogouts()
-let rp: RelyingParty
-beforeAll(async () => {
-  rp = await RelyingParty.of(await saoma(receiver))
-})
 afterAll(() => receiver[Symbol.asyncDispose]())
 
 test('the table has the modules of the plans', () => expect(Object.keys(modules)).toHaveLength(52))
 
-test.each(Object.keys(modules))('oidcc-%s', async (name) => {
-  await modules[name]?.(rp)
+describe('Saoma', () => {
+  let rp: RelyingParty
+  beforeAll(async () => {
+    rp = await RelyingParty.of(await saoma(receiver))
+  })
+  test.each(Object.keys(modules))('oidcc-%s', async (name) => {
+    await modules[name]?.(rp)
+  })
+})
+
+describe('oidc-provider', () => {
+  let rp: RelyingParty
+  beforeAll(async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const provider = await oracle(receiver)
+    rp = await RelyingParty.of(provider)
+    return () => provider[Symbol.asyncDispose]()
+  })
+  test.each(Object.keys(modules))('oidcc-%s', async (name) => {
+    await modules[name]?.(rp)
+  })
 })
