@@ -6,7 +6,7 @@ import { PhonePage } from '../clients/phone-page.ts'
 import { RecordedSecrets } from '../recorded-secrets.ts'
 import { createDatabase } from '#dev/postgres/server.ts'
 import type { Settings } from '#dev/stack/settings.ts'
-import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
 
 type Worker = {
   /** Two instances of the app, which share the database and nothing else: requests go to each in turn. */
@@ -15,7 +15,7 @@ type Worker = {
 }
 type Each = {
   /** The app with other settings, beside this worker's stand-ins, with an empty database. Closed after the test. */
-  startBeside: (env: Settings, more?: Pick<StackOptions, 'shop'>) => Promise<Stack>
+  startBeside: (env: Settings) => Promise<Stack>
   /** A new browser at the login page. */
   login: LoginPage
   /** Opens the login page in another browser. */
@@ -55,10 +55,10 @@ export const test = base.extend<Each, Worker>({
   ],
   startBeside: async ({ stack, secrets }, use) => {
     const started: Stack[] = []
-    await use(async (env, more) => {
+    await use(async (env) => {
       const { urls } = stack
       const databaseUrl = await createDatabase(urls.database)
-      const other = await startStack({ beside: urls, databaseUrl, env: { ...trace, ...env }, ...more })
+      const other = await startStack({ beside: urls, databaseUrl, env: { ...trace, ...env } })
       started.push(other)
       return other
     })
