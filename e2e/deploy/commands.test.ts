@@ -6,7 +6,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { freePorts } from '#dev/stack/ports.ts'
 import { shell } from './copy.ts'
 
-const variables = ['PORT', 'DEV_WECHAT_PORT', 'DEV_PUSHER_PORT', 'DEV_PHONE_PORT', 'DEV_DATABASE_PORT', 'DEV_SHOP_PORT']
+const variables = [
+  'PORT',
+  'DEV_WECHAT_PORT',
+  'DEV_PUSHER_PORT',
+  'DEV_PHONE_PORT',
+  'DEV_DATABASE_PORT',
+  'DEV_SHOP_PORT',
+]
 
 test.each(['npm run demo', 'npm run dev'])(
   '`%s` prints the addresses of the login page and the phone',
