@@ -53,6 +53,41 @@ describe('a login at a site', () => {
     expect((await other.follow(browser, otherNext)).pathname).toBe('/login')
   })
 
+  it.each([
+    'https://evil.example/callback',
+    `${Site.callback}/`,
+    `${Site.callback}?x=1`,
+    `${Site.callback}#x`,
+    'https://shop.example/Callback',
+    'https://SHOP.example/callback',
+    'https://shop.example@evil.example/callback',
+    'https://shop.example:443/callback',
+    'http://shop.example/callback',
+    'javascript:alert(1)',
+    '',
+  ])('never sends anybody to %j, which is not registered', async (uri) => {
+    const site = await Site.add(newBrowser)
+    for (const more of [{}, { prompt: 'none' }, { saoma_declined: '1' }, { response_type: 'token' }]) {
+      const path = site.authorizePath({ redirect_uri: uri, ...more })
+      const response = await newBrowser().fetch('GET', path)
+      expect(response.status).toBe(400)
+      expect(response.headers.get('location')).toBeNull()
+    }
+  })
+
+  it('shows a page for an unknown client and a parameter that comes twice', async () => {
+    const site = await Site.add(newBrowser)
+    for (const path of [
+      site.authorizePath({ client_id: 'nobody' }),
+      `${site.authorizePath()}&state=again`,
+      site.authorizePath({ state: 'a\0b' }),
+    ]) {
+      const response = await newBrowser().fetch('GET', path)
+      expect(response.status).toBe(400)
+      expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    }
+  })
+
   it('goes back with access_denied where the person declined', async () => {
     const site = await Site.add(newBrowser)
     const browser = newBrowser()

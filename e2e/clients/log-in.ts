@@ -21,8 +21,12 @@ export async function scan(browser: Browser, phone: Phone, next?: string): Promi
 }
 
 /** As `scan`, with a page that joins the channel of its code, and then asks once, as ours does. */
-export async function scanListening(browser: Browser, phone: Phone): Promise<ScannedAndListening> {
-  const code = await browser.openCode()
+export async function scanListening(
+  browser: Browser,
+  phone: Phone,
+  next?: string,
+): Promise<ScannedAndListening> {
+  const code = await browser.openCode(next)
   const channel = await listen(browser, code)
   try {
     expectOk('status', await browser.status(code.scene))
@@ -66,8 +70,8 @@ export async function logIn(browser: Browser, phone: Phone, next?: string): Prom
 }
 
 /** As `logIn`, with the ticket pushed over the channel. */
-export async function logInListening(browser: Browser, phone: Phone): Promise<LoggedIn> {
-  const login = await scanListening(browser, phone)
+export async function logInListening(browser: Browser, phone: Phone, next?: string): Promise<LoggedIn> {
+  const login = await scanListening(browser, phone, next)
   try {
     return await redeem(await confirm(login))
   } finally {

@@ -20,7 +20,7 @@ export class Site {
   static readonly callback = 'https://shop.example/callback'
   private readonly verifier = randomBytes(32).toString('base64url')
 
-  private constructor(
+  constructor(
     readonly id: string,
     readonly secret: string | null,
     private readonly newBrowser: () => Browser,

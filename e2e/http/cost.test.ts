@@ -5,6 +5,9 @@ import { type CountedStack, startCountedStack } from '../cost/counted-stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { logInListening } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
+import { hash, randomId } from '#lib/crypto.ts'
+import { Site } from '../clients/site.ts'
+import { sql } from '../sql.ts'
 import { besideThis } from './shared-stack.ts'
 
 describe.each([
@@ -36,6 +39,21 @@ describe.each([
     const second = await counted.count(() => login(counted, 'somebody else'))
     expect(first.statements.login - second.statements.login).toBeLessThanOrEqual(storingAPerson)
     expect(second.statements.limits).toBe(first.statements.limits)
+  })
+
+  test('a login at a site costs at most six statements more', async () => {
+    const { id, secret } = { id: randomId(), secret: 'a secret of the site' }
+    const values = [id, id, hash(secret), [Site.callback]]
+    await sql(counted.stack.urls.database, addSite, values)
+    await loginAt(counted, new Site(id, secret, () => new Browser(counted.stack.urls.app)))
+    const plain = await counted.count(() => login(counted, 'who comes back'))
+    const more = await counted.count(() =>
+      loginAt(counted, new Site(id, secret, () => new Browser(counted.stack.urls.app))),
+    )
+    const added = more.statements.login - plain.statements.login
+    expect(added).toBeGreaterThan(3)
+    expect(added).toBeLessThanOrEqual(6)
+    expect(more.statements.limits).toBe(plain.statements.limits)
   })
 
   test('every page waits for the same single style sheet', async () => {
@@ -71,6 +89,20 @@ async function firstHtml({ stack }: CountedStack): Promise<string> {
 }
 /** One transaction: lib/user/identity.ts. */
 const storingAPerson = 6
+
+const addSite = `INSERT INTO "Site" (id, name, "secretHash", "redirectUris") VALUES ($1, $2, $3, $4)`
+
+/** From the site and back to it, until it knows who the person is. Resolves with the scene. */
+async function loginAt({ stack }: CountedStack, site: Site): Promise<string> {
+  const { app, wechat } = stack.urls
+  const browser = new Browser(app)
+  const next = await site.next(browser)
+  const { code } = await logInListening(browser, new Phone(app, wechat, 'who comes back'), next)
+  const back = await site.follow(browser, next)
+  const { access_token: token } = await site.exchange(back.searchParams.get('code') ?? '')
+  expect((await site.userInfo(token)).status).toBe(200)
+  return code.scene
+}
 
 /** Resolves with its scene. */
 async function login({ stack }: CountedStack, person?: string): Promise<string> {
