@@ -21,7 +21,12 @@ type Envelope = { code: number; data: unknown; msg: string; error?: string }
 const timeoutMs = 20_000
 
 /** Calls this site's API. Resolves with `data`, throws ApiError. */
-export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+export async function call<T>(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+  onHeaders?: (headers: Headers) => void,
+): Promise<T> {
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(), timeoutMs)
   try {
@@ -35,7 +40,9 @@ export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, b
       },
       ...(body && { body: JSON.stringify(body) }),
     })
-    return dataOf(response, await response.text()) as T
+    const data = dataOf(response, await response.text()) as T
+    onHeaders?.(response.headers)
+    return data
   } catch (error) {
     throw error instanceof ApiError ? error : new ApiError('offline', '', null)
   } finally {

@@ -117,7 +117,7 @@ export class Browser {
     return this.fetch('POST', '/api/pusher/auth', { body })
   }
 
-  redeem(redemption: Redemption): Promise<Answer<{ user: User; returning: boolean }>> {
+  redeem(redemption: Redemption): Promise<Answer<{ user: User }>> {
     return this.call('POST', '/api/session', redemption)
   }
 

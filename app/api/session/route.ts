@@ -12,6 +12,9 @@ import { refuseCrossSite } from '../../http/same-site.ts'
 import { attempt, sceneId, ticket } from '../../http/schemas.ts'
 import { userSignedIn } from '../../session.ts'
 
+/** In the answer to a redemption: the person was the last to sign in in this browser. */
+const returningHeader = 'Saoma-Returning'
+
 const body = z.object({ scene: sceneId, ticket, attempt })
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/session', {
@@ -34,7 +37,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
       browser: browserOf(request),
       sessionToken,
     })
-    const response = success({ user, returning })
+    const response = success({ user })
+    if (returning) response.headers.set(returningHeader, 'yes')
     setSessionToken(response, token)
     setBrowserCookie(response, cookie)
     await afterResponse(() => userSignedIn(user))

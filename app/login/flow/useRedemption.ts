@@ -53,7 +53,11 @@ export function useRedemption(code: Code | undefined, dispatch: Dispatch<LoginEv
 /** If another tab has redeemed the ticket already, this browser has a session. */
 async function redeemOrFind(body: object): Promise<SignedIn> {
   try {
-    return await call<SignedIn>('POST', sessionPath, body)
+    let returning = false
+    const { user } = await call<{ user: User }>('POST', sessionPath, body, (headers) => {
+      returning = headers.has('saoma-returning')
+    })
+    return { user, returning }
   } catch (error) {
     if (!(error instanceof ApiError && error.error === 'scene_state')) throw error
     const { user } = await get<SessionData>(sessionPath)
