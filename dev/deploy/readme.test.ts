@@ -6,8 +6,9 @@ import { parseEnv, SettingsError } from '#lib/env.ts'
 const english = readFileSync('README.md', 'utf8')
 const chinese = readFileSync('README.zh-CN.md', 'utf8')
 
+/** A page in Chinese counts as the English one of its name. */
 function linksOf(text: string): string[] {
-  return Array.from(text.matchAll(/\]\(([^)]+)\)/g), ([, link = '']) => link).filter(
+  return Array.from(text.matchAll(/\]\(([^)]+)\)/g), ([, link = '']) => link.replace('.zh-CN.', '.')).filter(
     (link) => !link.startsWith('README'),
   )
 }
