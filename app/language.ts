@@ -1,5 +1,6 @@
 import Negotiator from 'negotiator'
 import { cookies, headers } from 'next/headers'
+import type { NextRequest } from 'next/server'
 import { uiLocales } from '#lib/oidc/request.ts'
 import { languageCookieOf } from './http/cookies.ts'
 import { nextPath } from './login/server/next-path.ts'
@@ -25,6 +26,12 @@ export function languageAskedBy(path: string | null): Language | null {
   const ranked = uiLocales(nextPath(next)).map((tag, i) => `${tag};q=${(1 - i / 100).toFixed(2)}`)
   const best = bestOf(ranked.join(','))
   return isLanguage(best) ? best : null
+}
+
+/** The language of a page that a route handler sends: what its visitor chose by the switch, else what the browser prefers. */
+export function requestLanguage({ cookies, headers }: NextRequest): Language {
+  const chosen = languageCookieOf(cookies)
+  return isLanguage(chosen) ? chosen : languageOf(headers)
 }
 
 /** The language for an Accept-Language header: Chinese if there is none, English if neither is accepted. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { NextResponse } from 'next/server'
+import { type NextRequest, NextResponse } from 'next/server'
 import { env } from '#lib/env.ts'
-import { languageOf } from '../language.ts'
+import { requestLanguage } from '../language.ts'
 
 type Form = {
   action: string
@@ -13,12 +13,12 @@ type Form = {
 type Page = { status: number; title: string; text: string; form?: Form }
 
 /** The few pages of the provider. A route handler sends them because a page of Next has no status 400. */
-export function htmlPage(request: Request, { status, title, text, form }: Page): NextResponse {
+export function htmlPage(request: NextRequest, { status, title, text, form }: Page): NextResponse {
   const nonce = randomBytes(16).toString('base64')
   const actions = ["'self'", ...(form?.redirectOrigin ? [form.redirectOrigin] : [])].join(' ')
   return new NextResponse(
     `<!doctype html>
-<html lang="${languageOf(request.headers)}">
+<html lang="${requestLanguage(request)}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(title)}</title>

@@ -2,9 +2,7 @@ import { NextResponse } from 'next/server'
 import type { NextRequest } from 'next/server'
 import { route } from '../http/api-route.ts'
 
-const anyOrigin = { 'Access-Control-Allow-Origin': '*' }
 const preflight = {
-  ...anyOrigin,
   'Access-Control-Allow-Methods': 'GET, POST',
   'Access-Control-Allow-Headers': 'Authorization, Content-Type',
   'Access-Control-Max-Age': '3600',

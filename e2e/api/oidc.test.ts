@@ -88,6 +88,15 @@ describe('a login at a site', () => {
     }
   })
 
+  it('speaks the language that the visitor chose by the switch', async () => {
+    const chinese = { 'accept-language': 'zh-CN' }
+    const browser = newBrowser()
+    const page = async () => (await browser.fetch('GET', '/oidc/authorize', { headers: chinese })).text()
+    expect(await page()).toContain('无法登录')
+    browser.cookies.set('saoma_language', 'en')
+    expect(await page()).toContain('Can’t sign in')
+  })
+
   it('goes back with access_denied where the person declined', async () => {
     const site = await Site.add(newBrowser)
     const browser = newBrowser()

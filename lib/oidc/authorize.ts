@@ -12,7 +12,7 @@ import {
   singleParams,
 } from './request.ts'
 
-/** Where the browser goes on, or why it can't be sent anywhere: no site is sure to have sent it. */
+/** Where to send the browser, or why it is sent nowhere: then the address to go back to can't be trusted. */
 export type Authorization =
   { redirect: string } | { refused: 'malformed' | 'unknown_client' | 'redirect_uri' }
 

@@ -2,7 +2,7 @@ import { authorize } from '#lib/oidc/authorize.ts'
 import { route } from '../../http/api-route.ts'
 import { readForm } from '../../http/body.ts'
 import { sessionTokenOf } from '../../http/cookies.ts'
-import { languageOf } from '../../language.ts'
+import { requestLanguage } from '../../language.ts'
 import { htmlPage } from '../html-page.ts'
 import { seeOther } from '../response.ts'
 import { texts } from '../texts.ts'
@@ -11,7 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/aut
   async GET(request) {
     const answer = await authorize(request.nextUrl.searchParams, sessionTokenOf(request.cookies))
     if ('redirect' in answer) return seeOther(answer.redirect)
-    const { badRequest, [answer.refused]: why } = texts[languageOf(request.headers)]
+    const { badRequest, [answer.refused]: why } = texts[requestLanguage(request)]
     return htmlPage(request, { status: 400, title: badRequest, text: why })
   },
 

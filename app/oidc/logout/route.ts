@@ -6,7 +6,7 @@ import { route } from '../../http/api-route.ts'
 import { addressOf } from '../../http/authenticate.ts'
 import { readForm } from '../../http/body.ts'
 import { sessionTokenOf, signOutHere } from '../../http/cookies.ts'
-import { languageOf } from '../../language.ts'
+import { requestLanguage } from '../../language.ts'
 import { htmlPage } from '../html-page.ts'
 import { seeOther } from '../response.ts'
 import { texts } from '../texts.ts'
@@ -24,7 +24,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/log
 })
 
 async function answer(request: NextRequest, params: URLSearchParams): Promise<NextResponse> {
-  const words = texts[languageOf(request.headers)]
+  const words = texts[requestLanguage(request)]
   const result = await logOut(params, {
     sessionToken: sessionTokenOf(request.cookies),
     address: addressOf(request),
