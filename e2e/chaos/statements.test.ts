@@ -80,9 +80,10 @@ async function run({ way, at, statement, moment, what }: Trial, faulty: FaultySt
       if (i === wayIn.length - 1 && (await sessionsOf(database, login.userId)) !== 1)
         throw new Error('not one session')
     }
+    // A site's logout is looked for after the response.
+    await until(() => happened || null, 'the statement never came')
     await restarted
     if (restarted) await calm(faulty, cleanedBefore)
-    if (!happened) throw new Error('the statement never came')
     const { data } = await login.page.session()
     const out = way.length > wayIn.length
     if ((data.user?.id ?? null) !== (out ? null : login.userId)) throw new Error('not signed in as it should')
