@@ -21,6 +21,12 @@ function session(id: string, browser: string): object {
   }
 }
 
+function site(id: string, name: string): object {
+  const connectedAt = new Date(Date.now() - 3.5 * 3600_000).toISOString()
+  const host = `${name.toLowerCase().replace(' ', '-')}.test`
+  return { id, name, host, logoUrl: null, shares: ['phone', 'profile'], connectedAt, lastUsedAt: null }
+}
+
 test('opened from its icon it shows who I am and where I am signed in', async () => {
   await screen.goto('/?language=en')
   await screen.part('open').click()
@@ -28,9 +34,9 @@ test('opened from its icon it shows who I am and where I am signed in', async ()
   await screen.sees('小明')
   await screen.sees('Chrome 140 · macOS')
   await screen.sees('203.0.113.* · active 3 hours ago')
-  const [auth, list] = setup.asked
+  const [auth, list, sites] = setup.asked
   expect(auth?.body).toEqual({ code: expect.any(String) })
-  expect(list?.header['authorization']).toBe('Bearer token-1')
+  for (const one of [list, sites]) expect(one?.header['authorization']).toBe('Bearer token-1')
 })
 
 test('one browser is signed out', async () => {
@@ -54,6 +60,33 @@ test('all browsers are signed out, after asking', async () => {
   await screen.tap('Sign out everywhere')
   await screen.sees('No browser is signed in as you.')
   expect(requests()).toContain('DELETE /api/sessions')
+})
+
+test('a site that I let in is disconnected, after asking', async () => {
+  setup.answers['/api/sites'] = { data: { sites: [site('a', 'Tea shop'), site('b', 'Blog')] } }
+  setup.answers['/api/sites/a'] = { data: { sites: [site('b', 'Blog')] } }
+  await screen.goto('/?language=en')
+  await screen.part('open').click()
+  await screen.sees('Connected sites')
+  await screen.sees('tea-shop.test · connected 3 hours ago')
+  await screen.sees('Learns: phone number · name and picture')
+  await screen.tap('Disconnect Tea shop')
+  await screen.sees('This ends your sign-in at Tea shop.')
+  await screen.tap('Cancel')
+  expect(requests()).not.toContain('DELETE /api/sites/a')
+  await screen.tap('Disconnect Tea shop')
+  await screen.tap('Disconnect now')
+  await screen.app.getByText('Tea shop').waitFor({ state: 'detached' })
+  await screen.sees('Blog')
+  expect(setup.asked.at(-1)).toMatchObject({ method: 'DELETE', path: '/api/sites/a' })
+  expect(setup.asked.at(-1)?.header['authorization']).toBe('Bearer token-1')
+})
+
+test('who let no site in sees no list of sites', async () => {
+  await screen.goto('/?language=en')
+  await screen.part('open').click()
+  await screen.sees('Where you are signed in')
+  expect(await screen.app.getByText('Connected sites').count()).toBe(0)
 })
 
 test('everything stored is copied to the clipboard, after the privacy notice', async () => {

@@ -27,6 +27,7 @@ export function createClient(scene: string): Client {
       '/api/miniapp/register': success({ user: { ...USER, nickname: '小明', registered: true } }),
       '/api/miniapp/publish': success({ status: 'confirmed' }),
       '/api/sessions': success({ sessions: [] }),
+      '/api/sites': success({ sites: [] }),
       '/api/user': success({ account: {} }),
     },
     wx: {

@@ -139,4 +139,23 @@ describe.skipIf(!canCheck())('under exparser', () => {
     await tap('.session-end')
     await sees('No browser is signed in as you.')
   })
+
+  test('the account page, with a site disconnected', async () => {
+    const site = {
+      id: 'a',
+      name: 'Tea shop',
+      host: 'shop.test',
+      shares: [],
+      connectedAt: new Date().toISOString(),
+    }
+    await answer('/api/sites', 200, { sites: [site] })
+    await answer('/api/sites/a', 200, { sites: [] })
+    await open('account', {})
+    await sees('shop.test · connected just now')
+    await tap('.session-end')
+    await sees('This ends your sign-in at Tea shop.')
+    await tap('.disconnect')
+    await page.getByText('Connected sites').waitFor({ state: 'detached', timeout: 5000 })
+    expect(await asked()).toContain('DELETE /api/sites/a')
+  })
 })

@@ -180,6 +180,7 @@ function answerWell(setup: Setup): void {
       return { data: { status: decision === 'confirm' ? 'confirmed' : 'cancelled' } }
     },
     '/api/sessions': { data: { sessions: [] } },
+    '/api/sites': { data: { sites: [] } },
   }
 }
 

@@ -27,6 +27,24 @@ const shown: AccountState = {
       lastSeenAt: '2026-11-23T01:00:00Z',
     },
   ],
+  sites: [
+    {
+      id: 'a',
+      name: '茶铺',
+      host: 'shop.test',
+      logoUrl: '/api/avatar/a',
+      shares: ['email', 'phone', 'profile'],
+      connectedAt: '2026-11-20T03:00:00Z',
+    },
+    {
+      id: 'b',
+      name: 'Blog',
+      host: 'blog.test',
+      logoUrl: null,
+      shares: [],
+      connectedAt: '2026-11-23T02:00:00Z',
+    },
+  ],
   listedAt: Date.parse('2026-11-23T03:03:00Z'),
   busy: false,
   problem: null,
@@ -37,6 +55,27 @@ test('each browser is named with its place and when it was last seen', () => {
   expect(accountView(shown, '', 'en').sessions).toEqual([
     { id: '1', name: 'Chrome 140 · Windows', isNew: true, detail: 'Shanghai · active 3 minutes ago' },
     { id: '2', name: 'Unknown', isNew: false, detail: 'active 2 hours ago' },
+  ])
+})
+
+test('each site is named with its host, what it learns and since when', () => {
+  expect(accountView(shown, 'https://saoma.test', 'en').sites).toEqual([
+    {
+      id: 'a',
+      name: '茶铺',
+      logo: 'https://saoma.test/api/avatar/a',
+      detail: 'shop.test · connected 3 days ago',
+      learns: 'Learns: a placeholder email address (not your own) · phone number · name and picture',
+      question: 'This ends your sign-in at 茶铺. To sign in there again, you scan and confirm once more.',
+    },
+    {
+      id: 'b',
+      name: 'Blog',
+      logo: '',
+      detail: 'blog.test · connected 1 hour ago',
+      learns: 'Recognizes you, and learns nothing else',
+      question: 'This ends your sign-in at Blog. To sign in there again, you scan and confirm once more.',
+    },
   ])
 })
 

@@ -1,11 +1,12 @@
+import { imageAddress } from './address'
 import { ago } from './ago'
-import { NOBODY, personOf } from './login-view'
+import { NOBODY, personOf, sharesIn } from './login-view'
 import { fill, textsIn } from './texts'
 import { interruptionWords, problemWords } from './words'
 import type { AccountState } from './account'
 import type { Person } from './login-view'
 import type { Language } from './texts'
-import type { Session } from './wire'
+import type { Session, Site } from './wire'
 
 /** What the page shows, ready for WXML. */
 export interface AccountView {
@@ -18,6 +19,8 @@ export interface AccountView {
   exported: string
   person: Person
   sessions: { id: string; name: string; isNew: boolean; detail: string }[]
+  /** `question`: what is asked before it is disconnected. `logo` is empty for none. */
+  sites: { id: string; name: string; logo: string; detail: string; learns: string; question: string }[]
 }
 
 export function accountView(state: AccountState, base: string, language: Language): AccountView {
@@ -31,6 +34,7 @@ export function accountView(state: AccountState, base: string, language: Languag
     exported: '',
     person: NOBODY,
     sessions: [],
+    sites: [],
   }
   if (state.at === 'opening') return view
   if (state.at === 'deleted') return { ...view, title: t.deletedTitle, text: t.deletedText }
@@ -42,6 +46,7 @@ export function accountView(state: AccountState, base: string, language: Languag
     exported: state.copied === null ? '' : state.copied ? t.exportCopied : t.exportFailed,
     person: personOf(state.user, base, t),
     sessions: state.sessions.map((session) => sessionView(session, state.listedAt, language)),
+    sites: state.sites.map((site) => siteView(site, state.listedAt, base, language)),
   }
 }
 
@@ -59,5 +64,24 @@ function sessionView(
     name: name.join(' · ') || t.unknown,
     isNew: session.newBrowser,
     detail: detail.filter((part) => part !== null).join(' · '),
+  }
+}
+
+function siteView(
+  { id, name, host, logoUrl, shares, connectedAt }: Site,
+  listedAt: number,
+  base: string,
+  language: Language,
+): AccountView['sites'][number] {
+  const t = textsIn(language)
+  const seconds = (listedAt - Date.parse(connectedAt)) / 1000
+  const what = sharesIn(shares, t)
+  return {
+    id,
+    name,
+    logo: imageAddress(base, logoUrl),
+    detail: `${host} · ${fill(t.connected, { ago: ago(seconds, language) })}`,
+    learns: what === '' ? t.learnsNothing : fill(t.learnsWhat, { what }),
+    question: fill(t.disconnectWhat, { site: name }),
   }
 }

@@ -3,7 +3,7 @@ import { KNOWN_USER, LOST, NEW_USER } from '../testing/world'
 import { createAccount } from './account'
 import type { Account, AccountPorts, AccountState } from './account'
 import type { Answer } from './api'
-import type { Known, Session, User } from './wire'
+import type { Known, Session, Site, User } from './wire'
 
 function session(id: string): Session {
   return {
@@ -17,11 +17,17 @@ function session(id: string): Session {
   }
 }
 
+function site(id: string): Site {
+  const connectedAt = '2026-11-20T03:00:00Z'
+  return { id, name: `Shop ${id}`, host: 'shop.test', logoUrl: null, shares: [], connectedAt }
+}
+
 let states: AccountState[]
 let asked: string[]
 let code: string | null
 let auth: Answer<Known>
 let sessions: Answer<Session[]>
+let sites: Answer<Site[]>
 let ended: Answer<true>
 let exported: Answer<object>
 let clipboard: boolean
@@ -38,6 +44,7 @@ beforeEach(() => {
   code = 'code'
   auth = { is: 'answered', data: { token: 't', user: KNOWN_USER, request: null }, at: 0 }
   sessions = { is: 'answered', data: [session('1'), session('2')], at: 5000 }
+  sites = { is: 'answered', data: [site('a'), site('b')], at: 5000 }
   ended = { is: 'answered', data: true, at: 0 }
   exported = { is: 'answered', data: { id: 'u1' }, at: 0 }
   clipboard = true
@@ -45,6 +52,8 @@ beforeEach(() => {
   const api: AccountPorts['api'] = {
     auth: () => Promise.resolve(auth),
     sessions: () => Promise.resolve(sessions),
+    sites: () => Promise.resolve(sites),
+    disconnect: (_, id) => (asked.push(`disconnect ${id}`), Promise.resolve(ended)),
     exportAccount: () => Promise.resolve(exported),
     deleteAccount: () => (asked.push('delete'), Promise.resolve(ended)),
     endSession: (_, id) => (asked.push(`end ${id}`), Promise.resolve(ended)),
@@ -64,10 +73,11 @@ beforeEach(() => {
   )
 })
 
-test('it shows who I am and where I am signed in', async () => {
+test('it shows who I am, where I am signed in, and which sites I let in', async () => {
   await account.open()
   expect(states.map((state) => state.at)).toEqual(['opening', 'shown'])
   expect(last()).toMatchObject({ user: KNOWN_USER, sessions: [session('1'), session('2')], listedAt: 5000 })
+  expect(last()).toMatchObject({ sites: [site('a'), site('b')] })
 })
 
 test('a refresh leaves the page as it is until the answer is there', async () => {
@@ -93,6 +103,22 @@ test('without an answer, or with a refusal, it can be tried again', async () => 
   sessions = { is: 'refused', error: 'unavailable', msg: 'words' }
   await account.open()
   expect(last()).toEqual({ at: 'interrupted', problem: { is: 'said', msg: 'words' } })
+})
+
+test('without the list of sites it can be tried again', async () => {
+  sites = LOST
+  await account.open()
+  expect(last()).toEqual({ at: 'interrupted', problem: { is: 'offline' } })
+})
+
+test('a site is disconnected, also one that had been meanwhile', async () => {
+  await account.open()
+  await account.disconnect('a')
+  expect(last()).toMatchObject({ sites: [site('b')], sessions: [session('1'), session('2')], busy: false })
+  ended = { is: 'refused', error: 'not_found', msg: 'words' }
+  await account.disconnect('b')
+  expect(last()).toMatchObject({ sites: [], problem: null })
+  expect(asked).toEqual(['disconnect a', 'disconnect b'])
 })
 
 test('one browser is signed out, then all', async () => {

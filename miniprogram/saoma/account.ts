@@ -2,7 +2,7 @@ import { profileToStore } from './profile'
 import type { Answer, Api } from './api'
 import type { Problem } from './login-state'
 import type { FilledProfile } from './profile'
-import type { Session, User } from './wire'
+import type { Session, Site, User } from './wire'
 
 export type AccountState =
   { at: 'opening' } | { at: 'interrupted'; problem: Problem } | { at: 'deleted' } | ShownAccount
@@ -12,7 +12,8 @@ export interface ShownAccount {
   token: string
   user: User
   sessions: Session[]
-  /** The server's clock when the sessions were listed, in milliseconds. */
+  sites: Site[]
+  /** The server's clock when both were listed, in milliseconds. */
   listedAt: number
   busy: boolean
   problem: Problem | null
@@ -21,7 +22,7 @@ export interface ShownAccount {
 }
 
 export interface AccountPorts {
-  api: Pick<Api, 'auth' | 'register' | 'sessions' | 'endSession' | 'exportAccount' | 'deleteAccount'>
+  api: Omit<Api, 'publish'>
   wechatCode(): Promise<string | null>
   isOffline(): Promise<boolean>
   /** True: it is on the clipboard. */
@@ -33,6 +34,8 @@ export interface Account {
   open(): Promise<void>
   /** Null: all of them. */
   end(id: string | null): Promise<void>
+  /** Takes back what a site was let know, and ends the logins there. */
+  disconnect(id: string): Promise<void>
   /** Puts everything that is stored of the person on the clipboard: a mini-program can save no file where the person finds it. */
   copyData(): Promise<void>
   /** Deletes the account, and everything that is stored of the person. */
@@ -42,7 +45,7 @@ export interface Account {
   close(): void
 }
 
-/** A person's own page: who I am, and where I am signed in. While something is being sent, further taps do nothing. */
+/** A person's own page: who I am, where I am signed in, and which sites I let in. While something is being sent, further taps do nothing. */
 export function createAccount(ports: AccountPorts, render: (state: AccountState) => void): Account {
   let state: AccountState = { at: 'opening' }
   let opening = false
@@ -64,16 +67,32 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
     const known = await ports.api.auth(code, null)
     if (known.is !== 'answered') return { at: 'interrupted', problem: problemOf(known, 'offline') }
     const { token, user } = known.data
-    const listed = await ports.api.sessions(token)
+    const [listed, connected] = await Promise.all([ports.api.sessions(token), ports.api.sites(token)])
     if (listed.is !== 'answered') return { at: 'interrupted', problem: problemOf(listed, 'offline') }
+    if (connected.is !== 'answered') return { at: 'interrupted', problem: problemOf(connected, 'offline') }
     const { data: sessions, at: listedAt } = listed
-    return { at: 'shown', token, user, sessions, listedAt, busy: false, problem: null, copied: null }
+    const lists = { sessions, sites: connected.data, listedAt }
+    return { at: 'shown', token, user, ...lists, busy: false, problem: null, copied: null }
   }
 
   function failed(shown: ShownAccount, answer: Exclude<Answer<never>, { is: 'answered' }>): AccountState {
     const problem = problemOf(answer, 'no_answer')
     if (answer.is === 'refused' && answer.error === 'unauthenticated') return { at: 'interrupted', problem }
     return { ...shown, busy: false, problem }
+  }
+
+  /** Ends something that is listed, and takes it off the list. What had ended meanwhile is gone too. */
+  async function end(
+    send: (token: string) => Promise<Answer<true>>,
+    left: (shown: ShownAccount) => Partial<ShownAccount>,
+  ): Promise<void> {
+    if (opening || state.at !== 'shown' || state.busy) return
+    const shown = state
+    show({ ...shown, busy: true, problem: null })
+    const answer = await send(shown.token)
+    const gone = answer.is === 'answered' || (answer.is === 'refused' && answer.error === 'not_found')
+    if (!gone) return show(failed(shown, answer))
+    show({ ...shown, ...left(shown), busy: false, problem: null })
   }
 
   return {
@@ -86,14 +105,16 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
       show(known)
     },
     async end(id) {
-      if (opening || state.at !== 'shown' || state.busy) return
-      const shown = state
-      show({ ...shown, busy: true, problem: null })
-      const answer = await ports.api.endSession(shown.token, id)
-      const gone = answer.is === 'answered' || (answer.is === 'refused' && answer.error === 'not_found')
-      if (!gone) return show(failed(shown, answer))
-      const sessions = id === null ? [] : shown.sessions.filter((session) => session.id !== id)
-      show({ ...shown, sessions, busy: false, problem: null })
+      await end(
+        (token) => ports.api.endSession(token, id),
+        ({ sessions }) => ({ sessions: id === null ? [] : sessions.filter((session) => session.id !== id) }),
+      )
+    },
+    async disconnect(id) {
+      await end(
+        (token) => ports.api.disconnect(token, id),
+        ({ sites }) => ({ sites: sites.filter((site) => site.id !== id) }),
+      )
     },
     async copyData() {
       if (opening || state.at !== 'shown' || state.busy) return

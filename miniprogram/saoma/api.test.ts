@@ -84,6 +84,17 @@ test('a picture goes as a file, a name alone as JSON', async () => {
   ])
 })
 
+test('the sites are listed, and one is disconnected', async () => {
+  const { calls, send } = recorded(ok)
+  const api = createApi(send)
+  await api.sites('t')
+  await api.disconnect('t', 'a/b')
+  expect(calls).toEqual([
+    { method: 'GET', path: '/api/sites', token: 't' },
+    { method: 'DELETE', path: '/api/sites/a%2Fb', token: 't' },
+  ])
+})
+
 test('one session or all of them are ended', async () => {
   const { calls, send } = recorded(ok)
   const api = createApi(send)

@@ -1,5 +1,15 @@
-import { fields, readAccount, readKnown, readNothing, readSessions, readStatus, readUser, text } from './wire'
-import type { Known, Session, User } from './wire'
+import {
+  fields,
+  readAccount,
+  readKnown,
+  readNothing,
+  readSessions,
+  readSites,
+  readStatus,
+  readUser,
+  text,
+} from './wire'
+import type { Known, Session, Site, User } from './wire'
 import type { Entry } from './scene'
 
 /** One HTTP call. `body` goes as JSON; with `file`, as a form in which `body` gives the other fields. */
@@ -34,6 +44,9 @@ export interface Api {
   sessions(token: string): Promise<Answer<Session[]>>
   /** Null: all of them. */
   endSession(token: string, id: string | null): Promise<Answer<true>>
+  sites(token: string): Promise<Answer<Site[]>>
+  /** Ends the person's logins at a site, which has to ask again. */
+  disconnect(token: string, id: string): Promise<Answer<true>>
   /** Everything that is stored of the person. */
   exportAccount(token: string): Promise<Answer<object>>
   deleteAccount(token: string): Promise<Answer<true>>
@@ -67,6 +80,13 @@ export function createApi(send: (call: Call) => Promise<Reply>): Api {
     },
     async endSession(token, id) {
       const path = id === null ? '/api/sessions' : `/api/sessions/${encodeURIComponent(id)}`
+      return answerOf(await send({ method: 'DELETE', path, token }), readNothing)
+    },
+    async sites(token) {
+      return answerOf(await send({ method: 'GET', path: '/api/sites', token }), readSites)
+    },
+    async disconnect(token, id) {
+      const path = `/api/sites/${encodeURIComponent(id)}`
       return answerOf(await send({ method: 'DELETE', path, token }), readNothing)
     },
     async exportAccount(token) {

@@ -88,7 +88,7 @@ function shown(state: LoginState, base: string, language: Language): Partial<Log
 function factsOf({ request, seconds }: Asked, language: Language): LoginView['facts'] {
   const t = textsIn(language)
   const address = request.address ?? t.unknown
-  const shares = request.shares.map((share) => shareName(share, t)).join(' · ')
+  const shares = sharesIn(request.shares, t)
   return [
     ...(request.host === null ? [] : [{ name: t.host, value: request.host }]),
     ...(shares === '' ? [] : [{ name: t.learns, value: shares }]),
@@ -98,6 +98,11 @@ function factsOf({ request, seconds }: Asked, language: Language): LoginView['fa
     { name: t.place, value: request.place ?? t.unknown },
     { name: t.opened, value: ago(seconds, language) },
   ]
+}
+
+/** What a site learns; empty: nothing but who it is. */
+export function sharesIn(shares: string[], t: Texts): string {
+  return shares.map((share) => shareName(share, t)).join(' · ')
 }
 
 /** Honest about the address: it is none of the person's own. */

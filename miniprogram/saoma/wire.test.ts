@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readKnown, readSessions, readStatus, readUser } from './wire'
+import { readKnown, readSessions, readSites, readStatus, readUser } from './wire'
 
 const user = { id: 'u1', nickname: '小明', avatarUrl: '/api/avatar/a', role: 'user', registered: true }
 const request = {
@@ -56,6 +56,23 @@ test('a session that is not understood is left out of the list', () => {
   const newBrowser = { ...session, address: null, newBrowser: true }
   expect(readSessions({ sessions: [newBrowser] })).toEqual([newBrowser])
   expect(readSessions({})).toBeNull()
+})
+
+test('a site that is not understood is left out of the list', () => {
+  const site = {
+    id: 'a',
+    name: 'Shop',
+    host: 'shop.test',
+    shares: ['phone'],
+    connectedAt: '2026-11-23T03:00:00Z',
+  }
+  expect(readSites({ sites: [{ ...site, logoUrl: null, lastUsedAt: null }, { id: 'b' }, null] })).toEqual([
+    { ...site, logoUrl: null },
+  ])
+  expect(readSites({ sites: [{ ...site, host: null, shares: 'phone' }] })).toEqual([
+    { ...site, host: '', shares: [], logoUrl: null },
+  ])
+  expect(readSites({})).toBeNull()
 })
 
 test('the status is read', () => {

@@ -41,6 +41,17 @@ export interface Session {
   lastSeenAt: string
 }
 
+/** A site that the person has let in. */
+export interface Site {
+  id: string
+  name: string
+  host: string
+  logoUrl: string | null
+  /** What the site learns: `profile`, `email`, `phone`. */
+  shares: string[]
+  connectedAt: string
+}
+
 export function readKnown(data: unknown): Known | null {
   const { token, user: userData, request: requestData } = fields(data)
   const user = readUserFields(userData)
@@ -64,6 +75,12 @@ export function readSessions(data: unknown): Session[] | null {
   return sessions.map(readSession).filter((session) => session !== null)
 }
 
+export function readSites(data: unknown): Site[] | null {
+  const { sites } = fields(data)
+  if (!Array.isArray(sites)) return null
+  return sites.map(readSite).filter((site) => site !== null)
+}
+
 export function readAccount(data: unknown): object | null {
   const { account } = fields(data)
   return typeof account === 'object' ? account : null
@@ -83,6 +100,10 @@ export function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+}
+
 function readUserFields(value: unknown): User | null {
   const { id, nickname, avatarUrl, registered } = fields(value)
   if (typeof id !== 'string') return null
@@ -97,7 +118,7 @@ function readRequest(value: unknown): SignInRequest | null {
     site,
     host: text(host),
     logoUrl: text(logoUrl),
-    shares: Array.isArray(shares) ? shares.filter((share) => typeof share === 'string') : [],
+    shares: texts(shares),
     browser: text(browser),
     system: text(system),
     address: text(address),
@@ -120,4 +141,10 @@ function readSession(value: unknown): Session | null {
     newBrowser: newBrowser === true,
     lastSeenAt,
   }
+}
+
+function readSite(value: unknown): Site | null {
+  const { id, name, host, logoUrl, shares, connectedAt } = fields(value)
+  if (typeof id !== 'string' || typeof name !== 'string' || typeof connectedAt !== 'string') return null
+  return { id, name, host: text(host) ?? '', logoUrl: text(logoUrl), shares: texts(shares), connectedAt }
 }

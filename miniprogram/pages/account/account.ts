@@ -18,13 +18,15 @@ import type { Account, AccountState } from '../../saoma/account'
 const { base, language } = surroundings(addresses)
 const t = textsIn(language)
 
-/** Opened without a code: who I am, and where I am signed in. */
+/** Opened without a code: who I am, where I am signed in, and which sites I let in. */
 Page({
   data: {
     ...accountView({ at: 'opening' }, base, language),
     t,
     editing: false,
     askingAll: false,
+    /** The id of the site that may be disconnected; empty: none is asked about. */
+    askingSite: '',
     askingDelete: false,
     privacyRefused: false,
     nickname: '',
@@ -80,6 +82,20 @@ Page({
 
   end(event: WechatMiniprogram.CustomEvent<object, object, { id: string }>) {
     void this.account?.end(event.currentTarget.dataset.id)
+  },
+
+  askDisconnect(event: WechatMiniprogram.CustomEvent<object, object, { id: string }>) {
+    this.setData({ askingSite: event.currentTarget.dataset.id })
+  },
+
+  keepSite() {
+    this.setData({ askingSite: '' })
+  },
+
+  disconnect() {
+    const { askingSite } = this.data
+    this.keepSite()
+    void this.account?.disconnect(askingSite)
   },
 
   askAll() {
