@@ -77,14 +77,14 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
     expect(await run(healthCheck, { PORT: '9' })).toMatchObject({ code: 1 })
   })
 
-  test('migrates an empty database and serves a login; doctor and stats work beside it; it ends on SIGTERM', async () => {
+  test('migrates an empty database and serves a login; the operator’s commands work beside it; it ends on SIGTERM', async () => {
     const server = begin(start)
     try {
       await untilHealthy(`http://127.0.0.1:${port}/api/health`, AbortSignal.timeout(60_000))
       expect(await run(healthCheck)).toMatchObject({ code: 0 })
       const site = `http://127.0.0.1:${port}`
       const phone = new Phone(site, urls.wechat, `packed-${process.pid}`)
-      await logInListening(new Browser(site), phone)
+      const { id } = (await logInListening(new Browser(site), phone)).user
 
       const migrated = await run(['node', 'saoma.mjs', 'migrate', '--json'])
       expect(migrated).toEqual({ code: 0, output: '{"applied":[],"unknown":[]}\n' })
@@ -95,12 +95,36 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
       const steps = JSON.parse(output).steps as { step: string; count: number }[]
       expect(steps.find(({ step }) => step === 'signed_in')?.count).toBe(1)
       expect((await run(['node', 'saoma.mjs', 'stats'])).output).toMatch(/^signed_in +1 +\d+ % /m)
+
+      const entry = { id, role: 'user', sessions: 1, blockedAt: null }
+      expect(await saoma('user', 'list')).toMatchObject({ users: [entry] })
+      expect(await saoma('user', 'find', id)).toMatchObject({ users: [entry] })
+      expect(await saoma('user', 'show', id)).toMatchObject({ user: entry })
+      expect(await saoma('user', 'role', id, 'admin')).toMatchObject({ user: { ...entry, role: 'admin' } })
+      expect(await saoma('user', 'role', id, 'user')).toMatchObject({ user: entry })
+      expect(await saoma('user', 'sign-out', id)).toMatchObject({ user: { ...entry, sessions: 0 } })
+      expect(await saoma('user', 'block', id)).toMatchObject({
+        user: { blockedAt: expect.any(String) as string },
+      })
+      expect(await saoma('user', 'unblock', id)).toMatchObject({ user: { blockedAt: null } })
+      expect(await saoma('user', 'export', id)).toMatchObject({ id, identities: [{}] })
+      expect(await saoma('user', 'delete', id)).toEqual({ deleted: id })
+
+      const { clientId } = await saoma('client', 'add', 'Shop', '--redirect', 'https://shop.example/callback')
+      expect(await saoma('client', 'list')).toMatchObject({ clients: [{ id: clientId, name: 'Shop' }] })
     } finally {
       server.child.kill('SIGTERM')
     }
     expect(await server.ended).toMatchObject({ code: 0 })
   })
 })
+
+/** What a command of the packed app prints as JSON. */
+async function saoma(...args: string[]): Promise<Record<string, unknown>> {
+  const { code, output } = await run(['node', 'saoma.mjs', ...args, '--json'])
+  expect(code, `${args.join(' ')}: ${output}`).toBe(0)
+  return JSON.parse(output) as Record<string, unknown>
+}
 
 /** The JSON array that this matches in the Dockerfile. */
 function argumentsOf(instruction: RegExp): string[] {
