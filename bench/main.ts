@@ -3,16 +3,13 @@ import { availableParallelism } from 'node:os'
 import { exitWithError, CliError } from '#cli/cli-error.ts'
 import { build, isBuilt } from '../dev/command/build.ts'
 import { confirm } from './confirm.ts'
-import { cost } from './cost.ts'
 import type { Chapter } from './figure.ts'
 import { type Measured, summaryOf, tableOf } from './report.ts'
 import { shown } from './shown.ts'
 import { throughput } from './throughput.ts'
-import { waiting } from './waiting.ts'
-import { weight } from './weight.ts'
 
 /** In this order. */
-const chapters: Chapter[] = [shown, confirm, throughput, waiting, cost, weight]
+const chapters: Chapter[] = [shown, confirm, throughput]
 /** The tests' own build. */
 const distDir = '.next-test'
 const file = 'bench-results/bench.json'

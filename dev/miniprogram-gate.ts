@@ -1,14 +1,12 @@
 /**
  * Would WeChat take the mini-program? Its own compilers (wcc for WXML, wcsc for WXSS) must, and the package that WeChat
- * would upload must be small. A command, with a folder and a number of bytes for another one than ours: ends with 1 and the
- * compilers' words where not.
+ * would upload must be small.
  */
 import { spawnSync } from 'node:child_process'
 import { chmod, copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { transform } from 'esbuild'
 import { z } from 'zod'
 
@@ -96,16 +94,3 @@ async function runCompiler(compiler: 'wcc' | 'wcsc', given: string[], cwd: strin
     await rm(own, { recursive: true })
   }
 }
-
-async function main(dir = path.join(import.meta.dirname, '../miniprogram'), most?: string): Promise<void> {
-  if (!canCheck()) {
-    console.log("Skipped: WeChat's own compilers run on x86-64 Linux only.")
-    return
-  }
-  const wrong = await checkMiniprogram(dir, most === undefined ? MOST_BYTES : Number(most))
-  if (wrong.length === 0) console.log("WeChat's own compilers take the mini-program.")
-  for (const sentence of wrong) console.error(sentence)
-  process.exitCode = wrong.length === 0 ? 0 : 1
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main(...process.argv.slice(2))

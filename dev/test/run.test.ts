@@ -1,22 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { CliError } from '#cli/cli-error.ts'
-import { runSteps, summaryOf, type Result, type Step } from './run.ts'
+import { counted, one, runSteps, summaryOf, worthReading, type Result, type Step } from './run.ts'
 
 describe('runSteps', () => {
-  test('adds up what the steps came to', async () => {
-    const { total } = await run([step('lint', 1, 0), step('unit', 20, 0, 3), step('e2e', 4, 0)])
-    expect(summaryOf(total)).toBe('25 passed, 0 failed, 3 skipped')
-  })
-
-  test('goes on after a step that failed, and shows all that it said', async () => {
-    const { total, lines } = await run([step('lint', 0, 1), step('unit', 20, 2), step('types', 1, 0)])
-    expect(summaryOf(total)).toBe('21 passed, 3 failed')
+  test('goes on after a step that failed, adds up, and shows what failed or skipped everything', async () => {
+    const { total, lines } = await run([
+      step('lint', 0, 1),
+      step('unit', 20, 2),
+      step('types', 1, 0, 3),
+      step('uni-app', 0, 0, 1),
+    ])
+    expect(summaryOf(total)).toBe('21 passed, 3 failed, 4 skipped')
     expect(lines.map((line) => line.split(/ {2,}/).slice(0, 2).join('|'))).toEqual([
       '✗ lint|0.0 s',
       '|what lint said',
       '✗ unit|0.0 s',
       '|what unit said',
       '✓ types|0.0 s',
+      '- uni-app|0.0 s',
+      '|what uni-app said',
     ])
   })
 
@@ -27,18 +29,13 @@ describe('runSteps', () => {
     expect(lines[1]).toBe('  No browser.')
   })
 
-  test('a step that needs one that failed is not run, and counts as failed', async () => {
-    const never = { ...step('e2e', 9, 0), needs: 'build' }
-    const { total, lines } = await run([step('build', 0, 1), never])
-    expect(summaryOf(total)).toBe('0 passed, 2 failed')
-    expect(lines.at(-1)).toContain('because build failed')
-  })
-
-  test('a step that needs one that was skipped is skipped with it', async () => {
-    const never = { ...step('uni-app types', 9, 0), needs: 'uni-app packages' }
-    const { total, lines } = await run([step('uni-app packages', 0, 0, 1), never])
-    expect(summaryOf(total)).toBe('0 passed, 0 failed, 2 skipped')
-    expect(lines.at(-1)).toContain('because uni-app packages was skipped')
+  test.each([
+    ['failed', step('build', 0, 1), '0 passed, 2 failed'],
+    ['skipped', step('build', 0, 0, 1), '0 passed, 0 failed, 2 skipped'],
+  ])('a step that needs one that %s is not run, and counts as such', async (what, build, summary) => {
+    const { total, lines } = await run([build, { ...step('e2e', 9, 0), needs: 'build' }])
+    expect(summaryOf(total)).toBe(summary)
+    expect(lines.at(-1)).toMatch(new RegExp(`because build (was )?${what}`))
   })
 
   test('runs the lanes of a phase beside each other, and the next phase after all of them', async () => {
@@ -49,33 +46,58 @@ describe('runSteps', () => {
         order.push(`${title} begins`)
         await new Promise((resolve) => setImmediate(resolve))
         order.push(`${title} ends`)
-        return { count: { passed: 1, failed: 0, skipped: 0 }, output: '' }
+        return one('passed')
       },
     })
     await runSteps([[[slow('lint')], [slow('unit')]], [[slow('build')]]], () => undefined)
-    expect(order).toEqual([
-      'lint begins',
-      'unit begins',
-      'lint ends',
-      'unit ends',
-      'build begins',
-      'build ends',
+    expect(order.map((word) => word.split(' ')[0])).toEqual([
+      'lint',
+      'unit',
+      'lint',
+      'unit',
+      'build',
+      'build',
     ])
-  })
-
-  test('a step that skipped everything says why', async () => {
-    const { lines } = await run([step('uni-app', 0, 0, 1)])
-    expect(lines[0]).toMatch(/^- uni-app/)
-    expect(lines[1]).toBe('  what uni-app said')
   })
 })
 
+describe('a report', () => {
+  const vitest = { numPassedTests: 12, numFailedTests: 0, numPendingTests: 2, numTodoTests: 1 }
+  const stats = { expected: 7, unexpected: 0, flaky: 1, skipped: 2 }
+
+  test.each([
+    [vitest, 0, '12 passed, 0 failed, 3 skipped'],
+    [{ ...vitest, numFailedTests: 2 }, 1, '12 passed, 2 failed, 3 skipped'],
+    [{ stats }, 0, '8 passed, 0 failed, 2 skipped'],
+    [{ stats: { ...stats, unexpected: 3 } }, 1, '8 passed, 3 failed, 2 skipped'],
+  ])('%j is counted (exit code %d)', (report, code, summary) => {
+    expect(summaryOf({ ...counted(JSON.stringify(report), code), output: '' })).toBe(summary)
+  })
+
+  test.each([
+    ['nothing', '', 0],
+    ['no tests', JSON.stringify({ ...vitest, numPassedTests: 0 }), 0],
+    ['no failed test, but an exit with an error', JSON.stringify(vitest), 1],
+    ['no failed test, but a crash', JSON.stringify({ stats }), null],
+  ])('of %s is a failure', (_, report, code) => {
+    expect(counted(report, code).failed).toBe(1)
+  })
+})
+
+test('of a step that passed, retried tests and the coverage are worth reading', () => {
+  const flaky = '  1 flaky\n    [login] › a.spec.ts:3:1 › says so, at last ───\n'
+  const coverage = 'Statements   : 80% ( 4/5 )\nLines        : 81.5% ( 22/27 )\n'
+  expect(worthReading(`  ✓  1 a.spec.ts\n${flaky}  7 passed (9s)\n${coverage}`)).toBe(
+    `${flaky}Lines        : 81.5% ( 22/27 )`,
+  )
+})
+
 function step(title: string, passed: number, failed: number, skipped = 0): Step {
-  const result: Result = { count: { passed, failed, skipped }, output: `what ${title} said\n` }
+  const result = { passed, failed, skipped, output: `what ${title} said\n` }
   return { title, parts: ['unit'], run: () => Promise.resolve(result) }
 }
 
-async function run(steps: Step[]): Promise<{ total: Parameters<typeof summaryOf>[0]; lines: string[] }> {
+async function run(steps: Step[]): Promise<{ total: Result; lines: string[] }> {
   const lines: string[] = []
   const total = await runSteps([[steps]], (line) => lines.push(line))
   return { total, lines }

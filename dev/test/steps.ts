@@ -1,86 +1,108 @@
-import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, isBuilt } from '../command/build.ts'
-import { runTool, type ToolOptions } from '../spawn.ts'
+import { canCheck, checkMiniprogram } from '../miniprogram-gate.ts'
+import { outdated } from '../prepare.mjs'
+import { runNpm } from '../spawn.ts'
 import { ensureBrowser } from './browser.ts'
-import { countCheck } from './count.ts'
-import { runPlaywright, runUnit, runVitest } from './runners.ts'
-import type { Lane, Result, Step } from './run.ts'
-import { uniAppSteps } from './uni-app.ts'
+import { one, runCheck, runTests, sum, type Result, type Step } from './run.ts'
 
-const DEV = fileURLToPath(new URL('..', import.meta.url))
+const EXAMPLE = fileURLToPath(new URL('../../examples/uni-app', import.meta.url))
 /** The tests have a build of their own, and don't disturb a demo. */
 const BUILT = '.next-test'
 const env = { NEXT_DIST_DIR: BUILT, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: undefined }
+const built = { needs: 'build' }
+const apart = { apart: true }
 
-/** Everything that `npm test` does. What waits for the network or for processes runs beside what computes. */
-export function allSteps(): Lane[][] {
+/** Everything that `npm test` does: phases of lanes of steps. What waits for the network or for processes runs beside what computes. */
+export function allSteps(): Step[][][] {
   const checks = [
     check('format', 'format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
     check('lint', 'lint', ['node_modules/oxlint/bin/oxlint', '--type-aware']),
     check('types', 'types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
     check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
   ]
-  const units: Lane = [
-    { title: 'browser', parts: ['unit', 'e2e', 'uni-app'], run: () => done(ensureBrowser) },
-    { title: 'unit and API', parts: ['unit'], run: () => runUnit(env) },
+  const units = [
+    step('browser', ['unit', 'e2e', 'uni-app'], () => done(ensureBrowser)),
+    // In one run, so that coverage counts both.
+    step('unit and API', ['unit'], () =>
+      vitest(['unit', 'api'], coverageOf('app', 'lib', 'cli', 'miniprogram')),
+    ),
   ]
-  const built: Lane = [
-    {
-      title: 'build',
-      parts: ['build', 'checks', 'integration', 'chaos', 'e2e', 'uni-app'],
-      run: () => done(buildIfStale),
-    },
-    ...furtherChecks(),
+  const builds = step('build', ['build', 'integration', 'chaos', 'e2e', 'uni-app'], () => done(buildIfStale))
+  const integration = step('integration', ['integration'], () => vitest(['integration']), built)
+  const e2e = step('e2e', ['e2e'], () => playwright('e2e/playwright.config.ts'), built)
+  const chaos = step('chaos', ['chaos'], () => vitest(['chaos']), { ...built, ...apart })
+  const uniApp = [
+    step('uni-app', ['uni-app'], buildExample, apart),
+    step('uni-app e2e', ['uni-app'], () => playwright('e2e/uni-app/playwright.config.ts'), {
+      ...apart,
+      needs: 'uni-app',
+    }),
   ]
-  const integration: Lane = [
-    {
-      title: 'integration',
-      parts: ['integration'],
-      needs: 'build',
-      run: () => runVitest('integration', env),
-    },
-  ]
-  const chaos: Lane = [
-    { title: 'chaos', parts: ['chaos'], apart: true, needs: 'build', run: () => runVitest('chaos', env) },
-  ]
-  const e2e: Lane = [{ title: 'e2e', parts: ['e2e'], needs: 'build', run: () => runPlaywright(env) }]
-  const adopt: Lane = [
-    {
-      ...check('adopt', 'adopt', [join(DEV, '../e2e/deploy/adopt.ts')], { nodeOptions: ['--import', 'tsx'] }),
-      apart: true,
-    },
-  ]
-  const deploy: Lane = [
-    { title: 'deploy', parts: ['deploy'], apart: true, run: () => runVitest('deploy', env) },
-  ]
-  return [[checks, units], [built], [integration], [e2e], [chaos, uniAppSteps(env)], [adopt, deploy]]
+  const adopt = { ...check('adopt', 'adopt', ['e2e/deploy/adopt.ts'], ['--import', 'tsx']), ...apart }
+  const deploy = step('deploy', ['deploy'], () => vitest(['deploy']), apart)
+  return [[checks, units], [[builds]], [[integration]], [[e2e]], [[chaos], uniApp], [[adopt], [deploy]]]
 }
 
-/** Commands that exit with 1 and say why if an invariant is broken: they look into the build, or run WeChat's compilers. */
-function furtherChecks(): Step[] {
-  return ['checks/browsers', 'checks/stand-ins', 'miniprogram-gate'].map((name) => ({
-    ...check(basename(name), 'checks', [join(DEV, `${name}.ts`)], { nodeOptions: ['--import', 'tsx'] }),
-    needs: 'build',
+function step(title: string, parts: string[], run: Step['run'], more: Partial<Step> = {}): Step {
+  return { title, parts, run, ...more }
+}
+
+function check(title: string, part: string, args: string[], nodeOptions: string[] = []): Step {
+  return step(title, [part], () => runCheck(args, { env, nodeOptions }))
+}
+
+function vitest(projects: string[], options: string[] = []): Promise<Result> {
+  const names = projects.flatMap((name) => ['--project', name])
+  const args = ['node_modules/vitest/vitest.mjs', 'run', ...names, '--reporter=default', '--reporter=json']
+  return runTests((report) => ({ args: [...args, `--outputFile.json=${report}`, ...options], env }))
+}
+
+function coverageOf(...folders: string[]): string[] {
+  const options = ['--coverage.enabled', '--coverage.reporter=text-summary']
+  options.push('--coverage.reportsDirectory=test-results/coverage')
+  return [...options, ...folders.map((name) => `--coverage.include=${name}/**/*.{ts,tsx}`)]
+}
+
+function playwright(config: string): Promise<Result> {
+  const args = ['node_modules/playwright/cli.js', 'test', '-c', config, '--reporter=list,json']
+  return runTests((report) => ({
+    args,
+    env: { ...env, SAOMA_WHOLE_RUN: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   }))
-}
-
-function check(title: string, part: Step['parts'][number], args: string[], options: ToolOptions = {}): Step {
-  return {
-    title,
-    parts: [part],
-    async run() {
-      const { code, output } = await runTool(args, { env, ...options })
-      return { count: countCheck(code, output), output }
-    },
-  }
 }
 
 async function done(work: () => Promise<void>): Promise<Result> {
   await work()
-  return { count: countCheck(0), output: '' }
+  return one('passed')
 }
 
 async function buildIfStale(): Promise<void> {
   if (!isBuilt(BUILT)) await build(BUILT)
+}
+
+/** By the commands of its README. Skipped if its packages, which are its own, can't be installed on this machine. */
+async function buildExample(): Promise<Result> {
+  const npm = (...args: string[]): ReturnType<typeof runNpm> =>
+    runNpm(args, { cwd: EXAMPLE, limitMs: 400_000 })
+  if (outdated(EXAMPLE, 'node_modules/.package-lock.json', 'package-lock.json')) {
+    const { code, output } = await npm(
+      'ci',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    )
+    if (code !== 0)
+      return one('skipped', `The packages of examples/uni-app cannot be installed here:\n${output}`)
+  }
+  const results: Result[] = []
+  for (const script of ['types', 'build:mp-weixin', 'build:h5', 'build:demo']) {
+    const { code, output } = await npm('run', script)
+    results.push(one(code === 0 ? 'passed' : 'failed', output))
+  }
+  // uni-app's runtime alone, without any page, is 66 KB of it.
+  const wrong = canCheck() ? await checkMiniprogram(`${EXAMPLE}/dist/build/mp-weixin`, 150_000) : []
+  results.push(one(wrong.length === 0 ? 'passed' : 'failed', wrong.join('\n')))
+  return sum(results)
 }

@@ -23,7 +23,7 @@ for (const [name, nickname, morePolls] of [
   test(`a login of somebody ${name} stays within its budget`, async ({ browser }) => {
     let items: Item[] = []
     for (let i = 0; i < tries && (i === 0 || overspent(items).length > 0); i += 1) {
-      let login: BrowserLogin = { scene: '', frames: 0, image: 0 }
+      let login: BrowserLogin = { scene: '', scripts: 0, image: 0 }
       const { urls } = counted.stack
       const person = `somebody ${name} ${i}`
       // Known: e2e/http/cost.test.ts has the cost of storing a person.
@@ -34,7 +34,7 @@ for (const [name, nickname, morePolls] of [
         login = await loginInBrowser(browser, urls, person)
         return login.scene
       })
-      items = [...itemsOf(cost, true, morePolls), ...weightsOf(cost.page, login.image)]
+      items = [...itemsOf(cost, true, morePolls), ...weightsOf(cost.page, login.image, login.scripts)]
     }
     expect(overspent(items)).toEqual([])
     for (const { name: item, spent } of items) expect(spent, item).toBeGreaterThan(0)

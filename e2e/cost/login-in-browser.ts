@@ -1,4 +1,5 @@
-import type { Browser } from 'playwright'
+import { gzipSync } from 'node:zlib'
+import type { Browser, Response } from 'playwright'
 import { LoginPage } from '../clients/login-page.ts'
 import { PhonePage } from '../clients/phone-page.ts'
 import { scanPicture } from '../clients/phone.ts'
@@ -10,8 +11,8 @@ const locale = 'zh-CN'
 
 export interface BrowserLogin {
   scene: string
-  /** Messages over the page's socket in both directions, Pusher's own included. */
-  frames: number
+  /** Bytes of the scripts that the page has loaded when its socket is connected, each gzipped. */
+  scripts: number
   /** Bytes of the code image. */
   image: number
 }
@@ -25,23 +26,27 @@ export async function loginInBrowser(
   const context = await browser.newContext({ locale })
   try {
     const page = await context.newPage()
-    let frames = 0
-    page.on('websocket', (socket) => {
-      socket.on('framesent', () => (frames += 1))
-      socket.on('framereceived', () => (frames += 1))
+    const scripts: Response[] = []
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'script') scripts.push(response)
     })
     const login = new LoginPage(page, app)
     await login.open(`/login?next=${next}`)
     const image = (await login.picture.getAttribute('src')) ?? ''
     const code = await scanPicture(image)
     await login.listening()
+    const bodies = await Promise.all(scripts.map((script) => script.body()))
     const phone = new PhonePage(await context.newPage(), person)
     await phone.open(code)
     await phone.confirm()
     await phone.app.getByText('已确认').waitFor()
     await page.waitForURL((url) => url.pathname === next)
     const bytes = Buffer.from(image.split(',')[1] ?? '', 'base64').length
-    return { scene: code.searchParams.get('scene') ?? '', frames, image: bytes }
+    return {
+      scene: code.searchParams.get('scene') ?? '',
+      scripts: bodies.reduce((sum, body) => sum + gzipSync(body).length, 0),
+      image: bytes,
+    }
   } finally {
     await context.close()
   }
