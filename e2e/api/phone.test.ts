@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { expectRefused, newPhone, sql, urls, wechatFault } from '../http/shared-stack.ts'
+import { expectRefused, newBrowser, newPhone, sql, urls, wechatFault } from '../http/shared-stack.ts'
+import { scan } from '../clients/log-in.ts'
 import type { Phone } from '../clients/phone.ts'
+import { Site } from '../clients/site.ts'
 import { tell } from '../clients/stand-ins.ts'
 
 const path = '/wxa/business/getuserphonenumber'
@@ -84,5 +86,30 @@ describe('POST /api/miniapp/phone', () => {
     // The fault is still there: nobody had called.
     const answer = await phone.call('POST', '/api/miniapp/phone', { code: await phone.phoneCode() })
     expectRefused(answer, 502, 'wechat_unavailable')
+  })
+})
+
+describe('a scan for a site that asks for the phone number', () => {
+  test('says that none is stored, then shows the one that is, masked', async () => {
+    const [site, browser, phone] = [await Site.add(newBrowser), newBrowser(), newPhone()]
+    const { auth, code } = await scan(browser, phone, await site.next(browser))
+    expect(Object.keys(auth)).toEqual(['token', 'expiresIn', 'user', 'request', 'phone'])
+    expect(auth.phone).toBeNull()
+    const { data } = await phone.call<{ phone: string }>('POST', '/api/miniapp/phone', {
+      code: await phone.phoneCode(),
+    })
+    expect((await phone.scan(code.scene)).data.phone).toBe(data.phone)
+    const next = newBrowser()
+    expect((await scan(next, phone, await site.next(next))).auth.phone).toBe(data.phone)
+  })
+
+  test('is the only one that mentions the number', async () => {
+    const [site, phone] = [await Site.add(newBrowser), newPhone()]
+    await phone.auth()
+    await phone.call('POST', '/api/miniapp/phone', { code: await phone.phoneCode() })
+    const [browser, other] = [newBrowser(), newBrowser()]
+    const next = await site.next(browser, { scope: 'openid profile' })
+    expect((await scan(browser, phone, next)).auth).not.toHaveProperty('phone')
+    expect((await scan(other, phone)).auth).not.toHaveProperty('phone')
   })
 })

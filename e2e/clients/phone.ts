@@ -23,7 +23,7 @@ export type Request = {
   numberNeeded: boolean
 }
 
-export type Auth = { token: string; expiresIn: number; user: User; request?: Request }
+export type Auth = { token: string; expiresIn: number; user: User; request?: Request; phone?: string | null }
 
 type Scan = { scene?: string; launchScene?: number }
 

@@ -10,6 +10,7 @@ import { sharesOf } from '../site/consent.ts'
 import { logoUrl } from '../site/site.ts'
 import { miniappToken, tokenSeconds } from '../user/miniapp-token.ts'
 import { identify, type Person } from '../user/identity.ts'
+import { maskedPhone } from '../user/phone.ts'
 import type { User } from '../user/user.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import type { Visitor } from '../visitor/device.ts'
@@ -35,7 +36,14 @@ export type LoginRequest = {
   numberNeeded: boolean
 }
 
-export type ScannedLogin = { token: string; expiresIn: number; user: User; request?: LoginRequest }
+export type ScannedLogin = {
+  token: string
+  expiresIn: number
+  user: User
+  request?: LoginRequest
+  /** Only if the site asks for the phone number: the stored one, masked; null if there is none. */
+  phone?: string | null
+}
 
 type Scan = { code: string; scene: string | null; launchScene: number | null }
 
@@ -67,7 +75,7 @@ export async function scanLogin(
   if (refused === 'scene_taken') await publish(before.id, 'taken', {})
   if (refused) throw new SaomaError(refused)
   await publishScanned(scene, person.user)
-  return { ...(await withToken(person, scene.id)), request: requestOf(scene, phone) }
+  return { ...(await withToken(person, scene.id)), request: requestOf(scene, phone), ...phoneOf(scene) }
 }
 
 function publishScanned({ id, number }: Scene, { nickname, avatarUrl }: User): Promise<void> {
@@ -106,6 +114,10 @@ function thisSite(): Asking {
   const { SAOMA_URL, SAOMA_SITE_NAME, SAOMA_SITE_LOGO } = env()
   const logoUrl = SAOMA_SITE_LOGO === undefined ? null : new URL(SAOMA_SITE_LOGO, SAOMA_URL).href
   return { site: SAOMA_SITE_NAME, host: new URL(SAOMA_URL).host, logoUrl, shares: [] }
+}
+
+function phoneOf({ scopes, phone }: Scene): Pick<ScannedLogin, 'phone'> {
+  return scopes.includes('phone') ? { phone: maskedPhone(phone) } : {}
 }
 
 function requestOf(scene: Scene, phone: Visitor): LoginRequest {

@@ -34,6 +34,7 @@ export type Scene = {
   userId: string | null
   nickname: string | null
   avatarId: string | null
+  phone: string | null
   role: Role | null
   blockedAt: Date | null
 }
@@ -46,7 +47,7 @@ export function seconds(count: number): Prisma.Sql {
 }
 
 /** SQL: the columns of `Scene`, with "Scene" as s and the scanner's "User" as u. */
-export const columns = Prisma.sql`s.*, now() AS now, ${siteColumns}, ${userColumns}`
+export const columns = Prisma.sql`s.*, now() AS now, ${siteColumns}, ${userColumns}, u.phone`
 
 /** Whether a scene has expired. One that has ended, by a login or by cancelling, never expires. */
 export function isExpired({ status, expiresAt, now }: Scene): boolean {
