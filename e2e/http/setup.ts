@@ -11,8 +11,9 @@ declare module 'vitest' {
 
 type Provided = {
   urls: Urls
-  /** The settings of the app where it runs in the process of the tests, as in e2e/api. */
-  inProcess: Record<string, string> | undefined
+  settings: Record<string, string>
+  /** Whether the app runs in the process of the tests, as in e2e/api. */
+  inProcess: boolean
 }
 export type Urls = { app: string; wechat: string; pusher: string; phone: string; database: string }
 
@@ -37,7 +38,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   )
   const provided = stacks.map(({ urls, settings }) => ({
     urls: { ...urls, app: settings['SAOMA_URL'] ?? '' },
-    inProcess: inProcess ? { ...settings, NODE_ENV: 'production' } : undefined,
+    settings: { ...settings, NODE_ENV: 'production' },
+    inProcess,
   }))
   project.provide('stacks', provided)
   return async () => {

@@ -11,11 +11,15 @@ import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
 const stack = inject('stacks')[Number(process.env['VITEST_POOL_ID']) - 1]
 if (!stack) throw new Error('This worker has no stack.')
 export const { urls } = stack
-const settings = stack.inProcess
-if (settings) Object.assign(process.env, settings)
-const client: ClientOptions = settings
+if (stack.inProcess) useSettings()
+const client: ClientOptions = stack.inProcess
   ? { fetch: (await import('../clients/in-process.ts')).fetchInProcess }
   : {}
+
+/** Gives this process the settings of the app, as `lib/` wants them: to register a site, for one. */
+export function useSettings(): void {
+  Object.assign(process.env, stack?.settings)
+}
 
 /** For another app beside the stand-ins of this worker's stack, with an empty database there. */
 export async function besideThis(): Promise<StackOptions> {

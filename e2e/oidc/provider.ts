@@ -170,7 +170,7 @@ function paramsOf(values: Record<string, string | null>): URLSearchParams {
   )
 }
 
-function signOutForm(html: string): { action: string; fields: [string, string][] } | null {
+export function signOutForm(html: string): { action: string; fields: [string, string][] } | null {
   const [, action] = /<form[^>]* action="([^"]*)"/.exec(html) ?? []
   if (action === undefined) return null
   const inputs = html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)
