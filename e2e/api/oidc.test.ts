@@ -182,6 +182,27 @@ describe('a code', () => {
   })
 })
 
+it.each([
+  ['a control character', (id: string) => `${id}%00:secret`],
+  ['no secret', (id: string) => `${id}:`],
+  ['another secret', (id: string) => `${id}:another`],
+  ['a second field', (id: string, secret: string) => `${id}:${secret}&x=1`],
+])('a client whose Authorization header has %s is refused', async (_, credentials) => {
+  const { id, secret } = await Site.add(newBrowser)
+  const authorization = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
+  const ask = async (text: string) => {
+    const body = new URLSearchParams({
+      grant_type: 'authorization_code',
+      code: 'x',
+      redirect_uri: Site.callback,
+    })
+    const init = { headers: { authorization: authorization(text) }, body }
+    return (await newBrowser().fetch('POST', '/oidc/token', init)).status
+  }
+  expect(await ask(credentials(id, secret ?? ''))).toBe(401)
+  expect(await ask(`${id.replaceAll('-', '%2D')}:${secret}`)).toBe(400)
+})
+
 describe('the end of a login', () => {
   const endings: Record<
     string,

@@ -4,23 +4,24 @@ import { Prisma } from '../db/generated/client.ts'
 import { env } from '../env.ts'
 import { grantConsent } from '../site/consent.ts'
 import { verifyIdToken } from './keys.ts'
-import {
-  type AuthorizationRequest,
-  loginPath,
-  parseRequest,
-  type RequestError,
-  singleParams,
-} from './request.ts'
+import { type AuthorizationRequest, loginPath, parseRequest, type Refusal, singleParams } from './request.ts'
 
 /** Where to send the browser, or why it is sent nowhere: then the address to go back to can't be trusted. */
 export type Authorization =
   { redirect: string } | { refused: 'malformed' | 'unknown_client' | 'redirect_uri' }
 
-/** `login`: there is no session, or it is too old. `other`: not the person of the hint. */
-type Outcome = 'redirect_uri' | 'invalid' | 'pkce' | 'login' | 'other' | 'consent' | 'granted'
-type Judged = { outcome: Outcome; now: Date }
+type Judged = { outcome: 'redirect_uri' | keyof typeof refusals | 'granted'; now: Date }
 
 const codeSeconds = 60
+
+/** `refused`: by the person, if the request is right. `login`: there is no session, or it is too old. `other`: not the person of the hint. */
+const refusals = {
+  refused: ['access_denied', 'the person declined'],
+  pkce: ['invalid_request', 'a public client needs code_challenge'],
+  login: ['login_required', 'the person has to scan'],
+  other: ['login_required', 'another person is signed in'],
+  consent: ['consent_required', 'the person has to scan'],
+} satisfies Record<string, Refusal>
 
 /**
  * The answer to an authorization request: back to the site with a code or an error, or to the login, which leads back here.
@@ -29,50 +30,21 @@ const codeSeconds = 60
 export async function authorize(asked: URLSearchParams, sessionToken: string | null): Promise<Authorization> {
   const params = singleParams(asked)
   if (params === null) return { refused: 'malformed' }
-  const { request, error } = parseRequest(params)
+  const request = parseRequest(params)
   const hint = request.idTokenHint === null ? null : await verifyIdToken(request.idTokenHint)
-  const isHintBad = request.idTokenHint !== null && hint?.aud !== request.clientId
-  const wrong =
-    error ?? (isHintBad ? { error: 'invalid_request', description: 'id_token_hint is malformed' } : null)
+  if (request.idTokenHint !== null && hint?.aud !== request.clientId)
+    request.refusal ??= ['invalid_request', 'id_token_hint is malformed']
   const code = randomSecret()
-  const isAsked = wrong === null && !request.declined
-  const judged = await grant(request, { sessionToken, code, isAsked, hintSub: hint?.sub ?? null })
+  const judged = await grant(request, { sessionToken, code, hintSub: hint?.sub ?? null })
   if (judged === null) return { refused: 'unknown_client' }
-  return answer(judged, { params, request, code, wrong })
-}
-
-type Asked = {
-  params: Map<string, string>
-  request: AuthorizationRequest
-  code: string
-  wrong: RequestError | null
-}
-
-function answer({ outcome, now }: Judged, { params, request, code, wrong }: Asked): Authorization {
-  const refuse = (error: string, description: string): Authorization =>
-    backTo(request, { error, error_description: description })
-  switch (outcome) {
-    case 'redirect_uri':
-      return { refused: 'redirect_uri' }
-    case 'invalid':
-      if (wrong) return refuse(wrong.error, wrong.description)
-      return refuse('access_denied', 'the person declined')
-    case 'pkce':
-      return refuse('invalid_request', 'a public client needs code_challenge')
-    case 'granted':
-      return backTo(request, { code })
-    case 'login':
-    case 'other':
-    case 'consent': {
-      const isOther = outcome === 'other'
-      if (request.prompt === 'none' || (isOther && request.askedAt !== null))
-        return refuse(
-          outcome === 'consent' ? 'consent_required' : 'login_required',
-          isOther ? 'another person is signed in' : 'the person has to scan',
-        )
-      return { redirect: loginPath(params, now) }
-    }
-  }
+  const { outcome, now } = judged
+  if (outcome === 'redirect_uri') return { refused: outcome }
+  if (outcome === 'granted') return backTo(request, { code })
+  // Whoever scanned, and is another person than that of the hint, would scan again and again.
+  const isScanOfUse = request.prompt !== 'none' && (outcome !== 'other' || request.askedAt === null)
+  if (outcome !== 'refused' && outcome !== 'pkce' && isScanOfUse) return { redirect: loginPath(params, now) }
+  const [error, description] = request.refusal ?? refusals[outcome]
+  return backTo(request, { error, error_description: description })
 }
 
 /** As the address was registered, to the letter: other parsers write an address in another way. */
@@ -81,7 +53,7 @@ function backTo({ redirectUri, state }: AuthorizationRequest, result: Record<str
   return { redirect: `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${params}` }
 }
 
-type Grant = { sessionToken: string | null; code: string; isAsked: boolean; hintSub: string | null }
+type Grant = { sessionToken: string | null; code: string; hintSub: string | null }
 
 /**
  * One statement judges the request and, if nothing stands against it, stores the login with its code. null for an unknown or
@@ -115,7 +87,7 @@ async function grant(request: AuthorizationRequest, by: Grant): Promise<Judged |
     ), judged AS (
       SELECT *, site.id AS "siteId", CASE
         WHEN NOT ${redirectUri} = ANY ("redirectUris") THEN 'redirect_uri'
-        WHEN NOT ${by.isAsked} THEN 'invalid'
+        WHEN ${request.refusal !== null || request.declined} THEN 'refused'
         WHEN "isPublic" AND ${challenge}::text IS NULL THEN 'pkce'
         WHEN "sessionId" IS NULL OR ${isTooOld} THEN 'login'
         WHEN coalesce(sub, "userId") <> ${by.hintSub}::text THEN 'other'

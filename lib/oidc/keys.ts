@@ -1,14 +1,14 @@
 import {
   calculateJwkThumbprint,
-  compactDecrypt,
-  CompactEncrypt,
-  compactVerify,
-  decodeProtectedHeader,
+  createLocalJWKSet,
+  EncryptJWT,
   errors,
   exportJWK,
   generateKeyPair,
   importJWK,
   type JWK,
+  jwtDecrypt,
+  jwtVerify,
   SignJWT,
 } from 'jose'
 import { keyFor } from '../crypto.ts'
@@ -38,25 +38,29 @@ export async function signJwt(claims: Record<string, unknown>, typ: string): Pro
 }
 
 /** All keys that an RP may need, as a JWK set. */
-export async function publicKeys(): Promise<JWK[]> {
-  return (await keys()).map(({ publicKey }) => publicKey)
+export async function publicKeys(): Promise<{ keys: JWK[] }> {
+  return { keys: (await keys()).map(({ publicKey }) => publicKey) }
 }
 
-/** What an ID token says that this issuer signed, expired or not; null for anything else. */
-export async function verifyIdToken(
-  token: string,
-): Promise<{ sub: string; aud: string; sid: string | null } | null> {
+/** Whose ID token this is, and for which client, expired or not; null for anything else. */
+export async function verifyIdToken(token: string): Promise<{ sub: string; aud: string } | null> {
+  const verified = await unlessRefused(
+    jwtVerify<{ sub: string; aud: string }>(token, createLocalJWKSet(await publicKeys()), {
+      issuer: env().SAOMA_URL,
+      typ: 'JWT',
+      algorithms: [alg],
+      currentDate: new Date(0),
+    }),
+  )
+  return verified?.payload ?? null
+}
+
+/** null where jose refuses a token. */
+async function unlessRefused<T>(result: Promise<T>): Promise<T | null> {
   try {
-    const { kid, typ } = decodeProtectedHeader(token)
-    const key = (await keys()).find(({ publicKey }) => publicKey.kid === kid)
-    if (!key || typ !== 'JWT') return null
-    const { payload } = await compactVerify(token, await importJWK(key.publicKey, alg), { algorithms: [alg] })
-    const { iss, sub, aud, sid } = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>
-    if (iss !== env().SAOMA_URL || typeof sub !== 'string' || typeof aud !== 'string') return null
-    return { sub, aud, sid: typeof sid === 'string' ? sid : null }
+    return await result
   } catch (error) {
-    // jose throws a TypeError for what has not even the form of a token.
-    if (error instanceof errors.JOSEError || error instanceof TypeError) return null
+    if (error instanceof errors.JOSEError) return null
     throw error
   }
 }
@@ -78,12 +82,14 @@ async function keys(): Promise<Key[]> {
 async function readKeys(): Promise<Key[]> {
   const rows = await db().signingKey.findMany({ orderBy: { number: 'desc' } })
   return Promise.all(
-    rows.map(async ({ number, publicKey, privateKey, signsFrom }) => ({
-      number,
-      publicKey: publicKey as Key['publicKey'],
-      privateKey: await decrypt(privateKey),
-      signsFrom,
-    })),
+    rows.map(async ({ publicKey, privateKey, ...key }) => {
+      const decrypted = await unlessRefused(jwtDecrypt(privateKey, keyFor('signing keys')))
+      return {
+        ...key,
+        publicKey: publicKey as Key['publicKey'],
+        privateKey: decrypted && (decrypted.payload as JWK),
+      }
+    }),
   )
 }
 
@@ -92,27 +98,13 @@ async function makeKey(number: number, inDays: number): Promise<void> {
   const pair = await generateKeyPair(alg, { extractable: true })
   const jwk = await exportJWK(pair.publicKey)
   const publicKey = { ...jwk, kid: await calculateJwkThumbprint(jwk), use: 'sig', alg }
-  const privateKey = await encrypt(await exportJWK(pair.privateKey))
+  const privateKey = await new EncryptJWT(await exportJWK(pair.privateKey))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .encrypt(keyFor('signing keys'))
   await db().$executeRaw`
     INSERT INTO "SigningKey" (number, "publicKey", "privateKey", "signsFrom")
     VALUES (${number}, ${JSON.stringify(publicKey)}::jsonb, ${privateKey}, now() + make_interval(days => ${inDays}::int))
     ON CONFLICT DO NOTHING`
-}
-
-function encrypt(key: JWK): Promise<string> {
-  return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(key)))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .encrypt(keyFor('signing keys'))
-}
-
-async function decrypt(jwe: string): Promise<JWK | null> {
-  try {
-    const { plaintext } = await compactDecrypt(jwe, keyFor('signing keys'))
-    return JSON.parse(new TextDecoder().decode(plaintext)) as JWK
-  } catch (error) {
-    if (error instanceof errors.JOSEError) return null
-    throw error
-  }
 }
 
 /** Deletes keys that signed nothing for longer than an ID token is valid. Returns how many were deleted. */

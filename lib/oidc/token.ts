@@ -4,7 +4,6 @@ import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { userColumns } from '../user/user.ts'
 import { claimsOf, type Subject } from './claims.ts'
-import type { Client } from './client.ts'
 import { signJwt } from './keys.ts'
 
 export type TokenResponse = {
@@ -32,12 +31,12 @@ const subjectColumns = Prisma.sql`${userColumns}, u.phone, u."updatedAt", p."ema
  * for another redirect address or challenge.
  */
 export async function exchangeCode(
-  client: Client,
+  clientId: string,
   { code, redirectUri, verifier }: { code: string; redirectUri: string; verifier: string | null },
 ): Promise<TokenResponse | null> {
   const accessToken = randomSecret()
   const challenge = verifier === null ? null : hash(verifier)
-  const isItsCode = Prisma.sql`"codeHash" = ${hash(code)} AND "siteId" = ${client.id}`
+  const isItsCode = Prisma.sql`"codeHash" = ${hash(code)} AND "siteId" = ${clientId}`
   const [login] = await db().$queryRaw<Login[]>`
     WITH used AS (
       UPDATE "SiteLogin" SET "codeUsedAt" = now(), "tokenHash" = ${hash(accessToken)},
@@ -46,21 +45,21 @@ export async function exchangeCode(
         AND "codeUsedAt" IS NULL AND "codeExpiresAt" > now() RETURNING *
     )
     SELECT ${subjectColumns}, l.sid, l.nonce, l."authTime" FROM used l ${live}`
-  if (login) return tokensOf(client, login, accessToken)
+  if (login) return tokensOf(clientId, login, accessToken)
   // It is in two hands, and nobody can tell which is right (RFC 6749 §4.1.2).
   await db().$executeRaw`
     UPDATE "SiteLogin" SET "sessionId" = NULL WHERE ${isItsCode} AND "codeUsedAt" IS NOT NULL AND "sessionId" IS NOT NULL`
   return null
 }
 
-async function tokensOf(client: Client, login: Login, accessToken: string): Promise<TokenResponse> {
+async function tokensOf(clientId: string, login: Login, accessToken: string): Promise<TokenResponse> {
   const { sub, sid, nonce, authTime, scopes } = login
   const now = Math.floor(Date.now() / 1_000)
   const idToken = await signJwt(
     {
       ...claimsOf(login),
       sub,
-      aud: client.id,
+      aud: clientId,
       exp: now + seconds.idToken,
       auth_time: Math.floor(authTime.getTime() / 1_000),
       sid,

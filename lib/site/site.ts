@@ -7,14 +7,13 @@ import { env } from '../env.ts'
 export type AskingSite = { id: string; name: string; host: string; logoUrl: string | null; scopes: string[] }
 
 /** The site with this id, if it is enabled and the redirect address is one of its own; else null. */
-export async function findSite(
-  id: string,
-  redirectUri: string,
-): Promise<Omit<AskingSite, 'host' | 'scopes'> | null> {
+export async function findSite(id: string, redirectUri: string): Promise<Omit<AskingSite, 'scopes'> | null> {
   const [row] = await db().$queryRaw<{ id: string; name: string; logoId: string | null }[]>`
     SELECT id, name, "logoId" FROM "Site"
     WHERE id = ${id} AND "disabledAt" IS NULL AND ${redirectUri} = ANY ("redirectUris")`
-  return row ? { id: row.id, name: row.name, logoUrl: logoUrl(row.logoId) } : null
+  return row
+    ? { id: row.id, name: row.name, host: new URL(redirectUri).host, logoUrl: logoUrl(row.logoId) }
+    : null
 }
 
 export function logoUrl(id: string | null): string | null {

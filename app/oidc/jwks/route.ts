@@ -3,6 +3,6 @@ import { json, publicRoute } from '../response.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute('/oidc/jwks', {
   async GET() {
-    return json({ keys: await publicKeys() }, { maxAge: 300 })
+    return json(await publicKeys(), { maxAge: 300 })
   },
 })

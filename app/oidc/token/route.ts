@@ -14,8 +14,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute('/oi
     if (form === null)
       return oauthError(400, 'invalid_request', 'a parameter is repeated or has control characters')
     const authorization = request.headers.get('authorization')
-    const client = await authenticateClient(authorization, form)
-    if (client === null) {
+    const clientId = await authenticateClient(authorization, form)
+    if (clientId === null) {
       await limit('miss', { address: addressOf(request) })
       const headers = authorization === null ? {} : { 'WWW-Authenticate': 'Basic realm="token"' }
       return oauthError(401, 'invalid_client', 'unknown client_id or wrong client_secret', headers)
@@ -30,7 +30,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute('/oi
       return oauthError(400, 'unsupported_grant_type', 'only grant_type=authorization_code')
     if (code === undefined || redirectUri === undefined)
       return oauthError(400, 'invalid_request', 'code or redirect_uri is missing')
-    const tokens = await exchangeCode(client, {
+    const tokens = await exchangeCode(clientId, {
       code,
       redirectUri,
       verifier: form.get('code_verifier') ?? null,
