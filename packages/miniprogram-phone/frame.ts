@@ -16,6 +16,12 @@ export interface EnterOptions {
 /** `lost`: requests are sent and their answers dropped. `no-login`: only wx.login fails. */
 export type Network = 'online' | 'offline' | 'lost' | 'no-login'
 
+/**
+ * What the button for the phone number gives. `asks`: WeChat asks the person. `no-permission`: nothing, as in mini-programs of
+ * personal accounts. `no-quota`: nothing more. `no-code`: encrypted data alone, as before base library 2.21.2.
+ */
+export type NumberAccess = 'asks' | 'no-permission' | 'no-quota' | 'no-code'
+
 export interface PhoneSettings {
   person: string
   network: Network
@@ -23,6 +29,7 @@ export interface PhoneSettings {
   language: string
   /** Whether the mini-program's privacy notice declares what it asks for. */
   privacy: 'declared' | 'undeclared'
+  number: NumberAccess
 }
 
 export interface BarLook {
@@ -45,6 +52,8 @@ export interface Phone {
   copy(text: string): void
   /** Null if the user chose nothing. */
   chooseAvatar(): Promise<Blob | null>
+  /** WeChat's question before it gives the phone number. True: the person allows it. */
+  allowsNumber(): Promise<boolean>
   /** Shows a mistake of the mini-program, such as an unsupported call or an exception. */
   report(mistake: string): void
 }

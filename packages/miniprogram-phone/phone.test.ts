@@ -49,6 +49,10 @@ Page({
     wx.request({ url, success: () => this.setData({ said: 'sent' }), fail: (e) => this.setData({ said: e.errMsg + ' ' + e.errno }) })
   },
   avatar(event) { this.setData({ said: event.detail.avatarUrl }) },
+  number(event) {
+    const { errMsg, errno, code, encryptedData } = event.detail
+    this.setData({ said: [errMsg, errno, code, encryptedData && 'encrypted'].filter(Boolean).join(', ') })
+  },
   submit(event) { this.setData({ said: 'form has ' + event.detail.value.name }) },
   privacy() {
     wx.requirePrivacyAuthorize({ success: () => this.setData({ said: 'accepted' }), fail: (e) => this.setData({ said: e.errMsg + ' ' + e.errno }) })
@@ -70,6 +74,7 @@ const TEMPLATE = `
   <button bindtap="late">late</button>
   <button wx:for="{{[0, 1, 2, 3]}}" wx:key="*this" data-n="{{item}}" bindtap="request">request {{item}}</button>
   <button open-type="chooseAvatar" bindchooseavatar="avatar">avatar</button>
+  <button open-type="getPhoneNumber" bindgetphonenumber="number">number</button>
   <button bindtap="upload">upload</button>
   <button disabled bindtap="location">disabled</button>
   <button bindtap="privacy">privacy</button>
@@ -315,6 +320,36 @@ test('M10, M11: `<button open-type="chooseAvatar">` gives a temporary local path
   await tap('avatar')
   await part('avatar-wechat').click()
   await app.getByText(/^said: http:\/\/tmp\/\w+\.png$/).waitFor()
+})
+
+test('M21, M22: `<button open-type="getPhoneNumber">` fires `e.detail.code` after the privacy notice and the question of WeChat', async () => {
+  await open('/?scene=s')
+  await tap('number')
+  await part('privacy-refuse').click()
+  await sees('said: getPhoneNumber:fail privacy permission is not authorized, 104')
+  await tap('number')
+  await part('privacy-accept').click()
+  await part('phone-deny').click()
+  await sees(/^said: getPhoneNumber:fail user deny$/)
+  await tap('number')
+  await part('phone-allow').click()
+  await sees(/^said: getPhoneNumber:ok, phone-code-\d+-of-visitor-1, encrypted$/)
+  await part('network').selectOption('offline')
+  await tap('number')
+  await sees('said: getPhoneNumber:fail network error')
+})
+
+test.each([
+  ['privacy=undeclared', 'getPhoneNumber:fail api scope is not declared in the privacy agreement, 112'],
+  ['number=no-permission', 'getPhoneNumber:fail no permission'],
+  ['number=no-quota', 'getPhoneNumber:fail no quota, 1400001'],
+  ['number=no-code', 'getPhoneNumber:ok, encrypted'],
+])('M23, M24, M25: %s: the button for the phone number gives no code: %s', async (address, words) => {
+  await open(`/?scene=s&${address}`)
+  await tap('number')
+  if (!address.startsWith('privacy')) await part('privacy-accept').click()
+  if (address.endsWith('no-code')) await part('phone-allow').click()
+  await app.getByText(`said: ${words}`, { exact: true }).waitFor()
 })
 
 test('a disabled button fires no tap', async () => {

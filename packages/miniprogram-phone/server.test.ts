@@ -155,9 +155,12 @@ test.each([
   expect((await image(`${API}/picture`)).status).toBe(status)
 })
 
-test('gets the code of wx.login for the user of the phone', async () => {
+test('gets the codes of wx.login and of the phone number for the user of the phone', async () => {
   expect(await (await post('/_phone/login', { user: '小红' })).json()).toEqual({
-    code: expect.stringContaining('小红'),
+    code: expect.stringMatching(/^code-.*小红$/),
+  })
+  expect(await (await post('/_phone/phone', { user: '小红' })).json()).toEqual({
+    code: expect.stringMatching(/^phone-code-.*小红$/),
   })
 })
 

@@ -17,7 +17,7 @@ export interface PhoneOptions {
   apiUrl?: string
   /** Another origin that images may come from, besides `apiOrigin`. Also fetched from `apiUrl`. */
   imageOrigin?: string
-  /** Answers `POST /_dev/login` and `GET /_dev/calls` as wechat-standin does. Default: `http://127.0.0.1:4101`. */
+  /** Answers `POST /_dev/login`, `POST /_dev/phone` and `GET /_dev/calls` as wechat-standin does. Default: `http://127.0.0.1:4101`. */
   wechatUrl?: string
   /** Part of the Referer. Default: `touristappid`. */
   appid?: string

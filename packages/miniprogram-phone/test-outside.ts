@@ -1,4 +1,4 @@
-/** For the tests: an API that records requests, and the two paths of wechat-standin that the phone uses. */
+/** For the tests: an API that records requests, and the paths of wechat-standin that the phone uses. */
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -21,16 +21,17 @@ export const PNG = Buffer.from(
 
 export async function startOutside(): Promise<Outside> {
   const outside: Outside = { url: '', requests: [], answers: {}, calls: [], close }
-  let logins = 0
+  let codes = 0
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       const { method = '', headers } = request
       const path = new URL(request.url ?? '', 'http://host').pathname
       if (path === '/_dev/calls') return response.end(JSON.stringify(outside.calls))
-      if (path === '/_dev/login') {
-        logins += 1
+      if (path === '/_dev/login' || path === '/_dev/phone') {
+        codes += 1
         const { user } = JSON.parse(body) as { user: string }
-        return response.end(JSON.stringify({ code: `code-${logins}-of-${user}` }))
+        const kind = path === '/_dev/login' ? 'code' : 'phone-code'
+        return response.end(JSON.stringify({ code: `${kind}-${codes}-of-${user}` }))
       }
       outside.requests.push({ method, path, headers, body })
       const answer = outside.answers[path] ?? { status: 404, body: '' }

@@ -60,9 +60,10 @@ export function phoneRoutes({ wechatUrl, requests, images, appid }: PhoneRoutes)
     return c.json({ error: error.message }, 502)
   })
 
-  routes.post('/login', async (c) =>
-    c.json({ code: await codeOf(wechatUrl, person.parse(await c.req.json())) }),
-  )
+  for (const by of ['login', 'phone'] as const)
+    routes.post(`/${by}`, async (c) =>
+      c.json({ code: await codeOf(wechatUrl, by, person.parse(await c.req.json())) }),
+    )
 
   routes.get('/newest', async (c) => c.json(await newestCode(wechatUrl)))
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const loginAnswer = z.object({ code: z.string().min(1) })
+const codeAnswer = z.object({ code: z.string().min(1) })
 const calls = z.array(
   z.object({
     path: z.string(),
@@ -17,18 +17,19 @@ export interface NewestCode {
   appid: string | null
 }
 
-/** The code that wx.login gives this user. Rejects if WeChat does not answer with one. */
+/** The code that wx.login, or the button for the phone number, gives this user. Rejects if WeChat does not answer with one. */
 export async function codeOf(
   wechatUrl: string,
+  by: 'login' | 'phone',
   person: { user: string; appid?: string | undefined },
 ): Promise<string> {
-  const answer = await fetch(new URL('/_dev/login', wechatUrl), {
+  const answer = await fetch(new URL(`/_dev/${by}`, wechatUrl), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(person),
   })
   if (!answer.ok) throw new Error(`WeChat's stand-in answered ${answer.status}`)
-  return loginAnswer.parse(await answer.json()).code
+  return codeAnswer.parse(await answer.json()).code
 }
 
 /** The latest code image that was made without an error, or null. */

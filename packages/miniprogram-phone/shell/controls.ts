@@ -12,6 +12,7 @@ const SELECTS = {
   network: 'network',
   language: 'language',
   privacy: 'privacy',
+  'phone-number': 'number',
   'hot-start': 'hot',
 }
 
@@ -37,6 +38,7 @@ export function controls(): Controls {
     network: chosen('network') as Network,
     language: chosen('language'),
     privacy: chosen('privacy') as Controls['privacy'],
+    number: chosen('phone-number') as Controls['number'],
     hotStart: chosen('hot-start') as Controls['hotStart'],
   }
 }

@@ -22,7 +22,7 @@ window.phone = {
     const { person } = controls()
     if (accepted.has(person)) return true
     const answer = await ask(
-      '隐私保护指引：小程序将读取你选择的头像和昵称，并使用剪贴板。 Privacy: the mini-program will read the picture and the name that you choose, and use the clipboard.',
+      '隐私保护指引：小程序将读取你选择的头像、昵称和手机号，并使用剪贴板。 Privacy: the mini-program will read the picture, the name and the phone number that you choose, and use the clipboard.',
       [
         { name: 'privacy-refuse', label: '拒绝 Refuse' },
         { name: 'privacy-accept', label: '同意 Accept' },
@@ -37,6 +37,13 @@ window.phone = {
     clipboard.hidden = false
   },
   chooseAvatar: () => chooseAvatar(controls().person),
+  async allowsNumber() {
+    const answer = await ask('申请获取你的手机号 Asks for your phone number', [
+      { name: 'phone-deny', label: '不允许 Don’t allow' },
+      { name: 'phone-allow', label: '允许 Allow' },
+    ])
+    return answer === 'phone-allow'
+  },
   report,
 }
 

@@ -3,8 +3,16 @@ import type { Phone } from '../../frame.ts'
 import { keepFile } from '../temporary-files.ts'
 import { ARIA_OBSERVERS, ARIA_PROPERTIES, type BuiltIn, hostOf, textOf } from './host.ts'
 import { submitAround } from './input.ts'
+import { phoneNumber } from './phone-number.ts'
 
-/** `<button>` with form-type submit and open-type chooseAvatar. */
+const OPEN_TYPES: Record<string, (component: BuiltIn, phone: Phone) => Promise<void>> = {
+  chooseAvatar,
+  async getPhoneNumber(component, phone) {
+    component.triggerEvent('getphonenumber', await phoneNumber(phone))
+  },
+}
+
+/** `<button>` with form-type submit and these open-types. */
 export function button(
   space: glassEasel.ComponentSpace,
   phone: Phone,
@@ -27,7 +35,7 @@ export function button(
       },
       openType(this: BuiltIn) {
         const openType = textOf(this, 'openType')
-        if (openType !== '' && openType !== 'chooseAvatar') {
+        if (openType !== '' && !(openType in OPEN_TYPES)) {
           throw new Error(`<button open-type="${openType}"> is not supported by this phone`)
         }
       },
@@ -41,7 +49,7 @@ export function button(
         })
         this.addListener('tap', () => {
           if (textOf(this, 'formType') === 'submit') submitAround(hostOf(this))
-          if (textOf(this, 'openType') === 'chooseAvatar') void chooseAvatar(this, phone)
+          void OPEN_TYPES[textOf(this, 'openType')]?.(this, phone)
         })
       },
     },

@@ -1,5 +1,6 @@
 import type { EnterOptions, Phone } from '../../frame.ts'
 import type { Pages } from '../pages.ts'
+import { personCode } from '../person-code.ts'
 import { callBack, callBackOrPromise, type Callbacks, Failure, onlyThese } from './call.ts'
 import { request } from './request.ts'
 import { uploadFile } from './upload-file.ts'
@@ -8,15 +9,10 @@ import { uploadFile } from './upload-file.ts'
 export function login(phone: Phone): (options: Callbacks) => void {
   return (options) => {
     void callBack('login', options, async () => {
-      const { network, person } = phone.settings()
+      const { network } = phone.settings()
       if (network === 'offline' || network === 'no-login') throw new Failure('network error')
-      const answer = await fetch('/_phone/login', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ user: person, ...(phone.appid !== null && { appid: phone.appid }) }),
-      })
-      if (!answer.ok) throw new Failure('system error')
-      const { code } = (await answer.json()) as { code: string }
+      const code = await personCode(phone, 'login')
+      if (code === null) throw new Failure('system error')
       return { code }
     })
   }
