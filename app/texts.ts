@@ -75,7 +75,7 @@ const zh = {
   exportData: '导出我的数据',
   deleteAccount: '注销账号',
   deleteWhat:
-    '注销后，你的昵称、头像、手机号、微信标识、登录记录和所有登录状态会立即删除，无法恢复。再次扫码登录时，你将是一个新用户。',
+    '注销后，你的昵称、头像、手机号、微信标识、登录记录和所有登录状态会立即删除，无法恢复。已连接的网站会收到你退出登录的通知，但它们自己保存的内容不会删除。再次扫码登录时，你将是一个新用户。',
   deleteNow: '确认注销',
   keepAccount: '保留账号',
   tooOld: '为了账号安全，请在 10 分钟内登录后操作。',
@@ -163,7 +163,7 @@ const en: typeof zh = {
   exportData: 'Export my data',
   deleteAccount: 'Delete account',
   deleteWhat:
-    'Your name, picture, phone number, WeChat identifiers, sign-in history and all sessions are deleted at once. This can’t be undone. If you sign in again, you are a new user.',
+    'Your name, picture, phone number, WeChat identifiers, sign-in history and all sessions are deleted at once. This can’t be undone. Connected sites are told that you signed out, but keep what they have stored. If you sign in again, you are a new user.',
   deleteNow: 'Delete my account',
   keepAccount: 'Keep my account',
   tooOld: 'For your security, this needs a sign-in from the last 10 minutes.',

@@ -87,7 +87,7 @@ const zh = {
   exportFailed: '无法复制到剪贴板。请重试，或在网站的「我的账号」页面导出。',
   deleteTitle: '注销账号',
   deleteWhat:
-    '注销后，你的昵称、头像、手机号、微信标识、登录记录和所有登录状态会立即删除，无法恢复。再次扫码登录时，你将是一个新用户。',
+    '注销后，你的昵称、头像、手机号、微信标识、登录记录和所有登录状态会立即删除，无法恢复。已连接的网站会收到你退出登录的通知，但它们自己保存的内容不会删除。再次扫码登录时，你将是一个新用户。',
   deleteNow: '确认注销',
   deletedTitle: '账号已注销',
   deletedText: '你的数据已全部删除，可以关闭本页。',
@@ -184,7 +184,7 @@ const en: Texts = {
   exportFailed: 'Your data could not be copied. Try again, or export it on the website, under “My account”.',
   deleteTitle: 'Delete account',
   deleteWhat:
-    'Your name, picture, phone number, WeChat identifiers, sign-in history and all sessions are deleted at once. This can’t be undone. If you sign in again, you are a new user.',
+    'Your name, picture, phone number, WeChat identifiers, sign-in history and all sessions are deleted at once. This can’t be undone. Connected sites are told that you signed out, but keep what they have stored. If you sign in again, you are a new user.',
   deleteNow: 'Delete my account',
   deletedTitle: 'Account deleted',
   deletedText: 'Everything stored about you has been deleted. You can close this page.',
