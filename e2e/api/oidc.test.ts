@@ -45,6 +45,28 @@ describe('a login at a site', () => {
     expect(decodeJwt(idToken ?? '').sub).not.toBe(user.id)
   })
 
+  it('treats a parameter without a value as left out', async () => {
+    const site = await Site.add(newBrowser, { isPublic: true })
+    const none = {
+      state: '',
+      nonce: '',
+      prompt: '',
+      max_age: '',
+      id_token_hint: '',
+      request: '',
+      response_mode: '',
+    }
+    const browser = newBrowser()
+    const next = await site.next(browser, none)
+    await logIn(browser, newPhone(), next)
+    const back = await site.follow(browser, next)
+    expect([...back.searchParams.keys()]).toEqual(['code', 'iss'])
+    const code = back.searchParams.get('code') ?? ''
+    expect(await site.exchange(code, { client_secret: '' })).toMatchObject({ status: 200 })
+    const logout = `/oidc/logout?${new URLSearchParams({ client_id: site.id, post_logout_redirect_uri: '' })}`
+    expect((await newBrowser().fetch('GET', logout)).status).toBe(200)
+  })
+
   it('does not open a site by the scan for another', async () => {
     const [site, other] = [await Site.add(newBrowser), await Site.add(newBrowser)]
     const browser = newBrowser()

@@ -39,9 +39,10 @@ function inForm(form: Map<string, string>): Credentials {
 
 function inHeader(authorization: string, form: Map<string, string>): Credentials {
   const [, encoded = ''] = /^basic +([\w+/=-]+)$/i.exec(authorization) ?? []
-  // Both halves are form-encoded, so together they are a form of one field.
-  const pair = singleParams(new URLSearchParams(Buffer.from(encoded, 'base64').toString().replace(':', '=')))
-  const [[id, secret] = [], another] = pair ?? []
-  if (another || form.has('client_secret') || (form.get('client_id') ?? id) !== id) return {}
-  return { id, secret: secret || undefined }
+  // Both halves are form-encoded.
+  const [, id = '', secret = ''] = /^([^:&]*):([^:&]*)$/.exec(Buffer.from(encoded, 'base64').toString()) ?? []
+  const pair = singleParams(new URLSearchParams(`id=${id}&secret=${secret}`))
+  if (!pair || form.has('client_secret') || (form.get('client_id') ?? pair.get('id')) !== pair.get('id'))
+    return {}
+  return { id: pair.get('id'), secret: pair.get('secret') }
 }

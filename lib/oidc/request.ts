@@ -33,10 +33,14 @@ const declinedName = 'saoma_declined'
 const prompts = ['none', 'login', 'consent', 'select_account']
 const authorizePath = '/oidc/authorize?'
 
-/** The parameters by name, or null if one is there twice or has control characters: then none of them can be relied on. */
+/**
+ * The parameters by name; one without a value counts as left out (RFC 6749 §3.1). null if one is there twice or has control
+ * characters: then none of them can be relied on.
+ */
 export function singleParams(params: URLSearchParams): Map<string, string> | null {
   const single = new Map(params)
-  return single.size === params.size && !/\p{Cc}/u.test([...params].join('')) ? single : null
+  if (single.size !== params.size || /\p{Cc}/u.test([...params].join(''))) return null
+  return new Map([...single].filter(([, value]) => value !== ''))
 }
 
 export function parseRequest(params: Map<string, string>): AuthorizationRequest {
