@@ -1,5 +1,5 @@
 import { env } from '#lib/env.ts'
-import { scopes } from '#lib/site/consent.ts'
+import { offeredScopes } from '#lib/site/consent.ts'
 import { json, publicRoute } from './response.ts'
 
 /** The provider's metadata (OpenID Connect Discovery, RFC 8414). */
@@ -26,7 +26,7 @@ function metadata(issuer: string): object {
     id_token_signing_alg_values_supported: ['RS256'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
     code_challenge_methods_supported: ['S256'],
-    scopes_supported: scopes,
+    scopes_supported: offeredScopes(),
     claims_supported:
       'iss sub aud exp iat auth_time nonce sid at_hash name nickname preferred_username picture updated_at email email_verified phone_number phone_number_verified'.split(
         ' ',

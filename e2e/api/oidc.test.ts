@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { NextRequest } from 'next/server'
+import { describe, expect, it, vi } from 'vitest'
 import { blockUser, unblockUser } from '#lib/account/block.ts'
 import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import { forget } from '#lib/per-process.ts'
@@ -223,6 +224,19 @@ it.each([
   }
   expect(await ask(credentials(id, secret ?? ''))).toBe(401)
   expect(await ask(`${id.replaceAll('-', '%2D')}:${secret}`)).toBe(400)
+})
+
+it.each([
+  ['off', ['openid', 'profile', 'email']],
+  ['on', ['openid', 'profile', 'email', 'phone']],
+])('with SAOMA_PHONE=%s, sites are offered the scopes of what is collected', async (value, scopes) => {
+  vi.resetModules()
+  vi.stubEnv('SAOMA_PHONE', value)
+  const { GET } = await import('#app/.well-known/openid-configuration/route.ts')
+  const request = new NextRequest(`${urls.app}/.well-known/openid-configuration`)
+  const response = await GET(request, { params: Promise.resolve({}) })
+  expect(await response.json()).toMatchObject({ scopes_supported: scopes })
+  vi.unstubAllEnvs()
 })
 
 describe('the end of a login', () => {

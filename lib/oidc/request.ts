@@ -1,7 +1,6 @@
 import { sign, timingSafeEqualStrings } from '../crypto.ts'
-import { env } from '../env.ts'
 import { type AskingSite, findSite } from '../site/site.ts'
-import { type Scope, scopes as allScopes } from '../site/consent.ts'
+import { offeredScopes, type Scope } from '../site/consent.ts'
 
 /** An authorization request (OpenID Connect Core §3.1.2.1). Whether its site is known, only the database can tell. */
 export type AuthorizationRequest = {
@@ -51,7 +50,7 @@ export function parseRequest(params: Map<string, string>): AuthorizationRequest 
     redirectUri: params.get('redirect_uri') ?? '',
     state: params.get('state') ?? null,
     // In our order and without those that we don't know, which the standard says to ignore.
-    scopes: allScopes.filter((name) => asked.has(name) && (name !== 'phone' || env().SAOMA_PHONE)),
+    scopes: offeredScopes().filter((name) => asked.has(name)),
     nonce: params.get('nonce') ?? null,
     challenge: params.get('code_challenge') ?? null,
     prompt: prompt.includes('none') ? ('none' as const) : prompt.length > 0 ? ('fresh' as const) : null,

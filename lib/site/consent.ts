@@ -1,12 +1,18 @@
 import { isRandomId, randomId, sign } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
+import { env } from '../env.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import { logoUrl } from './site.ts'
 
 /** What a site may ask for. `openid` is how it knows the person, the others are what it learns. */
-export const scopes = ['openid', 'profile', 'email', 'phone'] as const
+const scopes = ['openid', 'profile', 'email', 'phone'] as const
 export type Scope = (typeof scopes)[number]
+
+/** Those that may be asked for here. */
+export function offeredScopes(): Scope[] {
+  return scopes.filter((scope) => scope !== 'phone' || env().SAOMA_PHONE)
+}
 
 /**
  * SQL: inserts what a person lets a site learn, or adds to it. `from` is a relation with "identityId", "userId", "siteId" and
