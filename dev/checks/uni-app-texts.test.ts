@@ -19,6 +19,7 @@ const onlyNative = [
   'end',
   'endAll',
   'endAllAsk',
+  'sharePhone',
   'sitesTitle',
   'connected',
   'learnsWhat',

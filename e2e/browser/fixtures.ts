@@ -46,7 +46,7 @@ export const test = base.extend<Each, Worker>({
   ],
   stack: [
     async ({ secrets }, use) => {
-      const stack = await startStack({ apps: 2, reverseProxy: true, env: trace })
+      const stack = await startStack({ apps: 2, reverseProxy: true, env: { ...trace, SAOMA_PHONE: 'on' } })
       await use(stack)
       await secrets.write(stack)
       await stack.close()

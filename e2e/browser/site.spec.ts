@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Stack } from '#dev/stack/stack.ts'
@@ -6,6 +7,7 @@ import { Phone } from '../clients/phone.ts'
 import { sql } from '../sql.ts'
 import { expect, test } from './fixtures.ts'
 
+const verifier = 'v'.repeat(43)
 const shop = createServer((_request, response) => response.end('at the shop'))
 let callback = ''
 let host = ''
@@ -26,7 +28,7 @@ async function comeFromSite(
   stack: Stack,
   login: LoginPage,
   more: Record<string, string> = {},
-): Promise<{ name: string; again: string }> {
+): Promise<{ id: string; name: string; again: string }> {
   sites += 1
   const [id, name] = [`site-${process.pid}-${sites}`.padEnd(22, '0'), `Tea shop ${process.pid} ${sites}`]
   await sql(stack.urls.database, `INSERT INTO "Site" (id, name, "redirectUris") VALUES ($1, $2, $3)`, [
@@ -39,13 +41,30 @@ async function comeFromSite(
     redirect_uri: callback,
     response_type: 'code',
     scope: 'openid profile',
-    code_challenge: 'x'.repeat(43),
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
     ...more,
   })
   const again = `/oidc/authorize?${query}`
   await login.open(again)
-  return { name, again }
+  return { id, name, again }
+}
+
+/** What the site learns once the browser is back there. */
+async function claimsAt(site: string, stack: Stack, login: LoginPage): Promise<Record<string, unknown>> {
+  await login.page.waitForURL((url) => url.searchParams.has('code'))
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code: new URL(login.page.url()).searchParams.get('code') ?? '',
+    redirect_uri: callback,
+    client_id: site,
+    code_verifier: verifier,
+  })
+  const { app } = stack.urls
+  const tokens = await fetch(new URL('/oidc/token', app), { method: 'POST', body })
+  const { access_token } = (await tokens.json()) as { access_token: string }
+  const headers = { authorization: `Bearer ${access_token}` }
+  return (await fetch(new URL('/oidc/userinfo', app), { headers })).json() as Promise<Record<string, unknown>>
 }
 
 test('the page names the site that asks, in the language that it asks for unless the visitor chose another', async ({
@@ -140,4 +159,47 @@ test('goes on at once for the last person of this browser, after a moment to rea
     else expect(await gone).toBeGreaterThan(1_400)
     await login.page.waitForURL((url) => url.pathname === '/')
   }
+})
+
+test('a site that asks for the phone number learns it once the person has shared it on the phone, and the next site too', async ({
+  login,
+  takePhone,
+  stack,
+}) => {
+  const { id } = await comeFromSite(stack, login, { scope: 'openid phone' })
+  const phone = await takePhone()
+  await phone.scan(login)
+  await phone.app.getByRole('button', { name: '提供手机号' }).click()
+  await phone.page.getByTestId('privacy-accept').click()
+  await phone.page.getByTestId('phone-allow').click()
+  await expect(phone.app.getByText(/^手机号（138\*{4}\d{4}）$/)).toBeVisible()
+  await phone.confirm()
+  const claims = await claimsAt(id, stack, login)
+  expect(claims).toMatchObject({
+    phone_number: expect.stringMatching(/^\+86 ?138\d{8}$/),
+    phone_number_verified: true,
+  })
+
+  const next = await comeFromSite(stack, login, { scope: 'openid phone' })
+  await phone.scan(login)
+  await expect(phone.app.getByText(/^手机号（138\*{4}\d{4}）$/)).toBeVisible()
+  await expect(phone.app.getByRole('button', { name: '提供手机号' })).toHaveCount(0)
+  await phone.confirm()
+  expect((await claimsAt(next.id, stack, login))['phone_number']).toBe(claims['phone_number'])
+})
+
+test('a person who does not share the phone number signs in at the site without it', async ({
+  login,
+  takePhone,
+  stack,
+}) => {
+  const { id } = await comeFromSite(stack, login, { scope: 'openid phone' })
+  const phone = await takePhone()
+  await phone.scan(login)
+  await phone.app.getByRole('button', { name: '提供手机号' }).click()
+  await phone.page.getByTestId('privacy-accept').click()
+  await phone.page.getByTestId('phone-deny').click()
+  await expect(phone.app.getByText('没有获得手机号，不影响登录，可以直接确认。')).toBeVisible()
+  await phone.confirm()
+  expect(Object.keys(await claimsAt(id, stack, login))).toEqual(['sub'])
 })

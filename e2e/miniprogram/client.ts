@@ -25,6 +25,7 @@ export function createClient(scene: string): Client {
     answers: {
       '/api/miniapp/auth': success({ token: 't', user: USER, request: REQUEST }),
       '/api/miniapp/register': success({ user: { ...USER, nickname: '小明', registered: true } }),
+      '/api/miniapp/phone': success({ phone: '138****0000' }),
       '/api/miniapp/publish': success({ status: 'confirmed' }),
       '/api/sessions': success({ sessions: [] }),
       '/api/sites': success({ sites: [] }),

@@ -93,6 +93,22 @@ describe.skipIf(!canCheck())('under exparser', () => {
     ])
   })
 
+  test('the phone number for a site that asks for it: refused, then shared', async () => {
+    const well = await page.evaluate(
+      () => window.client.answers['/api/miniapp/auth']?.data as { request: object },
+    )
+    await answer('/api/miniapp/auth', 200, { ...well, request: { ...well.request, shares: ['phone'] } })
+    await open('login')
+    await sees('Saoma asks for your phone number.')
+    const fire = (detail: object): Promise<void> =>
+      page.evaluate((detail) => window.fire('.phone-share', 'getphonenumber', detail), detail)
+    await fire({ errMsg: 'getPhoneNumber:fail user deny' })
+    await sees('No phone number was shared.')
+    await fire({ errMsg: 'getPhoneNumber:ok', code: 'phone-code' })
+    await sees('phone number (138****0000)')
+    expect(await asked()).toEqual(['POST /api/miniapp/auth', 'POST /api/miniapp/phone'])
+  })
+
   test('declined', async () => {
     await open('login')
     await sees('Sign in to Saoma?')

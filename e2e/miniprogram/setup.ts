@@ -113,14 +113,18 @@ async function answerFrom(page: Page, setup: Setup): Promise<void> {
   const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#c76b3a' } })
     .png()
     .toBuffer()
-  let logins = 0
+  let codes = 0
   await page.route('**/_phone/image?*', (route) => route.fulfill({ contentType: 'image/png', body: picture }))
   await page.route('**/_phone/newest', (route) => route.fulfill({ json: setup.newest }))
-  await page.route('**/_phone/login', (route) => {
-    const { user } = route.request().postDataJSON() as { user: string }
-    logins += 1
-    return route.fulfill({ json: { code: `code-${logins}-of-${user}` } })
-  })
+  for (const [path, kind] of [
+    ['login', 'code'],
+    ['phone', 'phone-code'],
+  ])
+    await page.route(`**/_phone/${path}`, (route) => {
+      const { user } = route.request().postDataJSON() as { user: string }
+      codes += 1
+      return route.fulfill({ json: { code: `${kind}-${codes}-of-${user}` } })
+    })
   await page.route('**/_phone/request', async (route) => {
     const asked = await readRequest(route)
     setup.asked.push(asked)

@@ -7,11 +7,13 @@ import { expect, test, type H5Phone } from './fixtures.ts'
 
 // The uni-app page must show the same text as the native page for each answer.
 
-const { token, user, request } = ASKED
+const { token, user, request, phone } = ASKED
 const at = Date.parse(request.createdAt) + 12_000
-const asking = afterAuth({ is: 'answered', data: { token, user, request }, at })
+const asking = afterAuth({ is: 'answered', data: { token, user, request, phone }, at })
 const asked = { ...ASKED, seconds: 12 }
 const confirmed = afterDecision(asked, 'confirm', { is: 'answered', data: 'confirmed', at })
+
+const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48"/>'
 
 type Refusal = { is: 'refused'; error: string; msg: string }
 const refusals = Object.keys(statusOf).map((error): Refusal => ({
@@ -34,6 +36,28 @@ for (const [language, locale] of [
     })
   })
 }
+
+test('another site is shown as on the native page, with its logo and the number that it learns', async ({
+  h5Phone: phone,
+}) => {
+  const site = {
+    site: '茶铺',
+    host: 'shop.test',
+    logoUrl: 'https://saoma.test/api/avatar/l',
+    shares: ['phone', 'profile'],
+  }
+  await phone.page.route('**/api/avatar/l', async (route) =>
+    route.fulfill({ contentType: 'image/svg+xml', body: LOGO }),
+  )
+  for (const number of [null, '138****0000']) {
+    const data = { token, user, request: { ...request, ...site }, phone: number }
+    await answer(phone, 'auth', data)
+    await opens(phone)
+    await shows(phone, afterAuth({ is: 'answered', data, at }), 'zh')
+    const logo = phone.page.locator('.site-logo img')
+    await expect.poll(() => logo.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(48)
+  }
+})
 
 // What follows a refusal depends on no language.
 for (const refusal of refusals) {

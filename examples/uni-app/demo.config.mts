@@ -9,6 +9,6 @@ export default defineConfig({
     host: '127.0.0.1',
     port: 4105,
     strictPort: true,
-    proxy: { '/api': SAOMA_URL, '/_phone': SAOMA_PHONE_URL },
+    proxy: { '/api': SAOMA_URL, '/icon.svg': SAOMA_URL, '/_phone': SAOMA_PHONE_URL },
   },
 })

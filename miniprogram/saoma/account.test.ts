@@ -42,7 +42,7 @@ beforeEach(() => {
   states = []
   asked = []
   code = 'code'
-  auth = { is: 'answered', data: { token: 't', user: KNOWN_USER, request: null }, at: 0 }
+  auth = { is: 'answered', data: { token: 't', user: KNOWN_USER, request: null, phone: null }, at: 0 }
   sessions = { is: 'answered', data: [session('1'), session('2')], at: 5000 }
   sites = { is: 'answered', data: [site('a'), site('b')], at: 5000 }
   ended = { is: 'answered', data: true, at: 0 }
@@ -99,7 +99,7 @@ test('without an answer, or with a refusal, it can be tried again', async () => 
   auth = LOST
   await account.open()
   expect(last()).toEqual({ at: 'interrupted', problem: { is: 'offline' } })
-  auth = { is: 'answered', data: { token: 't', user: KNOWN_USER, request: null }, at: 0 }
+  auth = { is: 'answered', data: { token: 't', user: KNOWN_USER, request: null, phone: null }, at: 0 }
   sessions = { is: 'refused', error: 'unavailable', msg: 'words' }
   await account.open()
   expect(last()).toEqual({ at: 'interrupted', problem: { is: 'said', msg: 'words' } })
@@ -176,7 +176,7 @@ test('nothing new is not sent', async () => {
 })
 
 test('a picture without any name is asked for one', async () => {
-  auth = { is: 'answered', data: { token: 't', user: NEW_USER, request: null }, at: 0 }
+  auth = { is: 'answered', data: { token: 't', user: NEW_USER, request: null, phone: null }, at: 0 }
   await account.open()
   expect(await account.save({ nickname: null, avatarPath: 'http://tmp/a.png' })).toBe(false)
   expect(last()).toMatchObject({ at: 'shown', problem: { is: 'name_missing' } })
@@ -185,7 +185,7 @@ test('a picture without any name is asked for one', async () => {
 
 test('a name that was refused stays to be corrected', async () => {
   registered = { is: 'refused', error: 'bad_request', msg: 'words' }
-  auth = { is: 'answered', data: { token: 't', user: NEW_USER, request: null }, at: 0 }
+  auth = { is: 'answered', data: { token: 't', user: NEW_USER, request: null, phone: null }, at: 0 }
   await account.open()
   expect(await account.save({ nickname: '\u0007', avatarPath: null })).toBe(false)
   expect(last()).toMatchObject({ at: 'shown', user: NEW_USER, problem: { is: 'said', msg: 'words' } })

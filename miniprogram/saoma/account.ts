@@ -22,7 +22,7 @@ export interface ShownAccount {
 }
 
 export interface AccountPorts {
-  api: Omit<Api, 'publish'>
+  api: Omit<Api, 'publish' | 'sharePhone'>
   wechatCode(): Promise<string | null>
   isOffline(): Promise<boolean>
   /** True: it is on the clipboard. */

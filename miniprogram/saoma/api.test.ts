@@ -73,6 +73,12 @@ test('a decision is sent with the token, and with the number where there is one'
   ])
 })
 
+test('a code for the phone number is sent with the token', async () => {
+  const { calls, send } = recorded(reply(200, { code: 200, data: { phone: '138****0000' }, msg: 'ok' }))
+  expect(await createApi(send).sharePhone('t', 'c')).toMatchObject({ data: '138****0000' })
+  expect(calls).toEqual([{ method: 'POST', path: '/api/miniapp/phone', token: 't', body: { code: 'c' } }])
+})
+
 test('a picture goes as a file, a name alone as JSON', async () => {
   const { calls, send } = recorded(ok)
   const api = createApi(send)

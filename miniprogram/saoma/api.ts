@@ -3,6 +3,7 @@ import {
   readAccount,
   readKnown,
   readNothing,
+  readPhone,
   readSessions,
   readSites,
   readStatus,
@@ -40,6 +41,8 @@ export interface Profile {
 export interface Api {
   auth(code: string, entry: Entry | null): Promise<Answer<Known>>
   register(token: string, profile: Profile): Promise<Answer<User>>
+  /** Stores the number behind a code of `getPhoneNumber`. Answers it masked. */
+  sharePhone(token: string, code: string): Promise<Answer<string>>
   publish(token: string, said: Said): Promise<Answer<string>>
   sessions(token: string): Promise<Answer<Session[]>>
   /** Null: all of them. */
@@ -70,6 +73,12 @@ export function createApi(send: (call: Call) => Promise<Reply>): Api {
       const call: Call = { method: 'POST', path: '/api/miniapp/register', token, body: { nickname } }
       if (avatarPath !== null) call.file = { name: 'avatar', path: avatarPath }
       return answerOf(await send(call), readUser)
+    },
+    async sharePhone(token, code) {
+      return answerOf(
+        await send({ method: 'POST', path: '/api/miniapp/phone', token, body: { code } }),
+        readPhone,
+      )
     },
     async publish(token, { scene, decision, number, attempt }) {
       const body = number === null ? { scene, decision, attempt } : { scene, decision, number, attempt }

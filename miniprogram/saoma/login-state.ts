@@ -6,7 +6,7 @@ export type LoginState =
   /** Opened without a scene. */
   | { at: 'idle' }
   | { at: 'opening' }
-  | { at: 'asking'; asked: Asked; sending: Decision | null; problem: Problem | null }
+  | { at: 'asking'; asked: Asked; sending: Decision | 'phone' | null; problem: Problem | null }
   | { at: 'confirmed'; asked: Asked; sending: boolean; problem: Problem | null }
   | { at: 'over'; ending: Ending }
   /** Can be tried again with the same scene. */
@@ -18,6 +18,10 @@ export interface Asked {
   request: SignInRequest
   /** Age of the page's request by the server's clock. */
   seconds: number
+  /** The person's number, masked; null: none is stored, or the site doesn't ask for it. */
+  phone: string | null
+  /** The person was asked for the number, and none came: for whatever reason, it is no reason to end the login. */
+  phoneRefused: boolean
 }
 
 export type Ending =
@@ -38,10 +42,22 @@ export function afterAuth(answer: Answer<Known>): LoginState {
     const ending = answer.error === 'bad_request' ? said(answer) : endingOf(answer)
     return ending ? { at: 'over', ending } : { at: 'interrupted', problem: said(answer) }
   }
-  const { token, user, request } = answer.data
+  const { token, user, request, phone } = answer.data
   if (request === null) return { at: 'interrupted', problem: { is: 'said', msg: null } }
   const seconds = Math.max(0, (answer.at - Date.parse(request.createdAt)) / 1000)
-  return { at: 'asking', asked: { token, user, request, seconds }, sending: null, problem: null }
+  const asked = { token, user, request, seconds, phone, phoneRefused: false }
+  return { at: 'asking', asked, sending: null, problem: null }
+}
+
+/** Null: WeChat gave no code for the number. */
+export function afterPhone(asked: Asked, answer: Answer<string> | null): LoginState {
+  const phone = answer?.is === 'answered' ? answer.data : null
+  return {
+    at: 'asking',
+    asked: { ...asked, phone, phoneRefused: phone === null },
+    sending: null,
+    problem: null,
+  }
 }
 
 /** The profile goes before the decision; where it fails, nothing was decided. */

@@ -45,6 +45,27 @@ test('another site is named with its host and logo, and with what it will learn'
   ])
 })
 
+test('a site that asks for the phone number: why, the button, and that it may be left out', () => {
+  const asked = { ...ASKED, request: { ...ASKED.request, site: 'Tea shop', shares: ['phone', 'profile'] } }
+  const view = loginView({ ...asking, asked }, BASE, 'en')
+  expect(view.phoneOffer).toBe('Tea shop asks for your phone number. You can sign in without it.')
+  expect(view.facts[1]?.value).toBe('phone number (if you share it) · name and picture')
+  const refused = loginView({ ...asking, asked: { ...asked, phoneRefused: true } }, BASE, 'en')
+  expect(refused.phoneOffer).toBe('No phone number was shared. You can confirm without it.')
+})
+
+test('a number that is stored is shown masked, and not asked for again', () => {
+  const request = { ...ASKED.request, shares: ['phone'] }
+  const view = loginView({ ...asking, asked: { ...ASKED, request, phone: '138****0000' } }, BASE, 'zh')
+  expect(view.phoneOffer).toBe('')
+  expect(view.facts[1]).toEqual({ name: '可获得', value: '手机号（138****0000）' })
+})
+
+test('no other site asks for the phone number', () => {
+  const request = { ...ASKED.request, shares: ['profile'] }
+  expect(loginView({ ...asking, asked: { ...ASKED, request } }, BASE, 'zh').phoneOffer).toBe('')
+})
+
 test('the same network is said, because it reassures', () => {
   const asked = { ...ASKED, request: { ...ASKED.request, sameNetwork: true } }
   expect(loginView({ ...asking, asked }, BASE, 'zh').facts[3]).toEqual({

@@ -14,7 +14,7 @@ export interface LoginView {
   text: string
   /** A sentence about what just went wrong; empty: nothing did. */
   problem: string
-  sending: '' | 'confirm' | 'cancel'
+  sending: '' | 'confirm' | 'cancel' | 'phone'
   /** The address of the logo of the site that asks; empty: it has none. */
   logo: string
   facts: { name: string; value: string }[]
@@ -22,6 +22,8 @@ export interface LoginView {
   numberNeeded: boolean
   /** Offer to fill in name and picture. */
   profileWanted: boolean
+  /** Why the phone number is asked for, or that none came; empty: don't ask. */
+  phoneOffer: string
 }
 
 /** Empty: not known. `letter` stands where there is no picture; `colour` is the class of its colour for a person without a nickname. */
@@ -47,6 +49,7 @@ export function loginView(state: LoginState, base: string, language: Language): 
     person: NOBODY,
     numberNeeded: false,
     profileWanted: false,
+    phoneOffer: '',
     ...shown(state, base, language),
   }
 }
@@ -82,13 +85,20 @@ function shown(state: LoginState, base: string, language: Language): Partial<Log
     person: personOf(asked.user, base, t),
     numberNeeded,
     profileWanted: !asked.user.registered,
+    phoneOffer: phoneOffer(asked, t),
   }
 }
 
-function factsOf({ request, seconds }: Asked, language: Language): LoginView['facts'] {
+function phoneOffer({ request, phone, phoneRefused }: Asked, t: Texts): string {
+  if (phone !== null || !request.shares.includes('phone')) return ''
+  return phoneRefused ? t.phoneRefused : fill(t.phoneWhy, { site: request.site })
+}
+
+function factsOf({ request, seconds, phone }: Asked, language: Language): LoginView['facts'] {
   const t = textsIn(language)
   const address = request.address ?? t.unknown
-  const shares = sharesIn(request.shares, t)
+  const number = phone === null ? t.phoneIfShared : fill(t.phoneNumber, { phone })
+  const shares = sharesIn(request.shares, { ...t, sharePhone: number })
   return [
     ...(request.host === null ? [] : [{ name: t.host, value: request.host }]),
     ...(shares === '' ? [] : [{ name: t.learns, value: shares }]),

@@ -1,4 +1,4 @@
-import { afterAuth, afterDecision, afterFailedRegister, afterSignOut } from './login-state'
+import { afterAuth, afterDecision, afterFailedRegister, afterPhone, afterSignOut } from './login-state'
 import { profileToStore } from './profile'
 import type { Api, Decision, Profile } from './api'
 import type { Asked, LoginState } from './login-state'
@@ -7,7 +7,7 @@ import type { Entry } from './scene'
 
 /** What a login needs of the world around it. */
 export interface LoginPorts {
-  api: Pick<Api, 'auth' | 'register' | 'publish'>
+  api: Pick<Api, 'auth' | 'register' | 'sharePhone' | 'publish'>
   /** A fresh code of wx.login, or null where WeChat gives none. Each is good for one call. */
   wechatCode(): Promise<string | null>
   isOffline(): Promise<boolean>
@@ -24,6 +24,8 @@ export interface Login {
   /** A scan, or null where the page was opened without one. What was going on before is dropped. */
   open(entry: Entry | null): Promise<void>
   retry(): Promise<void>
+  /** Stores the phone number behind a code. Null: the person or WeChat refused one, which doesn't end the login. */
+  sharePhone(code: string | null): Promise<void>
   confirm(filled: Filled): Promise<void>
   decline(): Promise<void>
   /** "Not me": ends what was just confirmed. */
@@ -90,6 +92,14 @@ export function createLogin(ports: LoginPorts, render: (state: LoginState) => vo
       if (state.at !== 'interrupted' || entry === null) return
       show({ at: 'opening' })
       await showOnceKnown(identify(entry))
+    },
+    async sharePhone(code) {
+      if (state.at !== 'asking' || state.sending !== null) return
+      const { asked } = state
+      if (code === null) return show(afterPhone(asked, null))
+      show({ at: 'asking', asked, sending: 'phone', problem: null })
+      const sent = ports.api.sharePhone(asked.token, code)
+      await showOnceKnown(sent.then((answer) => afterPhone(asked, answer)))
     },
     async confirm(filled) {
       if (state.at !== 'asking' || state.sending !== null || entry === null) return

@@ -20,6 +20,8 @@ const zh = {
   shareProfile: '昵称和头像',
   shareEmail: '占位邮箱（不是你的真实邮箱）',
   sharePhone: '手机号',
+  phoneNumber: '手机号（{phone}）',
+  phoneIfShared: '手机号（如果你提供）',
   browser: '浏览器',
   system: '系统',
   address: '网络地址',
@@ -65,6 +67,10 @@ const zh = {
   nickname: '昵称',
   skip: '不填了',
   save: '保存',
+
+  phoneWhy: '{site} 想获得你的手机号。可以不提供，不影响登录。',
+  phoneShare: '提供手机号（可不提供）',
+  phoneRefused: '没有获得手机号，不影响登录，可以直接确认。',
 
   accountWhy: '网站只凭微信给本小程序的标识认出你，拿不到你的微信号。',
   sessionsTitle: '已登录的浏览器',
@@ -114,6 +120,8 @@ const en: Texts = {
   shareProfile: 'name and picture',
   shareEmail: 'a placeholder email address (not your own)',
   sharePhone: 'phone number',
+  phoneNumber: 'phone number ({phone})',
+  phoneIfShared: 'phone number (if you share it)',
   browser: 'Browser',
   system: 'System',
   address: 'Address',
@@ -161,6 +169,10 @@ const en: Texts = {
   nickname: 'Name',
   skip: 'Skip',
   save: 'Save',
+
+  phoneWhy: '{site} asks for your phone number. You can sign in without it.',
+  phoneShare: 'Share phone number (optional)',
+  phoneRefused: 'No phone number was shared. You can confirm without it.',
 
   accountWhy:
     'A website knows you only by the identifier that WeChat gives to this mini-program, never by your WeChat ID.',

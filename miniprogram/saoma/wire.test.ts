@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readKnown, readSessions, readSites, readStatus, readUser } from './wire'
+import { readKnown, readPhone, readSessions, readSites, readStatus, readUser } from './wire'
 
 const user = { id: 'u1', nickname: '小明', avatarUrl: '/api/avatar/a', role: 'user', registered: true }
 const request = {
@@ -19,6 +19,14 @@ test('who is known and what is asking are read', () => {
   const known = readKnown({ token: 't', expiresIn: 900, user, request })
   expect(known?.user).toEqual({ id: 'u1', nickname: '小明', avatarUrl: '/api/avatar/a', registered: true })
   expect(known?.request).toMatchObject({ site: 'Saoma', place: null, numberNeeded: true })
+})
+
+test('the phone number is read, masked; null where none is told', () => {
+  expect(readKnown({ token: 't', user, request, phone: '138****0000' })?.phone).toBe('138****0000')
+  for (const phone of [null, undefined, 7])
+    expect(readKnown({ token: 't', user, request, phone })?.phone).toBeNull()
+  expect(readPhone({ phone: '138****0000' })).toBe('138****0000')
+  expect(readPhone({ phone: null })).toBeNull()
 })
 
 test('without a scene there is no request', () => {

@@ -28,6 +28,8 @@ export interface Known {
   token: string
   user: User
   request: SignInRequest | null
+  /** Masked; null: none is stored, or the site doesn't ask for it. */
+  phone: string | null
 }
 
 export interface Session {
@@ -53,16 +55,20 @@ export interface Site {
 }
 
 export function readKnown(data: unknown): Known | null {
-  const { token, user: userData, request: requestData } = fields(data)
+  const { token, user: userData, request: requestData, phone } = fields(data)
   const user = readUserFields(userData)
   if (typeof token !== 'string' || user === null) return null
-  if (requestData === undefined || requestData === null) return { token, user, request: null }
+  if (requestData === undefined || requestData === null) return { token, user, request: null, phone: null }
   const request = readRequest(requestData)
-  return request && { token, user, request }
+  return request && { token, user, request, phone: text(phone) }
 }
 
 export function readUser(data: unknown): User | null {
   return readUserFields(fields(data)['user'])
+}
+
+export function readPhone(data: unknown): string | null {
+  return text(fields(data)['phone'])
 }
 
 export function readStatus(data: unknown): string | null {

@@ -28,11 +28,14 @@ export const ASKED: Asked = {
     numberNeeded: false,
   },
   seconds: 12,
+  phone: null,
+  phoneRefused: false,
 }
 
-export function known(user: User, numberNeeded = false): Answer<Known> {
-  const request = { ...ASKED.request, numberNeeded }
-  return { is: 'answered', data: { token: 'token', user, request }, at: Date.parse(request.createdAt) }
+export function known(user: User, numberNeeded = false, shares: string[] = []): Answer<Known> {
+  const request = { ...ASKED.request, numberNeeded, shares }
+  const data = { token: 'token', user, request, phone: null }
+  return { is: 'answered', data, at: Date.parse(request.createdAt) }
 }
 
 export function status(data: string): Answer<string> {
@@ -45,7 +48,7 @@ export interface World {
   last(): LoginState | undefined
   asked: string[]
   said: Said[]
-  answers: { auth: Answer<Known>; register: Answer<User>; publish: Answer<string> }
+  answers: { auth: Answer<Known>; register: Answer<User>; phone: Answer<string>; publish: Answer<string> }
   code: string | null
   offline: boolean
 }
@@ -58,7 +61,7 @@ export function world(): World {
     last: () => states[states.length - 1],
     asked: [],
     said: [],
-    answers: { auth: known(KNOWN_USER), register: LOST, publish: status('confirmed') },
+    answers: { auth: known(KNOWN_USER), register: LOST, phone: LOST, publish: status('confirmed') },
     code: 'code',
     offline: false,
     login: createLogin(
@@ -74,6 +77,10 @@ export function world(): World {
           register: (_, profile) => {
             here.asked.push(`register ${profile.nickname} ${profile.avatarPath}`)
             return Promise.resolve(here.answers.register)
+          },
+          sharePhone: (_, code) => {
+            here.asked.push(`phone ${code}`)
+            return Promise.resolve(here.answers.phone)
           },
           publish: (_, said) => {
             here.asked.push(`publish ${said.decision}`)

@@ -69,6 +69,10 @@ Page({
     void this.login?.confirm({ number: typed(number), profile })
   },
 
+  sharePhone(event: WechatMiniprogram.CustomEvent<{ code?: string }>) {
+    void this.login?.sharePhone(typed(event.detail.code))
+  },
+
   decline() {
     void this.login?.decline()
   },

@@ -23,6 +23,7 @@ export interface User {
 export interface SignInRequest {
   site: string
   host: string
+  logoUrl: string | null
   /** What the site will learn: `profile`, `email`, `phone`. */
   shares: string[]
   browser: string | null
@@ -39,6 +40,8 @@ export interface Known {
   token: string
   user: User
   request: SignInRequest
+  /** The person's number, masked. None is stored, or the site doesn't ask for it: null, or left out. */
+  phone?: string | null
 }
 
 /** `at`: the server's clock. `lost`: nobody knows whether the server got it. */
@@ -65,13 +68,22 @@ export function register(token: string, nickname: string, avatar: string): Promi
   return post('/api/miniapp/register', { token, body: { nickname }, avatar }, hasUser)
 }
 
+/** Stores the number behind a code of `getPhoneNumber`. Answers it masked. */
+export function sharePhone(token: string, code: string): Promise<Answer<{ phone: string }>> {
+  return post('/api/miniapp/phone', { token, body: { code } }, hasPhone)
+}
+
 export function publish(token: string, said: Said): Promise<Answer<{ status: string }>> {
   return post('/api/miniapp/publish', { token, body: { ...said } }, hasStatus)
 }
 
-/** Where the page finds a picture that Saoma serves. */
+/** Where the page finds a picture. Avatars and the logos of sites are Saoma's own; in a browser, all others must be too. */
 export function picture(address: string | null): string {
-  return address === null ? '' : base + address.replace(/^https?:\/\/[^/]+/, '')
+  let own = /^(https?:\/\/[^/]+)?(?=\/api\/avatar\/)/
+  // #ifdef H5
+  own = /^(https?:\/\/[^/]+)?/
+  // #endif
+  return address === null ? '' : address.replace(own, base)
 }
 
 interface Call {
@@ -138,6 +150,10 @@ function isKnown(data: unknown): data is Known {
 
 function hasUser(data: unknown): data is { user: User } {
   return typeof fields(fields(data)['user'])['id'] === 'string'
+}
+
+function hasPhone(data: unknown): data is { phone: string } {
+  return typeof fields(data)['phone'] === 'string'
 }
 
 function hasStatus(data: unknown): data is { status: string } {

@@ -16,7 +16,8 @@ const zh = {
   learns: '可获得',
   shareProfile: '昵称和头像',
   shareEmail: '占位邮箱（不是你的真实邮箱）',
-  sharePhone: '手机号',
+  phoneNumber: '手机号（{phone}）',
+  phoneIfShared: '手机号（如果你提供）',
   browser: '浏览器',
   system: '系统',
   address: '网络地址',
@@ -61,6 +62,10 @@ const zh = {
   nickname: '昵称',
   skip: '不填了',
 
+  phoneWhy: '{site} 想获得你的手机号。可以不提供，不影响登录。',
+  phoneShare: '提供手机号（可不提供）',
+  phoneRefused: '没有获得手机号，不影响登录，可以直接确认。',
+
   inWeChatTitle: '请在微信里打开',
   inWeChatText: '浏览器无法确认你的微信身份。请用微信扫一扫登录页面上的小程序码。',
   profileInWeChat: '头像和昵称只能在微信里设置，这里不影响登录。',
@@ -83,7 +88,8 @@ const en: Texts = {
   learns: 'It learns',
   shareProfile: 'name and picture',
   shareEmail: 'a placeholder email address (not your own)',
-  sharePhone: 'phone number',
+  phoneNumber: 'phone number ({phone})',
+  phoneIfShared: 'phone number (if you share it)',
   browser: 'Browser',
   system: 'System',
   address: 'Address',
@@ -129,6 +135,10 @@ const en: Texts = {
   avatar: 'Choose a picture',
   nickname: 'Name',
   skip: 'Skip',
+
+  phoneWhy: '{site} asks for your phone number. You can sign in without it.',
+  phoneShare: 'Share phone number (optional)',
+  phoneRefused: 'No phone number was shared. You can confirm without it.',
 
   inWeChatTitle: 'Please open this in WeChat',
   inWeChatText: 'A browser cannot tell who you are in WeChat. Scan the code of the sign-in page with WeChat.',

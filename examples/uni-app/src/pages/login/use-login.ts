@@ -1,5 +1,5 @@
 import { computed, ref, type Ref } from 'vue'
-import { auth, picture, publish, register } from './saoma'
+import { auth, picture, publish, register, sharePhone as sendPhone } from './saoma'
 import type { Answer, Decision, Known, Refusal } from './saoma'
 import { shortName } from './short-name'
 import { ago, endingOf, fill, said, textsIn } from './texts'
@@ -14,14 +14,20 @@ export interface Login {
   words: Ref<Words>
   /** What just went wrong, in a sentence; empty: nothing did. */
   problem: Ref<string>
-  sending: Ref<Decision | ''>
+  sending: Ref<Decision | 'phone' | ''>
   /** From the scan on. */
   known: Ref<Known | null>
   facts: Ref<Fact[]>
   person: Ref<Person>
+  /** The address of the logo of the site that asks; empty: it has none. */
+  logo: Ref<string>
+  /** Why the phone number is asked for, or that none came; empty: don't ask. */
+  phoneOffer: Ref<string>
   /** A scan, or null where the page was opened without one. What was going on before is dropped. */
   open(next: Entry | null): Promise<void>
   retry(): Promise<void>
+  /** Stores the phone number behind a code. Empty: the person or WeChat refused one, which doesn't end the login. */
+  sharePhone(code: string): Promise<void>
   confirm(typed: Typed): Promise<void>
   decline(): Promise<void>
   /** "Not me": ends what was just confirmed. */
@@ -59,10 +65,15 @@ export function useLogin(): Login {
   const at = ref<At>('opening')
   const words = ref<Words>({ title: '', text: t.opening })
   const problem = ref('')
-  const sending = ref<Decision | ''>('')
+  const sending = ref<Decision | 'phone' | ''>('')
   const known = ref<Known | null>(null)
-  const facts = ref<Fact[]>([])
+  /** Age of the page's request by the server's clock. */
+  const seconds = ref(0)
+  const facts = computed(() => (known.value === null ? [] : factsOf(known.value, seconds.value)))
   const person = computed(() => personOf(known.value))
+  const logo = computed(() => picture(known.value?.request.logoUrl ?? null))
+  const phoneRefused = ref(false)
+  const phoneOffer = computed(() => phoneOfferOf(known.value, phoneRefused.value))
 
   let entry: Entry | null = null
   let attempts: Partial<Record<Decision, string>> = {}
@@ -107,8 +118,23 @@ export function useLogin(): Login {
   function ask(data: Known, now: number): void {
     const { site } = data.request
     known.value = data
-    facts.value = factsOf(data, now)
+    seconds.value = Math.max(0, (now - Date.parse(data.request.createdAt)) / 1000)
+    phoneRefused.value = false
     show('asking', { title: fill(t.askTitle, { site }), text: fill(t.consequence, { site }) })
+  }
+
+  async function sharePhone(code: string): Promise<void> {
+    const asked = known.value
+    if (at.value !== 'asking' || sending.value !== '' || asked === null) return
+    const mine = turn
+    problem.value = ''
+    sending.value = 'phone'
+    const answer = code === '' ? null : await sendPhone(asked.token, code)
+    if (mine !== turn) return
+    sending.value = ''
+    const phone = answer?.is === 'answered' ? answer.data.phone : null
+    phoneRefused.value = phone === null
+    known.value = { ...asked, phone }
   }
 
   async function confirm(typed: Typed): Promise<void> {
@@ -183,7 +209,24 @@ export function useLogin(): Login {
     return publish(asked.token, { scene, decision, attempt, ...number })
   }
 
-  return { at, words, problem, sending, known, facts, person, open, confirm, decline, signOut, retry, close }
+  return {
+    at,
+    words,
+    problem,
+    sending,
+    known,
+    facts,
+    person,
+    logo,
+    phoneOffer,
+    open,
+    sharePhone,
+    confirm,
+    decline,
+    signOut,
+    retry,
+    close,
+  }
 }
 
 function personOf(known: Known | null): Person {
@@ -195,11 +238,19 @@ function personOf(known: Known | null): Person {
   return { ...shown, name: fill(t.unnamed, { code }), colour: `colour-${colour}` }
 }
 
-function factsOf({ request }: Known, now: number): Fact[] {
+function phoneOfferOf(known: Known | null, refused: boolean): string {
+  if (known === null || known.phone || !known.request.shares.includes('phone')) return ''
+  return refused ? t.phoneRefused : fill(t.phoneWhy, { site: known.request.site })
+}
+
+function factsOf({ request, phone }: Known, seconds: number): Fact[] {
   const address = request.address ?? t.unknown
-  const names: Record<string, string> = { profile: t.shareProfile, email: t.shareEmail, phone: t.sharePhone }
+  const names: Record<string, string> = {
+    profile: t.shareProfile,
+    email: t.shareEmail,
+    phone: phone ? fill(t.phoneNumber, { phone }) : t.phoneIfShared,
+  }
   const shares = request.shares.map((share) => names[share] ?? share).join(' · ')
-  const seconds = Math.max(0, (now - Date.parse(request.createdAt)) / 1000)
   return [
     { name: t.host, value: request.host },
     ...(shares === '' ? [] : [{ name: t.learns, value: shares }]),
