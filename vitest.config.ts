@@ -13,6 +13,7 @@ export default defineConfig({
             '{app,lib,cli,dev,prisma,miniprogram,bench,packages}/**/*.test.{ts,tsx}',
             'e2e/{miniprogram,faults/database-proxy}/*.test.ts',
           ],
+          globalSetup: 'dev/postgres/test-database.ts',
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -1,51 +1,16 @@
 import { createServer } from 'node:http'
 import { createLocalJWKSet, jwtVerify } from 'jose'
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { chosenPorts } from '#dev/command/choices.ts'
-import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
-import { settingsFor } from '#dev/stack/settings.ts'
+import { expect, onTestFinished, test } from 'vitest'
 import { hash, randomId } from '#lib/crypto.ts'
 import { db } from '#lib/db/client.ts'
-import { migrate } from '#lib/db/migrate.ts'
-import { forget } from '#lib/per-process.ts'
 import { identify } from '#lib/user/identity.ts'
-import { exitWithError } from './cli-error.ts'
-import { MIGRATIONS } from './migrate.ts'
 import { relyingParties } from './relying-parties.ts'
-import { saoma } from './saoma.ts'
+import { type Ended, saomaOnOwnDatabase } from './test-saoma.ts'
 
 const redirect = 'https://shop.example/callback'
 
-let postgres: Postgres
-const printed = vi.spyOn(console, 'log')
-const complained = vi.spyOn(console, 'error')
-
-beforeAll(async () => {
-  postgres = await startPostgres()
-  await migrate(postgres.url, MIGRATIONS)
-  for (const [name, value] of Object.entries(settingsFor(chosenPorts({})))) vi.stubEnv(name, value)
-  vi.stubEnv('DATABASE_URL', postgres.url)
-})
-afterAll(async () => {
-  process.exitCode = 0
-  await postgres.close()
-})
-beforeEach(() => {
-  for (const spy of [printed, complained]) spy.mockReset().mockImplementation(() => undefined)
-})
-
-/** `saoma …args`: the exit code, and what went to stdout and stderr. Each run is a process of its own. */
-async function run(...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
-  for (const spy of [printed, complained]) spy.mockClear()
-  process.exitCode = 0
-  forget('database')
-  await saoma(args).catch(exitWithError)
-  forget('database')
-  const text = (spy: typeof printed): string => spy.mock.calls.map(([line]) => String(line)).join('\n')
-  return { code: process.exitCode, out: text(printed), err: text(complained) }
-}
-
-const client = (...args: string[]): ReturnType<typeof run> => run('client', ...args)
+const run = saomaOnOwnDatabase()
+const client = (...args: string[]): Promise<Ended> => run('client', ...args)
 
 async function json(...args: string[]): Promise<Record<string, unknown>> {
   const { out, err } = await client(...args, '--json')

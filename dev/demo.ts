@@ -70,6 +70,7 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
     () =>
       startStack({
         ports,
+        phone: true,
         shop: ports.shop,
         env,
         dev,

@@ -18,8 +18,9 @@ export default defineConfig({
     { name: 'cost', testMatch: 'cost.spec.ts' },
   ],
   outputDir: '../test-results',
-  // Each has its own stack.
-  workers: 2,
+  // Each has its own stack, and waits a good deal: for two cores there are three.
+  workers: 3,
+  fullyParallel: true,
   timeout: 180_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,

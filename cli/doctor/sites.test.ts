@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { testDatabase } from '#dev/postgres/test-database.ts'
 import { db, pool } from '#lib/db/client.ts'
 import { migrate } from '#lib/db/migrate.ts'
 import type * as env from '#lib/env.ts'
@@ -17,15 +17,12 @@ vi.mock('#lib/env.ts', async (original) => {
 
 const discovery = 'Other sites: discovery'
 
-let postgres: Postgres
-
 describe('the doctor, on other sites', () => {
   beforeAll(async () => {
-    postgres = await startPostgres()
-    await migrate(postgres.url, MIGRATIONS)
-    settings['DATABASE_URL'] = postgres.url
+    const url = await testDatabase()
+    await migrate(url, MIGRATIONS)
+    settings['DATABASE_URL'] = url
   })
-  afterAll(() => postgres.close())
 
   test('all is well with sites whose hosts resolve and whose back-channel answers, if only with an error', async () => {
     const url = await provider()

@@ -1,11 +1,10 @@
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { migrateOwn } from './migrate-own.ts'
-import { startPostgres } from './server.ts'
+import { testDatabase } from './test-database.ts'
 
 test('data of another version stays in a schema of its own, and the demo begins anew', async () => {
-  const postgres = await startPostgres()
-  const { url } = postgres
+  const url = await testDatabase()
   const client = new Client(url)
   await client.connect()
   try {
@@ -20,6 +19,5 @@ test('data of another version stays in a schema of its own, and the demo begins 
     expect(kept.rows).toEqual([{ id: 'somebody' }])
   } finally {
     await client.end()
-    await postgres.close()
   }
 })

@@ -5,22 +5,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MIGRATIONS } from '#cli/migrate.ts'
 import { migrate } from '#lib/db/migrate.ts'
 import { migrationList, prismaEngine } from './prisma-engine.ts'
-import { createDatabase, startPostgres, type Postgres } from './server.ts'
+import { testDatabase } from './test-database.ts'
 
 const schema = readFileSync('prisma/schema.prisma', 'utf8')
 const filters = { externalTables: [], externalEnums: [] }
 
-let database: Postgres
+let database: string
 let engine: SchemaEngine
 beforeAll(async () => {
-  database = await startPostgres()
-  await migrate(database.url, MIGRATIONS)
-  engine = await prismaEngine(database.url)
+  database = await testDatabase()
+  await migrate(database, MIGRATIONS)
+  engine = await prismaEngine(database)
 })
-afterAll(async () => {
-  engine.free()
-  await database.close()
-})
+afterAll(() => engine.free())
 
 test("to Prisma's own engine, the history that we recorded is in order", async () => {
   const found = await engine.diagnoseMigrationHistory({
@@ -44,9 +41,9 @@ test('the migrations lead to exactly the schema', async () => {
     exitCode: null,
     filters,
   })
-  const fresh = await createDatabase(database.url)
+  const fresh = await testDatabase()
   await query(fresh, stdout ?? '')
-  expect(await catalogue(database.url)).toEqual(await catalogue(fresh))
+  expect(await catalogue(database)).toEqual(await catalogue(fresh))
 })
 
 async function query(url: string, text: string): Promise<object[]> {

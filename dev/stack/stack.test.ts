@@ -8,7 +8,7 @@ const NAMES = ['wechat', 'pusher', 'phone', 'database']
 
 describe('startStack', { timeout: 120_000 }, () => {
   test('starts what stands in for the outside, each answering at its address, and ends all of it', async () => {
-    const stack = await startStack({ apps: 0, env: { SAOMA_SITE_NAME: 'Elsewhere' } })
+    const stack = await startStack({ apps: 0, phone: true, env: { SAOMA_SITE_NAME: 'Elsewhere' } })
     const client = new Client(stack.urls.database)
     await client.connect()
     expect((await client.query('SELECT count(*)::int AS users FROM "User"')).rows).toEqual([{ users: 0 }])
@@ -28,7 +28,7 @@ describe('startStack', { timeout: 120_000 }, () => {
     const occupant = createServer().listen(0, '127.0.0.1')
     await once(occupant, 'listening')
     const { port } = occupant.address() as AddressInfo
-    const failed = startStack({ apps: 0, ports: { phone: port } })
+    const failed = startStack({ apps: 0, phone: true, ports: { phone: port } })
     await expect(failed).rejects.toThrow(new RegExp(`^phone ended at its start: Port ${port} is in use`))
     occupant.close()
   })

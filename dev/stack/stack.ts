@@ -28,6 +28,8 @@ export interface StackOptions {
   /** Called for each request through that address. */
   onExchange?: ReverseProxyOptions['onExchange']
   losesAnswer?: ReverseProxyOptions['losesAnswer']
+  /** With the server of the phone, which shows the mini-program in a browser. */
+  phone?: boolean
   /** The port of a shop that signs people in by the app; without it, there is none. */
   shop?: number
   /** With hot reload. */
@@ -50,7 +52,7 @@ export interface Stack {
   apps: string[]
   /** The app's settings. */
   settings: Settings
-  /** `app`, `app2`…, `wechat`, `pusher`, `phone`, `database`. */
+  /** `app`, `app2`…, `wechat`, `pusher`, `database`; `phone` and `shop` where they were asked for. */
   process(name: string): Program
   /** What it has printed so far. */
   logs(name: string): string
@@ -75,7 +77,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const place: Place = { env, folder, ...(options.onDeath && { onDeath: options.onDeath }) }
 
   const outside = [
-    ...(beside ? [] : STAND_INS),
+    ...(beside ? [] : STAND_INS.filter((name) => name !== 'phone' || options.phone)),
     ...(databaseUrl === undefined ? (['database'] as const) : []),
   ]
   const standIns = outside.map((name) => service(name, { ...place, env: { ...env, ...own[name] } }))

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 import type { LoginPage } from '../clients/login-page.ts'
-import { person } from '../looks/states.ts'
+import { person } from './looks/states.ts'
 
 /** Everything the live region has announced, in order. */
 async function listen(login: LoginPage): Promise<() => Promise<string[]>> {

@@ -11,7 +11,7 @@ const tries = 3
 /** With spare codes; e2e/http/cost.test.ts also has a login without. */
 let counted: CountedStack
 test.beforeAll(async () => {
-  counted = await startCountedStack(true)
+  counted = await startCountedStack(true, { phone: true })
 })
 test.afterAll(() => counted.close())
 

@@ -46,7 +46,8 @@ export const test = base.extend<Each, Worker>({
   ],
   stack: [
     async ({ secrets }, use) => {
-      const stack = await startStack({ apps: 2, reverseProxy: true, env: { ...trace, SAOMA_PHONE: 'on' } })
+      const env = { ...trace, SAOMA_PHONE: 'on' }
+      const stack = await startStack({ apps: 2, phone: true, reverseProxy: true, env })
       await use(stack)
       await secrets.write(stack)
       await stack.close()

@@ -1,4 +1,4 @@
-import { expectLooks } from '../looks/look.ts'
+import { expectLooks } from './looks/look.ts'
 import { expect, test } from './fixtures.ts'
 import { LoginPage } from '../clients/login-page.ts'
 

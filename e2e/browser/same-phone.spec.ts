@@ -1,6 +1,6 @@
 import { Phone } from '../clients/phone.ts'
-import { expectLooks } from '../looks/look.ts'
-import { safariOnPhone, wechatOnPhone } from '../looks/user-agents.ts'
+import { expectLooks } from './looks/look.ts'
+import { safariOnPhone, wechatOnPhone } from './user-agents.ts'
 import { expect, test } from './fixtures.ts'
 import { LoginPage } from '../clients/login-page.ts'
 

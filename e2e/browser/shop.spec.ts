@@ -8,7 +8,7 @@ test('another site signs people in, links an account that it had, and hears of â
   takePhone,
 }) => {
   const [port = 0] = await freePorts(1)
-  const stack = await startStack({ shop: port })
+  const stack = await startStack({ phone: true, shop: port })
   const page = await (await browser.newContext({ locale: 'zh-CN' })).newPage()
   const login = new LoginPage(page, stack.urls.app)
   const shop = `http://127.0.0.1:${port}/`

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { person } from '../looks/states.ts'
+import { person } from './looks/states.ts'
 import { expect, test } from './fixtures.ts'
 
 /** Does from now on what Chrome's translator does: replaces each text node by new ones with the translation. */

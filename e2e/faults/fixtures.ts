@@ -43,7 +43,11 @@ export const test = base.extend<Each, Worker>({
     // oxlint-disable-next-line no-empty-pattern -- playwright reads the names from this pattern
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'saoma-faults-'))
-      const faulty = await startFaultyStack({ databaseDir: folder, env: { SAOMA_LOG_LEVEL: 'trace' } })
+      const faulty = await startFaultyStack({
+        databaseDir: folder,
+        phone: true,
+        env: { SAOMA_LOG_LEVEL: 'trace' },
+      })
       await use(faulty)
       await faulty.close()
       rmSync(folder, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Stack } from '#dev/stack/stack.ts'
-import { safariOnPhone, wechatOnPhone } from '../looks/user-agents.ts'
+import { safariOnPhone, wechatOnPhone } from '../browser/user-agents.ts'
 import { type Answer, Browser, type Code } from '../clients/browser.ts'
 import { Phone } from '../clients/phone.ts'
 import { tell, wechatCalls } from '../clients/stand-ins.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { startPusherStandIn } from 'pusher-standin'
 import { afterAll, afterEach, beforeAll, describe, test, vi } from 'vitest'
 import { startWechatStandIn } from 'wechat-standin'
-import { startPostgres } from '#dev/postgres/server.ts'
+import { testDatabase } from '#dev/postgres/test-database.ts'
 import { migrate } from '#lib/db/migrate.ts'
 import { pool } from '#lib/db/client.ts'
 import type * as env from '#lib/env.ts'
@@ -35,12 +35,12 @@ describe('the doctor, on the site', () => {
       phoneUrl: 'http://127.0.0.1:1',
     })
     const pusher = await startPusherStandIn({ apps: [{ id, key, secret: PUSHER_SECRET }] })
-    const postgres = await startPostgres()
+    const databaseUrl = await testDatabase()
     site = await startSite()
-    closing = [site, wechat, pusher, postgres]
-    await migrate(postgres.url, MIGRATIONS)
+    closing = [site, wechat, pusher]
+    await migrate(databaseUrl, MIGRATIONS)
     Object.assign(settings, {
-      DATABASE_URL: postgres.url,
+      DATABASE_URL: databaseUrl,
       WECHAT_API_URL: wechat.url,
       PUSHER_PORT: new URL(pusher.url).port,
       SAOMA_URL: `http://127.0.0.1:${site.port}`,

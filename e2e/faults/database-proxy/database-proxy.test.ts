@@ -1,17 +1,16 @@
 import { Client, Pool } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { testDatabase } from '#dev/postgres/test-database.ts'
 import { startDatabaseProxy, type DatabaseProxy } from './database-proxy.ts'
 
-let database: Postgres
+let database: string
 let proxy: DatabaseProxy
 let client: Client
 beforeAll(async () => {
-  database = await startPostgres()
+  database = await testDatabase()
 }, 60_000)
-afterAll(() => database.close())
 beforeEach(async () => {
-  proxy = await startDatabaseProxy(database.url)
+  proxy = await startDatabaseProxy(database)
   client = await connected()
   await client.query('DROP TABLE IF EXISTS written')
   await client.query('CREATE TABLE written (n INT)')
@@ -32,7 +31,7 @@ async function write(n: number): Promise<unknown> {
 }
 
 async function written(): Promise<number[]> {
-  const other = new Client(database.url)
+  const other = new Client(database)
   await other.connect()
   const { rows } = await other.query<{ n: number }>('SELECT n FROM written ORDER BY n')
   await other.end()
@@ -53,7 +52,7 @@ describe('the way to the database', () => {
 
   test('reports the SQL of each statement', async () => {
     const heard: string[] = []
-    const listening = await startDatabaseProxy(database.url, 0, (sql) => heard.push(sql))
+    const listening = await startDatabaseProxy(database, 0, (sql) => heard.push(sql))
     const pool = new Pool({ connectionString: listening.url, max: 1 })
     await pool.query('SELECT 1 AS one')
     await pool.query('SELECT $1::int AS n', [7])

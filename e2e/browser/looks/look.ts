@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import axe from 'axe-core'
 import type { Page } from 'playwright'
-import { expect } from '../browser/fixtures.ts'
+import { expect } from '../fixtures.ts'
 
 const gallery = process.env['SAOMA_GALLERY'] ? path.resolve('test-results/gallery') : null
 const sizes = [

@@ -1,5 +1,5 @@
-import { test } from '../browser/fixtures.ts'
-import { LoginPage } from '../clients/login-page.ts'
+import { test } from '../fixtures.ts'
+import { LoginPage } from '../../clients/login-page.ts'
 import { expectLooks } from './look.ts'
 import { states } from './states.ts'
 
