@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgres', `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   return async () => {
     server.close()
-    await postgres?.then(({ close }) => close())
+    await (await postgres)?.close()
   }
 }
 
