@@ -13,6 +13,14 @@ const headers = [
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
 ]
 
+// Scripts of any site may call these: no cookie counts there.
+const withScripts = [
+  { key: 'Access-Control-Allow-Origin', value: '*' },
+  { key: 'Access-Control-Allow-Methods', value: 'GET, POST' },
+  { key: 'Access-Control-Allow-Headers', value: 'Authorization, Content-Type' },
+  { key: 'Access-Control-Max-Age', value: '3600' },
+]
+
 const withPopups = [{ key: 'Cross-Origin-Opener-Policy', value: 'unsafe-none' }]
 
 /**
@@ -52,6 +60,8 @@ const config = {
   serverExternalPackages: ['pusher', 'sharp', 'pg', '@prisma/adapter-pg', '@prisma/client'],
   headers: async () => [
     { source: '/:path*', headers },
+    { source: '/oidc/:path(token|userinfo|jwks)', headers: withScripts },
+    { source: '/.well-known/:path*', headers: withScripts },
     // A site may open the login in a popup, which has to stay connected to it.
     { source: '/oidc/:path*', headers: withPopups },
     {

@@ -1,8 +1,11 @@
 import { env } from '#lib/env.ts'
 import { pushSettings } from '#lib/pusher/channel.ts'
 
-/** The Content-Security-Policy of a page whose scripts have this nonce. */
-export function pagePolicy(nonce: string): string {
+/**
+ * The Content-Security-Policy of a page whose scripts and styles have this nonce. `formOrigin` is another origin to which the
+ * answer to a form may redirect: browsers hold form-action against that too.
+ */
+export function pagePolicy(nonce: string, formOrigin = ''): string {
   const dev = process.env.NODE_ENV === 'development'
   const directives = {
     'default-src': "'none'",
@@ -12,7 +15,7 @@ export function pagePolicy(nonce: string): string {
     'font-src': "'self'",
     'connect-src': ["'self'", ...socketOrigins()].join(' '),
     'manifest-src': "'self'",
-    'form-action': "'self'",
+    'form-action': `'self' ${formOrigin}`.trim(),
     'base-uri': "'none'",
     'frame-ancestors': "'none'",
   }

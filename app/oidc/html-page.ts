@@ -1,55 +1,56 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { env } from '#lib/env.ts'
+import { pagePolicy } from '../http/policy.ts'
 import { requestLanguage } from '../language.ts'
 
-type Form = {
-  action: string
-  fields: [string, string][]
-  button: string
-  /** The other origin to which the answer may redirect: browsers hold form-action against that too. */
-  redirectOrigin: string | null
-}
+/** `redirectOrigin`: the origin of the site to which the answer redirects. */
+type Form = { action: string; fields: [string, string][]; button: string; redirectOrigin: string | null }
 type Page = { status: number; title: string; text: string; form?: Form }
 
 /** The few pages of the provider. A route handler sends them because a page of Next has no status 400. */
 export function htmlPage(request: NextRequest, { status, title, text, form }: Page): NextResponse {
   const nonce = randomBytes(16).toString('base64')
-  const actions = ["'self'", ...(form?.redirectOrigin ? [form.redirectOrigin] : [])].join(' ')
-  return new NextResponse(
-    `<!doctype html>
-<html lang="${requestLanguage(request)}">
+  const { SAOMA_SITE_NAME: site, SAOMA_SITE_LOGO: logo } = env()
+  const html = `<!doctype html>
+<html lang="${requestLanguage(request) === 'zh' ? 'zh-CN' : 'en'}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
+<title>${escape(`${title} · ${site}`)}</title>
 <style nonce="${nonce}">${style}</style>
 <main>
-<p>${escape(env().SAOMA_SITE_NAME)}</p>
+<p class="brand">${logo ? `<img src="${escape(logo)}" alt="" width="24" height="24">` : ''}${escape(site)}</p>
 <h1>${escape(title)}</h1>
 <p>${escape(text)}</p>
-${form ? formOf(form) : ''}
+${form ? escapedForm(form) : ''}
 </main>
-</html>`,
-    {
-      status,
-      headers: {
-        'Content-Type': 'text/html; charset=utf-8',
-        'Cache-Control': 'no-store',
-        'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action ${actions}; base-uri 'none'; frame-ancestors 'none'`,
-      },
+</html>`
+  return new NextResponse(html, {
+    status,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy': pagePolicy(nonce, form?.redirectOrigin ?? ''),
     },
-  )
+  })
 }
 
+/** As app/ui/theme.css and app/ui/styles.module.css, which only pages of Next can use. */
 const style = `
-:root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#f5f6f7, #17191c) }
-main { box-sizing: border-box; max-width: 26rem; margin: 1rem; padding: 2rem; border-radius: 12px; text-align: center; background: light-dark(#fff, #22252a); color: light-dark(#1b1e22, #eceef0) }
-h1 { margin: 0 0 .5rem; font-size: 1.25rem }
-p { margin: 0 0 1rem; color: light-dark(#5a626b, #a9b1ba); overflow-wrap: anywhere }
-button { padding: .6rem 1.5rem; border: 0; border-radius: 8px; font: inherit; color: #fff; background: #07793f; cursor: pointer }`
+:root { color-scheme: light dark; --page: #f3f5f4; --card: #fff; --line: #e0e6e2; --text: #17201b; --quiet: #58635d; --accent: #067a44; --on-accent: #fff; font: 1rem/1.6 system-ui, sans-serif }
+:root:lang(zh) { font-family: 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif; word-break: keep-all; line-break: strict }
+@media (prefers-color-scheme: dark) { :root { --page: #0f1311; --card: #181d1b; --line: #2b332f; --text: #e9efec; --quiet: #a3afa9; --accent: #43d18e; --on-accent: #04210f } }
+body { display: grid; place-items: center; box-sizing: border-box; min-height: 100vh; margin: 0; padding: 1rem; color: var(--text); background: var(--page) }
+main { display: grid; gap: 1.25rem; justify-items: center; box-sizing: border-box; width: 100%; max-width: 26rem; padding: 2rem; border: 1px solid var(--line); border-radius: 1.25rem; text-align: center; background: var(--card) }
+h1, p { margin: 0; overflow-wrap: anywhere }
+h1 { font-size: 1.375rem; font-weight: 600; line-height: 1.35 }
+p { color: var(--quiet); text-wrap: pretty }
+.brand { display: flex; gap: .5rem; align-items: center; font-size: .9375rem }
+button { padding: .625rem 1.25rem; border: 0; border-radius: .75rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); cursor: pointer }
+button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+@media (max-width: 30rem) { body { background: var(--card) } main { padding: 0; border: 0 } }`
 
-function formOf({ action, fields, button }: Form): string {
+function escapedForm({ action, fields, button }: Form): string {
   const inputs = fields.map(
     ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
   )

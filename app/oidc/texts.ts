@@ -7,7 +7,7 @@ const zh = {
   redirect_uri: '跳转地址没有登记。请联系网站管理员。',
   hint: 'id_token_hint 无效。请返回原网站重试。',
   signOut: '退出登录',
-  signOutWhy: '退出后，使用本站登录的其他网站也会一并退出。',
+  signOutWhy: '使用本站登录的其他网站也会一并退出。',
   signedOut: '已退出登录',
   signedOutWhy: '可以关闭这个页面了。',
 }

@@ -2,13 +2,17 @@ import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Stack } from '#dev/stack/stack.ts'
-import type { LoginPage } from '../clients/login-page.ts'
+import { LoginPage } from '../clients/login-page.ts'
 import { Phone } from '../clients/phone.ts'
 import { sql } from '../sql.ts'
 import { expect, test } from './fixtures.ts'
 
 const verifier = 'v'.repeat(43)
-const shop = createServer((_request, response) => response.end('at the shop'))
+/** Answers every path. In a popup it hands its own address to the page that opened it, and closes. */
+const shop = createServer((_request, response) =>
+  response.setHeader('Content-Type', 'text/html').end(`At the shop
+    <script>if (opener) { opener.postMessage(location.href, location.origin); close() }</script>`),
+)
 let callback = ''
 let host = ''
 let sites = 0
@@ -23,10 +27,9 @@ test.afterAll(() => {
   shop.close()
 })
 
-/** A site by somebody else sends this browser to the login. */
-async function comeFromSite(
+/** A site by somebody else, and the path by which it sends browsers to the login. */
+async function addSite(
   stack: Stack,
-  login: LoginPage,
   more: Record<string, string> = {},
 ): Promise<{ id: string; name: string; again: string }> {
   sites += 1
@@ -45,9 +48,18 @@ async function comeFromSite(
     code_challenge_method: 'S256',
     ...more,
   })
-  const again = `/oidc/authorize?${query}`
-  await login.open(again)
-  return { id, name, again }
+  return { id, name, again: `/oidc/authorize?${query}` }
+}
+
+/** A site by somebody else sends this browser to the login. */
+async function comeFromSite(
+  stack: Stack,
+  login: LoginPage,
+  more: Record<string, string> = {},
+): Promise<{ id: string; name: string; again: string }> {
+  const site = await addSite(stack, more)
+  await login.open(site.again)
+  return site
 }
 
 /** What the site learns once the browser is back there. */
@@ -116,6 +128,47 @@ test('a code that the page opened itself names the site too, and leads back to i
   expect((await phone.decide(second, 'confirm')).status).toBe(200)
   await login.page.waitForURL((url) => url.href.startsWith(callback))
   expect(new URL(login.page.url()).searchParams.get('code')).toBeTruthy()
+})
+
+test('a site that opens the login in a popup gets the code there, and its script signs the person in', async ({
+  login,
+  phone,
+  stack,
+}) => {
+  const { id, again } = await addSite(stack)
+  const { page } = login
+  await page.goto(`http://${host}/`)
+  const [popup, returned] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluateHandle((address) => {
+      const message = new Promise<string>((resolve) => {
+        addEventListener('message', ({ origin, data }) => origin === location.origin && resolve(String(data)))
+      })
+      open(address, 'login', 'width=480,height=640')
+      return { message }
+    }, stack.urls.app + again),
+  ])
+  const closed = popup.waitForEvent('close')
+  await new LoginPage(popup, stack.urls.app).confirmBy(phone)
+  const back = new URL(await returned.evaluate(({ message }) => message))
+  await closed
+  const body = {
+    grant_type: 'authorization_code',
+    code: back.searchParams.get('code') ?? '',
+    redirect_uri: callback,
+    client_id: id,
+    code_verifier: verifier,
+  }
+  const claims = await page.evaluate(
+    async ([app, form]) => {
+      const tokens = await fetch(`${app}/oidc/token`, { method: 'POST', body: new URLSearchParams(form) })
+      const { access_token: token } = (await tokens.json()) as { access_token: string }
+      const headers = { Authorization: `Bearer ${token}` }
+      return (await fetch(`${app}/oidc/userinfo`, { headers })).json() as Promise<Record<string, unknown>>
+    },
+    [stack.urls.app, body] as const,
+  )
+  expect(claims).toMatchObject({ sub: expect.any(String), name: expect.stringMatching(/^用户 /) })
 })
 
 test('a login declined on the phone goes back to its site, which may ask again', async ({

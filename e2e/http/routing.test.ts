@@ -77,6 +77,28 @@ describe("a page requested as by Next's router", () => {
   )
 })
 
+describe('a script of another site', () => {
+  test.each(['/oidc/token', '/oidc/userinfo', '/oidc/jwks', '/.well-known/openid-configuration'])(
+    'may call %s, also with a Bearer token',
+    async (path) => {
+      for (const method of ['OPTIONS', 'GET', 'POST']) {
+        const { status, headers } = await raw(urls.app, method, path)
+        expect({ method, origin: headers['access-control-allow-origin'] }).toEqual({ method, origin: '*' })
+        expect(headers['access-control-allow-headers']).toContain('Authorization')
+        if (method === 'OPTIONS') expect(status).toBe(204)
+      }
+    },
+  )
+
+  test.each(['/oidc/authorize', '/oidc/logout', '/login', '/api/session'])(
+    'may not call %s',
+    async (path) => {
+      for (const method of ['OPTIONS', 'GET', 'POST'])
+        expect((await raw(urls.app, method, path)).headers).not.toHaveProperty('access-control-allow-origin')
+    },
+  )
+})
+
 describe('GET /api/health', () => {
   test('reports whether each service responds', async () => {
     const { status, data } = await newBrowser().call('GET', '/api/health')

@@ -1,5 +1,1 @@
-import { discoveryRoute } from '../../oidc/discovery.ts'
-
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = discoveryRoute(
-  '/.well-known/oauth-authorization-server',
-)
+export { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } from '../openid-configuration/route.ts'

@@ -1,8 +1,11 @@
 import { publicKeys } from '#lib/oidc/keys.ts'
-import { json, publicRoute } from '../response.ts'
+import { route } from '../../http/api-route.ts'
+import { json, preflight } from '../response.ts'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute('/oidc/jwks', {
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/jwks', {
   async GET() {
     return json(await publicKeys(), { maxAge: 300 })
   },
+
+  OPTIONS: preflight,
 })

@@ -1,11 +1,11 @@
-import { NextResponse } from 'next/server'
-import type { NextRequest } from 'next/server'
+import { type NextRequest, NextResponse } from 'next/server'
 import { userInfo } from '#lib/oidc/token.ts'
-import { mediaTypeOf, readForm } from '../../http/body.ts'
+import { route } from '../../http/api-route.ts'
 import { bearerOf } from '../../http/authenticate.ts'
-import { json, publicRoute } from '../response.ts'
+import { mediaTypeOf, readForm } from '../../http/body.ts'
+import { json, preflight } from '../response.ts'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute('/oidc/userinfo', {
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/userinfo', {
   async GET(request) {
     return answer(bearerOf(request))
   },
@@ -13,6 +13,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute('/oi
   async POST(request) {
     return answer(bearerOf(request) ?? (await formToken(request)))
   },
+
+  OPTIONS: preflight,
 })
 
 async function formToken(request: NextRequest): Promise<string | null> {
@@ -23,9 +25,7 @@ async function formToken(request: NextRequest): Promise<string | null> {
 async function answer(token: string | null): Promise<NextResponse> {
   const claims = token === null ? null : await userInfo(token)
   if (claims) return json(claims)
-  const headers = {
-    'WWW-Authenticate': token === null ? 'Bearer' : 'Bearer error="invalid_token"',
-    'Cache-Control': 'no-store',
-  }
+  const challenge = token === null ? 'Bearer' : 'Bearer error="invalid_token"'
+  const headers = { 'WWW-Authenticate': challenge, 'Cache-Control': 'no-store' }
   return new NextResponse(null, { status: 401, headers })
 }
