@@ -167,7 +167,7 @@ describe.skipIf(!canCheck())('under exparser', () => {
     await answer('/api/sites', 200, { sites: [site] })
     await answer('/api/sites/a', 200, { sites: [] })
     await open('account', {})
-    await sees('shop.test · connected just now')
+    await sees('Recognizes you, and learns nothing else · connected just now')
     await tap('.session-end')
     await sees('This ends your sign-in at Tea shop.')
     await tap('.disconnect')

@@ -31,11 +31,11 @@ async function confirmsWithoutNumber(): Promise<void> {
 
 test('the number is shared, shown masked and not asked for again', async () => {
   await open()
-  await screen.sees('phone number (if you share it) · name and picture')
+  await screen.sees('phone number (if you share it), name and picture')
   await screen.sees('Tea shop asks for your phone number. You can sign in without it.')
   await share()
   await screen.part('phone-allow').click()
-  await screen.sees('phone number (138****0000) · name and picture')
+  await screen.sees('phone number (138****0000), name and picture')
   expect(await screen.app.getByText('Share phone number').count()).toBe(0)
   await screen.tap('Confirm')
   await screen.sees('Confirmed')
@@ -51,7 +51,7 @@ test('the number is shared, shown masked and not asked for again', async () => {
 test('a number that is stored is shown masked, and not asked for', async () => {
   setup.answers['/api/miniapp/auth'] = known('138****0000')
   await open()
-  await screen.sees('phone number (138****0000) · name and picture')
+  await screen.sees('phone number (138****0000), name and picture')
   expect(await screen.app.getByText('Share phone number').count()).toBe(0)
 })
 

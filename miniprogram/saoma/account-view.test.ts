@@ -63,17 +63,18 @@ test('each site is named with its host, what it learns and since when', () => {
     {
       id: 'a',
       name: '茶铺',
+      host: 'shop.test',
       logo: 'https://saoma.test/api/avatar/a',
-      detail: 'shop.test · connected 3 days ago',
-      learns: 'Learns: a placeholder email address (not your own) · phone number · name and picture',
+      detail:
+        'Learns: a placeholder email address (not your own), phone number, name and picture · connected 3 days ago',
       question: 'This ends your sign-in at 茶铺. To sign in there again, you scan and confirm once more.',
     },
     {
       id: 'b',
       name: 'Blog',
+      host: 'blog.test',
       logo: '',
-      detail: 'blog.test · connected 1 hour ago',
-      learns: 'Recognizes you, and learns nothing else',
+      detail: 'Recognizes you, and learns nothing else · connected 1 hour ago',
       question: 'This ends your sign-in at Blog. To sign in there again, you scan and confirm once more.',
     },
   ])

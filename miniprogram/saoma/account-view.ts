@@ -20,7 +20,7 @@ export interface AccountView {
   person: Person
   sessions: { id: string; name: string; isNew: boolean; detail: string }[]
   /** `question`: what is asked before it is disconnected. `logo` is empty for none. */
-  sites: { id: string; name: string; logo: string; detail: string; learns: string; question: string }[]
+  sites: { id: string; name: string; host: string; logo: string; detail: string; question: string }[]
 }
 
 export function accountView(state: AccountState, base: string, language: Language): AccountView {
@@ -76,12 +76,13 @@ function siteView(
   const t = textsIn(language)
   const seconds = (listedAt - Date.parse(connectedAt)) / 1000
   const what = sharesIn(shares, t)
+  const learns = what === '' ? t.learnsNothing : fill(t.learnsWhat, { what })
   return {
     id,
     name,
+    host,
     logo: imageAddress(base, logoUrl),
-    detail: `${host} · ${fill(t.connected, { ago: ago(seconds, language) })}`,
-    learns: what === '' ? t.learnsNothing : fill(t.learnsWhat, { what }),
+    detail: `${learns} · ${fill(t.connected, { ago: ago(seconds, language) })}`,
     question: fill(t.disconnectWhat, { site: name }),
   }
 }

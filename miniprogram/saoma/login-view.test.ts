@@ -41,7 +41,7 @@ test('another site is named with its host and logo, and with what it will learn'
   expect(view).toMatchObject({ title: 'Sign in to Tea shop?', logo: 'https://site.test/api/avatar/l' })
   expect(view.facts.slice(0, 2)).toEqual([
     { name: 'Website', value: 'shop.example' },
-    { name: 'It learns', value: 'a placeholder email address (not your own) · name and picture' },
+    { name: 'It learns', value: 'a placeholder email address (not your own), name and picture' },
   ])
 })
 
@@ -49,7 +49,7 @@ test('a site that asks for the phone number: why, the button, and that it may be
   const asked = { ...ASKED, request: { ...ASKED.request, site: 'Tea shop', shares: ['phone', 'profile'] } }
   const view = loginView({ ...asking, asked }, BASE, 'en')
   expect(view.phoneOffer).toBe('Tea shop asks for your phone number. You can sign in without it.')
-  expect(view.facts[1]?.value).toBe('phone number (if you share it) · name and picture')
+  expect(view.facts[1]?.value).toBe('phone number (if you share it), name and picture')
   const refused = loginView({ ...asking, asked: { ...asked, phoneRefused: true } }, BASE, 'en')
   expect(refused.phoneOffer).toBe('No phone number was shared. You can confirm without it.')
 })

@@ -112,7 +112,7 @@ function factsOf({ request, seconds, phone }: Asked, language: Language): LoginV
 
 /** What a site learns; empty: nothing but who it is. */
 export function sharesIn(shares: string[], t: Texts): string {
-  return shares.map((share) => shareName(share, t)).join(' · ')
+  return shares.map((share) => shareName(share, t)).join(t.and)
 }
 
 /** Honest about the address: it is none of the person's own. */

@@ -13,6 +13,8 @@ test('both languages say something everywhere, with the same places to fill', ()
   const zh = new Map(Object.entries(textsIn('zh')))
   for (const [key, english] of en) {
     const chinese = zh.get(key) ?? ''
+    // Between the parts of a list: punctuation alone.
+    if (key === 'and') continue
     expect(chinese, key).toMatch(/[\u4e00-\u9fff]/)
     expect(english, key).toMatch(/[A-Za-z]/)
     expect(new Set(english.match(PLACES)), key).toEqual(new Set(chinese.match(PLACES)))

@@ -22,6 +22,7 @@ const zh = {
   sharePhone: '手机号',
   phoneNumber: '手机号（{phone}）',
   phoneIfShared: '手机号（如果你提供）',
+  and: '、',
   browser: '浏览器',
   system: '系统',
   address: '网络地址',
@@ -69,7 +70,7 @@ const zh = {
   save: '保存',
 
   phoneWhy: '{site} 想获得你的手机号。可以不提供，不影响登录。',
-  phoneShare: '提供手机号（可不提供）',
+  phoneShare: '提供手机号',
   phoneRefused: '没有获得手机号，不影响登录，可以直接确认。',
 
   accountWhy: '网站只凭微信给本小程序的标识认出你，拿不到你的微信号。',
@@ -122,6 +123,7 @@ const en: Texts = {
   sharePhone: 'phone number',
   phoneNumber: 'phone number ({phone})',
   phoneIfShared: 'phone number (if you share it)',
+  and: ', ',
   browser: 'Browser',
   system: 'System',
   address: 'Address',
@@ -171,7 +173,7 @@ const en: Texts = {
   save: 'Save',
 
   phoneWhy: '{site} asks for your phone number. You can sign in without it.',
-  phoneShare: 'Share phone number (optional)',
+  phoneShare: 'Share phone number',
   phoneRefused: 'No phone number was shared. You can confirm without it.',
 
   accountWhy:

@@ -18,6 +18,7 @@ const zh = {
   shareEmail: '占位邮箱（不是你的真实邮箱）',
   phoneNumber: '手机号（{phone}）',
   phoneIfShared: '手机号（如果你提供）',
+  and: '、',
   browser: '浏览器',
   system: '系统',
   address: '网络地址',
@@ -63,7 +64,7 @@ const zh = {
   skip: '不填了',
 
   phoneWhy: '{site} 想获得你的手机号。可以不提供，不影响登录。',
-  phoneShare: '提供手机号（可不提供）',
+  phoneShare: '提供手机号',
   phoneRefused: '没有获得手机号，不影响登录，可以直接确认。',
 
   inWeChatTitle: '请在微信里打开',
@@ -90,6 +91,7 @@ const en: Texts = {
   shareEmail: 'a placeholder email address (not your own)',
   phoneNumber: 'phone number ({phone})',
   phoneIfShared: 'phone number (if you share it)',
+  and: ', ',
   browser: 'Browser',
   system: 'System',
   address: 'Address',
@@ -137,7 +139,7 @@ const en: Texts = {
   skip: 'Skip',
 
   phoneWhy: '{site} asks for your phone number. You can sign in without it.',
-  phoneShare: 'Share phone number (optional)',
+  phoneShare: 'Share phone number',
   phoneRefused: 'No phone number was shared. You can confirm without it.',
 
   inWeChatTitle: 'Please open this in WeChat',

@@ -250,7 +250,7 @@ function factsOf({ request, phone }: Known, seconds: number): Fact[] {
     email: t.shareEmail,
     phone: phone ? fill(t.phoneNumber, { phone }) : t.phoneIfShared,
   }
-  const shares = request.shares.map((share) => names[share] ?? share).join(' · ')
+  const shares = request.shares.map((share) => names[share] ?? share).join(t.and)
   return [
     { name: t.host, value: request.host },
     ...(shares === '' ? [] : [{ name: t.learns, value: shares }]),
