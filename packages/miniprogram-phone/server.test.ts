@@ -132,6 +132,15 @@ test('serves images only, never markup', async () => {
   expect((await image(`${API}/x`)).status).toBe(502)
 })
 
+test('M26: `<image>` shows SVG too, whose scripts never run', async () => {
+  const body = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+  outside.answers['/x'] = { headers: { 'content-type': 'image/svg+xml; charset=utf-8' }, body }
+  const response = await image(`${API}/x`)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-type')).toBe('image/svg+xml')
+  expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none';.* sandbox$/)
+})
+
 test('M14: an image is loaded from another origin: without cookies and with WeChat’s Referer', async () => {
   await image(`${API}/picture`, { cookie: 'c=d' })
   const [request] = outside.requests

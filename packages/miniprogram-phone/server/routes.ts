@@ -87,12 +87,13 @@ export function phoneRoutes({ wechatUrl, requests, images, appid }: PhoneRoutes)
     // WebKit drops it, because the page is on servicewechat.com. Same-origin here, so the browser would not.
     const policy = answered.header['cross-origin-resource-policy'] ?? ''
     if (policy === 'same-origin' || policy === 'same-site') return c.body(null, 403)
-    const type = answered.header['content-type'] ?? ''
-    // Images only: markup would run on the phone's own origin.
-    if (!/^image\/(png|jpeg|webp|gif|avif)$/.test(type)) return c.body(null, 502)
+    const [type = ''] = (answered.header['content-type'] ?? '').split(';')
+    // Images only: markup would run on the phone's own origin, as SVG opened by itself would without the policy.
+    if (!/^image\/(png|jpeg|webp|gif|avif|svg\+xml)$/.test(type)) return c.body(null, 502)
     return c.body(new Uint8Array(answered.body), answered.status === 200 ? 200 : 404, {
       'content-type': type,
       'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     })
   })
 
