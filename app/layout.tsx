@@ -31,6 +31,16 @@ export default async function Layout({ children }: { children: ReactNode }): Pro
         {children}
         <footer className={`saoma ${ui.footer}`}>
           <LanguageSwitch language={language} />
+          {env().SAOMA_ICP && (
+            <a
+              className={`${ui.button} ${ui.plain}`}
+              href="https://beian.miit.gov.cn/"
+              target="_blank"
+              rel="noreferrer"
+            >
+              {env().SAOMA_ICP}
+            </a>
+          )}
         </footer>
       </body>
     </html>

@@ -123,6 +123,13 @@ test('the site name defaults to its host, and its URL is reduced to an origin', 
   expect(env).toMatchObject({ SAOMA_SITE_NAME: 'login.example', SAOMA_URL: 'https://login.example' })
 })
 
+test.each(['//evil.example', '/\\evil.example', 'http://shop.example/terms', 'javascript:alert(1)', 'terms'])(
+  'SAOMA_TERMS_URL is a path on this site or an https address, not %s',
+  (url) => {
+    expect(Object.keys(problemsOf({ ...example, SAOMA_TERMS_URL: url }))).toEqual(['SAOMA_TERMS_URL'])
+  },
+)
+
 test.each(['0', '366', '1.5', 'ten'])(
   'SAOMA_SESSION_DAYS is a number of days up to a year, not %s',
   (days) => {

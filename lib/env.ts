@@ -5,6 +5,9 @@ const flag = z
   .enum(['true', 'false', 'on', 'off', '1', '0'])
   .transform((v) => ['true', 'on', '1'].includes(v))
 const port = z.coerce.number().int().min(1).max(65_535)
+const pageAddress = z
+  .string()
+  .regex(/^(\/(?![/\\])|https:\/\/[^/])\S*$/, 'a path on this site, as /terms, or an https address')
 const trustNames = new Set(['loopback', 'linklocal', 'uniquelocal'])
 
 /** Accepts what server.js accepts. */
@@ -78,6 +81,11 @@ const schema = z
         'a path on this site, as /logo.svg, or a data: address of a picture',
       )
       .optional(),
+    /** Shown where somebody signs in. */
+    SAOMA_TERMS_URL: pageAddress.optional(),
+    SAOMA_PRIVACY_URL: pageAddress.optional(),
+    /** The ICP filing number, shown at the foot of every page. */
+    SAOMA_ICP: z.string().max(64).optional(),
     SAOMA_OPEN_ON_PHONE: z.enum(['off', 'scheme', 'link']).default('off'),
     SAOMA_NUMBER_MATCH: z.enum(['auto', 'always', 'never']).default('auto'),
     SAOMA_TRUST_PROXY: z.string().refine(isTrust, 'a number of proxies, or their addresses').optional(),

@@ -7,6 +7,8 @@ import '../ui/theme.css'
 import { isSecureSite } from '../http/cookies.ts'
 import { NeedsScript } from '../ui/NeedsScript.tsx'
 import { pageLanguage } from '../language.ts'
+import { textsIn } from '../texts.ts'
+import { Agreement } from './Agreement.tsx'
 import { keepPicture } from './first-picture.ts'
 import { firstCode } from './server/first-code.ts'
 import { LiveLogin } from './view/LiveLogin.tsx'
@@ -36,6 +38,7 @@ export async function ScanLogin({ next }: { next?: string | string[] | undefined
         surface={surface}
         httpsSite={isSecureSite() ? env().SAOMA_URL : null}
       />
+      <Agreement texts={textsIn(language)} />
     </>
   )
 }

@@ -13,6 +13,11 @@ const words = (list: string, last: string): Text => ({
   en: `${list} or ${last}`,
 })
 
+const page = own(
+  '本站上的一个路径，例如 /terms，或 https 地址；没有就留空',
+  'a path on this site, such as /terms, or an https address; empty for none',
+)
+
 /** Every setting that can be missing or malformed. */
 export const forms: Record<string, SettingForm> = {
   DATABASE_URL: own(
@@ -73,6 +78,12 @@ export const forms: Record<string, SettingForm> = {
   SAOMA_SITE_LOGO: own(
     '本站上的一个路径（public/ 里的文件），或 data: 地址；不要图标就留空',
     'a path on this site (a file in public/), or a data: address; empty for none',
+  ),
+  SAOMA_TERMS_URL: page,
+  SAOMA_PRIVACY_URL: page,
+  SAOMA_ICP: own(
+    '备案号，不超过 64 个字符，例如 京ICP备12345678号-1；没有就留空',
+    'the ICP filing number, at most 64 characters; empty for none',
   ),
   SAOMA_OPEN_ON_PHONE: { form: words('off, scheme', 'link'), where: ownSettings },
   SAOMA_NUMBER_MATCH: { form: words('auto, always', 'never'), where: ownSettings },
