@@ -1,5 +1,5 @@
 import { LoginPage } from '../clients/login-page.ts'
-import { expectLooks } from '../looks/look.ts'
+import { expectLooks } from './looks/look.ts'
 import { expect, test } from './fixtures.ts'
 
 test('names the terms, the privacy policy and the ICP filing that the settings give, and nothing else', async ({
