@@ -33,7 +33,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['e2e/{http,attacks}/**/*.test.ts', 'e2e/deploy/packed.test.ts'],
+          include: [
+            'e2e/{http,attacks}/**/*.test.ts',
+            // Against the built app too.
+            'e2e/oidc/{modules,fuzz}.test.ts',
+            'e2e/deploy/packed.test.ts',
+          ],
           globalSetup: 'e2e/http/setup.ts',
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -76,6 +76,16 @@ describe('a login at a site', () => {
     expect((await other.follow(browser, otherNext)).pathname).toBe('/login')
   })
 
+  it.each(['9'.repeat(20), '-1', '1e9', 'soon'])(
+    'tells the site that max_age=%s is malformed',
+    async (value) => {
+      const site = await Site.add(newBrowser)
+      const back = await site.follow(newBrowser(), site.authorizePath({ max_age: value }))
+      expect(back.href).toMatch(Site.callback)
+      expect(back.searchParams.get('error')).toBe('invalid_request')
+    },
+  )
+
   it.each([
     'https://evil.example/callback',
     `${Site.callback}/`,

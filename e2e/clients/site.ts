@@ -105,6 +105,8 @@ export type LogoutReceiver = AsyncDisposable & {
   url: string
   /** The claims of the logout tokens, in the order in which they came. */
   received: Record<string, unknown>[]
+  /** When they came, in ms of Unix time. */
+  times: number[]
   /** The tokens themselves. */
   tokens: string[]
   /** The status of its answers. */
@@ -113,13 +115,20 @@ export type LogoutReceiver = AsyncDisposable & {
 
 /** The address of a site for logout tokens. */
 export async function receiveLogouts(): Promise<LogoutReceiver> {
-  const receiver = { url: '', received: [] as Record<string, unknown>[], tokens: [] as string[], status: 200 }
+  const receiver = {
+    url: '',
+    received: [] as Record<string, unknown>[],
+    times: [] as number[],
+    tokens: [] as string[],
+    status: 200,
+  }
   const server = createServer((request, response) => {
     void (async () => {
       let body = ''
       for await (const chunk of request) body += String(chunk)
       const token = new URLSearchParams(body).get('logout_token') ?? ''
       if (receiver.status === 200) {
+        receiver.times.push(Date.now())
         receiver.received.push(decodeJwt(token))
         receiver.tokens.push(token)
       }

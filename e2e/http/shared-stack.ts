@@ -10,9 +10,9 @@ import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
 /** Each worker has a stack of its own, because tests make WeChat's stand-in fail and count its calls. */
 const stack = inject('stacks')[Number(process.env['VITEST_POOL_ID']) - 1]
 if (!stack) throw new Error('This worker has no stack.')
-export const { urls } = stack
-if (stack.inProcess) useSettings()
-const client: ClientOptions = stack.inProcess
+export const { urls, inProcess } = stack
+if (inProcess) useSettings()
+const client: ClientOptions = inProcess
   ? { fetch: (await import('../clients/in-process.ts')).fetchInProcess }
   : {}
 

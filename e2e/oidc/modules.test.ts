@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { receiveLogouts } from '../clients/site.ts'
+import { inProcess } from '../http/shared-stack.ts'
 import { modules } from './modules.ts'
 import { oracle } from './oracle.ts'
 import { RelyingParty } from './provider.ts'
@@ -20,7 +21,10 @@ describe('Saoma', () => {
   })
 })
 
-describe('oidc-provider', () => {
+// Once is enough: nothing of it depends on how Saoma runs.
+if (inProcess) describe('oidc-provider', oracleRuns)
+
+function oracleRuns(): void {
   let rp: RelyingParty
   beforeAll(async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
@@ -31,4 +35,4 @@ describe('oidc-provider', () => {
   test.each(Object.keys(modules))('oidcc-%s', async (name) => {
     await modules[name]?.(rp)
   })
-})
+}

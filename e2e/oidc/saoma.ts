@@ -3,11 +3,12 @@ import { addSite } from '#lib/site/clients.ts'
 import type { Browser } from '../clients/browser.ts'
 import { logIn } from '../clients/log-in.ts'
 import type { Phone } from '../clients/phone.ts'
-import { newBrowser, newPhone, sql } from '../http/shared-stack.ts'
+import { newBrowser, newPhone, sql, useSettings } from '../http/shared-stack.ts'
 import { callback, type Client, type Provider, signedOut } from './provider.ts'
 
-/** Saoma in this process. People sign in by a phone that confirms, and have a phone number. */
+/** Saoma in this process, or as it is built. People sign in by a phone that confirms, and have a phone number. */
 export async function saoma(logouts: { url: string; tokens: string[] }): Promise<Provider> {
+  useSettings()
   const phones = new WeakMap<Browser, Phone>()
   const client = async (auth: Client['auth']): Promise<Client> => {
     const { id, secret } = await addSite({

@@ -5,13 +5,7 @@ import { signOutForm } from './provider.ts'
 /** Where a browser has come to rest. */
 export type Page = { url: URL; status: number; text: string }
 
-/** As mod_auth_openidc wants of a navigation. */
-const navigation = {
-  accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
-  'sec-fetch-dest': 'document',
-  'sec-fetch-mode': 'navigate',
-  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0 Safari/537.36',
-}
+const navigation = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
 /** A person's browser that goes back and forth between Saoma and the sites of others, and follows redirects. */
 export class Visitor {

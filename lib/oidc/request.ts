@@ -42,6 +42,9 @@ export function singleParams(params: URLSearchParams): Map<string, string> | nul
   return new Map([...single].filter(([, value]) => value !== ''))
 }
 
+/** PostgreSQL's integers hold them. */
+const seconds = /^\d{1,9}$/
+
 export function parseRequest(params: Map<string, string>): AuthorizationRequest {
   const asked = new Set(params.get('scope')?.split(' '))
   const prompt = params.get('prompt')?.split(' ').filter(Boolean) ?? []
@@ -54,7 +57,7 @@ export function parseRequest(params: Map<string, string>): AuthorizationRequest 
     nonce: params.get('nonce') ?? null,
     challenge: params.get('code_challenge') ?? null,
     prompt: prompt.includes('none') ? ('none' as const) : prompt.length > 0 ? ('fresh' as const) : null,
-    maxAge: params.has('max_age') ? Number(params.get('max_age')) : null,
+    maxAge: seconds.test(params.get('max_age') ?? '') ? Number(params.get('max_age')) : null,
     idTokenHint: params.get('id_token_hint') ?? null,
     askedAt: askedAt(params),
     declined: params.has(declinedName),
@@ -80,7 +83,7 @@ function refusalOf(
     [challenge === null && method !== undefined, 'invalid_request', 'code_challenge is missing'],
     [challenge !== null && method !== 'S256', 'invalid_request', 'only code_challenge_method=S256'],
     [challenge !== null && !/^[\w-]{43}$/.test(challenge), 'invalid_request', 'code_challenge is malformed'],
-    [!/^\d{1,9}$/.test(params.get('max_age') ?? '0'), 'invalid_request', 'max_age is malformed'],
+    [!seconds.test(params.get('max_age') ?? '0'), 'invalid_request', 'max_age is malformed'],
     [!isPromptKnown, 'invalid_request', 'prompt is malformed'],
     [prompt.includes('none') && prompt.length > 1, 'invalid_request', 'prompt=none allows no other value'],
   ]

@@ -1,3 +1,7 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePorts } from '#dev/stack/ports.ts'
 import { startProgram } from '#dev/stack/start-program.ts'
@@ -10,12 +14,17 @@ import { urls, useSettings } from '../../http/shared-stack.ts'
  */
 export type Party = {
   name: string
-  /** Beside this file. */
+  /** The program of Node beside this file. */
   program: string
+  /** Its arguments. */
+  args?: string[]
+  /** The packages of Debian that it needs. */
+  debian?: string[]
   callback: string
   /** In the address or the text of the page to which a person comes who declined. */
   declined: RegExp
-  logsOut?: boolean
+  /** Where the browser ends after a logout: back at the site, or here if the library does not say which site asks. */
+  logsOut?: 'back' | 'here'
   /** Where it takes logout tokens. */
   backchannel?: string
 }
@@ -26,7 +35,7 @@ export const parties: Party[] = [
     program: 'better-auth.mjs',
     callback: '/api/auth/callback/saoma',
     declined: /"error":"access_denied"/,
-    logsOut: true,
+    logsOut: 'back',
   },
   {
     name: 'passport-openidconnect',
@@ -40,10 +49,55 @@ export const parties: Party[] = [
     program: 'express-openid-connect.mjs',
     callback: '/callback',
     declined: /"error":"access_denied"/,
-    logsOut: true,
+    logsOut: 'back',
     backchannel: '/backchannel-logout',
   },
+  {
+    name: 'mod_auth_openidc',
+    ...command('/usr/sbin/apache2', '-D', 'FOREGROUND', '-f', beside('debian/mod_auth_openidc.conf')),
+    debian: ['apache2', 'libapache2-mod-auth-openidc'],
+    callback: '/callback',
+    declined: /access_denied/,
+    logsOut: 'back',
+    backchannel: '/callback?logout=backchannel',
+  },
+  {
+    name: 'Authlib in Flask',
+    ...command('/usr/bin/python3', beside('debian/authlib-flask.py')),
+    debian: ['python3-authlib', 'python3-flask'],
+    callback: '/callback',
+    declined: /"error":"access_denied"/,
+  },
+  {
+    name: 'python-social-auth in Django',
+    ...command('/usr/bin/python3', beside('debian/python-social-auth.py')),
+    debian: ['python3-social-django', 'python3-django', 'python3-jose'],
+    callback: '/complete/oidc/',
+    declined: /canceled/,
+  },
+  {
+    name: 'omniauth_openid_connect',
+    ...command('/usr/bin/ruby', beside('debian/omniauth.rb')),
+    debian: ['ruby-omniauth-openid-connect', 'ruby-webrick'],
+    callback: '/auth/openid_connect/callback',
+    declined: /message=access_denied/,
+    logsOut: 'here',
+  },
 ]
+
+function command(...args: string[]): Pick<Party, 'program' | 'args'> {
+  return { program: 'debian/run.mjs', args }
+}
+
+function beside(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url))
+}
+
+/** Why it can't run on this machine; null if it can. */
+export function missing({ debian }: Party): string | null {
+  const absent = debian?.filter((name) => !existsSync(`/var/lib/dpkg/info/${name}.list`)) ?? []
+  return absent.length === 0 ? null : `${absent.join(' and ')} of Debian missing`
+}
 
 /** Registers it, and starts it on a port of loopback. */
 export async function startParty(party: Party): Promise<{ own: string; close: () => Promise<void> }> {
@@ -57,19 +111,25 @@ export async function startParty(party: Party): Promise<{ own: string; close: ()
     logoutUris: [own, `${own}/`],
     backchannelUri: party.backchannel === undefined ? null : own + party.backchannel,
   })
+  const folder = mkdtempSync(join(tmpdir(), 'saoma-party-'))
   const program = await startProgram({
     name: party.name,
-    args: [fileURLToPath(new URL(party.program, import.meta.url))],
+    args: [beside(party.program), ...(party.args ?? [])],
     env: {
       ...process.env,
       ISSUER: urls.app,
       CLIENT_ID: id,
       CLIENT_SECRET: secret ?? '',
       PORT: String(port),
+      RUN: folder,
     },
     ready: (_, signal) => untilListening(own, signal),
   })
-  return { own, close: program.close }
+  async function close(): Promise<void> {
+    await program.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { own, close }
 }
 
 async function untilListening(url: string, signal: AbortSignal): Promise<void> {
@@ -78,6 +138,7 @@ async function untilListening(url: string, signal: AbortSignal): Promise<void> {
       await fetch(url, { redirect: 'manual' })
       return
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await wait(50)
     }
+  throw new Error(`nothing listens at ${url}`)
 }
