@@ -29,10 +29,6 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5)
 }
 
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
 /** Durations in ms as figures: p50, p95 and p99. */
 export function waits(name: string, values: readonly number[]): Figure[] {
   return [50, 95, 99].map((share) => ({

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { schemaDifference } from './postgres/schema-difference.ts'
+import { schemaDifference } from './postgres/prisma-engine.ts'
 import { MIGRATIONS } from '#cli/migrate.ts'
 import { exitWithError, CliError } from '#cli/cli-error.ts'
 

@@ -2,20 +2,21 @@
 
 import { type ReactNode, useRef } from 'react'
 import type { SessionEntry } from '#lib/session.ts'
-import { useSessions } from './useSessions.ts'
 import type { Language } from '../language.ts'
 import ui from '../ui/styles.module.css'
 import { Text } from '../ui/Text.tsx'
 import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { SessionItem } from './SessionItem.tsx'
+import { useRemovable } from './useRemovable.ts'
 
 type Props = { initial: SessionEntry[]; language: Language; onSignOut: () => Promise<void> }
 
 /** The user's sessions, newest first, each with a button to end it. */
 export function Sessions({ initial, language, onSignOut }: Props): ReactNode {
   const texts = textsIn(language)
-  const { sessions, outcome, busy, end, endOthers } = useSessions(initial)
+  const { data, outcome, busy, remove } = useRemovable('/api/sessions', { sessions: initial })
+  const { sessions } = data
   const status = useRef<HTMLParagraphElement>(null)
 
   /** The pressed button disappears with its session, so focus moves to the result. */
@@ -36,12 +37,12 @@ export function Sessions({ initial, language, onSignOut }: Props): ReactNode {
             session={session}
             language={language}
             busy={busy}
-            onEnd={() => (session.current ? void onSignOut() : void thenFocusStatus(end(session.id)))}
+            onEnd={() => (session.current ? void onSignOut() : void thenFocusStatus(remove(session.id)))}
           />
         ))}
       </ul>
       <p className={ui.quiet} role="status" tabIndex={-1} ref={status}>
-        {outcome !== 'none' && <Text>{`${texts[outcome]} `}</Text>}
+        {outcome !== 'none' && <Text>{`${texts[outcome === 'removed' ? 'ended' : outcome]} `}</Text>}
         {sessions.length === 1 && <Text>{texts.noOthers}</Text>}
       </p>
       {sessions.length > 1 && (
@@ -49,7 +50,7 @@ export function Sessions({ initial, language, onSignOut }: Props): ReactNode {
           type="button"
           className={ui.button}
           disabled={busy}
-          onClick={() => void thenFocusStatus(endOthers())}
+          onClick={() => void thenFocusStatus(remove())}
         >
           {texts.endOthers}
         </button>

@@ -8,19 +8,20 @@ import { SiteLogo } from '../ui/SiteLogo.tsx'
 import ui from '../ui/styles.module.css'
 import { Text } from '../ui/Text.tsx'
 import styles from './account.module.css'
-import { useSites } from './useSites.ts'
+import { useRemovable } from './useRemovable.ts'
 import { When } from './When.tsx'
 
 /** The sites that the user has let in, each with a button that disconnects it after one question. Nothing where there are none. */
 export function Sites({ initial, language }: { initial: ConnectedSite[]; language: Language }): ReactNode {
   const texts = textsIn(language)
-  const { sites, outcome, busy, disconnect } = useSites(initial)
+  const { data, outcome, busy, remove } = useRemovable('/api/sites', { sites: initial })
+  const { sites } = data
   const [asked, setAsked] = useState<string | null>(null)
   const status = useRef<HTMLParagraphElement>(null)
 
   /** The pressed button disappears with its site, so focus moves to the result. */
   async function confirm(id: string): Promise<void> {
-    await disconnect(id)
+    await remove(id)
     setAsked(null)
     status.current?.focus()
   }
@@ -68,7 +69,7 @@ export function Sites({ initial, language }: { initial: ConnectedSite[]; languag
         ))}
       </ul>
       <p className={ui.quiet} role="status" tabIndex={-1} ref={status}>
-        {outcome !== 'none' && <Text>{texts[outcome]}</Text>}
+        {outcome !== 'none' && <Text>{texts[outcome === 'removed' ? 'disconnected' : outcome]}</Text>}
       </p>
     </section>
   )

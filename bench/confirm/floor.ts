@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
-import { startProgram } from '../../dev/stack/start-program.ts'
+import { startProgram } from '../../dev/stack/program.ts'
 
 const SERVER = fileURLToPath(new URL('./floor-server.ts', import.meta.url))
 const deadlineMs = 30_000

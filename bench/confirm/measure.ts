@@ -1,6 +1,5 @@
 import { startStack, type Stack } from '../../dev/stack/stack.ts'
 import { startFloor, type Floor } from './floor.ts'
-import { confirmPolled, type Polling } from './polled.ts'
 import { confirmPushed, eachScannedLogin, redeemAlone, type Pushed } from './pushed.ts'
 import { tell, wechatCalls } from '../../e2e/clients/stand-ins.ts'
 
@@ -15,14 +14,6 @@ export const wechatDelayMs = 150
 /** Everything that a login asks of WeChat. */
 const wechatPaths = ['/cgi-bin/stable_token', '/wxa/getwxacodeunlimit', '/sns/jscode2session']
 
-/** The polling intervals of Authing, Casdoor, likeyun, and of RFC 8628 with better-auth. */
-const pollings: Polling[] = [
-  { intervalMs: 800, pages: 10, rounds: 6 },
-  { intervalMs: 1_000, pages: 10, rounds: 5 },
-  { intervalMs: 1_500, pages: 15, rounds: 3 },
-  { intervalMs: 5_000, pages: 50, rounds: 1 },
-]
-
 interface PushedRun {
   pushed: Pushed[]
   /** Calls to WeChat from the first confirmation to the last session. */
@@ -33,7 +24,6 @@ interface Peers {
   floor: number[]
   httpFloor: number[]
   redemptions: number[]
-  polled: { intervalMs: number; waits: number[] }[]
 }
 
 /** Logins by push, with a WeChat that answers at once and with a slow one, and what they are compared to. */
@@ -47,12 +37,8 @@ export async function measure(say: (progress: string) => void): Promise<Measured
     const floor = await startFloor()
     try {
       say('Saoma, the bare server beside it')
-      const peers: Peers = { floor: [], httpFloor: [], redemptions: [], polled: [] }
+      const peers: Peers = { floor: [], httpFloor: [], redemptions: [] }
       const quick = await pushedRun(urls, 'quick', (name) => measurePeers(urls, floor, peers, name))
-      for (const polling of pollings) {
-        say(`pages that poll every ${polling.intervalMs / 1_000} s`)
-        peers.polled.push({ intervalMs: polling.intervalMs, waits: await confirmPolled(urls, polling) })
-      }
       return { quick, slow: await slowRun(urls, say), ...peers }
     } finally {
       await floor.close()

@@ -26,7 +26,7 @@ afterEach(async () => {
 })
 
 describe('PostgreSQL as a process', { timeout: 60_000 }, () => {
-  test('that is killed while it writes keeps what it acknowledged, and the next start stops the orphan', async () => {
+  test('that is killed while it writes keeps what it acknowledged, and starts again, also after its whole group was killed', async () => {
     const dir = newFolder()
     const first = await start(dir)
     const client = await connected(first.url)
@@ -40,36 +40,33 @@ describe('PostgreSQL as a process', { timeout: 60_000 }, () => {
     await once(first.child, 'exit')
     expect(isAlive(orphan)).toBe(true)
 
-    const second = await start(dir)
+    const second = await start(dir, { detached: true })
     await expect(connected(first.url)).rejects.toThrow('ECONNREFUSED')
     await unanswered
     const { rows } = await (
       await connected(second.url)
     ).query('SELECT count(*)::int AS kept FROM written WHERE n < 1000')
     expect(rows).toEqual([{ kept: acknowledged }])
-  })
 
-  test('starts at once after its whole group was killed', async () => {
-    const dir = newFolder()
-    const first = await start(dir, { detached: true })
-    await connected(first.url)
-    process.kill(-(first.child.pid ?? 0), 'SIGKILL')
-    await once(first.child, 'exit')
+    // Its whole group, so that nobody is left to stop PostgreSQL.
+    process.kill(-(second.child.pid ?? 0), 'SIGKILL')
+    await once(second.child, 'exit')
     await connected((await start(dir)).url)
   })
 
-  test('refuses a folder that another process is using', async () => {
+  test('lets in nobody who could run programs, keeps its folder to itself, and ends with 0 when it is asked to', async () => {
     const dir = newFolder()
-    const { child } = await start(dir)
+    const { child, url } = await start(dir)
+    const client = await connected(url)
+    await expect(client.query(`COPY (SELECT 1) TO PROGRAM 'true'`)).rejects.toThrow('permission denied')
+    const { rows } = await client.query('SELECT rolname FROM pg_roles WHERE rolsuper')
+    expect(rows).toEqual([{ rolname: 'saoma' }])
+    await expect(connected(url.replace('postgres:postgres@', 'saoma@'))).rejects.toThrow(
+      'no pg_hba.conf entry',
+    )
     await expect(stopOrphan(dir, 300)).rejects.toThrow(
       `The database in ${dir} is in use by process ${child.pid}: end that one, or set DEV_DATABASE_DIR to another folder.`,
     )
-  })
-
-  test('ends with 0 when it is asked to, with clients or without', async () => {
-    const dir = newFolder()
-    const { child, url } = await start(dir)
-    await connected(url)
     const postmaster = postmasterOf(dir)
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
@@ -99,17 +96,6 @@ describe('PostgreSQL as a process', { timeout: 60_000 }, () => {
     expect(code).toBe(1)
     expect(lines.at(-1)).toBe(`Port ${port} is in use: free it, or set DEV_DATABASE_PORT to another one.`)
     occupant.close()
-  })
-
-  test('lets in nobody who could run programs on this machine', async () => {
-    const { url } = await start('')
-    const client = await connected(url)
-    await expect(client.query(`COPY (SELECT 1) TO PROGRAM 'true'`)).rejects.toThrow('permission denied')
-    const { rows } = await client.query('SELECT rolname FROM pg_roles WHERE rolsuper')
-    expect(rows).toEqual([{ rolname: 'saoma' }])
-    await expect(connected(url.replace('postgres:postgres@', 'saoma@'))).rejects.toThrow(
-      'no pg_hba.conf entry',
-    )
   })
 })
 

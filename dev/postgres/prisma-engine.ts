@@ -1,9 +1,10 @@
-/** For tests: Prisma's own schema engine, in the form that npm has; `prisma migrate` downloads it as a program. */
+/** Prisma's own schema engine, in the form that npm has; `prisma migrate` downloads it as a program. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg'
+import { startPostgres } from './server.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -25,6 +26,29 @@ export async function prismaEngine(url: string): Promise<glue.SchemaEngine> {
   const pool = { connectionString: url, max: 1, idleTimeoutMillis: 50 }
   const adapter = utils.bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
   return glue.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
+}
+
+/**
+ * The SQL that leads from one Prisma schema to another, by Prisma's own engine; null if there is none. Works offline. The
+ * engine needs a connection to a database, and leaves the database alone. Works once in a process.
+ */
+export async function schemaDifference(before: string, after: string): Promise<string | null> {
+  if (before === after) return null
+  const database = await startPostgres()
+  const engine = await prismaEngine(database.url)
+  try {
+    const { stdout, exitCode } = await engine.diff({
+      from: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: before }] },
+      to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: after }] },
+      script: true,
+      exitCode: true,
+      filters: { externalTables: [], externalEnums: [] },
+    })
+    return exitCode === 0 ? null : (stdout ?? null)
+  } finally {
+    engine.free()
+    await database.close()
+  }
 }
 
 /** A folder of migrations as the engine takes it. */

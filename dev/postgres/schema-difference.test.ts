@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { schemaDifference } from './schema-difference.ts'
+import { schemaDifference } from './prisma-engine.ts'
 
 const schema = readFileSync('prisma/schema.prisma', 'utf8')
 

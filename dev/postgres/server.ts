@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { startProgram } from '../stack/start-program.ts'
+import { startProgram } from '../stack/program.ts'
 
 export interface Postgres {
   /** Of an empty database. Its role may create more, and roles, but is no superuser. */

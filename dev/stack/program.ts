@@ -1,8 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { CliError } from '#cli/cli-error.ts'
 import { killGroup, spawnNode, type SpawnOptions } from '../spawn.ts'
-import type { Log } from './log.ts'
+import { openLog, type Log } from './log.ts'
 
 const START_LIMIT_MS = 120_000
 const GRACE_MS = 4_000
@@ -95,4 +98,26 @@ export function createProgram(recipe: Recipe): Program {
     pause: () => void child?.kill('SIGSTOP'),
     resume: () => void child?.kill('SIGCONT'),
   }
+}
+
+type Started = Pick<Program, 'pid'> & { log: Log; close: () => Promise<void> }
+type Options = Omit<Recipe, 'log' | 'ready'> & { ready: (log: Log, signal: AbortSignal) => Promise<unknown> }
+
+/** Starts one Node program outside of a stack, with its log in a temporary folder. Rejects with its last output if it does not answer. */
+export async function startProgram({ ready, ...recipe }: Options): Promise<Started> {
+  const folder = mkdtempSync(join(tmpdir(), 'saoma-program-'))
+  const log = openLog(join(folder, 'program.log'))
+  const program = createProgram({ ...recipe, log, ready: (signal) => ready(log, signal) })
+  async function close(): Promise<void> {
+    await program.stop()
+    log.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await program.start()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { pid: program.pid, log, close }
 }

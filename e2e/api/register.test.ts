@@ -124,16 +124,6 @@ describe('POST /api/miniapp/register', () => {
     expectRefused(await phone.upload('Alice', large), 413, 'too_large')
   })
 
-  test('a decompression bomb is refused', async () => {
-    const phone = newPhone()
-    await phone.auth()
-    const bomb = await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: '#000' } })
-      .png({ compressionLevel: 9 })
-      .toBuffer()
-    expect(bomb.length).toBeLessThan(2_000_000)
-    expectRefused(await phone.upload('Alice', new Blob([new Uint8Array(bomb)])), 400, 'bad_request')
-  })
-
   test('needs a token', async () => {
     expect(await newBrowser().call('POST', '/api/miniapp/register', { nickname: 'x' })).toMatchObject({
       status: 401,

@@ -1,11 +1,10 @@
 import { type IncomingMessage, request } from 'node:http'
-import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Answer, User } from '../clients/browser.ts'
 import { raw } from '../http/raw.ts'
 import { expectRefused, newBrowser, newPhone, signedIn, urls } from '../http/shared-stack.ts'
-import { animations, refusedPictures } from './slow-pictures.ts'
+import { animations, blackPng, pngChunk, refusedPictures } from './slow-pictures.ts'
 
 const script = '<script>alert(document.domain)</script>'
 
@@ -46,15 +45,6 @@ describe('stored script', () => {
     const { data } = await phone.register({ nickname })
     expect(data.user.nickname).toMatch(kept)
   })
-
-  test.each(['\u200b', '\u2060\u200d', '\u3164', '\u2800', '\u200f\u200e'])(
-    'or an invisible nickname %j is refused',
-    async (nickname) => {
-      const phone = newPhone()
-      await phone.auth()
-      expectRefused(await phone.register({ nickname }), 400, 'bad_request')
-    },
-  )
 })
 
 async function picture(format: 'png' | 'jpeg' | 'gif' | 'webp' | 'tiff' | 'avif'): Promise<Buffer> {
@@ -65,12 +55,11 @@ async function picture(format: 'png' | 'jpeg' | 'gif' | 'webp' | 'tiff' | 'avif'
 /** A PNG with a text chunk before its data: still valid. */
 async function pngWithText(text: string): Promise<Buffer> {
   const png = await picture('png')
-  const chunk = Buffer.from(`tEXtComment\0${text}`)
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(chunk.length - 4)
-  const crc = Buffer.alloc(4)
-  crc.writeUInt32BE(crc32(chunk))
-  return Buffer.concat([png.subarray(0, 33), length, chunk, crc, png.subarray(33)])
+  return Buffer.concat([
+    png.subarray(0, 33),
+    pngChunk('tEXt', Buffer.from(`Comment\0${text}`)),
+    png.subarray(33),
+  ])
 }
 
 async function served(path: string): Promise<{ type: string; bytes: Buffer; headers: Headers }> {
@@ -142,8 +131,9 @@ describe('an upload that is', () => {
   test('a decompression bomb of 256 million pixels is refused', async () => {
     const phone = newPhone()
     await phone.auth()
-    const create = { width: 16_000, height: 16_000, channels: 3 as const, background: '#000' }
-    const bomb = new Uint8Array(await sharp({ create }).png({ compressionLevel: 9 }).toBuffer())
+    const bomb = new Uint8Array(blackPng(16_000))
+    expect(await sharp(bomb).metadata()).toMatchObject({ format: 'png', width: 16_000, height: 16_000 })
+    expect(bomb.length).toBeLessThan(2_000_000)
     expectRefused(await phone.upload('Alice', new Blob([bomb])), 400, 'bad_request')
   })
 

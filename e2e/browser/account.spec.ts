@@ -11,14 +11,6 @@ async function openAccount(login: LoginPage, phone: Phone): Promise<void> {
   await login.open('/account')
 }
 
-test('a page that requires a session leads to the login, and back', async ({ login, phone }) => {
-  await login.open('/account?from=mail')
-  await expect(login.picture).toBeVisible()
-  await login.confirmBy(phone)
-  await login.page.waitForURL((url) => url.pathname + url.search === '/account?from=mail')
-  await expect(login.page.getByRole('heading', { name: '我的账号' })).toBeVisible()
-})
-
 test('the account page lists sessions, and signs out one, then all others', async ({
   login,
   openLogin,

@@ -34,14 +34,17 @@ describe.each([
     expect(cost.delivered).toBe(2)
   })
 
-  test('the first login of a person costs the statements that store them, and no more', async () => {
-    const first = await counted.count(() => login(counted, 'somebody else'))
-    const second = await counted.count(() => login(counted, 'somebody else'))
-    expect(first.statements.login - second.statements.login).toBeLessThanOrEqual(storingAPerson)
-    expect(second.statements.limits).toBe(first.statements.limits)
-  })
+  test.runIf(spares)(
+    'the first login of a person costs the statements that store them, and no more',
+    async () => {
+      const first = await counted.count(() => login(counted, 'somebody else'))
+      const second = await counted.count(() => login(counted, 'somebody else'))
+      expect(first.statements.login - second.statements.login).toBeLessThanOrEqual(storingAPerson)
+      expect(second.statements.limits).toBe(first.statements.limits)
+    },
+  )
 
-  test('a login at a site costs at most six statements more', async () => {
+  test.runIf(spares)('a login at a site costs at most six statements more', async () => {
     const { id, secret } = { id: randomId(), secret: 'a secret of the site' }
     const values = [id, id, hash(secret), [Site.callback]]
     await sql(counted.stack.urls.database, addSite, values)
@@ -56,30 +59,33 @@ describe.each([
     expect(more.statements.limits).toBe(plain.statements.limits)
   })
 
-  test('every page waits for the same single style sheet', async () => {
+  test.runIf(spares)('every page waits for the same single style sheet', async () => {
     const sheets = await Promise.all(['/', '/login', '/nowhere'].map((path) => styleSheets(counted, path)))
     expect(sheets[0]).toHaveLength(1)
     for (const sheet of sheets) expect(sheet).toEqual(sheets[0])
   })
 
-  test('the first HTML and the picture in it stay small, and it contains the picture once', async () => {
-    let html = ''
-    const { page } = await counted.count(async () => {
-      html = await firstHtml(counted)
-      return ''
-    })
-    const image = /src="data:image\/jpeg;base64,([^"]+)"/.exec(html)?.[1] ?? ''
-    const items = weightsOf(page, Buffer.from(image, 'base64').length)
-    expect(overspent(items)).toEqual([])
-    for (const { name, spent } of items) expect(spent, name).toBeGreaterThan(1_000)
-    const parts = Array.from({ length: Math.floor(image.length / 60) }, (_, i) =>
-      image.slice(60 * i, 60 * i + 60),
-    )
-    // White areas repeat within the picture itself.
-    const unique = parts.filter((part) => image.split(part).length === 2)
-    expect(unique.length).toBeGreaterThan(100)
-    for (const part of unique) expect(html.split(part)).toHaveLength(2)
-  })
+  test.runIf(spares)(
+    'the first HTML and the picture in it stay small, and it contains the picture once',
+    async () => {
+      let html = ''
+      const { page } = await counted.count(async () => {
+        html = await firstHtml(counted)
+        return ''
+      })
+      const image = /src="data:image\/jpeg;base64,([^"]+)"/.exec(html)?.[1] ?? ''
+      const items = weightsOf(page, Buffer.from(image, 'base64').length)
+      expect(overspent(items)).toEqual([])
+      for (const { name, spent } of items) expect(spent, name).toBeGreaterThan(1_000)
+      const parts = Array.from({ length: Math.floor(image.length / 60) }, (_, i) =>
+        image.slice(60 * i, 60 * i + 60),
+      )
+      // White areas repeat within the picture itself.
+      const unique = parts.filter((part) => image.split(part).length === 2)
+      expect(unique.length).toBeGreaterThan(100)
+      for (const part of unique) expect(html.split(part)).toHaveLength(2)
+    },
+  )
 })
 
 /** As a browser requests it. */

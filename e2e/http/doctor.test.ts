@@ -30,16 +30,10 @@ function doctor(options: string[], changes: Record<string, string> = {}): Promis
   return runTool(['dev/saoma.ts', 'doctor', ...options], { env, nodeOptions: ['--import', 'tsx'] })
 }
 
-test('with the demo running, the doctor finds no problem and exits with 0', async () => {
-  const { code, output } = await doctor(['--lang', 'en'])
-  expect(output).not.toMatch(/^[✗–]/m)
-  expect(output).toMatch(/All \d\d checks passed\.\n$/)
-  expect(code).toBe(0)
-})
-
-test('in Chinese too', async () => {
+test('with the demo running, the doctor finds no problem, says so in the language of the system, and exits with 0', async () => {
   const { code, output } = await doctor([], { LC_ALL: 'zh_CN.UTF-8' })
-  expect(output).toMatch(/项检查全部通过。\n$/)
+  expect(output).not.toMatch(/^[✗–]/m)
+  expect(output).toMatch(/\d\d 项检查全部通过。\n$/)
   expect(code).toBe(0)
 })
 

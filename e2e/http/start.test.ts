@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { exampleSettings } from '#dev/stack/settings.ts'
+import type { Stack } from '#dev/stack/stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { confirm, redeem, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
+import { sql as sqlIn } from '../sql.ts'
 import { expectRefused, newBrowser, newPhone, sql, startBeside, urls } from './shared-stack.ts'
 
 /** `node server.js` with only these settings; its exit code and output. */
@@ -114,38 +116,51 @@ test('a phone elsewhere that was sent the image must enter the number', async ()
   })
 })
 
-// With one more proxy than SAOMA_TRUST_PROXY names, everybody has that proxy's address.
-test.each([
-  ['one is trusted, and two are there', '1', { 'x-forwarded-for': '203.0.113.9, 198.51.100.50' }],
-  [
-    'addresses are trusted, and there is one more',
-    'loopback',
-    { 'x-forwarded-for': '203.0.113.9, 198.51.100.50' },
-  ],
-])('where %s, a shared address is no sign of proximity', async (_name, trust, headers) => {
-  const stack = await startBeside({ env: { SAOMA_TRUST_PROXY: trust } })
-  onTestFinished(() => stack.close())
-  const { app, wechat } = stack.urls
-  const { scene } = await new Browser(app, { headers }).openCode()
-  const phone = new Phone(app, wechat, 'visitor-1', { headers })
-  expect((await phone.scan(scene, 1048)).data.request).toMatchObject({
-    numberNeeded: true,
-    sameNetwork: null,
+describe('behind the proxy that SAOMA_TRUST_PROXY names', () => {
+  let stack: Stack
+  beforeAll(async () => {
+    stack = await startBeside({ env: { SAOMA_TRUST_PROXY: '1' } })
+  })
+  afterAll(() => stack.close())
+
+  test('a shared public address is a sign of proximity', async () => {
+    expect(await longPress(stack, '203.0.113.9', '203.0.113.9:443')).toEqual([true, false])
+    expect(await longPress(stack, '203.0.113.9', '198.51.100.7')).toEqual([false, true])
+    expect(await longPress(stack, '100.64.0.9', '100.64.0.9')).toEqual([null, true])
+    expect(await longPress(stack, '10.0.0.9', '10.0.0.9')).toEqual([null, true])
+  })
+
+  test('and one proxy more, whose address everybody then has, is none', async () => {
+    expect(await longPress(stack, ...shared)).toEqual([null, true])
+  })
+
+  test('without a cron job, opening a login removes expired rows after the response', async () => {
+    const { app, database } = stack.urls
+    await sqlIn(
+      database,
+      `INSERT INTO "Scene" (id, "browserHash", "expiresAt") VALUES ('old', 'nobody', now() - interval '2 hours'), ('new', 'nobody', now())`,
+    )
+    await new Browser(app).openCode()
+    await vi.waitFor(async () => {
+      const left = await sqlIn(database, `SELECT id FROM "Scene" WHERE "browserHash" = 'nobody'`)
+      expect(left).toHaveLength(1)
+    })
   })
 })
 
-test('behind the proxy that SAOMA_TRUST_PROXY names, a shared public address is a sign of proximity', async () => {
-  const stack = await startBeside({ env: { SAOMA_TRUST_PROXY: '1' } })
+test('where addresses are trusted, and there is one more, a shared address is no sign of proximity', async () => {
+  const stack = await startBeside({ env: { SAOMA_TRUST_PROXY: 'loopback' } })
   onTestFinished(() => stack.close())
-  const { app, wechat } = stack.urls
-  async function longPress(from: string, to: string): Promise<unknown> {
-    const { scene } = await new Browser(app, { headers: { 'x-forwarded-for': from } }).openCode()
-    const phone = new Phone(app, wechat, 'visitor-1', { headers: { 'x-forwarded-for': to } })
-    const { request } = (await phone.scan(scene, 1048)).data
-    return [request?.sameNetwork, request?.numberNeeded]
-  }
-  expect(await longPress('203.0.113.9', '203.0.113.9:443')).toEqual([true, false])
-  expect(await longPress('203.0.113.9', '198.51.100.7')).toEqual([false, true])
-  expect(await longPress('100.64.0.9', '100.64.0.9')).toEqual([null, true])
-  expect(await longPress('10.0.0.9', '10.0.0.9')).toEqual([null, true])
+  expect(await longPress(stack, ...shared)).toEqual([null, true])
 })
+
+const twice = '203.0.113.9, 198.51.100.50'
+const shared = [twice, twice] as const
+
+/** Whether both are said to be in one network, and whether the number is needed: a code opened and pressed at these addresses. */
+async function longPress({ urls: { app, wechat } }: Stack, from: string, to: string): Promise<unknown> {
+  const { scene } = await new Browser(app, { headers: { 'x-forwarded-for': from } }).openCode()
+  const phone = new Phone(app, wechat, 'visitor-1', { headers: { 'x-forwarded-for': to } })
+  const { request } = (await phone.scan(scene, 1048)).data
+  return [request?.sameNetwork, request?.numberNeeded]
+}

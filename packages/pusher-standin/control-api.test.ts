@@ -39,16 +39,6 @@ describe('The _dev routes', () => {
     expect(await read('stats')).toMatchObject({ published: 1 })
   })
 
-  it('fail only the side they target, in the order they were added', async () => {
-    await post('faults', { target: 'socket', times: 1, refuse: 4100 })
-    await post('faults', { target: 'http', times: 1, status: 500 })
-    await post('faults', { target: 'http', times: 1, status: 413 })
-    expect(await failure(pusher.trigger('c', 'e', ''))).toBe(500)
-    expect(await failure(pusher.trigger('c', 'e', ''))).toBe(413)
-    expect((await pusher.trigger('c', 'e', '')).status).toBe(200)
-    expect((await new RawClient(running.url).closed).code).toBe(4100)
-  })
-
   it('make the HTTP API slow, or drop the connection', async () => {
     await post('faults', { target: 'http', times: 1, drop: true })
     expect(await failure(pusher.trigger('c', 'e', ''))).toBe('cut off')

@@ -22,24 +22,6 @@ function official(changed: Partial<typeof app> = {}): Pusher {
   return new Pusher({ appId: id, key, secret, host: '127.0.0.1', port, useTLS: false })
 }
 
-/** Signs a request by hand and sends it: for what the official package would never send. */
-async function send(
-  method: string,
-  path: string,
-  body?: string,
-  params?: Record<string, string>,
-): Promise<Response> {
-  const full = `/apps/${app.id}${path}`
-  const signing = {
-    method,
-    path: full,
-    ...(body === undefined ? {} : { body }),
-    ...(params ? { params } : {}),
-  }
-  const query = pusher.createSignedQueryString(signing)
-  return fetch(`${running.url}${full}?${query}`, { method, ...(body === undefined ? {} : { body }) })
-}
-
 async function status(answer: Promise<unknown>): Promise<unknown> {
   const error: unknown = await answer.then(
     () => undefined,
@@ -150,20 +132,5 @@ describe('The HTTP API', () => {
       { channel: 'a', name: 'e', data: '', info },
     ])
     expect(await batch.json()).toEqual({ batch: [{}, { subscription_count: 1 }] })
-  })
-
-  it('isolates apps from each other', async () => {
-    const { client } = await listener('c')
-    await official({ id: '2', key: 'other', secret: 's' }).trigger('c', 'e', '')
-    expect(await client.untilPong()).toEqual([])
-  })
-
-  it('answers 400 to invalid JSON, 413 to an oversized body and 404 to an unknown path', async () => {
-    const broken = await send('POST', '/events', '{"name":')
-    expect([broken.status, await broken.text()]).toEqual([400, expect.stringMatching(/\n$/)])
-    expect((await send('POST', '/batch_events', '{}')).status).toBe(400)
-    expect((await send('POST', '/events', 'x'.repeat(1024 * 1024 + 1))).status).toBe(413)
-    expect((await send('GET', '/elsewhere')).status).toBe(404)
-    expect((await fetch(`${running.url}/`)).status).toBe(404)
   })
 })

@@ -79,10 +79,4 @@ describe('The command', () => {
     expect(await line).toMatch(/: PORT, PUSHER_APP_ID, PUSHER_KEY, PUSHER_SECRET\.\n$/)
     expect(await ended).toBe(1)
   })
-
-  it('refuses an app id that is no part of a path', async () => {
-    const { line, ended } = start({ ...settings, PUSHER_APP_ID: 'a/b' })
-    expect(await line).toBe('App id "a/b" is not of letters, digits, _ and -\n')
-    expect(await ended).toBe(1)
-  })
 })

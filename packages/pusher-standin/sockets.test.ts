@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { knownApps } from './apps.ts'
 import { CLOSE_CODES, closeReason } from './protocol.ts'
@@ -121,25 +119,5 @@ describe('The WebSocket side', () => {
     breaks.ws.send('x'.repeat(100_000))
     await breaks.closed
     await expect.poll(stats).toMatchObject({ sockets: 0, channels: 0 })
-  })
-
-  it('answers 404 without an upgrade and 400 to an invalid one', async () => {
-    expect((await fetch(`${running.url}/app/key?protocol=7`)).status).toBe(404)
-    const socket = connect(Number(new URL(running.url).port), '127.0.0.1')
-    socket.write(
-      'GET /app/key?protocol=7 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
-    )
-    const [answer] = (await once(socket, 'data')) as [Buffer]
-    expect(answer.toString()).toMatch(/^HTTP\/1.1 400 /)
-    socket.destroy()
-  })
-
-  it('survives a client that disappears during the handshake', async () => {
-    const body = JSON.stringify({ target: 'socket', times: 1, delayMs: 5 })
-    await fetch(`${running.url}/_dev/faults`, { method: 'POST', body })
-    const client = new RawClient(running.url)
-    client.ws.once('error', () => {})
-    client.ws.terminate()
-    expect((await new RawClient(running.url).next()).event).toBe('pusher:connection_established')
   })
 })

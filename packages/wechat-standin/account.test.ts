@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
-import { accountSchema, checkCredentials, isWhitelisted, isWhitelistEntry, plainIp } from './account.ts'
+import { checkCredentials, isWhitelisted } from './account.ts'
 import { startWechatStandIn } from './server.ts'
 import { company, personal, startTestStandIn } from './test-standin.ts'
 
 const closed = { ...company, whitelist: ['203.0.113.7'] }
 const inside = '203.0.113.7'
-const right = { appid: company.appid, secret: company.secret, grantType: 'client_credential', ip: inside }
 const allWrong = { appid: undefined, secret: undefined, grantType: undefined, ip: '198.51.100.1' }
 
 test.each([
@@ -43,10 +42,6 @@ test.each([
   expect((await wechat.classicToken(fields)).json).toEqual(expected)
 })
 
-test('the right credentials give the account', () => {
-  expect(checkCredentials([closed], right, 'client_credential')).toBe(closed)
-})
-
 const whitelist = ['203.0.113.7', '198.51.100.*', '192.0.2.0/24']
 
 test('W55: IP whitelist: off by default', async () => {
@@ -74,13 +69,6 @@ test.each([
   expect(isWhitelisted(whitelist, ip)).toBe(expected)
 })
 
-test.each(['', '203.0.113', '203.0.113.*.*', '203.0.113.7/16', '*', '300.0.0.1', '::1', '203.0.113.7/24/24'])(
-  'refuses a malformed entry: %j',
-  (entry) => {
-    expect(isWhitelistEntry(entry)).toBe(false)
-  },
-)
-
 test('W58: guards the endpoints that take the AppSecret (token, stable_token; jscode2session too)', async () => {
   const closed = { ...company, whitelist: ['203.0.113.7'] }
   const wechat = await startTestStandIn({ accounts: [closed] })
@@ -95,21 +83,6 @@ test('W58: guards the endpoints that take the AppSecret (token, stable_token; js
       /^invalid ip 127\.0\.0\.1 ipv6 ::ffff:127\.0\.0\.1, not in whitelist,? rid: /,
     )
   }
-})
-
-test('a listed caller is allowed', async () => {
-  const wechat = await startTestStandIn({ accounts: [{ ...company, whitelist: ['127.0.0.*'] }] })
-  expect((await wechat.stableToken()).json['access_token']).toBeDefined()
-})
-
-test('an IPv4-mapped IPv6 address is written as IPv4', () => {
-  expect(plainIp('::ffff:127.0.0.1')).toBe('127.0.0.1')
-  expect(plainIp('::1')).toBe('::1')
-  expect(plainIp(undefined)).toBe('0.0.0.0')
-})
-
-test('refuses an account with an unknown field', () => {
-  expect(accountSchema.safeParse({ ...company, releasedPage: [] }).success).toBe(false)
 })
 
 test('a personal account can make codes and sign in', async () => {

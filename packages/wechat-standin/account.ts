@@ -27,7 +27,7 @@ export const accountSchema = z.strictObject({
 export type Account = z.input<typeof accountSchema>
 
 /** True for `a.b.c.d`, `a.b.c.*` and `a.b.c.d/24`. */
-export function isWhitelistEntry(entry: string): boolean {
+function isWhitelistEntry(entry: string): boolean {
   if (entry.includes('/') && !entry.endsWith('/24')) return false
   const cidr = toCidr(entry)
   return ipaddr.IPv4.isValidCIDR(cidr) && ipaddr.IPv4.isValidFourPartDecimal(cidr.split('/')[0] ?? '')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newRid, parseJsonObject, toResponse } from './call.ts'
+import { newRid, toResponse } from './call.ts'
 import { failure, invalidIp } from './errcode.ts'
 import { failed, START, startTestStandIn, type TestStandIn } from './test-standin.ts'
 
@@ -65,24 +65,9 @@ test('W18, W19: `/cgi-bin` and `/sns` have these content types for successes too
   expect((await wechat.session(wechat.login('visitor-1'))).contentType).toBe('text/plain')
 })
 
-test.each(['', 'scene=1', '{', 'null', '1', '"text"', '[]', '[{}]', '['.repeat(100_000)])(
-  '%.20s is no JSON object',
-  (text) => {
-    expect(parseJsonObject(text)).toBeUndefined()
-  },
-)
-
-test('a JSON object is one', () => {
-  expect(parseJsonObject(' {"scene":"x"} ')).toEqual({ scene: 'x' })
-})
-
 test('W4: `rid` = three groups of 8 hex, the first the unix seconds in hex', () => {
   const rid = newRid(0x65_4d_f3_3c * 1000 + 999)
   expect(rid).toMatch(/^654df33c-[0-9a-f]{8}-[0-9a-f]{8}$/)
-})
-
-test('no two requests have the same rid', () => {
-  expect(newRid(0)).not.toBe(newRid(0))
 })
 
 test('W16: -1 `system error`: busy, retry', async () => {
@@ -99,10 +84,10 @@ test('W47: 40164 `invalid ip <ip> ipv6 ::ffff:<ip>, not in whitelist`', () => {
   )
 })
 
-test('a caller with an IPv6 address is named by it', () => {
-  expect(invalidIp('2001:db8::1').errmsg).toBe('invalid ip 2001:db8::1 ipv6 2001:db8::1, not in whitelist')
-})
-
-test('an unknown errcode gets a generic text', () => {
-  expect(failure(12345)).toEqual({ kind: 'failure', errcode: 12345, errmsg: 'unknown error' })
-})
+test.each(['/cgi-bin/nonsense', '/wxa/nonsense', '/wxa/getwxacodeunlimit/', '/CGI-BIN/../cgi-bin/TOKEN'])(
+  'an unknown path of WeChat’s is 40066: %s',
+  async (path) => {
+    const wechat = await startTestStandIn()
+    expect((await wechat.get(path)).json['errcode']).toBe(40066)
+  },
+)

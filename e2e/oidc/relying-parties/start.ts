@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePorts } from '#dev/stack/ports.ts'
-import { startProgram } from '#dev/stack/start-program.ts'
+import { startProgram } from '#dev/stack/program.ts'
 import { addSite } from '#lib/site/clients.ts'
 import { urls, useSettings } from '../../http/shared-stack.ts'
 

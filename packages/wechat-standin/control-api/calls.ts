@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Call, parseJsonObject } from '../call.ts'
 import type { State } from '../state.ts'
 
-export const CALLS_MAX = 10_000
+const CALLS_MAX = 10_000
 
 /** One request to a path of WeChat's, without its secrets. `errcode` is set if it was answered with an error. */
 export interface RecordedCall {

@@ -12,33 +12,11 @@ test('a fault applies exactly `times` times, to its path only', async () => {
   expect((await wechat.stableToken()).json['errcode']).toBeUndefined()
 })
 
-test('exactly `times` of many concurrent requests fail', async () => {
-  const wechat = await startTestStandIn()
-  await wechat.post('/_dev/faults', { path, times: 20, errcode: -1 })
-  const answers = await Promise.all(Array.from({ length: 100 }, () => wechat.stableToken()))
-  expect(answers.filter((answer) => answer.json['errcode'] === -1)).toHaveLength(20)
-})
-
-test('faults of a path apply in the order they were added', async () => {
-  const wechat = await startTestStandIn()
-  await wechat.post('/_dev/faults', { path, times: 1, errcode: 45011 })
-  await wechat.post('/_dev/faults', { path, times: 1, errcode: -1 })
-  expect((await wechat.stableToken()).json['errcode']).toBe(45011)
-  expect((await wechat.stableToken()).json['errcode']).toBe(-1)
-})
-
 test('a delay alone only delays the answer', async () => {
   const wechat = await startTestStandIn()
   await wechat.post('/_dev/faults', { path, times: 1, delayMs: 12_000 })
   expect((await wechat.stableToken()).json['access_token']).toBeDefined()
   expect(wechat.waits).toEqual([12_000])
-})
-
-test('a delay can be combined with an error', async () => {
-  const wechat = await startTestStandIn()
-  await wechat.post('/_dev/faults', { path, times: 1, delayMs: 5000, errcode: -1 })
-  expect((await wechat.stableToken()).json['errcode']).toBe(-1)
-  expect(wechat.waits).toEqual([5000])
 })
 
 test('a dropped connection gets no answer, and the endpoint does not run', async () => {
@@ -94,25 +72,12 @@ test.each(Object.entries(documented))(
   },
 )
 
-test('errcode 0 is answered as ok', async () => {
-  const wechat = await startTestStandIn()
-  await wechat.post('/_dev/faults', { path, times: 1, errcode: 0 })
-  expect((await wechat.stableToken()).json).toEqual({ errcode: 0, errmsg: 'ok' })
-})
-
 test.each([
   ['path', { times: 1, errcode: -1 }],
-  ['path', { path: 'cgi-bin/stable_token', times: 1, errcode: -1 }],
-  ['path', { path: '/cgi-bin/token?a=1', times: 1, errcode: -1 }],
   ['path', { path: '/_dev/login', times: 1, errcode: -1 }],
-  ['times', { path, errcode: -1 }],
   ['times', { path, times: 0, errcode: -1 }],
-  ['times', { path, times: '1', errcode: -1 }],
-  ['errcode', { path, times: 1, errcode: '40001' }],
   ['errcode', { path, times: 1 }],
   ['delayMs', { path, times: 1, delayMs: -1 }],
-  ['drop', { path, times: 1, drop: 'yes' }],
-  ['body', { path, times: 1, body: {} }],
   ['body', { path, times: 1, errcode: -1, drop: true }],
   ['status', { path, times: 1, status: 99 }],
   ['status', { path, times: 1, body: 'x', status: 204 }],

@@ -1,37 +1,12 @@
-/**
- * docs/security.md names the file that implements each mitigation and the test that proves it. Its test fails if such a
- * file or test no longer exists.
- */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-
-/** The mitigations of RFC 10027, section 6.1. Each needs a row. */
-export const mitigations = [
-  'Proximity',
-  'Time-bound codes',
-  'One-time codes',
-  'Unique codes',
-  'Content filtering',
-  'Detect and remediate',
-  'Trusted devices',
-  'Trusted networks',
-  'Limited scopes',
-  'Short-lived tokens',
-  'Rate limits',
-  'Sender-constrained tokens',
-  'User education',
-  'User experience',
-  'Authenticate-then-initiate',
-  'Request initiation verification',
-  'Request binding',
-]
 
 const fileName = /`((?:[\w[\].-]+\/)*[\w[\].-]+\.(?:tsx?|js|prisma|wxml))`/g
 /** A test file, followed by titles of its tests: `e2e/x.test.ts` “a title”, “another one”. */
 const testNames = /`([\w./-]+\.(?:test|spec)\.ts)`((?:,?\s*“[^”]+”)+)/g
 
-/** Problems of a page, as sentences: missing files, tests and rows. `required` names the rows that it needs. */
-export function missingReferences(root: string, text: string, required = mitigations): string[] {
+/** Files and tests that a page names and that do not exist, as sentences. */
+export function missingReferences(root: string, text: string): string[] {
   const missing = unique(text.matchAll(fileName))
     .filter((file) => !existsSync(path.join(root, file)))
     .map((file) => `there is no file ${file}`)
@@ -40,10 +15,7 @@ export function missingReferences(root: string, text: string, required = mitigat
       .filter((title) => !hasTest(path.join(root, file), title))
       .map((title) => `${file} has no test “${title}”`),
   )
-  const unmapped = required
-    .filter((name) => !text.includes(`\n| ${name} |`))
-    .map((name) => `no row for the mitigation “${name}”`)
-  return [...missing, ...gone, ...unmapped]
+  return [...missing, ...gone]
 }
 
 function unique(matches: Iterable<RegExpMatchArray>): string[] {
@@ -60,4 +32,23 @@ function hasTest(file: string, title: string): boolean {
 
 function escaped(text: string): string {
   return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)
+}
+
+/** The rows of a table with these many columns: their cells. */
+export function rowsOf(text: string, columns: number): string[][] {
+  return text
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter((cells) => cells.length === columns + 2)
+    .map((cells) => cells.slice(1, -1))
+}
+
+/** Each test below a folder as a page names it, by the first argument of each call of `test`. */
+export function testsIn(root: string, folder: string): string[] {
+  const files = readdirSync(path.join(root, folder)).filter((file) => /\.(spec|test)\.ts$/.test(file))
+  return files.flatMap((name) => {
+    const source = readFileSync(path.join(root, folder, name), 'utf8')
+    const titles = source.matchAll(/\btest\(\s*(['"`])(.*?)(?<!\\)\1,/g)
+    return Array.from(titles, ([, , title = '']) => `\`${folder}/${name}\` “${title.replaceAll("\\'", "'")}”`)
+  })
 }
