@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { browserCookieOf, forwardBrowserCookie, isSecureSite, setBrowserCookie } from '#app/http/cookies.ts'
 import { pagePolicy } from '#app/http/policy.ts'
+import { env } from '#lib/env.ts'
 import { newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
 
 export const config = { matcher: '/((?!api/|api$|oidc/|\\.well-known/|_next/static/).*)' }
@@ -26,9 +27,16 @@ export function proxy(request: NextRequest): NextResponse {
     : NextResponse.rewrite(new URL('/_not-found', request.nextUrl), { request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
   response.headers.set('Cache-Control', 'no-store')
+  // iOS's WeChat shows it from another origin, as it does avatars.
+  if (isLogo(request.nextUrl)) response.headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
   if (isSecureSite()) response.headers.set('Strict-Transport-Security', 'max-age=31536000')
   if (cookie) setBrowserCookie(response, cookie)
   return response
+}
+
+function isLogo({ pathname }: URL): boolean {
+  const { SAOMA_URL, SAOMA_SITE_LOGO } = env()
+  return SAOMA_SITE_LOGO !== undefined && new URL(SAOMA_SITE_LOGO, SAOMA_URL).pathname === pathname
 }
 
 /**

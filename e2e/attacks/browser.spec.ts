@@ -27,6 +27,22 @@ async function widthOnOtherSite({ page }: LoginPage, evil: OtherSite, picture: s
   )
 }
 
+async function loadsOnOtherSite({ page }: LoginPage, evil: OtherSite, script: string): Promise<boolean> {
+  evil.show('')
+  await page.goto(evil.url)
+  return page.evaluate(
+    (src) =>
+      new Promise((resolve) => {
+        const element = document.createElement('script')
+        element.onload = () => resolve(true)
+        element.onerror = () => resolve(false)
+        element.src = src
+        document.head.append(element)
+      }),
+    script,
+  )
+}
+
 /** Path and status of each answer, those too that the browser keeps from the page. */
 async function statusesOf({ page }: LoginPage): Promise<[path: string, status: number][]> {
   const statuses: [string, number][] = []
@@ -117,14 +133,21 @@ test('cross-site form and fetch to every cookie route: refused, and the victim s
   expect(await userOf(login)).not.toBeNull()
 })
 
-test('embedding: other sites can show avatars, and nothing else', async ({ login, evil, stack }) => {
+test('embedding: other sites can show avatars and the logo, and nothing else', async ({
+  login,
+  evil,
+  stack,
+}) => {
   const person = new Phone(stack.urls.app, stack.urls.wechat, 'pictured')
   await person.auth()
   const create = { width: 200, height: 200, channels: 3 as const, background: '#07c160' }
   const png = new Uint8Array(await sharp({ create }).png().toBuffer())
   const { data } = await person.upload('Alice', new Blob([png]))
   expect(await widthOnOtherSite(login, evil, data.user.avatarUrl ?? '')).toBe(132)
-  expect(await widthOnOtherSite(login, evil, `${stack.urls.app}/icon.svg`)).toBe(0)
+  expect(await widthOnOtherSite(login, evil, `${stack.urls.app}/icon.svg`)).toBeGreaterThan(0)
+  await login.open('/')
+  const script = await login.page.locator('script[src*="/_next/static/"]').first().getAttribute('src')
+  expect(await loadsOnOtherSite(login, evil, new URL(script ?? '', stack.urls.app).href)).toBe(false)
 })
 
 test('open redirect: whatever `next` says, the browser stays on this site', async ({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import sharp from 'sharp'
 import type { Stack } from '#dev/stack/stack.ts'
 import { LoginPage } from '../clients/login-page.ts'
 import { Phone } from '../clients/phone.ts'
@@ -212,6 +213,31 @@ test('goes on at once for the last person of this browser, after a moment to rea
     else expect(await gone).toBeGreaterThan(1_400)
     await login.page.waitForURL((url) => url.pathname === '/')
   }
+})
+
+test('the phone shows the logo of the site that asks: another’s, or our own', async ({
+  login,
+  takePhone,
+  stack,
+}) => {
+  const phone = await takePhone()
+  const logo = phone.app.locator('.site-logo img')
+  const width = (): Promise<number> => logo.evaluate((image: HTMLImageElement) => image.naturalWidth)
+  await phone.scan(login)
+  await expect.poll(width).toBeGreaterThan(0)
+  await expect(logo).toHaveAttribute('src', /icon\.svg$/)
+
+  const { id } = await comeFromSite(stack, login)
+  const png = await sharp({ create: { width: 96, height: 96, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer()
+  await sql(
+    stack.urls.database,
+    `UPDATE "Site" SET "logoId" = $2, "logoType" = 'image/png', logo = $3 WHERE id = $1`,
+    [id, id.replace('site', 'logo'), png],
+  )
+  await phone.scan(login)
+  await expect.poll(width).toBe(96)
 })
 
 test('a site that asks for the phone number learns it once the person has shared it on the phone, and the next site too', async ({

@@ -82,6 +82,7 @@ const TEMPLATE = `
   <button bindtap="version">version</button>
   <button bindtap="together">together</button>
   <button bindtap="later">later</button>
+  <image src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==" />
   <input wx:if="{{field !== null}}" aria-label="field" value="{{field}}" />
   <form bindsubmit="submit"><input type="nickname" name="name" placeholder="name" /><button form-type="submit">submit</button></form>
   <text>scene: {{scene}} launched: {{launched}}</text>
@@ -278,6 +279,16 @@ test('M9: `getUserProfile`, which only gives a grey avatar since 2022-10-25, is 
   await open('/?scene=s')
   await tap('profile')
   await part('mistake').getByText('wx.getUserProfile is not supported by this phone').waitFor()
+})
+
+test('an image may be in its own address', async () => {
+  await open('/?scene=s')
+  await app.locator('image img[src^="data:"]').waitFor({ state: 'attached' })
+  const width = await app.locator('image img').evaluate(async (picture: HTMLImageElement) => {
+    await picture.decode()
+    return picture.naturalWidth
+  })
+  expect(width).toBe(1)
 })
 
 test('M5: `wx.login` has no promise form', async () => {

@@ -13,9 +13,9 @@ export function temporaryFile(path: string): Blob | undefined {
   return files.get(path)?.blob
 }
 
-/** The URL for an image's `src`: a temporary file, or a remote image through the phone's server. */
+/** The URL for an image's `src`: a temporary file, a data: address, or a remote image through the phone's server. */
 export function browserAddress(src: string): string {
-  if (src === '') return ''
+  if (src === '' || src.startsWith('data:')) return src
   const file = files.get(src)
   return file ? file.shownAt : `/_phone/image?url=${encodeURIComponent(src)}`
 }
