@@ -34,8 +34,8 @@ async function loadsOnOtherSite({ page }: LoginPage, evil: OtherSite, script: st
     (src) =>
       new Promise((resolve) => {
         const element = document.createElement('script')
-        element.onload = () => resolve(true)
-        element.onerror = () => resolve(false)
+        element.addEventListener('load', () => resolve(true))
+        element.addEventListener('error', () => resolve(false))
         element.src = src
         document.head.append(element)
       }),
