@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import { createLocalJWKSet, jwtVerify } from 'jose'
+import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { hash, randomId } from '#lib/crypto.ts'
 import { db } from '#lib/db/client.ts'
+import { findLogo } from '#lib/site/site.ts'
 import { identify } from '#lib/user/identity.ts'
 import { relyingParties } from './relying-parties.ts'
 import { type Ended, saomaOnOwnDatabase } from './test-saoma.ts'
@@ -120,10 +122,15 @@ test('stores what the options say', async () => {
   })
   const none = await add('No address', '--email', 'none')
   expect(await json('show', none)).toMatchObject({ client: { emailDomain: '' } })
-  expect((await client('add', 'Logo', '--redirect', redirect, '--logo', `${logo}.missing`)).err).toContain(
+  expect((await client('add', 'Missing', '--redirect', redirect, '--logo', `${logo}.missing`)).err).toContain(
     `The logo ${logo}.missing can't be read.`,
   )
-  const noImage = await client('add', 'Logo', '--redirect', redirect, '--logo', 'package.json')
+  const { logo: stored, logoId } = await db().site.findUniqueOrThrow({
+    where: { id: await add('Logo', '--logo', logo) },
+  })
+  expect(await sharp(stored ?? undefined).metadata()).toMatchObject({ format: 'png', width: 96, height: 96 })
+  expect(await findLogo(logoId ?? '')).toMatchObject({ type: 'image/png', bytes: stored })
+  const noImage = await client('add', 'No image', '--redirect', redirect, '--logo', 'package.json')
   expect(noImage).toMatchObject({ code: 1, err: expect.stringContaining('The logo is no PNG') })
 })
 
@@ -203,8 +210,12 @@ test.each([
 
 test('a name that looks like that of another site, and the start of several ids, are refused', async () => {
   await add('Paypal')
-  const result = await client('add', 'Pаypаl', '--redirect', redirect)
-  expect(result).toMatchObject({ code: 1, err: expect.stringContaining('looks like that of another site') })
+  // Cyrillic letters, a capital I, and a digit.
+  for (const name of ['Pаypаl', 'PaypaI', 'PAYPA1', 'pay-pal']) {
+    const result = await client('add', name, '--redirect', redirect)
+    expect(result).toMatchObject({ code: 1, err: expect.stringContaining('looks like that of another site') })
+  }
+  await add('Paypail')
   await db().site.createMany({ data: ['same', 'same-2'].map((id) => ({ id, name: id })) })
   expect((await client('show', 'sam')).err).toContain('Several sites’ ids start with sam.')
   expect(await json('show', 'same')).toMatchObject({ client: { id: 'same' } })

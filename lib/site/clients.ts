@@ -58,16 +58,25 @@ async function freeName(text: string): Promise<string> {
   if (name === '' || name.length > 64 || unprintable.test(name))
     throw new RegistrationError('The name needs 1 to 64 characters, none of them a control character.')
   const others = await db().site.findMany({ select: { name: true } })
-  const other = others.find((site) => skeleton(site.name) === skeleton(name))
+  const other = others.find((site) => looksLike(site.name, name))
   if (other) throw new RegistrationError(`The name looks like that of another site, “${other.name}”.`)
   return name
 }
 
-/** Cyrillic and Greek letters that look like Latin ones, and signs that look like letters. */
-const lookalikes: Record<string, string> = Object.fromEntries(
-  Array.from('аaеeоoрpсcуyхxіiјjѕsԁdһhӏlкkмmтtвbнhαaοoρpνvτtιi0o1l|l').reduce<[string, string][]>(
-    (pairs, character, i, all) => (i % 2 === 0 ? [...pairs, [character, all[i + 1] ?? '']] : pairs),
-    [],
+/** Also where a capital I stands for an l. */
+function looksLike(one: string, other: string): boolean {
+  const [withL, otherWithL] = [one, other].map((name) => skeleton(name.replaceAll('I', 'l')))
+  return skeleton(one) === skeleton(other) || withL === otherWithL
+}
+
+/**
+ * Cyrillic and Greek letters, and signs, each before the Latin letter that it looks like. Only a few: names come from the operator.
+ * Unicode's whole table (UTS #39) would be another dependency.
+ */
+const lookalikes = new Map(
+  Array.from(
+    'аaеeоoрpсcуyхxіiјjѕsԁdһhӏlкkмmтtвbнhαaοoρpνvτtιi0o1l|l'.matchAll(/(.)(.)/gu),
+    ([, letter = '', latin = '']) => [letter, latin] as const,
   ),
 )
 
@@ -76,7 +85,7 @@ function skeleton(name: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[\p{M}\p{Z}\p{P}]/gu, '')
-  return Array.from(letters, (letter) => lookalikes[letter] ?? letter).join('')
+  return Array.from(letters, (letter) => lookalikes.get(letter) ?? letter).join('')
 }
 
 /** https, or http on this machine; no fragment, no credentials. */
