@@ -1,5 +1,7 @@
 import { countRefusals, type RefusalCount } from './audit.ts'
-import { bounds, countLogins, type Step, type StepCounts } from './scene/funnel-steps.ts'
+import { db } from './db/client.ts'
+import { Prisma } from './db/generated/client.ts'
+import { bounds, countLogins, countSteps, type Step, type StepCounts } from './scene/funnel-steps.ts'
 
 /** How many logins reached a step, and the seconds since the step before as percentiles; null if none did. */
 export type FunnelStep = { step: Step; count: number; p50: number | null; p95: number | null }
@@ -42,6 +44,26 @@ function quantile(buckets: number[], q: number): number | null {
     before += count
   }
   return null
+}
+
+export type SlotCount = { at: Date; shown: number; signedIn: number }
+
+/**
+ * Codes shown in each hour or day of the last `hours`, and how many of them led to a session. Oldest first, without gaps. Days are
+ * those of China, as WeChat counts its quota.
+ */
+export function countBySlot(hours: number, slot: 'hour' | 'day'): Promise<SlotCount[]> {
+  const slotOf = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`date_trunc(${slot}::text, ${at}, 'Asia/Shanghai')`
+  const since = slotOf(Prisma.sql`now() - make_interval(hours => ${hours}::int)`)
+  return db().$queryRaw<SlotCount[]>`
+    SELECT at, coalesce(sum(count) FILTER (WHERE step = 'shown'), 0)::int AS shown,
+      coalesce(sum(count) FILTER (WHERE step = 'signed_in'), 0)::int AS "signedIn"
+    FROM generate_series(${since}, now(), ${`1 ${slot}`}::interval) at LEFT JOIN (
+      SELECT hour, step, count FROM "FunnelCount" WHERE hour >= ${since}
+      UNION ALL
+      SELECT hour, step, count FROM (${countSteps(Prisma.sql`"Scene"`)}) live WHERE hour >= ${since}
+    ) counted ON ${slotOf(Prisma.sql`counted.hour`)} = at
+    GROUP BY at ORDER BY at`
 }
 
 /** The counts in Prometheus' text format: a histogram of the seconds from each step to the next, and the refusals. */

@@ -63,7 +63,7 @@ function remove(ids: Prisma.Sql): Prisma.PrismaPromise<unknown[]> {
 }
 
 /** SQL: rows of `hour`, `step`, `bucket`, `count` for the scenes in `scenes`, a relation with the columns of "Scene". */
-function countSteps(scenes: Prisma.Sql): Prisma.Sql {
+export function countSteps(scenes: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT date_trunc('hour', s."createdAt", 'UTC') AS hour, t.step,
       width_bucket(extract(epoch FROM t.at - t.since)::float8, ${bounds}::float8[]) AS bucket, count(*) AS count

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react'
+import type { SlotCount } from '#lib/funnel.ts'
+import styles from './admin.module.css'
+import { Table } from './Table.tsx'
+import type { adminTexts } from './texts.ts'
+
+type Props = { slots: SlotCount[]; slot: 'hour' | 'day'; texts: (typeof adminTexts)['zh'] }
+
+const [width, height] = [512, 128]
+
+/** A bar for each hour or day: the codes that were shown, and before them those that led to a sign-in. The same as a table below. */
+export function Chart({ slots, slot, texts }: Props): ReactNode {
+  const most = Math.max(1, ...slots.map(({ shown }) => shown))
+  const step = width / slots.length
+  const total = (of: 'shown' | 'signedIn'): number => slots.reduce((sum, counts) => sum + counts[of], 0)
+  const bar = (count: number, kind: string, i: number): ReactNode => {
+    const tall = (count / most) * height
+    return <rect className={kind} x={i * step} y={height - tall} width={step * 0.8} height={tall} rx={1} />
+  }
+  return (
+    <figure className={styles.figure}>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={texts.picture(total('shown'), total('signedIn'))}
+      >
+        {slots.map(({ at, shown, signedIn }, i) => (
+          <g key={at.getTime()}>
+            <title>{`${timeOf(at, slot)}: ${shown} / ${signedIn}`}</title>
+            {bar(shown, styles.shown ?? '', i)}
+            {bar(signedIn, styles.signedIn ?? '', i)}
+          </g>
+        ))}
+      </svg>
+      <figcaption className={styles.legend}>
+        <span className={styles.shown}>{texts.legend.shown}</span>
+        <span className={styles.signedIn}>{texts.legend.signedIn}</span>
+      </figcaption>
+      <details>
+        <summary>{texts.asTable}</summary>
+        <Table
+          head={[texts.time, texts.legend.shown, texts.legend.signedIn]}
+          rows={slots.map(({ at, shown, signedIn }) => [timeOf(at, slot), shown, signedIn])}
+        />
+      </details>
+    </figure>
+  )
+}
+
+function timeOf(at: Date, slot: 'hour' | 'day'): string {
+  const iso = new Date(at.getTime() + 8 * 3_600_000).toISOString()
+  return slot === 'day' ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ')
+}

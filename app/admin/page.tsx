@@ -1,0 +1,80 @@
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { countBySlot, funnel } from '#lib/funnel.ts'
+import { health } from '#lib/health.ts'
+import { pageLanguage } from '../language.ts'
+import { requireUser } from '../session.ts'
+import { Card } from '../ui/Card.tsx'
+import styles from './admin.module.css'
+import { Chart } from './Chart.tsx'
+import { Table } from './Table.tsx'
+import { adminTexts, periods } from './texts.ts'
+
+type Props = { searchParams: Promise<{ hours?: string | string[] }> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: adminTexts[await pageLanguage()].title, robots: { index: false } }
+}
+
+/** How many logins there were, how far they came, what was refused, and whether the services respond. For operators only. */
+export default async function AdminPage({ searchParams }: Props): Promise<ReactNode> {
+  await requireUser({ role: 'admin' })
+  const asked = (await searchParams).hours
+  const period = periods.find((one) => one === asked) ?? '24'
+  const [hours, slot] = [Number(period), period === '24' ? ('hour' as const) : ('day' as const)]
+  const [{ steps, refused }, slots, services] = await Promise.all([
+    funnel(hours),
+    countBySlot(hours, slot),
+    health(),
+  ])
+  const texts = adminTexts[await pageLanguage()]
+  const shown = steps.find(({ step }) => step === 'shown')?.count ?? 0
+  const secondsOf = (value: number | null): string => (value === null ? '' : texts.seconds(value))
+
+  return (
+    <Card title={texts.title} wide>
+      <nav className={styles.periods} aria-label={texts.period}>
+        {periods.map((one) => (
+          <a key={one} href={`/admin?hours=${one}`} aria-current={one === period ? 'page' : undefined}>
+            {texts.periods[one]}
+          </a>
+        ))}
+      </nav>
+      <section className={styles.section}>
+        <h2>{texts.logins}</h2>
+        <Chart slots={slots} slot={slot} texts={texts} />
+        <Table
+          head={[texts.step, texts.count, texts.share, texts.median, texts.p95]}
+          rows={steps.map(({ step, count, p50, p95 }) => [
+            texts.steps[step],
+            count,
+            shown === 0 ? '' : `${Math.round((100 * count) / shown)}\u00A0%`,
+            secondsOf(p50),
+            secondsOf(p95),
+          ])}
+        />
+      </section>
+      <section className={styles.section}>
+        <h2>{texts.refused}</h2>
+        {refused.length === 0 ? (
+          <p>{texts.nothingRefused}</p>
+        ) : (
+          <Table
+            head={[texts.reason, texts.count]}
+            rows={refused.map(({ reason, count }) => [reason, count])}
+          />
+        )}
+      </section>
+      <section className={styles.section}>
+        <h2>{texts.health}</h2>
+        <ul className={styles.services}>
+          {(['database', 'pusher', 'wechat'] as const).map((service) => (
+            <li key={service} className={services[service] === 'ok' ? '' : styles.failing}>
+              {texts.serviceIs(texts.services[service], texts[services[service]])}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </Card>
+  )
+}

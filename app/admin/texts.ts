@@ -1,0 +1,100 @@
+import type { FunnelStep } from '#lib/funnel.ts'
+import type { Health } from '#lib/health.ts'
+import type { Language } from '../language.ts'
+
+type AdminTexts = {
+  title: string
+  period: string
+  periods: Record<Hours, string>
+  logins: string
+  picture: (shown: number, signedIn: number) => string
+  legend: { shown: string; signedIn: string }
+  asTable: string
+  time: string
+  step: string
+  steps: Record<FunnelStep['step'], string>
+  count: string
+  share: string
+  median: string
+  p95: string
+  seconds: (seconds: number) => string
+  refused: string
+  reason: string
+  nothingRefused: string
+  health: string
+  services: Record<keyof Health, string>
+  serviceIs: (service: string, state: string) => string
+  ok: string
+  failing: string
+}
+
+export const periods = ['24', '168', '2160'] as const
+export type Hours = (typeof periods)[number]
+
+const zh: AdminTexts = {
+  title: '运营后台',
+  period: '时间范围',
+  periods: { 24: '24 小时', 168: '7 天', 2160: '90 天' },
+  logins: '登录',
+  picture: (shown, signedIn) => `展示小程序码 ${shown} 次，其中 ${signedIn} 次登录成功`,
+  legend: { shown: '展示小程序码', signedIn: '登录成功' },
+  asTable: '以表格查看',
+  time: '时间（北京时间）',
+  step: '步骤',
+  steps: {
+    shown: '展示小程序码',
+    scanned: '已扫码',
+    confirmed: '已确认',
+    signed_in: '登录成功',
+    cancelled: '已取消',
+    expired: '已过期',
+  },
+  count: '次数',
+  share: '占比',
+  median: '耗时中位数',
+  p95: '95 % 耗时',
+  seconds: (seconds) => `${seconds.toPrecision(2)} 秒`,
+  refused: '被拒绝的请求',
+  reason: '原因',
+  nothingRefused: '没有被拒绝的请求。',
+  health: '服务状态',
+  services: { database: '数据库', pusher: 'Pusher', wechat: '微信' },
+  serviceIs: (service, state) => `${service}：${state}`,
+  ok: '正常',
+  failing: '异常',
+}
+
+const en: AdminTexts = {
+  title: 'Operator’s desk',
+  period: 'Period',
+  periods: { 24: '24 hours', 168: '7 days', 2160: '90 days' },
+  logins: 'Logins',
+  picture: (shown, signedIn) => `${shown} codes shown, ${signedIn} of them led to a sign-in`,
+  legend: { shown: 'Codes shown', signedIn: 'Signed in' },
+  asTable: 'As a table',
+  time: 'Time (in China)',
+  step: 'Step',
+  steps: {
+    shown: 'Code shown',
+    scanned: 'Scanned',
+    confirmed: 'Confirmed',
+    signed_in: 'Signed in',
+    cancelled: 'Cancelled',
+    expired: 'Expired',
+  },
+  count: 'Count',
+  share: 'Of shown',
+  median: 'Median',
+  p95: '95 %',
+  seconds: (seconds) => `${seconds.toPrecision(2)} s`,
+  refused: 'Refused requests',
+  reason: 'Reason',
+  nothingRefused: 'Nothing was refused.',
+  health: 'Services',
+  services: { database: 'Database', pusher: 'Pusher', wechat: 'WeChat' },
+  serviceIs: (service, state) => `${service}: ${state}`,
+  ok: 'working',
+  failing: 'failing',
+}
+
+export const adminTexts: Record<Language, AdminTexts> = { zh, en }
