@@ -16,7 +16,6 @@ const eventFields = {
     .refine((name) => !name.startsWith('pusher'), "The 'pusher' namespace is reserved for internal usage"),
   data: text('data'),
   socket_id: text('socket_id').regex(SOCKET_ID, 'Invalid socket id').optional(),
-  info: text('info').optional(),
 }
 const channelName = text('channel').regex(CHANNEL_NAME, 'Invalid channel name')
 const channelNames = z
@@ -38,14 +37,8 @@ function text(parameter: string): z.ZodString {
   return z.string(`Expected ${parameter} parameter to be a string`)
 }
 
-/** One event as it was sent in, for one or more channels. `info`: what the caller wants to know of them. */
-export interface SentEvent {
-  channels: string[]
-  events: PublishedEvent[]
-  info: string | undefined
-}
-
-export type ReadBody = { sent: SentEvent[] } | { status: 400 | 413; refused: string }
+/** `sent`: an event for each channel. */
+export type ReadBody = { sent: PublishedEvent[] } | { status: 400 | 413; refused: string }
 
 /** Reads the body of `POST …/events`. */
 export function readEvent(body: Uint8Array): ReadBody {
@@ -62,7 +55,7 @@ export function readBatch(body: Uint8Array): ReadBody {
   return withinSize(parsed.data.batch.map((event) => ({ ...event, channels: [event.channel] })))
 }
 
-type CheckedEvent = Pick<z.infer<typeof batchEvent>, 'name' | 'data' | 'socket_id' | 'info'> & {
+type CheckedEvent = Pick<z.infer<typeof batchEvent>, 'name' | 'data' | 'socket_id'> & {
   channels: string[]
 }
 
@@ -72,14 +65,9 @@ function withinSize(checked: CheckedEvent[]): ReadBody {
     return { status: 413, refused }
   }
   return {
-    sent: checked.map(({ channels, name, data, socket_id: exceptSocketId, info }) => {
-      const unique = [...new Set(channels)]
-      return {
-        channels: unique,
-        info,
-        events: unique.map((channel) => ({ channel, name, data, exceptSocketId })),
-      }
-    }),
+    sent: checked.flatMap(({ channels, name, data, socket_id: exceptSocketId }) =>
+      [...new Set(channels)].map((channel) => ({ channel, name, data, exceptSocketId })),
+    ),
   }
 }
 

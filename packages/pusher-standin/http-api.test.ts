@@ -119,18 +119,4 @@ describe('The HTTP API', () => {
     expect((await one.client.untilPong()).map(({ event }) => event)).toEqual(['f'])
     expect((await two.client.untilPong()).map(({ event }) => event)).toEqual(['e'])
   })
-
-  it('returns counts with an event on request', async () => {
-    await listener('a')
-    const info = 'subscription_count,user_count'
-    const event = await pusher.trigger(['a', 'b'], 'e', '', { info })
-    expect(await event.json()).toEqual({
-      channels: { a: { subscription_count: 1 }, b: { subscription_count: 0 } },
-    })
-    const batch = await pusher.triggerBatch([
-      { channel: 'b', name: 'e', data: '' },
-      { channel: 'a', name: 'e', data: '', info },
-    ])
-    expect(await batch.json()).toEqual({ batch: [{}, { subscription_count: 1 }] })
-  })
 })

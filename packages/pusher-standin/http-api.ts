@@ -5,7 +5,7 @@ import { createMiddleware } from 'hono/factory'
 import type { Apps, PusherApp } from './apps.ts'
 import type { Broker, Channels } from './broker.ts'
 import type { Clock } from './clock.ts'
-import { readBatch, type ReadBody, readEvent, type SentEvent } from './event-body.ts'
+import { readBatch, type ReadBody, readEvent } from './event-body.ts'
 import { checkSignature } from './request-signature.ts'
 import { CHANNEL_NAME } from './subscription.ts'
 
@@ -38,8 +38,8 @@ export function httpApi(apps: Apps, broker: Broker, clock: Clock): Hono<Env> {
 
   return new Hono<Env>()
     .use('/:id/*', limited, signed)
-    .post('/:id/events', (c) => publish(c, readEvent(c.var.body), eventAnswer))
-    .post('/:id/batch_events', (c) => publish(c, readBatch(c.var.body), batchAnswer))
+    .post('/:id/events', (c) => publish(c, readEvent(c.var.body)))
+    .post('/:id/batch_events', (c) => publish(c, readBatch(c.var.body)))
     .get('/:id/channels', (c) => {
       const { filter_by_prefix: prefix = '', info } = c.req.query()
       const unavailable = unavailableAttribute(info)
@@ -62,45 +62,22 @@ export function httpApi(apps: Apps, broker: Broker, clock: Clock): Hono<Env> {
     })
     .get('/:id/channels/:name/users', (c) => c.text('Users can only be listed for presence channels\n', 400))
 
-  function publish(
-    c: Context<Env>,
-    body: ReadBody,
-    answer: (sent: SentEvent[], describe: (event: SentEvent, channel: string) => object) => object,
-  ): Response {
+  function publish(c: Context<Env>, body: ReadBody): Response {
     if ('refused' in body) return c.text(`${body.refused}\n`, body.status)
-    const { app } = c.var
-    for (const event of body.sent.flatMap(({ events }) => events)) broker.publish(app, event)
-    return c.json(
-      answer(body.sent, ({ info }, channel) => channelInfo(info, broker.channelsOf(app), channel)),
-    )
+    for (const event of body.sent) broker.publish(c.var.app, event)
+    return c.json({})
   }
 }
 
-type Describe = (event: SentEvent, channel: string) => object
-
-function eventAnswer([sent]: SentEvent[], describe: Describe): object {
-  if (sent?.info === undefined) return {}
-  return { channels: Object.fromEntries(sent.channels.map((channel) => [channel, describe(sent, channel)])) }
-}
-
-function batchAnswer(sent: SentEvent[], describe: Describe): object {
-  if (sent.every(({ info }) => info === undefined)) return {}
-  return { batch: sent.map((event) => describe(event, event.channels[0] ?? '')) }
-}
-
-export interface ChannelInfo {
-  subscription_count?: number
-}
-
 /** `info` is a comma-separated list of attributes. Only `subscription_count` exists without presence channels. */
-export function channelInfo(info: string | undefined, channels: Channels, channel: string): ChannelInfo {
+function channelInfo(info: string | undefined, channels: Channels, channel: string): object {
   return attributes(info).includes('subscription_count')
     ? { subscription_count: channels.count(channel) }
     : {}
 }
 
 /** The first unsupported attribute, which makes a query a bad request. */
-export function unavailableAttribute(info: string | undefined): string | undefined {
+function unavailableAttribute(info: string | undefined): string | undefined {
   return attributes(info).find((attribute) => attribute !== 'subscription_count')
 }
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { createClock } from './clock.ts'
-import { createJsCodes, openidOf, unionidOf } from './login.ts'
+import { openidOf, unionidOf } from './login.ts'
 import { company, failed, personal, sister, startTestStandIn } from './test-standin.ts'
 
 const sisterCredentials = { appid: sister.appid, secret: sister.secret }
@@ -128,29 +127,8 @@ test('a POST is 43001 and uses up no code', async () => {
   expect((await wechat.post(`/sns/jscode2session?${query.toString()}`, {})).json['errcode']).toBe(43001)
 })
 
-test('a user keeps the same openid across restarts', () => {
-  expect(openidOf('wxde30000000000000', 'visitor-1')).toBe('oTi-_f6C7kozFCLniWBdu4NAvl8w')
-})
-
 test('openids differ between users and mini-programs, unionids between Open Platform accounts', () => {
   const openids = [openidOf('wx1', 'a'), openidOf('wx1', 'b'), openidOf('wx2', 'a')]
   expect(new Set(openids).size).toBe(3)
   expect(unionidOf('two', 'visitor-1')).not.toBe(unionidOf('one', 'visitor-1'))
-})
-
-test('every wx.login gives a new code of 32 characters', () => {
-  const codes = createJsCodes(createClock())
-  const first = codes.issue('appid', 'visitor-1')
-  expect(first).toMatch(/^[0-9A-Za-z]{32}$/)
-  expect(codes.issue('appid', 'visitor-1')).not.toBe(first)
-})
-
-test('expired codes are dropped when the next is issued', () => {
-  const clock = createClock(() => 0)
-  const codes = createJsCodes(clock)
-  const old = codes.issue('appid', 'visitor-1')
-  clock.advance(300_000)
-  expect(codes.find(old)).toBeDefined()
-  codes.issue('appid', 'visitor-1')
-  expect(codes.find(old)).toBeUndefined()
 })

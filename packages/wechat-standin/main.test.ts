@@ -3,9 +3,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { startWechatStandIn } from './server.ts'
 import { readSettings } from './settings.ts'
-import { company } from './test-standin.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 
@@ -73,10 +71,4 @@ test('the configured account comes first, with its page released', () => {
 test('all invalid settings are named at once', () => {
   const wrong = { PORT: 'http', PHONE_URL: 'nowhere' }
   expect(() => readSettings(wrong)).toThrow(/PORT.*PHONE_URL/)
-})
-
-test('listens on loopback and a free port by default', async () => {
-  const { url, close } = await startWechatStandIn({ accounts: [company] })
-  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
-  await close()
 })

@@ -41,11 +41,3 @@ test.each([
 ] as const)('%s: %s grants exactly %i, then %i', (_, name, granted, errcode) => {
   expect(spendUntilRefused(name)).toEqual({ granted, errcode })
 })
-
-test('quotas count per mini-program, and a reset restores them', () => {
-  const quotas = createQuotas(createClock(), { tokenPerDay: 1 })
-  quotas.spend('tokenPerDay', 'one')
-  expect(quotas.spend('tokenPerDay', 'two')).toBeUndefined()
-  quotas.reset()
-  expect(quotas.spend('tokenPerDay', 'one')).toBeUndefined()
-})

@@ -64,11 +64,3 @@ test('a POST is 43001', async () => {
   const path = `/cgi-bin/token?grant_type=client_credential&appid=${company.appid}&secret=${company.secret}`
   expect((await wechat.post(path, {})).json).toEqual(failed(43001, 'require GET method'))
 })
-
-test('a HEAD request does not supersede a token', async () => {
-  const wechat = await startTestStandIn()
-  const [first] = [await newToken(wechat), await newToken(wechat)]
-  const path = `/cgi-bin/token?grant_type=client_credential&appid=${company.appid}&secret=${company.secret}`
-  expect((await fetch(wechat.url + path, { method: 'HEAD' })).status).toBe(200)
-  expect(await errcodeOf(wechat, first)).toBeUndefined()
-})

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Clock, createClock } from '../clock.ts'
 import { failed, startTestStandIn } from '../test-standin.ts'
-import { createTokenPairs, TOKEN_LIFE_MS, TOKEN_OVERLAP_MS } from './tokens.ts'
+import { createTokenPairs } from './tokens.ts'
 
 const superseded =
   /^invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, .* rid: /
@@ -58,13 +58,4 @@ function stoppedClock(): Clock {
 test('W20, W21: access_token about 136 URL-safe characters (D: reserve 512)', () => {
   const { value } = createTokenPairs(stoppedClock()).supersede('appid', 0)
   expect(value).toMatch(/^[\w-]{136}$/)
-})
-
-test('an expired token stays dead when the next is issued', () => {
-  const clock = stoppedClock()
-  const tokens = createTokenPairs(clock)
-  const { value } = tokens.supersede('appid', TOKEN_OVERLAP_MS)
-  clock.advance(TOKEN_LIFE_MS)
-  tokens.supersede('appid', TOKEN_OVERLAP_MS)
-  expect(tokens.stateOf(value)).toBeUndefined()
 })
