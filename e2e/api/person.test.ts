@@ -7,6 +7,7 @@ import { auditRefusal } from '#lib/audit.ts'
 import { deleteAccount } from '#lib/account/delete.ts'
 import { blockUser, setRole, unblockUser } from '#lib/account/block.ts'
 import { hash, randomId } from '#lib/crypto.ts'
+import { takeSpare } from '#lib/login/spare-codes.ts'
 import { createScene } from '#lib/scene/create.ts'
 import { markConfirmed } from '#lib/scene/mark-decided.ts'
 import { markScanned } from '#lib/scene/mark-scanned.ts'
@@ -25,9 +26,8 @@ const visitor = { browser: null, system: null, address: null, place: null, proxi
 
 /** A login by an identity up to the confirmation, at the level of statements. Throws where one is refused. */
 async function confirmAs(identityId: string): Promise<Scene> {
-  const id = randomId()
   const phone = { identityId, address: null, attemptHash: null }
-  await createScene(id, 'browser', visitor, null)
+  const { id } = await createScene(takeSpare(), 'browser', visitor, null)
   const scanned = await markScanned(id, phone, null)
   const { scene, refused } = scanned.refused ? scanned : await markConfirmed(id, phone, null)
   if (refused) throw new Error(refused)

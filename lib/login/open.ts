@@ -1,4 +1,4 @@
-import { hash, randomId } from '../crypto.ts'
+import { hash } from '../crypto.ts'
 import { imageFormat } from '../image.ts'
 import { addLogContext } from '../log.ts'
 import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts'
@@ -29,8 +29,8 @@ const pollSeconds = 2
 
 /**
  * Opens a login for this browser: a scene bound to its secret, and the mini-program code that leads to it. `onPhone` says
- * whether the page is shown on a phone, where `openUrl` may take the place of a scan; `site` is the site that asks, null for this one. Times are ISO 8601; `now` is the
- * database's clock.
+ * whether the page is shown on a phone, where `openUrl` may take the place of a scan; `site` is the site that asks, null for
+ * this one. Times are ISO 8601; `now` is the database's clock.
  *
  * Throws `rate_limited`, `wechat_unavailable`.
  *
@@ -45,14 +45,10 @@ export async function openLogin(
   { onPhone, site }: { onPhone: boolean; site: AskingSite | null },
 ): Promise<OpenedLogin> {
   await limitBrowser('code', { cookie, address: visitor.address })
-  const spare = await takeSpare()
-  const scene = spare?.scene ?? randomId()
+  const opened = await createScene(takeSpare(), hash(cookie.secret), visitor, site)
+  const scene = opened.id
   addLogContext({ scene })
-  const [opened, image, openUrl] = await Promise.all([
-    createScene(scene, hash(cookie.secret), visitor, site),
-    spare?.image ?? codeImage(scene),
-    openUrlOf(scene, onPhone),
-  ])
+  const [image, openUrl] = await Promise.all([opened.image ?? codeImage(scene), openUrlOf(scene, onPhone)])
   return {
     scene,
     // A spare code may be a PNG of the version before.

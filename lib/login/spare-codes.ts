@@ -1,29 +1,24 @@
 import { randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
 import { remember } from '../per-process.ts'
 import { countRecentScenes } from '../scene/create.ts'
 import { codeImage, codeKind } from '../wechat/code-image.ts'
 
-export type SpareCode = { scene: string; image: Buffer }
-
 const minSpares = 2
 const maxSpares = 60
 /** Per refill: it runs after a response, where time is short. */
 const maxPerRefill = 5
 
-/**
- * Takes the oldest spare code made for the current settings; null if there is none. SKIP LOCKED: callers never block each
- * other.
- */
-export async function takeSpare(): Promise<SpareCode | null> {
-  if (!env().SAOMA_SPARE_CODES) return null
-  const [row] = await db().$queryRaw<{ scene: string; image: Uint8Array }[]>`
+/** SQL: takes the oldest spare code made for the current settings, if there is one. SKIP LOCKED: callers never block each other. */
+export function takeSpare(): Prisma.Sql {
+  return Prisma.sql`
     DELETE FROM "SpareCode" WHERE scene = (
-      SELECT scene FROM "SpareCode" WHERE kind = ${codeKind()} ORDER BY "createdAt" LIMIT 1 FOR UPDATE SKIP LOCKED
+      SELECT scene FROM "SpareCode" WHERE ${env().SAOMA_SPARE_CODES} AND kind = ${codeKind()}
+      ORDER BY "createdAt" LIMIT 1 FOR UPDATE SKIP LOCKED
     ) RETURNING scene, image`
-  return row ? { scene: row.scene, image: Buffer.from(row.image) } : null
 }
 
 /**

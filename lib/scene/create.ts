@@ -1,31 +1,42 @@
+import { randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
+import type { Prisma } from '../db/generated/client.ts'
 import type { AskingSite } from '../site/site.ts'
 import type { Visitor } from '../visitor/device.ts'
 import { life, seconds } from './scene.ts'
 
 export type CreatedScene = {
+  id: string
+  /** The picture of a spare code; null if there was none. */
+  image: Buffer | null
   expiresAt: Date
   /** The database's clock, advanced by the time since it was read. */
   now: () => Date
 }
 
-type Row = { createdAt: Date; expiresAt: Date }
+type Row = { id: string; image: Uint8Array | null; createdAt: Date; expiresAt: Date }
 
-/** Creates a scene bound to the browser whose secret has this hash. `site` is the site that asks; null for this one. */
+/**
+ * Creates a scene bound to the browser whose secret has this hash. `spare`: SQL that takes a spare code, as "scene" and "image", or
+ * none. `site` is the site that asks; null for this one.
+ */
 export async function createScene(
-  id: string,
+  spare: Prisma.Sql,
   browserHash: string,
   by: Visitor,
   site: AskingSite | null,
 ): Promise<CreatedScene> {
   const [row] = await db().$queryRaw<Row[]>`
+    WITH spare AS (${spare})
     INSERT INTO "Scene" (id, "browserHash", browser, system, address, place, "siteId", "siteHost", scopes, "createdAt", "expiresAt")
-    VALUES (${id}, ${browserHash}, ${by.browser}, ${by.system}, ${by.address}, ${by.place}, ${site?.id ?? null},
-      ${site?.host ?? null}, ${site?.scopes ?? []}::text[], now(), now() + ${seconds(life.waiting)})
-    RETURNING "createdAt", "expiresAt"`
+    VALUES (coalesce((SELECT scene FROM spare), ${randomId()}), ${browserHash}, ${by.browser}, ${by.system}, ${by.address}, ${by.place},
+      ${site?.id ?? null}, ${site?.host ?? null}, ${site?.scopes ?? []}::text[], now(), now() + ${seconds(life.waiting)})
+    RETURNING id, "createdAt", "expiresAt", (SELECT image FROM spare) AS image`
   if (!row) throw new Error('an insert returned no row')
   const readAt = performance.now()
   return {
+    id: row.id,
+    image: row.image && Buffer.from(row.image),
     expiresAt: row.expiresAt,
     now: () => new Date(row.createdAt.getTime() + performance.now() - readAt),
   }
