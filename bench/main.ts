@@ -6,10 +6,11 @@ import { confirm } from './confirm.ts'
 import type { Chapter } from './figure.ts'
 import { type Measured, summaryOf, tableOf } from './report.ts'
 import { shown } from './shown.ts'
+import { site } from './site.ts'
 import { throughput } from './throughput.ts'
 
 /** In this order. */
-const chapters: Chapter[] = [shown, confirm, throughput]
+const chapters: Chapter[] = [shown, confirm, site, throughput]
 /** The tests' own build. */
 const distDir = '.next-test'
 const file = 'bench-results/bench.json'

@@ -4,8 +4,8 @@ import { env } from '#lib/env.ts'
 import { pagePolicy } from '../http/policy.ts'
 import { requestLanguage } from '../language.ts'
 
-/** `redirectOrigin`: the origin of the site to which the answer redirects. */
-type Form = { action: string; fields: [string, string][]; button: string; redirectOrigin: string | null }
+/** The question of a logout. `redirectOrigin` is that of the site to which the answer redirects. */
+type Form = { fields: [string, string][]; button: string; redirectOrigin: string | null }
 type Page = { status: number; title: string; text: string; form?: Form }
 
 /** The few pages of the provider. A route handler sends them because a page of Next has no status 400. */
@@ -50,11 +50,11 @@ button { padding: .625rem 1.25rem; border: 0; border-radius: .75rem; font: inher
 button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 @media (max-width: 30rem) { body { background: var(--card) } main { padding: 0; border: 0 } }`
 
-function escapedForm({ action, fields, button }: Form): string {
+function escapedForm({ fields, button }: Form): string {
   const inputs = fields.map(
     ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
   )
-  return `<form method="post" action="${escape(action)}">${inputs.join('')}<button>${escape(button)}</button></form>`
+  return `<form method="post" action="/oidc/logout">${inputs.join('')}<button>${escape(button)}</button></form>`
 }
 
 function escape(text: string): string {

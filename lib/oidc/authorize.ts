@@ -4,7 +4,7 @@ import { Prisma } from '../db/generated/client.ts'
 import { env } from '../env.ts'
 import { grantConsent } from '../site/consent.ts'
 import { verifyIdToken } from './keys.ts'
-import { type AuthorizationRequest, loginPath, parseRequest, type Refusal, singleParams } from './request.ts'
+import { type AuthorizationRequest, loginPath, parseRequest, singleParams, withParams } from './request.ts'
 
 /** Where to send the browser, or why it is sent nowhere: then the address to go back to can't be trusted. */
 export type Authorization =
@@ -21,7 +21,7 @@ const refusals = {
   login: ['login_required', 'the person has to scan'],
   other: ['login_required', 'another person is signed in'],
   consent: ['consent_required', 'the person has to scan'],
-} satisfies Record<string, Refusal>
+} as const
 
 /**
  * The answer to an authorization request: back to the site with a code or an error, or to the login, which leads back here.
@@ -47,10 +47,9 @@ export async function authorize(asked: URLSearchParams, sessionToken: string | n
   return backTo(request, { error, error_description: description })
 }
 
-/** As the address was registered, to the letter: other parsers write an address in another way. */
 function backTo({ redirectUri, state }: AuthorizationRequest, result: Record<string, string>): Authorization {
-  const params = new URLSearchParams({ ...result, ...(state !== null && { state }), iss: env().SAOMA_URL })
-  return { redirect: `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${params}` }
+  const params = { ...result, ...(state !== null && { state }), iss: env().SAOMA_URL }
+  return { redirect: withParams(redirectUri, params) }
 }
 
 type Grant = { sessionToken: string | null; code: string; hintSub: string | null }

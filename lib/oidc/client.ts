@@ -21,9 +21,9 @@ export async function authenticateClient(
   authorization: string | null,
   form: Map<string, string>,
 ): Promise<string | null> {
-  const { id, secret } = authorization === null ? inForm(form) : inHeader(authorization, form)
-  const client = id === undefined ? null : await findClient(id)
-  if (id === undefined || !client) return null
+  const { id = '', secret } = authorization === null ? inForm(form) : inHeader(authorization, form)
+  const client = await findClient(id)
+  if (!client) return null
   const isProven =
     secret === undefined
       ? client.secretHash === null

@@ -3,7 +3,7 @@ import { currentSession, endSession } from '../session.ts'
 import { isKnownAs } from '../site/consent.ts'
 import { findClient } from './client.ts'
 import { verifyIdToken } from './keys.ts'
-import { singleParams } from './request.ts'
+import { singleParams, withParams } from './request.ts'
 
 /** `ask`: the person has to confirm, with this proof. `redirect` is null where no site is sure to have asked. */
 export type Logout =
@@ -27,7 +27,7 @@ export async function logOut(asked: URLSearchParams, by: By): Promise<Logout> {
   const clientId = params.get('client_id')
   if (token !== undefined && (!hint || (clientId !== undefined && clientId !== hint.aud)))
     return { kind: 'refused', why: 'hint' }
-  const redirect = await redirectOf(params, hint?.aud ?? clientId ?? null)
+  const redirect = await redirectOf(params, hint?.aud ?? clientId)
   if (redirect === undefined) return { kind: 'refused', why: 'redirect_uri' }
 
   const session = await currentSession(by.sessionToken)
@@ -42,16 +42,12 @@ export async function logOut(asked: URLSearchParams, by: By): Promise<Logout> {
 }
 
 /** null without an address; undefined if it is not one of this client's. */
-async function redirectOf(
-  params: Map<string, string>,
-  clientId: string | null,
-): Promise<string | null | undefined> {
+async function redirectOf(params: Map<string, string>, clientId = ''): Promise<string | null | undefined> {
   const uri = params.get('post_logout_redirect_uri')
-  if (uri === undefined) return null
-  const client = clientId === null ? null : await findClient(clientId)
-  if (client === null) return null
-  if (!client.logoutUris.includes(uri)) return undefined
+  const client = uri === undefined ? null : await findClient(clientId)
+  if (uri === undefined || client === null) return null
   const state = params.get('state')
-  if (state === undefined) return uri
-  return `${uri}${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state })}`
+  return client.logoutUris.includes(uri)
+    ? withParams(uri, { ...(state !== undefined && { state }) })
+    : undefined
 }

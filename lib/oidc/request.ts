@@ -91,6 +91,12 @@ function refusalOf(
   return found ? [found[1], found[2]] : null
 }
 
+/** An address with more parameters, and else as it was registered, to the letter: parsers write an address in other ways. */
+export function withParams(uri: string, params: Record<string, string>): string {
+  const added = new URLSearchParams(params)
+  return added.size === 0 ? uri : `${uri}${uri.includes('?') ? '&' : '?'}${added}`
+}
+
 /** The path of the login for a request, which leads back to it. `now` is the database's clock. */
 export function loginPath(params: Map<string, string>, now: Date): string {
   const at = String(now.getTime())

@@ -6,13 +6,8 @@ import { userColumns } from '../user/user.ts'
 import { claimsOf, type Subject } from './claims.ts'
 import { signJwt } from './keys.ts'
 
-export type TokenResponse = {
-  access_token: string
-  token_type: 'Bearer'
-  expires_in: number
-  scope: string
-  id_token: string
-}
+/** The response of RFC 6749 §5.1, with `id_token`. */
+export type TokenResponse = Record<string, string | number>
 
 const seconds = { accessToken: 3_600, idToken: 3_600 } as const
 

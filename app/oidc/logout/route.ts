@@ -34,12 +34,7 @@ async function answer(request: NextRequest, params: URLSearchParams): Promise<Ne
     return htmlPage(request, { status: 400, title: words.signOut, text: words[result.why] })
   if (result.kind === 'ask') {
     const fields: [string, string][] = [...params, [proofName, result.proof]]
-    const form = {
-      action: '/oidc/logout',
-      fields,
-      button: words.signOut,
-      redirectOrigin: result.redirectOrigin,
-    }
+    const form = { fields, button: words.signOut, redirectOrigin: result.redirectOrigin }
     return htmlPage(request, { status: 200, title: words.signOut, text: words.signOutWhy, form })
   }
   const response =
