@@ -1,5 +1,5 @@
 import { statusOf } from '../../lib/errors.ts'
-import { afterAuth, afterDecision, afterSignOut } from '../../miniprogram/saoma/login-state.ts'
+import { afterAuth, afterDecision, afterPhone, afterSignOut } from '../../miniprogram/saoma/login-state.ts'
 import type { LoginState } from '../../miniprogram/saoma/login-state.ts'
 import { loginView } from '../../miniprogram/saoma/login-view.ts'
 import { ASKED } from '../../miniprogram/testing/world.ts'
@@ -59,6 +59,34 @@ test('another site is shown as on the native page, with its logo and the number 
   }
 })
 
+test('the phone number is refused and shared as on the native page', async ({ h5Phone: phone }) => {
+  const site = { ...request, shares: ['phone'] }
+  const ask = { ...asked, request: site }
+  await answer(phone, 'auth', { token, user, request: site, phone: null })
+  await opens(phone)
+  await shows(phone, { at: 'asking', asked: ask, sending: null, problem: null }, 'zh')
+
+  const refused = { is: 'refused', error: 'wechat_unavailable', msg: 'server says no' } as const
+  await answer(phone, 'phone', refused)
+  await phone.button('提供手机号').click()
+  await shows(phone, afterPhone(ask, refused), 'zh')
+
+  await phone.page.route('**/_phone/phone', (route) => route.fulfill({ json: {} }), { times: 1 })
+  await phone.button('提供手机号').click()
+  await shows(phone, afterPhone(ask, null), 'zh')
+
+  await phone.page.route('**/_phone/phone', (route) => route.fulfill({ json: { code: 'phone-code' } }))
+  await answer(phone, 'phone', { phone: '138****0000' })
+  const sent = phone.page.waitForRequest('**/api/miniapp/phone')
+  await phone.button('提供手机号').click()
+  expect((await sent).postDataJSON()).toEqual({ code: 'phone-code' })
+  await shows(phone, afterPhone(ask, { is: 'answered', data: '138****0000', at }), 'zh')
+
+  await answer(phone, 'publish', { status: 'confirmed' })
+  await phone.button('确认登录').click()
+  await shows(phone, confirmed, 'zh')
+})
+
 // What follows a refusal depends on no language.
 for (const refusal of refusals) {
   test(`${refusal.error} is shown as on the native page, at every step`, async ({ h5Phone: phone }) => {
@@ -90,7 +118,11 @@ async function opens(phone: H5Phone): Promise<void> {
 }
 
 /** From now on Saoma answers this. */
-async function answer(phone: H5Phone, call: 'auth' | 'publish', said: Refusal | object): Promise<void> {
+async function answer(
+  phone: H5Phone,
+  call: 'auth' | 'phone' | 'publish',
+  said: Refusal | object,
+): Promise<void> {
   const url = `**/api/miniapp/${call}`
   await phone.page.unroute(url)
   await phone.page.route(url, (route) => {
@@ -109,6 +141,14 @@ async function shows(phone: H5Phone, state: LoginState, language: 'zh' | 'en'): 
   await expect(page.locator('.consequence, .end-text')).toHaveText(view.text)
   await expect(page.locator('.fact-value')).toHaveText(view.facts.map(({ value }) => value))
   await expect(page.locator('.problem')).toHaveText(view.problem ? [view.problem] : [])
-  const buttons = { asking: 2, confirmed: 1, interrupted: 1, idle: 0, opening: 0, over: 0 }
+  await expect(page.locator('.phone-offer')).toHaveText(view.phoneOffer ? [view.phoneOffer] : [])
+  const buttons = {
+    asking: view.phoneOffer ? 3 : 2,
+    confirmed: 1,
+    interrupted: 1,
+    idle: 0,
+    opening: 0,
+    over: 0,
+  }
   await expect(page.locator('uni-button')).toHaveCount(buttons[state.at])
 }

@@ -50,6 +50,15 @@ export async function jsCode(): Promise<string | null> {
   return login?.code || null
 }
 
+/** What the button for the phone number gives in a browser: in the demo a code, elsewhere nothing. */
+export async function phoneCode(): Promise<string> {
+  let code = ''
+  // #ifdef H5
+  if (demoPhone !== '') code = (await askDemo('POST', '/phone', { user: 'visitor-uni-app' })).code ?? ''
+  // #endif
+  return code
+}
+
 /** The scene in a page's query, which WeChat hands over still percent-encoded. Null: opened without one. */
 export function sceneOf(query: Query | undefined): string | null {
   const encoded = query?.['scene']
