@@ -4,13 +4,14 @@ import { exitWithError, CliError } from '#cli/cli-error.ts'
 import { build, isBuilt } from '../dev/command/build.ts'
 import { confirm } from './confirm.ts'
 import type { Chapter } from './figure.ts'
+import { notMe } from './not-me.ts'
 import { type Measured, summaryOf, tableOf } from './report.ts'
 import { shown } from './shown.ts'
 import { site } from './site.ts'
 import { throughput } from './throughput.ts'
 
 /** In this order. */
-const chapters: Chapter[] = [shown, confirm, site, throughput]
+const chapters: Chapter[] = [shown, confirm, site, notMe, throughput]
 /** The tests' own build. */
 const distDir = '.next-test'
 const file = 'bench-results/bench.json'

@@ -207,3 +207,39 @@ test('without a proxy an idle connection is closed soon: waiting pages keep none
   const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '') ?? []
   expect(Number(seconds)).toBeLessThan(30)
 })
+
+describe('the provider', () => {
+  const form = 'application/x-www-form-urlencoded'
+  const [long, longest] = ['x'.repeat(10_000), 'x'.repeat(100_000)]
+  const elsewhere = 'https://attacker.example'
+  const requests: Record<string, [method: string, path: string, body?: string, type?: string]> = {
+    'GET for a token': ['GET', '/oidc/token'],
+    'PUT for a token': ['PUT', '/oidc/token', 'grant_type=authorization_code', form],
+    'JSON for a token': ['POST', '/oidc/token', '{"code":"x"}', 'application/json'],
+    '100 KB for a token': ['POST', '/oidc/token', `grant_type=${longest}`, form],
+    'NUL for a token': ['POST', '/oidc/token', '\0=%00&\r\n', form],
+    '100 KB as a client': ['POST', '/oidc/authorize', `client_id=${longest}`, form],
+    '10 KB as a client': ['GET', `/oidc/authorize?client_id=${long}`],
+    'a request without a type': ['POST', '/oidc/authorize', 'client_id=x', 'text/plain'],
+    'NUL in a client': ['GET', `/oidc/authorize?client_id=%00&redirect_uri=${elsewhere}`],
+    'half a character': ['GET', '/oidc/authorize?%E0%A4%A'],
+    'HEAD of a request': ['HEAD', `/oidc/authorize?client_id=x&redirect_uri=${elsewhere}`],
+    '100 KB as a hint': ['POST', '/oidc/logout', `id_token_hint=${longest}`, form],
+    'a bad hint': ['GET', `/oidc/logout?id_token_hint=x&post_logout_redirect_uri=${elsewhere}`],
+    'DELETE of the claims': ['DELETE', '/oidc/userinfo'],
+    'an access token in the address': ['GET', '/oidc/userinfo?access_token=x'],
+    'POST of the metadata': ['POST', '/.well-known/openid-configuration'],
+    'its folder': ['GET', '/oidc'],
+    'an unknown path': ['GET', '/oidc/nope'],
+    'another host in the path': ['GET', '/oidc/%2F%2Fattacker.example/authorize'],
+    'an unknown well-known path': ['GET', '/.well-known/nope'],
+  }
+  test.each(Object.keys(requests))('refuses %s, and redirects nowhere', async (name) => {
+    const [method = '', path = '', body, type] = requests[name] ?? []
+    const headers = type === undefined ? {} : { 'content-type': type }
+    const answer = await raw(urls.app, method, path, { headers, body })
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expect(answer.status).toBeLessThan(500)
+    expect(answer.headers.location).toBeUndefined()
+  })
+})

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import type { Browser } from '../clients/browser.ts'
-import { newBrowser } from '../http/shared-stack.ts'
+import { inProcess, newBrowser } from '../http/shared-stack.ts'
 import { callback, type Provider, RelyingParty, signedOut } from './provider.ts'
 import { saoma } from './saoma.ts'
 
@@ -157,6 +157,8 @@ test.each(Object.keys(requests))(
         browsers,
         async (method, params, given, browser) => {
           const query = new URLSearchParams(params)
+          // Node itself refuses longer request lines, and may reset the connection.
+          fc.pre(inProcess || method !== 'GET' || query.toString().length < 15_000)
           const sent = `${method} ${query} ${JSON.stringify(given)}`.slice(0, 2_000)
           const init = method === 'GET' ? { headers: given } : { headers: given, body: query.toString() }
           const type = { 'content-type': 'application/x-www-form-urlencoded' }
