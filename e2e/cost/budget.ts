@@ -32,7 +32,7 @@ export interface Cost {
 /** The most a login may cost. */
 const budget = {
   requests: 8,
-  statements: 10,
+  statements: 9,
   limits: 3,
   published: 2,
   /**
