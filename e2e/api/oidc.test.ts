@@ -24,6 +24,14 @@ describe('a login at a site', () => {
     expect(await info.json()).toMatchObject({ sub: user.id, email_verified: false })
   })
 
+  it('writes a phone number as E.164 has it', async () => {
+    const site = await Site.add(newBrowser)
+    const { user, tokens } = await loginAtSite(site)
+    await sql(`UPDATE "User" SET phone = '+86 13800138000' WHERE id = $1`, [user.id])
+    const info = await site.userInfo(tokens.access_token)
+    expect(await info.json()).toMatchObject({ phone_number: '+8613800138000', phone_number_verified: true })
+  })
+
   it('tells the phone which site asks, at which host, and what it learns', async () => {
     const site = await Site.add(newBrowser, { name: `Tea ${Date.now()}` })
     const browser = newBrowser()
@@ -31,7 +39,7 @@ describe('a login at a site', () => {
     expect(auth.request).toMatchObject({
       site: expect.stringMatching(/^Tea /),
       host: 'shop.example',
-      shares: ['email', 'phone', 'profile'],
+      shares: ['profile', 'phone', 'email'],
     })
   })
 
@@ -238,7 +246,7 @@ it.each([
 
 it.each([
   ['off', ['openid', 'profile', 'email']],
-  ['on', ['openid', 'profile', 'email', 'phone']],
+  ['on', ['openid', 'profile', 'phone', 'email']],
 ])('with SAOMA_PHONE=%s, sites are offered the scopes of what is collected', async (value, scopes) => {
   vi.resetModules()
   vi.stubEnv('SAOMA_PHONE', value)

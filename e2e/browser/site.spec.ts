@@ -255,7 +255,7 @@ test('a site that asks for the phone number learns it once the person has shared
   await phone.confirm()
   const claims = await claimsAt(id, stack, login)
   expect(claims).toMatchObject({
-    phone_number: expect.stringMatching(/^\+86 ?138\d{8}$/),
+    phone_number: expect.stringMatching(/^\+86138\d{8}$/),
     phone_number_verified: true,
   })
 

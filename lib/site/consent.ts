@@ -6,7 +6,7 @@ import { maskedAddress } from '../visitor/address.ts'
 import { logoUrl } from './site.ts'
 
 /** What a site may ask for. `openid` is how it knows the person, the others are what it learns. */
-const scopes = ['openid', 'profile', 'email', 'phone'] as const
+const scopes = ['openid', 'profile', 'phone', 'email'] as const
 export type Scope = (typeof scopes)[number]
 
 /** Those that may be asked for here. */
@@ -89,8 +89,9 @@ export async function connectedSites(userId: string): Promise<ConnectedSite[]> {
   }))
 }
 
-export function sharesOf(scopes: string[]): string[] {
-  return scopes.filter((scope) => scope !== 'openid').toSorted()
+/** What a site with these scopes learns, in the order of `scopes`. */
+export function sharesOf(granted: string[]): string[] {
+  return scopes.filter((scope) => scope !== 'openid' && granted.includes(scope))
 }
 
 /** Withdraws a consent, which ends the logins at that site. `address` is the caller's, unmasked. Returns false if there was none. */
