@@ -14,7 +14,10 @@ type Judged = { outcome: 'redirect_uri' | keyof typeof refusals | 'granted'; now
 
 const codeSeconds = 60
 
-/** `refused`: by the person, if the request is right. `login`: there is no session, or it is too old. `other`: not the person of the hint. */
+/**
+ * What the site is told where it gets no code. `refused`: the request says what is wrong with it, or else the person declined.
+ * `login`: there is no session, or it is too old. `other`: not the person of the hint.
+ */
 const refusals = {
   refused: ['access_denied', 'the person declined'],
   pkce: ['invalid_request', 'a public client needs code_challenge'],
@@ -40,9 +43,9 @@ export async function authorize(asked: URLSearchParams, sessionToken: string | n
   const { outcome, now } = judged
   if (outcome === 'redirect_uri') return { refused: outcome }
   if (outcome === 'granted') return backTo(request, { code })
-  // Whoever scanned, and is another person than that of the hint, would scan again and again.
-  const isScanOfUse = request.prompt !== 'none' && (outcome !== 'other' || request.askedAt === null)
-  if (outcome !== 'refused' && outcome !== 'pkce' && isScanOfUse) return { redirect: loginPath(params, now) }
+  // Somebody other than the hint names has just scanned: to ask again would not end.
+  const mayScan = request.prompt !== 'none' && (outcome !== 'other' || request.askedAt === null)
+  if (outcome !== 'refused' && outcome !== 'pkce' && mayScan) return { redirect: loginPath(params, now) }
   const [error, description] = request.refusal ?? refusals[outcome]
   return backTo(request, { error, error_description: description })
 }

@@ -86,7 +86,7 @@ export function removeSiteLogins(max: number): Promise<number> {
     DELETE FROM "SiteLogin" WHERE id IN (
       SELECT l.id FROM "SiteLogin" l JOIN "Site" p ON p.id = l."siteId"
       WHERE (l."codeUsedAt" IS NULL AND l."codeExpiresAt" < now())
-        OR ((l."sessionId" IS NULL OR l."consentId" IS NULL)
+        OR (${hasEnded}
           AND (l."codeUsedAt" IS NULL OR p."backchannelUri" IS NULL OR l."logoutAt" < now() - interval '1 day'))
         OR (l."tokenExpiresAt" < now() AND EXISTS (
           SELECT FROM "SiteLogin" n WHERE n."sessionId" = l."sessionId" AND n."siteId" = l."siteId"
