@@ -6,6 +6,10 @@ import { remember } from '../per-process.ts'
 import { withSessionSettings } from './connection.ts'
 import { PrismaClient } from './generated/client.ts'
 
+/** How long a query waits for a connection, and for its result. */
+const connectionMs = 5_000
+const resultMs = 10_000
+
 type Database = { pool: Pool; prisma: PrismaClient }
 
 function connect(): Database {
@@ -13,12 +17,14 @@ function connect(): Database {
     connectionString: withSessionSettings(env().DATABASE_URL),
     max: env().DATABASE_POOL_MAX,
     keepAlive: true,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 10_000,
+    connectionTimeoutMillis: connectionMs,
+    query_timeout: resultMs,
   })
   // An idle connection that breaks is replaced at the next query: no reason to end the process.
   pool.on('error', (error) => log().error({ cause: error.message }, 'database connection lost'))
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) }
+  // A batch of statements too: by default, Prisma gives up on it much sooner.
+  const transactionOptions = { maxWait: connectionMs, timeout: resultMs }
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions }) }
 }
 
 function database(): Database {
