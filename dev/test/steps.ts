@@ -41,7 +41,16 @@ export function allSteps(): Step[][][] {
   ]
   const adopt = { ...check('adopt', 'adopt', ['e2e/deploy/adopt.ts'], ['--import', 'tsx']), ...apart }
   const deploy = step('deploy', ['deploy'], () => vitest(['deploy']), apart)
-  return [[checks, units], [[builds]], [[integration]], [[e2e]], [[chaos], uniApp], [[adopt], [deploy]]]
+  return [
+    [checks, units],
+    [[builds]],
+    [[integration]],
+    [[e2e]],
+    [
+      [chaos, deploy],
+      [...uniApp, adopt],
+    ],
+  ]
 }
 
 function step(title: string, parts: string[], run: Step['run'], more: Partial<Step> = {}): Step {

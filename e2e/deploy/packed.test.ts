@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startPostgres, type Postgres } from '#dev/postgres/server.ts'
+import { createDatabase } from '#dev/postgres/server.ts'
 import { untilHealthy } from '#dev/stack/health.ts'
 import { freePorts } from '#dev/stack/ports.ts'
 import { settingsFor } from '#dev/stack/settings.ts'
@@ -24,7 +24,6 @@ const user = nobody()
 
 let folder = ''
 let port = 0
-let postgres: Postgres
 let settings: NodeJS.ProcessEnv = { NODE_ENV: 'production' }
 
 // The image is for Linux: sh, signals, permissions.
@@ -35,13 +34,12 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
     await promisify(execFile)(process.execPath, ['--import', 'tsx', 'dev/deploy/pack.ts', folder])
     spawnSync('chmod', ['-R', 'a-w', folder])
     ;[port = 0] = await freePorts(1)
-    postgres = await startPostgres()
     const { wechat, pusher } = urls
     const portOf = (url: string): number => Number(new URL(url).port)
     const ports = { app: port, wechat: portOf(wechat), pusher: portOf(pusher), phone: 0, database: 0 }
     settings = {
       ...settingsFor(ports),
-      DATABASE_URL: postgres.url,
+      DATABASE_URL: await createDatabase(urls.database),
       SAOMA_RATE_LIMIT: 'off',
       PORT: String(port),
       NODE_ENV: 'production',
@@ -49,7 +47,6 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
     }
   })
   afterAll(async () => {
-    await postgres?.close()
     if (folder === '') return
     spawnSync('chmod', ['-R', 'u+w', folder])
     rmSync(path.dirname(folder), { recursive: true, force: true })

@@ -1,5 +1,5 @@
-import { Client } from 'pg'
 import { beforeAll, expect, test } from 'vitest'
+import { createDatabase } from '#dev/postgres/server.ts'
 import { type Outcome, runTool } from '#dev/spawn.ts'
 import { settingsFor } from '#dev/stack/settings.ts'
 import { migrate } from '#lib/db/migrate.ts'
@@ -7,16 +7,10 @@ import { MIGRATIONS } from '../../cli/migrate.ts'
 import { urls } from './shared-stack.ts'
 
 /** Not the one of the stack: there other tests register sites whose hosts do not resolve. */
-const database = new URL(urls.database)
-database.pathname = '/doctor'
-
+let database = ''
 beforeAll(async () => {
-  const client = new Client(urls.database)
-  await client.connect()
-  await client.query('DROP DATABASE IF EXISTS doctor WITH (FORCE)')
-  await client.query('CREATE DATABASE doctor')
-  await client.end()
-  await migrate(database.href, MIGRATIONS)
+  database = await createDatabase(urls.database)
+  await migrate(database, MIGRATIONS)
 })
 
 /** `npm run doctor` with the settings of the running stack. */
@@ -26,7 +20,7 @@ function doctor(options: string[], changes: Record<string, string> = {}): Promis
     (url) => Number(new URL(url).port),
   )
   const ports = { app: appPort, wechat: wechatPort, pusher: pusherPort, phone: phonePort, database: 0 }
-  const env = { ...settingsFor(ports), DATABASE_URL: database.href, ...changes }
+  const env = { ...settingsFor(ports), DATABASE_URL: database, ...changes }
   return runTool(['dev/saoma.ts', 'doctor', ...options], { env, nodeOptions: ['--import', 'tsx'] })
 }
 
