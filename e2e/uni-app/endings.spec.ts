@@ -8,8 +8,9 @@ import { expect, test, type H5Phone } from './fixtures.ts'
 // The uni-app page must show the same text as the native page for each answer.
 
 const { token, user, request, phone } = ASKED
+const expiresIn = 900
 const at = Date.parse(request.createdAt) + 12_000
-const asking = afterAuth({ is: 'answered', data: { token, user, request, phone }, at })
+const asking = afterAuth({ is: 'answered', data: { token, expiresIn, user, request, phone }, at })
 const asked = { ...ASKED, seconds: 12 }
 const confirmed = afterDecision(asked, 'confirm', { is: 'answered', data: 'confirmed', at })
 
@@ -50,7 +51,7 @@ test('another site is shown as on the native page, with its logo and the number 
     route.fulfill({ contentType: 'image/svg+xml', body: LOGO }),
   )
   for (const number of [null, '138****0000']) {
-    const data = { token, user, request: { ...request, ...site }, phone: number }
+    const data = { token, expiresIn, user, request: { ...request, ...site }, phone: number }
     await answer(phone, 'auth', data)
     await opens(phone)
     await shows(phone, afterAuth({ is: 'answered', data, at }), 'zh')

@@ -6,6 +6,7 @@ import type { AccountState } from './account'
 const shown: AccountState = {
   at: 'shown',
   token: 't',
+  tokenUntil: 0,
   user: KNOWN_USER,
   sessions: [
     {
@@ -83,5 +84,9 @@ test('each site is named with its host, what it learns and since when', () => {
 test('what went wrong is said beside the list, or instead of it', () => {
   expect(accountView({ ...shown, problem: { is: 'no_answer' } }, '', 'en').problem).toContain('No answer')
   expect(accountView({ at: 'interrupted', problem: { is: 'offline' } }, '', 'zh').title).toBe('没有连上网络')
+  expect(accountView({ at: 'interrupted', problem: { is: 'deletion_unknown' } }, '', 'en')).toMatchObject({
+    title: 'Not known whether the account was deleted',
+    text: expect.stringContaining('open your account again') as string,
+  })
   expect(accountView({ at: 'opening' }, '', 'zh')).toMatchObject({ title: '', sessions: [] })
 })

@@ -38,7 +38,12 @@ export function accountView(state: AccountState, base: string, language: Languag
   }
   if (state.at === 'opening') return view
   if (state.at === 'deleted') return { ...view, title: t.deletedTitle, text: t.deletedText }
-  if (state.at === 'interrupted') return { ...view, ...interruptionWords(state.problem, t) }
+  if (state.at === 'interrupted') {
+    const { problem } = state
+    if (problem.is === 'deletion_unknown')
+      return { ...view, title: t.deletionUnknownTitle, text: t.deletionUnknownText }
+    return { ...view, ...interruptionWords(problem, t) }
+  }
   return {
     ...view,
     problem: problemWords(state.problem, t),

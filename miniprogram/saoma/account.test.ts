@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { KNOWN_USER, LOST, NEW_USER } from '../testing/world'
 import { createAccount } from './account'
 import type { Account, AccountPorts, AccountState } from './account'
@@ -22,6 +22,9 @@ function site(id: string): Site {
   return { id, name: `Shop ${id}`, host: 'shop.test', logoUrl: null, shares: [], connectedAt }
 }
 
+const KNOWN = { token: 't', expiresIn: 900, request: null, phone: null }
+const UNAUTHENTICATED = { is: 'refused', error: 'unauthenticated', msg: 'Sign in first' } as const
+
 let states: AccountState[]
 let asked: string[]
 let code: string | null
@@ -34,6 +37,10 @@ let clipboard: boolean
 let registered: Answer<User>
 let account: Account
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 function last(): AccountState | undefined {
   return states[states.length - 1]
 }
@@ -42,7 +49,7 @@ beforeEach(() => {
   states = []
   asked = []
   code = 'code'
-  auth = { is: 'answered', data: { token: 't', user: KNOWN_USER, request: null, phone: null }, at: 0 }
+  auth = { is: 'answered', data: { ...KNOWN, user: KNOWN_USER }, at: 0 }
   sessions = { is: 'answered', data: [session('1'), session('2')], at: 5000 }
   sites = { is: 'answered', data: [site('a'), site('b')], at: 5000 }
   ended = { is: 'answered', data: true, at: 0 }
@@ -99,7 +106,7 @@ test('without an answer, or with a refusal, it can be tried again', async () => 
   auth = LOST
   await account.open()
   expect(last()).toEqual({ at: 'interrupted', problem: { is: 'offline' } })
-  auth = { is: 'answered', data: { token: 't', user: KNOWN_USER, request: null, phone: null }, at: 0 }
+  auth = { is: 'answered', data: { ...KNOWN, user: KNOWN_USER }, at: 0 }
   sessions = { is: 'refused', error: 'unavailable', msg: 'words' }
   await account.open()
   expect(last()).toEqual({ at: 'interrupted', problem: { is: 'said', msg: 'words' } })
@@ -176,7 +183,7 @@ test('nothing new is not sent', async () => {
 })
 
 test('a picture without any name is asked for one', async () => {
-  auth = { is: 'answered', data: { token: 't', user: NEW_USER, request: null, phone: null }, at: 0 }
+  auth = { is: 'answered', data: { ...KNOWN, user: NEW_USER }, at: 0 }
   await account.open()
   expect(await account.save({ nickname: null, avatarPath: 'http://tmp/a.png' })).toBe(false)
   expect(last()).toMatchObject({ at: 'shown', problem: { is: 'name_missing' } })
@@ -185,7 +192,7 @@ test('a picture without any name is asked for one', async () => {
 
 test('a name that was refused stays to be corrected', async () => {
   registered = { is: 'refused', error: 'bad_request', msg: 'words' }
-  auth = { is: 'answered', data: { token: 't', user: NEW_USER, request: null, phone: null }, at: 0 }
+  auth = { is: 'answered', data: { ...KNOWN, user: NEW_USER }, at: 0 }
   await account.open()
   expect(await account.save({ nickname: '\u0007', avatarPath: null })).toBe(false)
   expect(last()).toMatchObject({ at: 'shown', user: NEW_USER, problem: { is: 'said', msg: 'words' } })
@@ -229,7 +236,55 @@ test('where the answer to a deletion is lost, the account is not opened again, a
   const shown = last()
   await account.open()
   expect(last()).toBe(shown)
-  ended = { is: 'refused', error: 'unauthenticated', msg: 'Sign in first' }
+  ended = UNAUTHENTICATED
+  await account.remove()
+  expect(last()).toEqual({ at: 'deleted' })
+})
+
+test('where the answer to a deletion is lost, any other call finds the account gone too', async () => {
+  await account.open()
+  ended = LOST
+  await account.remove()
+  ended = UNAUTHENTICATED
+  await account.end('1')
+  expect(last()).toEqual({ at: 'deleted' })
+})
+
+test('an expired token does not tell whether the account was deleted: the page says so, and opens again', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  await account.open()
+  ended = LOST
+  await account.remove()
+  vi.setSystemTime(Date.now() + 900_000)
+  ended = UNAUTHENTICATED
+  await account.remove()
+  expect(last()).toEqual({ at: 'interrupted', problem: { is: 'deletion_unknown' } })
+  await account.open()
+  expect(last()).toMatchObject({ at: 'shown', user: KNOWN_USER })
+})
+
+test.each(['nonsense', 'unavailable', 'internal'])(
+  'an answer to a deletion that is %s does not tell that the account is still there',
+  async (error) => {
+    await account.open()
+    ended = { is: 'refused', error, msg: 'Later' }
+    await account.remove()
+    const shown = last()
+    await account.open()
+    expect(last()).toBe(shown)
+    ended = UNAUTHENTICATED
+    await account.remove()
+    expect(last()).toEqual({ at: 'deleted' })
+  },
+)
+
+test('a refusal does not undo a deletion whose answer was lost before', async () => {
+  await account.open()
+  ended = LOST
+  await account.remove()
+  ended = { is: 'refused', error: 'rate_limited', msg: 'Later' }
+  await account.remove()
+  ended = UNAUTHENTICATED
   await account.remove()
   expect(last()).toEqual({ at: 'deleted' })
 })

@@ -5,11 +5,17 @@ import type { FilledProfile } from './profile'
 import type { Session, Site, User } from './wire'
 
 export type AccountState =
-  { at: 'opening' } | { at: 'interrupted'; problem: Problem } | { at: 'deleted' } | ShownAccount
+  | { at: 'opening' }
+  /** `deletion_unknown`: the answer to a deletion was lost, and the token has expired since. */
+  | { at: 'interrupted'; problem: Problem | { is: 'deletion_unknown' } }
+  | { at: 'deleted' }
+  | ShownAccount
 
 export interface ShownAccount {
   at: 'shown'
   token: string
+  /** Before this time by the phone's clock, in milliseconds, the token has not expired. */
+  tokenUntil: number
   user: User
   sessions: Session[]
   sites: Site[]
@@ -49,7 +55,7 @@ export interface Account {
 export function createAccount(ports: AccountPorts, render: (state: AccountState) => void): Account {
   let state: AccountState = { at: 'opening' }
   let opening = false
-  /** The answer to a deletion may be lost. Whoever logs in afterwards would get a new account. */
+  /** The answer to a deletion was lost, or does not tell. Whoever logs in afterwards would get a new account. */
   let mayBeDeleted = false
   let closed = false
 
@@ -64,21 +70,27 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
       const offline = await ports.isOffline()
       return { at: 'interrupted', problem: { is: offline ? 'offline' : 'wechat_failed' } }
     }
+    const askedAt = Date.now()
     const known = await ports.api.auth(code, null)
     if (known.is !== 'answered') return { at: 'interrupted', problem: problemOf(known, 'offline') }
-    const { token, user } = known.data
+    const { token, expiresIn, user } = known.data
+    const tokenUntil = askedAt + expiresIn * 1000 - clockTolerance
     const [listed, connected] = await Promise.all([ports.api.sessions(token), ports.api.sites(token)])
     if (listed.is !== 'answered') return { at: 'interrupted', problem: problemOf(listed, 'offline') }
     if (connected.is !== 'answered') return { at: 'interrupted', problem: problemOf(connected, 'offline') }
     const { data: sessions, at: listedAt } = listed
     const lists = { sessions, sites: connected.data, listedAt }
-    return { at: 'shown', token, user, ...lists, busy: false, problem: null, copied: null }
+    return { at: 'shown', token, tokenUntil, user, ...lists, busy: false, problem: null, copied: null }
   }
 
   function failed(shown: ShownAccount, answer: Exclude<Answer<never>, { is: 'answered' }>): AccountState {
     const problem = problemOf(answer, 'no_answer')
-    if (answer.is === 'refused' && answer.error === 'unauthenticated') return { at: 'interrupted', problem }
-    return { ...shown, busy: false, problem }
+    if (answer.is !== 'refused' || answer.error !== 'unauthenticated')
+      return { ...shown, busy: false, problem }
+    if (!mayBeDeleted) return { at: 'interrupted', problem }
+    if (Date.now() < shown.tokenUntil) return { at: 'deleted' }
+    mayBeDeleted = false
+    return { at: 'interrupted', problem: { is: 'deletion_unknown' } }
   }
 
   /** Ends something that is listed, and takes it off the list. What had ended meanwhile is gone too. */
@@ -132,9 +144,8 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
       const sentBefore = mayBeDeleted
       mayBeDeleted = true
       const answer = await ports.api.deleteAccount(shown.token)
-      const isGone = sentBefore && answer.is === 'refused' && answer.error === 'unauthenticated'
-      if (answer.is === 'answered' || isGone) return show({ at: 'deleted' })
-      if (answer.is === 'refused') mayBeDeleted = false
+      if (answer.is === 'answered') return show({ at: 'deleted' })
+      mayBeDeleted = sentBefore || answer.is === 'lost' || inconclusive.includes(answer.error)
       show(failed(shown, answer))
     },
     async save(filled) {
@@ -160,6 +171,12 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
     },
   }
 }
+
+/** In milliseconds: tokens are dated to the second, and the servers' clocks may differ. */
+const clockTolerance = 60_000
+
+/** Answers after which the request may have been carried out all the same. */
+const inconclusive = ['nonsense', 'internal', 'unavailable']
 
 function problemOf(
   answer: Exclude<Answer<never>, { is: 'answered' }>,

@@ -15,12 +15,12 @@ function answered<T>(data: T): Answer<T> {
 }
 
 test('a scan shows who is asking, aged by the clock of the server', () => {
-  const known: Known = { token: 't', user: asked.user, request: asked.request, phone: null }
+  const known: Known = { token: 't', expiresIn: 900, user: asked.user, request: asked.request, phone: null }
   expect(afterAuth(answered(known))).toEqual({ at: 'asking', asked, sending: null, problem: null })
 })
 
 test('a clock that lies before the request makes no negative age', () => {
-  const known: Known = { token: 't', user: asked.user, request: asked.request, phone: null }
+  const known: Known = { token: 't', expiresIn: 900, user: asked.user, request: asked.request, phone: null }
   const state = afterAuth({ is: 'answered', data: known, at: CREATED - 5000 })
   expect(state).toMatchObject({ asked: { seconds: 0 } })
 })
@@ -53,7 +53,7 @@ test('a scan without an answer can be tried again', () => {
 })
 
 test('a scan that is answered without a request can be tried again', () => {
-  const known: Known = { token: 't', user: asked.user, request: null, phone: null }
+  const known: Known = { token: 't', expiresIn: 900, user: asked.user, request: null, phone: null }
   expect(afterAuth(answered(known))).toMatchObject({ at: 'interrupted' })
 })
 

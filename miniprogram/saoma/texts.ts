@@ -98,6 +98,9 @@ const zh = {
   deleteNow: '确认注销',
   deletedTitle: '账号已注销',
   deletedText: '你的数据已全部删除，可以关闭本页。',
+  deletionUnknownTitle: '无法确认账号是否已注销',
+  deletionUnknownText:
+    '没有收到注销的结果，本页的登录态也已过期。请点「重试」重新打开：如果账号还在，请再次注销；如果已经注销，你会是一个没有任何资料的新用户。',
 }
 
 export type Texts = typeof zh
@@ -202,6 +205,9 @@ const en: Texts = {
   deleteNow: 'Delete my account',
   deletedTitle: 'Account deleted',
   deletedText: 'Everything stored about you has been deleted. You can close this page.',
+  deletionUnknownTitle: 'Not known whether the account was deleted',
+  deletionUnknownText:
+    'No answer came from the server, and this page’s sign-in has expired since. Tap “Try again” to open your account again. If it is still there, delete it once more. If it was deleted, you are a new user of whom nothing else is stored.',
 }
 
 /** WeChat's own language setting: zh_CN, zh_TW, en… Everybody who does not read Chinese gets English. */

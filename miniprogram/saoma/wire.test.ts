@@ -17,6 +17,7 @@ const request = {
 
 test('who is known and what is asking are read', () => {
   const known = readKnown({ token: 't', expiresIn: 900, user, request })
+  expect(known?.expiresIn).toBe(900)
   expect(known?.user).toEqual({ id: 'u1', nickname: '小明', avatarUrl: '/api/avatar/a', registered: true })
   expect(known?.request).toMatchObject({ site: 'Saoma', place: null, numberNeeded: true })
 })

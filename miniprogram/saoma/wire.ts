@@ -23,9 +23,10 @@ export interface SignInRequest {
   numberNeeded: boolean
 }
 
-/** The phone is known to Saoma, for 15 minutes. `request` only where a scene was sent. */
+/** The phone is known to Saoma for `expiresIn` seconds. `request` only where a scene was sent. */
 export interface Known {
   token: string
+  expiresIn: number
   user: User
   request: SignInRequest | null
   /** Masked; null: none is stored, or the site doesn't ask for it. */
@@ -55,12 +56,14 @@ export interface Site {
 }
 
 export function readKnown(data: unknown): Known | null {
-  const { token, user: userData, request: requestData, phone } = fields(data)
+  const { token, expiresIn: seconds, user: userData, request: requestData, phone } = fields(data)
   const user = readUserFields(userData)
   if (typeof token !== 'string' || user === null) return null
-  if (requestData === undefined || requestData === null) return { token, user, request: null, phone: null }
+  const expiresIn = typeof seconds === 'number' ? seconds : 0
+  const known = { token, expiresIn, user }
+  if (requestData === undefined || requestData === null) return { ...known, request: null, phone: null }
   const request = readRequest(requestData)
-  return request && { token, user, request, phone: text(phone) }
+  return request && { ...known, request, phone: text(phone) }
 }
 
 export function readUser(data: unknown): User | null {

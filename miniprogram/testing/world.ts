@@ -34,7 +34,7 @@ export const ASKED: Asked = {
 
 export function known(user: User, numberNeeded = false, shares: string[] = []): Answer<Known> {
   const request = { ...ASKED.request, numberNeeded, shares }
-  const data = { token: 'token', user, request, phone: null }
+  const data = { token: 'token', expiresIn: 900, user, request, phone: null }
   return { is: 'answered', data, at: Date.parse(request.createdAt) }
 }
 
