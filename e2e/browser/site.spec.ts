@@ -35,11 +35,11 @@ async function addSite(
 ): Promise<{ id: string; name: string; again: string }> {
   sites += 1
   const [id, name] = [`site-${process.pid}-${sites}`.padEnd(22, '0'), `Tea shop ${process.pid} ${sites}`]
-  await sql(stack.urls.database, `INSERT INTO "Site" (id, name, "redirectUris") VALUES ($1, $2, $3)`, [
-    id,
-    name,
-    [callback],
-  ])
+  await sql(
+    stack.urls.database,
+    `INSERT INTO "Site" (id, name, "redirectUris", "logoutUris") VALUES ($1, $2, $3, $3)`,
+    [id, name, [callback]],
+  )
   const query = new URLSearchParams({
     client_id: id,
     redirect_uri: callback,
@@ -170,6 +170,23 @@ test('a site that opens the login in a popup gets the code there, and its script
     [stack.urls.app, body] as const,
   )
   expect(claims).toMatchObject({ sub: expect.any(String), name: expect.stringMatching(/^用户 /) })
+})
+
+test('a logout without an ID token is a question, whose button leads back to the site', async ({
+  login,
+  phone,
+  stack,
+}) => {
+  const { id } = await addSite(stack)
+  await login.signIn(phone)
+  const query = new URLSearchParams({ client_id: id, post_logout_redirect_uri: callback, state: 'bye' })
+  await login.open(`/oidc/logout?${query}`)
+  const { page } = login
+  await expect(page.getByText('使用本站登录的其他网站也会一并退出。')).toBeVisible()
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.waitForURL(`${callback}?state=bye`)
+  const session = await page.request.get(`${stack.urls.app}/api/session`)
+  expect(await session.json()).toMatchObject({ data: { user: null } })
 })
 
 test('a login declined on the phone goes back to its site, which may ask again', async ({
