@@ -16,7 +16,8 @@ import { type Scene, ticketOf } from '#lib/scene/scene.ts'
 import { identify } from '#lib/user/identity.ts'
 import { setProfile } from '#lib/user/profile.ts'
 import { until } from '../until.ts'
-import type { LoggedIn } from '../clients/log-in.ts'
+import { type LoggedIn, scan } from '../clients/log-in.ts'
+import { Site } from '../clients/site.ts'
 import { confirmed, expectRefused, newBrowser, newPhone, signedIn, sql, urls } from '../http/shared-stack.ts'
 
 /** How often a race is run. */
@@ -156,6 +157,24 @@ describe('one person with several identities', () => {
     ]
     const signedIn = await duringTransaction(merge, () => redeem(scene))
     expect(signedIn.userId).toBe(older.user.id)
+  })
+
+  test('a phone number that arrives while its user is being merged is stored for the one who stays', async () => {
+    const older = await identify({ appId: 'app-0', openid: 'number-0', unionid: null })
+    const [site, browser] = [await Site.add(newBrowser), newBrowser()]
+    const { phone, auth } = await scan(browser, newPhone(), await site.next(browser))
+    const code = await phone.phoneCode()
+    const merge: [string, unknown[]][] = [
+      ['UPDATE "Identity" SET "userId" = $1 WHERE "userId" = $2', [older.user.id, auth.user.id]],
+      ['DELETE FROM "User" WHERE id = $1', [auth.user.id]],
+    ]
+    const answer = await duringTransaction(merge, () => phone.call('POST', '/api/miniapp/phone', { code }))
+    expect(answer.status).toBe(200)
+    const [{ phone: number } = {}] = await sql<{ phone: string | null }>(
+      'SELECT phone FROM "User" WHERE id = $1',
+      [older.user.id],
+    )
+    expect(number).toMatch(/^\+86 138/)
   })
 
   test('the older profile stays, and what it lacks comes from the younger; a block and the role too', async () => {

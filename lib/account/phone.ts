@@ -1,15 +1,21 @@
+import { SaomaError } from '../errors.ts'
+import { findScene } from '../scene/scene.ts'
+import type { MiniappCaller } from '../user/miniapp-token.ts'
 import { maskedPhone, setPhone } from '../user/phone.ts'
 import { exchangePhoneCode } from '../wechat/phone-number.ts'
 
 /**
  * Stores the phone number that a user shared on their phone, and returns it masked. `address` is the caller's, unmasked. null if
- * the user no longer exists. Throws `wechat_code_invalid`, `wechat_unavailable`.
+ * the user no longer exists. Throws `forbidden` unless the site of the caller's scene asks for the number,
+ * `wechat_code_invalid`, `wechat_unavailable`.
  */
 export async function takePhoneNumber(
-  userId: string,
+  { identityId, scene }: MiniappCaller,
   code: string,
   address: string | null,
 ): Promise<string | null> {
+  const asking = scene === null ? null : await findScene(scene)
+  if (!asking?.scopes.includes('phone')) throw new SaomaError('forbidden')
   const phone = await exchangePhoneCode(code)
-  return (await setPhone(userId, phone, address)) ? maskedPhone(phone) : null
+  return (await setPhone(identityId, phone, address)) ? maskedPhone(phone) : null
 }

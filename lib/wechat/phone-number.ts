@@ -27,7 +27,8 @@ export async function exchangePhoneCode(code: string): Promise<string> {
   const parsed = answer.safeParse(await askWechat(code))
   if (!parsed.success) throw unavailable('getuserphonenumber answered without a number')
   const { purePhoneNumber, countryCode, watermark } = parsed.data.phone_info
-  if (watermark.appid !== env().WECHAT_APP_ID) throw unavailable('the number is of another mini-program')
+  if (watermark.appid !== env().WECHAT_APP_ID)
+    throw new SaomaError('wechat_code_invalid', { cause: new Error('the number is of another mini-program') })
   return `+${countryCode} ${purePhoneNumber}`
 }
 
