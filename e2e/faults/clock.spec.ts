@@ -1,6 +1,6 @@
 import { Phone } from '../clients/phone.ts'
-import { LoginPage, says } from '../clients/login-page.ts'
-import { expect, test } from './fixtures.ts'
+import { LoginPage } from '../clients/login-page.ts'
+import { expect, logInByPolling, test } from './fixtures.ts'
 
 const hourMs = 3_600_000
 
@@ -66,14 +66,8 @@ test("the server's clock is twenty minutes fast: Pusher refuses its events, and 
   await login.open()
   await login.live()
   const phone = new Phone(urls.app, urls.wechat)
-  const scene = await login.scene()
   expect(await secondsLeft(login)).toBeLessThanOrEqual(120)
-  await phone.scan(scene)
-  await login.page.clock.fastForward(31_000)
-  await expect(login.status).toHaveText(says.scanned)
-  await phone.decide(scene, 'confirm')
-  await login.page.clock.fastForward(31_000)
-  await login.expectSignedIn()
+  await logInByPolling(login, phone)
   await expect.poll(() => stack.logs('app')).toContain('publish failed')
   await context.close()
 })

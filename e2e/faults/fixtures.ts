@@ -35,6 +35,9 @@ type Each = {
 
 type Worker = { faulty: FaultyStack }
 
+/** Longer than the polling interval of a page with a socket, for a waiting scene and a scanned one. */
+export const slowMs = 31_000
+
 const members = ['database', 'pusher', 'wechat', 'app']
 
 /** With its own stack, whose database keeps its data when killed. After each test everything runs again without faults. */
@@ -103,6 +106,17 @@ export async function scan(login: LoginPage, phone: Phone): Promise<string> {
   await phone.scan(scene)
   await expect(login.status).toHaveText(says.scanned)
   return scene
+}
+
+/** A login whose page hears nothing of it by push: it learns of both steps by polling, whose interval has passed. */
+export async function logInByPolling(login: LoginPage, phone: Phone): Promise<void> {
+  const scene = await login.scene()
+  expect((await phone.scan(scene)).status).toBe(200)
+  await login.page.clock.fastForward(slowMs)
+  await expect(login.status).toHaveText(says.scanned)
+  expect((await phone.decide(scene, 'confirm')).status).toBe(200)
+  await login.page.clock.fastForward(slowMs)
+  await login.expectSignedIn()
 }
 
 /** Confirms a login whose page cannot redeem its ticket until the route of /api/session is removed. */

@@ -1,5 +1,5 @@
 import type { PhonePage } from '../clients/phone-page.ts'
-import { says } from '../clients/login-page.ts'
+import { type LoginPage, says } from '../clients/login-page.ts'
 import { expect, test } from './fixtures.ts'
 
 const path = '/sns/jscode2session'
@@ -8,6 +8,14 @@ const path = '/sns/jscode2session'
 async function tryAgain(phone: PhonePage): Promise<void> {
   await phone.app.getByRole('button', { name: '重试' }).click()
   await phone.confirm()
+}
+
+/** The scan fails, the phone says so, and a retry signs in. */
+async function failsOnce(login: LoginPage, phone: PhonePage, text: string): Promise<void> {
+  await phone.scan(login)
+  await expect(phone.app.getByText(text)).toBeVisible()
+  await tryAgain(phone)
+  await login.expectSignedIn()
 }
 
 test('WeChat is slow to exchange the js code: the phone waits, then asks for confirmation', async ({
@@ -27,11 +35,7 @@ test('WeChat is slow to exchange the js code: the phone waits, then asks for con
 test('WeChat refuses the js code: a retry uses a fresh one', async ({ visit, takePhone, wechatFault }) => {
   const login = await visit()
   await wechatFault({ path, times: 1, errcode: 40029 })
-  const phone = await takePhone()
-  await phone.scan(login)
-  await expect(phone.app.getByText('微信登录凭证无效或已过期，请重试')).toBeVisible()
-  await tryAgain(phone)
-  await login.expectSignedIn()
+  await failsOnce(login, await takePhone(), '微信登录凭证无效或已过期，请重试')
 })
 
 test('WeChat answers the js code with nonsense: the phone says so, and a retry continues', async ({
@@ -41,11 +45,7 @@ test('WeChat answers the js code with nonsense: the phone says so, and a retry c
 }) => {
   const login = await visit()
   await wechatFault({ path, times: 1, body: '{"openid":""}' })
-  const phone = await takePhone()
-  await phone.scan(login)
-  await expect(phone.app.getByText(says.wechat)).toBeVisible()
-  await tryAgain(phone)
-  await login.expectSignedIn()
+  await failsOnce(login, await takePhone(), says.wechat)
 })
 
 test('WeChat uses up the js code and its response is lost: a retry uses a fresh one', async ({
@@ -55,11 +55,7 @@ test('WeChat uses up the js code and its response is lost: a retry uses a fresh 
 }) => {
   const login = await visit()
   await wechatFault({ path, times: 1, drop: true, processed: true })
-  const phone = await takePhone()
-  await phone.scan(login)
-  await expect(phone.app.getByText(says.wechat)).toBeVisible()
-  await tryAgain(phone)
-  await login.expectSignedIn()
+  await failsOnce(login, await takePhone(), says.wechat)
 })
 
 test('WeChat is down at the scan, and back: a retry continues with the same scan', async ({

@@ -1,8 +1,5 @@
 import { says } from '../clients/login-page.ts'
-import { expect, scan, test } from './fixtures.ts'
-
-/** Longer than the polling interval of a page with a socket, for a waiting scene and a scanned one. */
-const slowMs = 31_000
+import { expect, logInByPolling, scan, slowMs, test } from './fixtures.ts'
 
 test('the event of a scan takes longer than the server waits: the phone continues, and the page polls', async ({
   visit,
@@ -72,14 +69,8 @@ test('Pusher refuses every event: the page learns by polling, and signs in', asy
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = await login.scene()
   await pusherFault('faults', { target: 'http', times: 2, status: 500 })
-  expect((await phone.scan(scene)).status).toBe(200)
-  await login.page.clock.fastForward(slowMs)
-  await expect(login.status).toHaveText(says.scanned)
-  expect((await phone.decide(scene, 'confirm')).status).toBe(200)
-  await login.page.clock.fastForward(slowMs)
-  await login.expectSignedIn()
+  await logInByPolling(login, phone)
 })
 
 test('Pusher accepts every event and delivers none: the page learns by polling', async ({
@@ -88,14 +79,8 @@ test('Pusher accepts every event and delivers none: the page learns by polling',
   pusherFault,
 }) => {
   const login = await visit()
-  const scene = await login.scene()
   await pusherFault('mute', { on: true })
-  await phone.scan(scene)
-  await login.page.clock.fastForward(slowMs)
-  await expect(login.status).toHaveText(says.scanned)
-  await phone.decide(scene, 'confirm')
-  await login.page.clock.fastForward(slowMs)
-  await login.expectSignedIn()
+  await logInByPolling(login, phone)
 })
 
 test('Pusher hangs up on an event: the confirmation succeeds, and the page polls', async ({
