@@ -10,7 +10,6 @@ import {
 type Cookies = { get(name: string): { value: string } | undefined }
 
 const form = /^[\w-]{43}$/
-const browserSeconds = 30 * 24 * 3_600
 const languageSeconds = 365 * 24 * 3_600
 
 /** The secret that binds scenes to this browser; null without a valid cookie. */
@@ -18,8 +17,10 @@ export function browserCookieOf(cookies: Cookies): BrowserCookie | null {
   return parseBrowserCookie(cookies.get(name('browser'))?.value)
 }
 
+/** Lives at least as long as a session, so that the browser of one who stays signed in is not taken for a new one. */
 export function setBrowserCookie(response: NextResponse, cookie: BrowserCookie): void {
-  response.cookies.set(name('browser'), formatBrowserCookie(cookie), attributes(browserSeconds))
+  const maxAge = Math.max(30 * 24 * 3_600, sessionSeconds())
+  response.cookies.set(name('browser'), formatBrowserCookie(cookie), attributes(maxAge))
 }
 
 /**
@@ -36,6 +37,13 @@ export function sessionTokenOf(cookies: Cookies): string | null {
 
 export function setSessionToken(response: NextResponse, token: string): void {
   response.cookies.set(name('session'), token, attributes(sessionSeconds()))
+}
+
+/** Sets the cookies of a browser again whose session has been renewed. */
+export function renewCookies({ cookies }: { cookies: Cookies }, response: NextResponse): void {
+  const [token, browser] = [sessionTokenOf(cookies), browserCookieOf(cookies)]
+  if (token !== null) setSessionToken(response, token)
+  if (browser !== null) setBrowserCookie(response, browser)
 }
 
 /** Deletes the session cookie and renews the browser secret, so that whoever knew the old one can no longer use it. */

@@ -162,6 +162,19 @@ describe('GET and DELETE /api/session', () => {
     }
   })
 
+  test('a session is renewed daily, together with the cookies that recognize it and its browser', async () => {
+    const { browser } = await signedIn()
+    const cookies = new Map(browser.cookies)
+    expect((await browser.session()).headers.getSetCookie()).toEqual([])
+    await sql(`UPDATE "Session" SET "lastSeenAt" = now() - interval '25 hours'`)
+    expect((await browser.session()).headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^saoma_session=.*; Max-Age=2592000;/),
+      expect.stringMatching(/^saoma_browser=.*; Max-Age=2592000;/),
+    ])
+    expect(browser.cookies).toEqual(cookies)
+    expect((await browser.session()).headers.getSetCookie()).toEqual([])
+  })
+
   test('signing out ends the session itself, not only the cookie', async () => {
     const { browser } = await signedIn()
     const token = browser.cookies.get('saoma_session') ?? ''
@@ -229,6 +242,22 @@ describe('/api/sessions', () => {
     expect(await marks(stranger)).toEqual([false])
     await logIn(browser, stranger)
     expect(await marks(stranger)).toEqual([true, false])
+  })
+
+  test('still tells a new browser once the audit trail is emptied, by another live session', async () => {
+    const phone = newPhone()
+    const { user } = await signedIn(phone)
+    await sql('DELETE FROM "AuditEntry" WHERE "userId" = $1', [user.id])
+    await signedIn(phone)
+    expect((await phone.sessions()).map((session) => session.newBrowser)).toEqual([true, false])
+  })
+
+  test('a browser whose session belongs to the same user, by a merge, is not new', async () => {
+    const [older, younger] = [await signedIn(), await signedIn()]
+    await sql('UPDATE "Identity" SET "userId" = $1 WHERE "userId" = $2', [older.user.id, younger.user.id])
+    await sql('DELETE FROM "User" WHERE id = $1', [younger.user.id])
+    await logIn(younger.browser, younger.phone)
+    expect((await younger.phone.sessions()).map((session) => session.newBrowser)).toEqual([false, false])
   })
 
   test('signs out one, all others, or all from the phone', async () => {

@@ -12,7 +12,7 @@ type SignIn = {
   tokenHash: string
   /** Hash of the browser's new secret. */
   secretHash: string
-  /** Whether somebody else, or nobody, was the last to sign in in this browser. */
+  /** Whether somebody else, or nobody, was the last to sign in in this browser, by its cookie. */
   newBrowser: boolean
   /** Token of the browser's previous session, which ends; null if it has none. */
   previousToken: string | null
@@ -49,7 +49,8 @@ export async function markSignedIn(
 /**
  * One statement: a scene is never signed in without its session. What the browser's previous session led to at sites goes on if
  * it is the same user's, and ends otherwise. The lock makes it wait for whoever blocks the user, or them
- * for it, so that no session is left to a blocked user. Returns the id of the user, or null where the condition didn't hold.
+ * for it, so that no session is left to a blocked user. Whether it is the user's first one is told by the audit trail, which is
+ * emptied after 90 days, and by their other sessions. Returns the id of the user, or null where the condition didn't hold.
  */
 async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
   const sessionId = randomId()
@@ -77,8 +78,12 @@ async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
     )
     INSERT INTO "Session" (id, "tokenHash", "identityId", browser, system, address, place, "newBrowser", "expiresAt")
     SELECT ${sessionId}, ${by.tokenHash}, "scannerId", browser, system, ${maskedAddress(scene.address)}, place,
-      ${by.newBrowser} AND EXISTS (
-        SELECT FROM "AuditEntry" e WHERE e."userId" = done."userId" AND e.event = 'signed_in'
+      ${by.newBrowser} AND NOT EXISTS (SELECT FROM ended WHERE ended."userId" = done."userId") AND (
+        EXISTS (SELECT FROM "AuditEntry" e WHERE e."userId" = done."userId" AND e.event = 'signed_in')
+        OR EXISTS (
+          SELECT FROM "Session" t JOIN "Identity" i ON i.id = t."identityId"
+          WHERE i."userId" = done."userId" AND t."expiresAt" > now()
+        )
       ), now() + ${seconds(sessionSeconds())}
     FROM done RETURNING (SELECT "userId" FROM done)`
   return row?.userId ?? null

@@ -6,7 +6,13 @@ import { afterResponse } from '../../http/after-response.ts'
 import { success } from '../../http/response.ts'
 import { readJson } from '../../http/body.ts'
 import { browserOf, addressOf } from '../../http/authenticate.ts'
-import { sessionTokenOf, setBrowserCookie, setSessionToken, signOutHere } from '../../http/cookies.ts'
+import {
+  renewCookies,
+  sessionTokenOf,
+  setBrowserCookie,
+  setSessionToken,
+  signOutHere,
+} from '../../http/cookies.ts'
 import { route } from '../../http/api-route.ts'
 import { refuseCrossSite } from '../../http/same-site.ts'
 import { attempt, sceneId, ticket } from '../../http/schemas.ts'
@@ -19,10 +25,9 @@ const body = z.object({ scene: sceneId, ticket, attempt })
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/session', {
   async GET(request) {
-    const token = sessionTokenOf(request.cookies)
-    const { user, renewed } = await keepSignedIn(token)
+    const { user, renewed } = await keepSignedIn(sessionTokenOf(request.cookies))
     const response = success({ user })
-    if (token !== null && renewed) setSessionToken(response, token)
+    if (renewed) renewCookies(request, response)
     return response
   },
 
