@@ -18,6 +18,7 @@ const withScripts = [
   { key: 'Access-Control-Allow-Origin', value: '*' },
   { key: 'Access-Control-Allow-Methods', value: 'GET, POST' },
   { key: 'Access-Control-Allow-Headers', value: 'Authorization, Content-Type' },
+  { key: 'Access-Control-Expose-Headers', value: 'WWW-Authenticate' },
   { key: 'Access-Control-Max-Age', value: '3600' },
 ]
 
@@ -61,7 +62,7 @@ const config = {
   headers: async () => [
     { source: '/:path*', headers },
     { source: '/oidc/:path(token|userinfo|jwks)', headers: withScripts },
-    { source: '/.well-known/:path*', headers: withScripts },
+    { source: '/.well-known/:path(openid-configuration|oauth-authorization-server)', headers: withScripts },
     // A site may open the login in a popup, which has to stay connected to it.
     { source: '/oidc/:path*', headers: withPopups },
     {

@@ -5,7 +5,10 @@ import { pagePolicy } from '#app/http/policy.ts'
 import { env } from '#lib/env.ts'
 import { newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
 
-export const config = { matcher: '/((?!api/|api$|oidc/|\\.well-known/|_next/static/).*)' }
+export const config = {
+  matcher:
+    '/((?!api/|api$|oidc/(?:authorize|token|userinfo|jwks|logout)$|\\.well-known/(?:openid-configuration|oauth-authorization-server)$|_next/static/).*)',
+}
 
 /** Runs before every page: sets its policy with a new nonce, and the browser secret, which the first render needs. */
 export function proxy(request: NextRequest): NextResponse {

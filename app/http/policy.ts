@@ -3,7 +3,7 @@ import { pushSettings } from '#lib/pusher/channel.ts'
 
 /**
  * The Content-Security-Policy of a page whose scripts and styles have this nonce. `formOrigin` is another origin to which the
- * answer to a form may redirect: browsers hold form-action against that too.
+ * answer to a form may redirect: browsers hold form-action against that too, and against where that site redirects.
  */
 export function pagePolicy(nonce: string, formOrigin = ''): string {
   const dev = process.env.NODE_ENV === 'development'
@@ -15,7 +15,7 @@ export function pagePolicy(nonce: string, formOrigin = ''): string {
     'font-src': "'self'",
     'connect-src': ["'self'", ...socketOrigins()].join(' '),
     'manifest-src': "'self'",
-    'form-action': `'self' ${formOrigin}`.trim(),
+    'form-action': formOrigin === '' ? "'self'" : `'self' ${formOrigin} *`,
     'base-uri': "'none'",
     'frame-ancestors': "'none'",
   }

@@ -90,13 +90,13 @@ test('imports from a layer below, from the same folder and of dependencies are a
 })
 
 // Small enough to be read as a whole: what a library for all of OpenID Connect would not be.
-test('the provider’s own code has at most 825 lines, without blank lines and comments', () => {
+test('the provider’s own code has at most 850 lines, without blank lines and comments', () => {
   const files = Object.entries(ruledFiles('.')).filter(
     ([file]) => /^(lib\/oidc|app\/oidc|app\/\.well-known)\//.test(file) && !file.includes('.test.'),
   )
   expect(files.map(([file]) => file)).toContain('app/.well-known/openid-configuration/route.ts')
   const lines = files.reduce((sum, [, text]) => sum + linesOfCode(text), 0)
-  expect(lines).toBeLessThanOrEqual(825)
+  expect(lines).toBeLessThanOrEqual(850)
 })
 
 test('lines of code are those with more than a comment', () => {

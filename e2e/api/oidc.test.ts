@@ -1,7 +1,12 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { decodeJwt } from 'jose'
 import { NextRequest } from 'next/server'
 import { describe, expect, it, vi } from 'vitest'
 import { blockUser, unblockUser } from '#lib/account/block.ts'
+import { removeSiteLogins } from '#lib/oidc/deliver-logouts.ts'
+import { RegistrationError, setDisabled } from '#lib/site/clients.ts'
 import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import { forget } from '#lib/per-process.ts'
 import { logIn, scan } from '../clients/log-in.ts'
@@ -26,10 +31,29 @@ describe('a login at a site', () => {
 
   it('writes a phone number as E.164 has it', async () => {
     const site = await Site.add(newBrowser)
-    const { user, tokens } = await loginAtSite(site)
+    const phone = newPhone()
+    const { user } = await loginAtSite(site, newBrowser(), phone)
     await sql(`UPDATE "User" SET phone = '+86 13800138000' WHERE id = $1`, [user.id])
+    const { tokens } = await loginAtSite(site, newBrowser(), phone)
     const info = await site.userInfo(tokens.access_token)
     expect(await info.json()).toMatchObject({ phone_number: '+8613800138000', phone_number_verified: true })
+  })
+
+  it('learns no number that was stored after the person had confirmed without one, until they confirm again', async () => {
+    const site = await Site.add(newBrowser)
+    const phone = newPhone()
+    const { user, tokens, browser } = await loginAtSite(site, newBrowser(), phone)
+    expect(await site.exchange(await site.signInAgain(browser))).toMatchObject({
+      scope: 'openid profile email',
+    })
+    await sql(`UPDATE "User" SET phone = '+86 13800138000' WHERE id = $1`, [user.id])
+    expect(await (await site.userInfo(tokens.access_token)).json()).not.toHaveProperty('phone_number')
+    const back = await site.follow(browser, site.authorizePath({ prompt: 'none' }))
+    expect(back.searchParams.get('error')).toBe('consent_required')
+    const { siteCode } = await site.signIn(browser, phone)
+    const { access_token: token, scope } = await site.exchange(siteCode)
+    expect(scope).toBe('openid profile phone email')
+    expect(await (await site.userInfo(token)).json()).toHaveProperty('phone_number')
   })
 
   it('tells the phone which site asks, at which host, and what it learns', async () => {
@@ -83,16 +107,6 @@ describe('a login at a site', () => {
     await logIn(browser, newPhone(), next)
     expect((await other.follow(browser, otherNext)).pathname).toBe('/login')
   })
-
-  it.each(['9'.repeat(20), '-1', '1e9', 'soon'])(
-    'tells the site that max_age=%s is malformed',
-    async (value) => {
-      const site = await Site.add(newBrowser)
-      const back = await site.follow(newBrowser(), site.authorizePath({ max_age: value }))
-      expect(back.href).toMatch(Site.callback)
-      expect(back.searchParams.get('error')).toBe('invalid_request')
-    },
-  )
 
   it.each([
     'https://evil.example/callback',
@@ -159,6 +173,77 @@ describe('a login at a site', () => {
     const stolen = site.authorizePath({ prompt: 'login', nonce: 'another', saoma_asked: proof })
     expect((await site.follow(browser, stolen)).pathname).toBe('/login')
     expect((await site.follow(browser, next)).searchParams.has('code')).toBe(true)
+  })
+
+  it('takes any whole number of seconds as max_age, and refuses anything else at the site', async () => {
+    const site = await Site.add(newBrowser)
+    const { browser } = await site.signIn(newBrowser(), newPhone())
+    for (const age of ['9999999999', '99999999999999999999', '2147483648', '0000000100']) {
+      const back = await site.follow(browser, site.authorizePath({ max_age: age }))
+      expect(back.searchParams.has('code'), age).toBe(true)
+    }
+    for (const age of ['1.5', '-1', '1e3', 'ten', ' 1', '-2147483649']) {
+      const back = await site.follow(browser, site.authorizePath({ max_age: age }))
+      expect(back.searchParams.get('error'), age).toBe('invalid_request')
+    }
+  })
+
+  it('refuses at the site a request that is too long for the address of the login', async () => {
+    const site = await Site.add(newBrowser)
+    const { pathname, searchParams } = await site.follow(
+      newBrowser(),
+      site.authorizePath({ state: '"'.repeat(3_000) }),
+    )
+    expect(pathname).toBe('/callback')
+    expect(searchParams.get('error')).toBe('invalid_request')
+  })
+
+  it('forgets the proof of a new login after an hour', async () => {
+    const site = await Site.add(newBrowser)
+    const browser = newBrowser()
+    const next = await site.next(browser, { prompt: 'login' })
+    await logIn(browser, newPhone(), next)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_601_000 })
+    const { pathname } = await site.follow(browser, next)
+    vi.useRealTimers()
+    expect(pathname).toBe('/login')
+  })
+
+  it('stores no consent to a site that was disabled while its code was shown', async () => {
+    const site = await Site.add(newBrowser)
+    const [browser, phone] = [newBrowser(), newPhone()]
+    const login = await scan(browser, phone, await site.next(browser))
+    await setDisabled(site.id, true)
+    await phone.decide(login.code.scene, 'confirm')
+    expect(await sql(`SELECT FROM "Consent" WHERE "siteId" = $1`, [site.id])).toEqual([])
+  })
+
+  it('leaves no login alive at a site that was disabled meanwhile, in each of 30 rounds', async () => {
+    const site = await Site.add(newBrowser)
+    const { browser } = await site.signIn(newBrowser(), newPhone())
+    let granted = 0
+    for (let round = 0; round < 30; round++) {
+      const asked = Array.from({ length: 3 }, () => browser.fetch('GET', site.authorizePath()))
+      const [, ...answers] = await Promise.all([setDisabled(site.id, true), ...asked])
+      granted += answers.filter(({ status }) => status === 303).length
+      const alive = `SELECT FROM "SiteLogin" WHERE "siteId" = $1 AND "sessionId" IS NOT NULL`
+      expect(await sql(alive, [site.id])).toEqual([])
+      await setDisabled(site.id, false)
+    }
+    expect(granted).toBeGreaterThan(0)
+  })
+
+  it('takes back with “not me” what a site was let learn on top', async () => {
+    const site = await Site.add(newBrowser)
+    const phone = newPhone()
+    const browser = newBrowser()
+    await logIn(browser, phone, await site.next(browser, { scope: 'openid' }))
+    const other = newBrowser()
+    const more = await scan(other, phone, await site.next(other))
+    await phone.decide(more.code.scene, 'confirm')
+    await phone.decide(more.code.scene, 'cancel')
+    const back = await site.follow(browser, site.authorizePath({ prompt: 'none' }))
+    expect(back.searchParams.get('error')).toBe('consent_required')
   })
 
   it('keeps what a site knows a person by when two users become one', async () => {
@@ -330,6 +415,120 @@ describe('the end of a login', () => {
     expect(receiver.received).toHaveLength(1)
     expect(await rows()).toEqual([])
   })
+})
+
+describe('a logout', () => {
+  it('of a browser without a session changes none of its cookies', async () => {
+    const browser = newBrowser()
+    await browser.openCode()
+    const secret = browser.cookies.get('saoma_browser')
+    await browser.fetch('GET', '/oidc/logout')
+    const forged = new URLSearchParams({ saoma_sure: 'x' })
+    const response = await browser.fetch('POST', '/oidc/logout', { body: forged })
+    expect(response.headers.getSetCookie()).toEqual([])
+    expect(browser.cookies.get('saoma_browser')).toBe(secret)
+  })
+
+  it('that another site posts without our cookie becomes a question', async () => {
+    const body = new URLSearchParams({ saoma_sure: 'x', state: 's' })
+    const response = await newBrowser().fetch('POST', '/oidc/logout', { body })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('location')).toBe('/oidc/logout?saoma_sure=x&state=s')
+    const { browser } = await logIn(newBrowser(), newPhone())
+    const page = await (await browser.fetch('GET', '/oidc/logout?saoma_sure=x&state=s')).text()
+    expect(page.match(/name="saoma_sure"/g)).toHaveLength(1)
+    expect((await browser.session()).data.user).not.toBeNull()
+  })
+
+  it('asks, and a login goes on, where the key of the hint is no longer kept', async () => {
+    const site = await Site.add(newBrowser)
+    const { browser, tokens } = await loginAtSite(site)
+    const hint = { id_token_hint: tokens.id_token ?? '' }
+    await sql(`DELETE FROM "SigningKey"`)
+    forget('signing keys')
+    const logout = await browser.fetch('GET', `/oidc/logout?${new URLSearchParams(hint)}`)
+    expect(logout.status).toBe(200)
+    expect(await logout.text()).toContain('<form')
+    const back = await site.follow(browser, site.authorizePath({ ...hint, prompt: 'none' }))
+    expect(back.searchParams.has('code')).toBe(true)
+  })
+
+  it('does not ask a disabled site’s person less', async () => {
+    const site = await Site.add(newBrowser)
+    const { browser, tokens } = await loginAtSite(site)
+    await setDisabled(site.id, true)
+    const logout = await browser.fetch('GET', `/oidc/logout?id_token_hint=${tokens.id_token}`)
+    expect(await logout.text()).toContain('<form')
+  })
+
+  it('is told of each sid that the site has, also after an hour', async () => {
+    const site = await Site.add(newBrowser)
+    const { browser } = await site.signIn(newBrowser(), newPhone())
+    const codes = await Promise.all([site.signInAgain(browser), site.signInAgain(browser)])
+    for (const code of codes.toReversed()) await site.exchange(code)
+    const sids = () =>
+      sql<{ sid: string }>(
+        `SELECT DISTINCT sid FROM "SiteLogin" WHERE "siteId" = $1 AND "codeUsedAt" IS NOT NULL`,
+        [site.id],
+      )
+    const before = await sids()
+    await sql(`UPDATE "SiteLogin" SET "tokenExpiresAt" = now() - interval '1 minute' WHERE "siteId" = $1`, [
+      site.id,
+    ])
+    await removeSiteLogins(1_000)
+    expect(await sids()).toEqual(before)
+  })
+
+  it('is told at once, however many logins ended at a site that does not answer', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    await using receiver = await receiveLogouts()
+    const slow = await Site.add(newBrowser, { backchannelUri: `http://127.0.0.1:${port}/` })
+    const site = await Site.add(newBrowser, { backchannelUri: receiver.url })
+    const { browser } = await loginAtSite(slow)
+    for (let i = 0; i < 60; i++) await slow.exchange(await slow.signInAgain(browser))
+    const other = await loginAtSite(site)
+    await sql(`UPDATE "SiteLogin" SET "sessionId" = NULL WHERE "siteId" IN ($1, $2)`, [slow.id, site.id])
+    const started = deliverLogouts()
+    await until(() => receiver.received[0] ?? null, 'the site is not told')
+    expect(receiver.received[0]).toMatchObject({ sid: decodeJwt(other.tokens.id_token ?? '').sid })
+    const waiting = `SELECT FROM "SiteLogin" WHERE "siteId" = $1 AND "logoutTries" = 0`
+    expect((await sql(waiting, [slow.id])).length).toBeGreaterThan(0)
+    silent.closeAllConnections()
+    silent.close()
+    await started
+  })
+})
+
+it.each([
+  'https://shop.example/回调',
+  'https://茶.example/cb',
+  'https://shop.example/é',
+  'https://shop.example/\\x',
+])('refuses to register %s, which a header can’t carry', async (uri) => {
+  await expect(Site.add(newBrowser, { redirectUris: [uri] })).rejects.toThrow(RegistrationError)
+  await expect(Site.add(newBrowser, { logoutUris: [uri] })).rejects.toThrow(RegistrationError)
+})
+
+it('userinfo refuses two tokens', async () => {
+  const { tokens } = await loginAtSite(await Site.add(newBrowser))
+  const token = tokens.access_token ?? ''
+  const body = new URLSearchParams([['access_token', token]])
+  const post = (init: RequestInit) => newBrowser().fetch('POST', '/oidc/userinfo', init)
+  expect((await post({ body })).status).toBe(200)
+  expect((await post({ body, headers: { authorization: `Bearer ${token}` } })).status).toBe(400)
+  expect((await post({ body: new URLSearchParams(`${body}&${body}`) })).status).toBe(400)
+})
+
+it('the token endpoint refuses a client that proves itself twice', async () => {
+  const site = await Site.add(newBrowser)
+  const response = await newBrowser().fetch('POST', '/oidc/token', {
+    headers: { authorization: `Basic ${Buffer.from(`${site.id}:${site.secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'authorization_code', client_secret: site.secret ?? '' }),
+  })
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ error: 'invalid_request' })
 })
 
 describe('signing keys', () => {

@@ -18,7 +18,7 @@ describe('the sites that a person has let in', () => {
           name: 'Tea shop',
           host: 'shop.example',
           logoUrl: null,
-          shares: ['profile', 'phone', 'email'],
+          shares: ['profile', 'email'],
           connectedAt: expect.stringMatching(/Z$/),
           lastUsedAt: expect.stringMatching(/Z$/),
         },

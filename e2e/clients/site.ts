@@ -7,7 +7,13 @@ import type { Browser } from './browser.ts'
 import { type LoggedIn, logIn } from './log-in.ts'
 import type { Phone } from './phone.ts'
 
-export type TokenAnswer = { status: number; error?: string; access_token?: string; id_token?: string }
+export type TokenAnswer = {
+  status: number
+  error?: string
+  scope?: string
+  access_token?: string
+  id_token?: string
+}
 
 /**
  * A site of somebody else that signs people in here, as plain requests: what each of them answers is for the test to judge.

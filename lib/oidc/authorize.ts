@@ -2,8 +2,8 @@ import { hash, randomId, randomSecret } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { env } from '../env.ts'
-import { grantConsent } from '../site/consent.ts'
-import { verifyIdToken } from './keys.ts'
+import { grantable, grantConsent } from '../site/consent.ts'
+import { readHint } from './keys.ts'
 import { type AuthorizationRequest, loginPath, parseRequest, singleParams, withParams } from './request.ts'
 
 /** Where to send the browser, or why it is sent nowhere: then the address to go back to can't be trusted. */
@@ -13,6 +13,8 @@ export type Authorization =
 type Judged = { outcome: 'redirect_uri' | keyof typeof refusals | 'granted'; now: Date }
 
 const codeSeconds = 60
+/** Node.js refuses a request whose headers are longer than 16 KB. */
+const maxPath = 12_000
 
 /**
  * What the site is told where it gets no code. `refused`: the request says what is wrong with it, or else the person declined.
@@ -34,8 +36,8 @@ export async function authorize(asked: URLSearchParams, sessionToken: string | n
   const params = singleParams(asked)
   if (params === null) return { refused: 'malformed' }
   const request = parseRequest(params)
-  const hint = request.idTokenHint === null ? null : await verifyIdToken(request.idTokenHint)
-  if (request.idTokenHint !== null && hint?.aud !== request.clientId)
+  const hint = await readHint(request.idTokenHint)
+  if (hint === null || (hint && hint.aud !== request.clientId))
     request.refusal ??= ['invalid_request', 'id_token_hint is malformed']
   const code = randomSecret()
   const judged = await grant(request, { sessionToken, code, hintSub: hint?.sub ?? null })
@@ -45,7 +47,11 @@ export async function authorize(asked: URLSearchParams, sessionToken: string | n
   if (outcome === 'granted') return backTo(request, { code })
   // Somebody other than the hint names has just scanned: to ask again would not end.
   const mayScan = request.prompt !== 'none' && (outcome !== 'other' || request.askedAt === null)
-  if (outcome !== 'refused' && outcome !== 'pkce' && mayScan) return { redirect: loginPath(params, now) }
+  if (outcome !== 'refused' && outcome !== 'pkce' && mayScan) {
+    const redirect = loginPath(params, now)
+    if (redirect.length <= maxPath) return { redirect }
+    request.refusal = ['invalid_request', 'the request is too long']
+  }
   const [error, description] = request.refusal ?? refusals[outcome]
   return backTo(request, { error, error_description: description })
 }
@@ -59,7 +65,7 @@ type Grant = { sessionToken: string | null; code: string; hintSub: string | null
 
 /**
  * One statement judges the request and, if nothing stands against it, stores the login with its code. null for an unknown or
- * disabled client. The locks make it wait for whatever ends session or consent, or that for it. The identity comes first, as in
+ * disabled client. The locks make it wait for whatever ends site, session or consent, or that for it. The identity comes first, as in
  * lib/account/delete.ts.
  */
 async function grant(request: AuthorizationRequest, by: Grant): Promise<Judged | null> {
@@ -73,17 +79,18 @@ async function grant(request: AuthorizationRequest, by: Grant): Promise<Judged |
   const [judged] = await db().$queryRaw<Judged[]>`
     WITH site AS (
       SELECT id, "redirectUris", "secretHash" IS NULL AS "isPublic", trusted FROM "Site"
-      WHERE id = ${clientId} AND "disabledAt" IS NULL FOR KEY SHARE
+      WHERE id = ${clientId} AND "disabledAt" IS NULL FOR SHARE
     ), person AS (
-      SELECT i.id, i."userId" FROM "Identity" i JOIN "User" u ON u.id = i."userId"
+      SELECT i.id, i."userId", ${grantable(Prisma.sql`${scopes}::text[]`, Prisma.sql`u.phone`)} AS scopes
+      FROM "Identity" i JOIN "User" u ON u.id = i."userId"
       WHERE i.id = (SELECT "identityId" FROM "Session" WHERE "tokenHash" = ${tokenHash}::text) AND u."blockedAt" IS NULL
       FOR KEY SHARE OF i
     ), session AS (
-      SELECT t.id AS "sessionId", t."createdAt" AS "authTime", person.id AS "identityId", person."userId"
+      SELECT t.id AS "sessionId", t."createdAt" AS "authTime", person.id AS "identityId", person."userId", person.scopes
       FROM person JOIN "Session" t ON t."identityId" = person.id AND t."tokenHash" = ${tokenHash}::text AND t."expiresAt" > now()
       FOR KEY SHARE OF t
     ), known AS (
-      SELECT c.id AS "consentId", c.sub, c.scopes FROM session JOIN "Identity" i ON i."userId" = session."userId"
+      SELECT c.id AS "consentId", c.sub, c.scopes AS consented FROM session JOIN "Identity" i ON i."userId" = session."userId"
         JOIN "Consent" c ON c."identityId" = i.id AND c."siteId" = ${clientId}
       ORDER BY c."identityId" <> session."identityId", c."createdAt" LIMIT 1 FOR KEY SHARE OF c
     ), judged AS (
@@ -93,14 +100,14 @@ async function grant(request: AuthorizationRequest, by: Grant): Promise<Judged |
         WHEN "isPublic" AND ${challenge}::text IS NULL THEN 'pkce'
         WHEN "sessionId" IS NULL OR ${isTooOld} THEN 'login'
         WHEN coalesce(sub, "userId") <> ${by.hintSub}::text THEN 'other'
-        WHEN NOT trusted AND NOT coalesce(${scopes}::text[] <@ known.scopes, false) THEN 'consent'
+        WHEN NOT trusted AND NOT coalesce(session.scopes <@ consented, false) THEN 'consent'
         ELSE 'granted' END AS outcome
       FROM site LEFT JOIN session ON true LEFT JOIN known ON true
     ), granted AS (
       SELECT * FROM judged WHERE outcome = 'granted'
     ), trusted AS (
       ${grantConsent(
-        Prisma.sql`(SELECT "siteId", "identityId", "userId", ${scopes}::text[] AS scopes FROM granted WHERE trusted)`,
+        Prisma.sql`(SELECT "siteId", "identityId", "userId", scopes FROM granted WHERE trusted)`,
       )}
     ), login AS (
       INSERT INTO "SiteLogin" (id, sid, "siteId", "sessionId", "consentId", sub, "redirectUri", scopes, nonce, challenge,
@@ -109,7 +116,7 @@ async function grant(request: AuthorizationRequest, by: Grant): Promise<Judged |
           (SELECT l.sid FROM "SiteLogin" l
             WHERE l."sessionId" = g."sessionId" AND l."siteId" = g."siteId" AND l."codeUsedAt" IS NOT NULL LIMIT 1), ${id}),
         g."siteId", g."sessionId", coalesce(g."consentId", trusted.id), coalesce(g.sub, trusted.sub), ${redirectUri},
-        ${scopes}::text[], ${nonce}::text, ${challenge}::text, g."authTime", ${hash(by.code)},
+        g.scopes, ${nonce}::text, ${challenge}::text, g."authTime", ${hash(by.code)},
         now() + make_interval(secs => ${codeSeconds}::int)
       FROM granted g LEFT JOIN trusted ON true
     )

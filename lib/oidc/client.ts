@@ -15,7 +15,7 @@ export function findClient(id: string): Promise<Client | null> {
 
 /**
  * The id of the client that calls, by client_secret_basic, client_secret_post or, for a public one, its id alone (RFC 6749 §2.3.1).
- * null if it proves nothing, proves it twice, or names two ids.
+ * null if it proves nothing or names two ids.
  */
 export async function authenticateClient(
   authorization: string | null,
@@ -42,7 +42,6 @@ function inHeader(authorization: string, form: Map<string, string>): Credentials
   // Both halves are form-encoded.
   const [, id = '', secret = ''] = /^([^:&]*):([^:&]*)$/.exec(Buffer.from(encoded, 'base64').toString()) ?? []
   const pair = singleParams(new URLSearchParams(`id=${id}&secret=${secret}`))
-  if (!pair || form.has('client_secret') || (form.get('client_id') ?? pair.get('id')) !== pair.get('id'))
-    return {}
+  if (!pair || (form.get('client_id') ?? pair.get('id')) !== pair.get('id')) return {}
   return { id: pair.get('id'), secret: pair.get('secret') }
 }

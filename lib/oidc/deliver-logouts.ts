@@ -8,7 +8,8 @@ import { signJwt } from './keys.ts'
 type Ended = { id: string; sid: string; sub: string | null; siteId: string; backchannelUri: string }
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'
-const atOnce = 20
+/** For each site: one that does not answer holds up no other. */
+const atOnce = 5
 const timeoutMs = 5_000
 /** Longer than an attempt takes: meanwhile no other instance makes one. */
 const minSeconds = 10
@@ -44,9 +45,10 @@ function claim(): Promise<Ended[]> {
     UPDATE "SiteLogin" l SET "logoutAt" = coalesce(l."logoutAt", now()), "logoutTries" = l."logoutTries" + 1,
       "logoutDueAt" = now() + make_interval(secs => least(${minSeconds} * 2 ^ l."logoutTries", ${maxSeconds})::int)
     FROM "Site" p WHERE p.id = l."siteId" AND l.id IN (
-      SELECT e.id FROM "SiteLogin" e JOIN "Site" ON "Site".id = e."siteId" AND "backchannelUri" IS NOT NULL
-      WHERE ${hasEnded} AND "codeUsedAt" IS NOT NULL AND coalesce("logoutDueAt" <= now(), true)
-      LIMIT ${atOnce}::int FOR UPDATE OF e SKIP LOCKED)
+      SELECT e.id FROM "Site" CROSS JOIN LATERAL (
+        SELECT id FROM "SiteLogin" WHERE "siteId" = "Site".id AND ${hasEnded} AND "codeUsedAt" IS NOT NULL
+          AND coalesce("logoutDueAt" <= now(), true) LIMIT ${atOnce}::int FOR UPDATE SKIP LOCKED
+      ) e WHERE "backchannelUri" IS NOT NULL)
     RETURNING l.id, l.sid, l.sub, l."siteId", p."backchannelUri"`
 }
 
@@ -79,7 +81,7 @@ async function nextDue(): Promise<number | null> {
 
 /**
  * Deletes at most `max` logins that are of no use: codes that nobody used, ended logins whose site has no logout address or was
- * not reachable for a day, and all but the latest of a session at a site. Returns how many were deleted.
+ * not reachable for a day, and all but the latest of a `sid`. Returns how many were deleted.
  */
 export function removeSiteLogins(max: number): Promise<number> {
   return db().$executeRaw`
@@ -89,7 +91,7 @@ export function removeSiteLogins(max: number): Promise<number> {
         OR (${hasEnded}
           AND (l."codeUsedAt" IS NULL OR p."backchannelUri" IS NULL OR l."logoutAt" < now() - interval '1 day'))
         OR (l."tokenExpiresAt" < now() AND EXISTS (
-          SELECT FROM "SiteLogin" n WHERE n."sessionId" = l."sessionId" AND n."siteId" = l."siteId"
+          SELECT FROM "SiteLogin" n WHERE n."sessionId" = l."sessionId" AND n."siteId" = l."siteId" AND n.sid = l.sid
             AND n."codeUsedAt" IS NOT NULL AND n."createdAt" > l."createdAt"))
       LIMIT ${max}::int FOR UPDATE OF l SKIP LOCKED)`
 }

@@ -42,17 +42,23 @@ export async function publicKeys(): Promise<{ keys: JWK[] }> {
   return { keys: (await keys()).map(({ publicKey }) => publicKey) }
 }
 
-/** Whose ID token this is, and for which client, expired or not; null for anything else. */
-export async function verifyIdToken(token: string): Promise<{ sub: string; aud: string } | null> {
-  const verified = await unlessRefused(
-    jwtVerify<{ sub: string; aud: string }>(token, createLocalJWKSet(await publicKeys()), {
-      issuer: env().SAOMA_URL,
-      typ: 'JWT',
-      algorithms: [alg],
-      currentDate: new Date(0),
-    }),
-  )
-  return verified?.payload ?? null
+/**
+ * Whose ID token an `id_token_hint` is, and for which client, expired or not; null if it is none. undefined without one, and for one
+ * whose key is no longer kept: nobody can tell.
+ */
+export async function readHint(
+  token: string | null | undefined,
+): Promise<{ sub: string; aud: string } | null | undefined> {
+  if (token == null) return undefined
+  const options = { issuer: env().SAOMA_URL, typ: 'JWT', algorithms: [alg], currentDate: new Date(0) }
+  try {
+    const keySet = createLocalJWKSet(await publicKeys())
+    return (await jwtVerify<{ sub: string; aud: string }>(token, keySet, options)).payload
+  } catch (error) {
+    if (error instanceof errors.JWKSNoMatchingKey) return undefined
+    if (error instanceof errors.JOSEError) return null
+    throw error
+  }
 }
 
 /** null where jose refuses a token. */

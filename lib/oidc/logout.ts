@@ -2,7 +2,7 @@ import { sign, timingSafeEqualStrings } from '../crypto.ts'
 import { currentSession, endSession } from '../session.ts'
 import { isKnownAs } from '../site/consent.ts'
 import { findClient } from './client.ts'
-import { verifyIdToken } from './keys.ts'
+import { readHint } from './keys.ts'
 import { singleParams, withParams } from './request.ts'
 
 /** `ask`: the person has to confirm, with this proof. `redirect` is null where no site is sure to have asked. */
@@ -22,18 +22,16 @@ type By = { sessionToken: string | null; address: string | null; isPost: boolean
 export async function logOut(asked: URLSearchParams, by: By): Promise<Logout> {
   const params = singleParams(asked)
   if (params === null) return { kind: 'refused', why: 'malformed' }
-  const token = params.get('id_token_hint')
-  const hint = token === undefined ? null : await verifyIdToken(token)
+  const hint = await readHint(params.get('id_token_hint'))
   const clientId = params.get('client_id')
-  if (token !== undefined && (!hint || (clientId !== undefined && clientId !== hint.aud)))
-    return { kind: 'refused', why: 'hint' }
+  if (hint === null || (hint && (clientId ?? hint.aud) !== hint.aud)) return { kind: 'refused', why: 'hint' }
   const redirect = await redirectOf(params, hint?.aud ?? clientId)
   if (redirect === undefined) return { kind: 'refused', why: 'redirect_uri' }
 
   const session = await currentSession(by.sessionToken)
   if (!session) return { kind: 'done', redirect }
   const { sessionId, user } = session
-  const isOwn = hint !== null && (await isKnownAs(user.id, { siteId: hint.aud, sub: hint.sub }))
+  const isOwn = hint !== undefined && (await isKnownAs(user.id, { siteId: hint.aud, sub: hint.sub }))
   const proof = sign('sign-out', sessionId)
   if (!isOwn && !(by.isPost && timingSafeEqualStrings(params.get(proofName) ?? '', proof)))
     return { kind: 'ask', proof, redirectOrigin: redirect && new URL(redirect).origin }

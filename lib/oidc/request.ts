@@ -42,8 +42,9 @@ export function singleParams(params: URLSearchParams): Map<string, string> | nul
   return new Map([...single].filter(([, value]) => value !== ''))
 }
 
-/** PostgreSQL's integers hold them. */
-const seconds = /^\d{1,9}$/
+/** Longer than any session, and PostgreSQL's integers hold it. */
+const maxAgeLimit = 999_999_999
+const proofMs = 3_600_000
 
 export function parseRequest(params: Map<string, string>): AuthorizationRequest {
   const asked = new Set(params.get('scope')?.split(' '))
@@ -57,7 +58,7 @@ export function parseRequest(params: Map<string, string>): AuthorizationRequest 
     nonce: params.get('nonce') ?? null,
     challenge: params.get('code_challenge') ?? null,
     prompt: prompt.includes('none') ? ('none' as const) : prompt.length > 0 ? ('fresh' as const) : null,
-    maxAge: seconds.test(params.get('max_age') ?? '') ? Number(params.get('max_age')) : null,
+    maxAge: isCount(params.get('max_age')) ? Math.min(Number(params.get('max_age')), maxAgeLimit) : null,
     idTokenHint: params.get('id_token_hint') ?? null,
     askedAt: askedAt(params),
     declined: params.has(declinedName),
@@ -83,12 +84,16 @@ function refusalOf(
     [challenge === null && method !== undefined, 'invalid_request', 'code_challenge is missing'],
     [challenge !== null && method !== 'S256', 'invalid_request', 'only code_challenge_method=S256'],
     [challenge !== null && !/^[\w-]{43}$/.test(challenge), 'invalid_request', 'code_challenge is malformed'],
-    [!seconds.test(params.get('max_age') ?? '0'), 'invalid_request', 'max_age is malformed'],
+    [!isCount(params.get('max_age') ?? '0'), 'invalid_request', 'max_age is malformed'],
     [!isPromptKnown, 'invalid_request', 'prompt is malformed'],
     [prompt.includes('none') && prompt.length > 1, 'invalid_request', 'prompt=none allows no other value'],
   ]
   const found = checks.find(([isWrong]) => isWrong)
   return found ? [found[1], found[2]] : null
+}
+
+function isCount(text = ''): boolean {
+  return /^\d+$/.test(text)
 }
 
 /** An address with more parameters, and else as it was registered, to the letter: parsers write an address in other ways. */
@@ -113,7 +118,7 @@ function proof(at: string, params: Map<string, string>): string {
 function askedAt(params: Map<string, string>): Date | null {
   const [at = '', mac = ''] = params.get(askedName)?.split('.') ?? []
   const isOurs = /^\d{1,15}$/.test(at) && timingSafeEqualStrings(mac, proof(at, params))
-  return isOurs ? new Date(Number(at)) : null
+  return isOurs && Date.now() - Number(at) < proofMs ? new Date(Number(at)) : null
 }
 
 /** The parameters of a page's `next` that leads back to a site; null for a path of this site. */

@@ -1,6 +1,6 @@
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
-import { grantConsent } from '../site/consent.ts'
+import { grantable, grantConsent } from '../site/consent.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
 import { lockedIdentity, type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
 
@@ -30,7 +30,8 @@ export async function markConfirmed(
       AND u."blockedAt" IS NULL AND (s.number IS NULL OR ${number}::text IS NOT NULL)
     RETURNING ${columns}`
   const consent = grantConsent(Prisma.sql`(
-    SELECT "siteId", "scannerId" AS "identityId", "userId", scopes FROM done WHERE status = 'confirmed' AND "siteId" IS NOT NULL)`)
+    SELECT "siteId", "scannerId" AS "identityId", "userId", ${grantable(Prisma.sql`scopes`, Prisma.sql`u.phone`)} AS scopes
+    FROM done JOIN "User" u ON u.id = done."userId" WHERE status = 'confirmed' AND "siteId" IS NOT NULL)`)
   const [scene] = await runTransition(update, 'confirmed', id, by.address, consent)
   if (scene?.status === 'confirmed') return { scene, refused: null }
   if (scene) return refuse('number_mismatch', id, by)
@@ -42,7 +43,7 @@ export async function markConfirmed(
 
 /**
  * scanned, confirmed or signed_in → cancelled, by the scanner alone. The session that the scene led to ends with it, and so does a
- * consent that was not there before.
+ * consent that was not there before, or was narrower.
  */
 export async function markCancelled(id: string, by: Decider): Promise<Outcome<SceneRefusal>> {
   const update = Prisma.sql`
@@ -61,7 +62,7 @@ export async function markCancelled(id: string, by: Decider): Promise<Outcome<Sc
     db().$executeRaw`
       DELETE FROM "Consent" c USING "Scene" s
       WHERE s.id = ${id} AND s."scannerId" = ${by.identityId} AND s.status = 'cancelled' AND c."identityId" = s."scannerId"
-        AND c."siteId" = s."siteId" AND c."createdAt" = s."confirmedAt"`,
+        AND c."siteId" = s."siteId" AND c."changedAt" = s."confirmedAt"`,
   ])
   if (scene) return { scene, refused: null }
   const found = await findScene(id)

@@ -14,16 +14,23 @@ export function prepareForNext(request) {
   const [path = ''] = (request.url ?? '').split('?')
   if (!path.startsWith('/') || (isOfApi(path) && !isPlain(path))) request.url = '/api'
   if (!isRouterState(headers['next-router-state-tree'])) delete headers['next-router-state-tree']
-  if (!isOfApi(path)) return
+  // Next would answer it with an empty object, at any path.
+  delete headers['x-middleware-prefetch']
+  if (!isOfApi(path) && !isOfProvider(path)) return
   // Answers are a few hundred bytes, or pictures: compressing them takes longer than sending them.
   delete headers['accept-encoding']
-  // Nothing of the API is a page, whatever the headers of Next's client router say.
+  // None of these is a page of Next, whatever the headers of Next's client router say.
   for (const name of Object.keys(headers)) if (/^(rsc|next-)/.test(name)) delete headers[name]
 }
 
 /** @param {string} path */
 function isOfApi(path) {
   return /^[/\\]+api([/\\]|$)/.test(path)
+}
+
+/** @param {string} path */
+function isOfProvider(path) {
+  return /^[/\\]+(oidc|\.well-known)[/\\]/.test(path)
 }
 
 /** @param {string} path */

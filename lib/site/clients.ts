@@ -1,5 +1,6 @@
 import { hash, randomId, randomSecret } from '../crypto.ts'
 import { db } from '../db/client.ts'
+import { env } from '../env.ts'
 import { decodeImage } from '../image.ts'
 
 /** What an operator registers of a site (OpenID Connect Dynamic Registration §2 has the terms). */
@@ -58,7 +59,7 @@ async function freeName(text: string): Promise<string> {
   if (name === '' || name.length > 64 || unprintable.test(name))
     throw new RegistrationError('The name needs 1 to 64 characters, none of them a control character.')
   const others = await db().site.findMany({ select: { name: true } })
-  const other = others.find((site) => looksLike(site.name, name))
+  const other = [...others, { name: env().SAOMA_SITE_NAME }].find((site) => looksLike(site.name, name))
   if (other) throw new RegistrationError(`The name looks like that of another site, “${other.name}”.`)
   return name
 }
@@ -94,8 +95,10 @@ function checkAddress(uri: string): void {
   const isLoopback = url !== null && /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(url.hostname)
   if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)))
     throw new RegistrationError(`${uri} is no https address (http only on loopback).`)
-  if (uri.includes('#') || url.username || url.password || /[\p{C}\s]/u.test(uri))
+  if (uri.includes('#') || url.username || url.password || /\s/.test(uri))
     throw new RegistrationError(`${uri} must not have a fragment, a user name or a space.`)
+  // As a header carries it.
+  if (!/^[!-[\]-~]+$/.test(uri)) throw new RegistrationError(`Write ${uri} as ${url.href}.`)
 }
 
 async function smallLogo(

@@ -14,6 +14,11 @@ export function offeredScopes(): Scope[] {
   return scopes.filter((scope) => scope !== 'phone' || env().SAOMA_PHONE)
 }
 
+/** SQL: of the scopes that a site asks for, those that a person with this number can grant: nobody grants a number to come. */
+export function grantable(asked: Prisma.Sql, phone: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`CASE WHEN ${phone} IS NULL THEN array_remove(${asked}, 'phone') ELSE ${asked} END`
+}
+
 /**
  * SQL: inserts what a person lets a site learn, or adds to it. `from` is a relation with "identityId", "userId", "siteId" and
  * "scopes", of a row or of none. Returns the consent's id and sub.
@@ -21,8 +26,9 @@ export function offeredScopes(): Scope[] {
 export function grantConsent(from: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO "Consent" AS c (id, "siteId", "identityId", sub, scopes)
-    SELECT ${randomId()}, f."siteId", f."identityId", ${subject()}, f.scopes FROM ${from} f JOIN "Site" p ON p.id = f."siteId"
+    SELECT ${randomId()}, f."siteId", f."identityId", ${subject()}, f.scopes FROM ${from} f JOIN "Site" p ON p.id = f."siteId" AND p."disabledAt" IS NULL
     ON CONFLICT ("identityId", "siteId") DO UPDATE SET
+      "changedAt" = CASE WHEN excluded.scopes <@ c.scopes THEN c."changedAt" ELSE now() END,
       scopes = (SELECT array_agg(DISTINCT s) FROM unnest(c.scopes || excluded.scopes) s)
     RETURNING c.id, c.sub`
 }
@@ -39,12 +45,12 @@ function subject(): Prisma.Sql {
       concat_ws(' ', ${sign('subject')}::text, p.id, f."userId"), 'UTF8')), 'hex') ELSE f."userId" END)`
 }
 
-/** Whether this is what a site knows the user by. */
+/** Whether this is what an enabled site knows the user by. */
 export async function isKnownAs(
   userId: string,
   { siteId, sub }: { siteId: string; sub: string },
 ): Promise<boolean> {
-  const where = { siteId, sub, identity: { userId } }
+  const where = { sub, identity: { userId }, site: { id: siteId, disabledAt: null } }
   return (await db().consent.findFirst({ where, select: { id: true } })) !== null
 }
 

@@ -19,7 +19,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/log
   async POST(request) {
     const form = await readForm(request)
     // From a site, without our cookie, which is SameSite=Lax: once more as GET. From our own page it carries the proof.
-    return form.has(proofName) ? answer(request, form) : seeOther(`/oidc/logout?${form}`)
+    const isOurs = form.has(proofName) && sessionTokenOf(request.cookies) !== null
+    return isOurs ? answer(request, form) : seeOther(`/oidc/logout?${form}`)
   },
 })
 
@@ -33,7 +34,8 @@ async function answer(request: NextRequest, params: URLSearchParams): Promise<Ne
   if (result.kind === 'refused')
     return htmlPage(request, { status: 400, title: words.signOut, text: words[result.why] })
   if (result.kind === 'ask') {
-    const fields: [string, string][] = [...params, [proofName, result.proof]]
+    const others = [...params].filter(([name]) => name !== proofName)
+    const fields: [string, string][] = [...others, [proofName, result.proof]]
     const form = { fields, button: words.signOut, redirectOrigin: result.redirectOrigin }
     return htmlPage(request, { status: 200, title: words.signOut, text: words.signOutWhy, form })
   }
@@ -41,7 +43,7 @@ async function answer(request: NextRequest, params: URLSearchParams): Promise<Ne
     result.redirect === null
       ? htmlPage(request, { status: 200, title: words.signedOut, text: words.signedOutWhy })
       : seeOther(result.redirect)
-  signOutHere(request, response)
+  if (sessionTokenOf(request.cookies) !== null) signOutHere(request, response)
   await afterResponse(deliverLogouts)
   return response
 }

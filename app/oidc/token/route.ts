@@ -15,6 +15,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/tok
     const form = singleParams(await readForm(request))
     if (form === null) return refuse('invalid_request', 'a parameter is repeated or has control characters')
     const authorization = request.headers.get('authorization')
+    if (authorization !== null && form.has('client_secret'))
+      return refuse('invalid_request', 'client_secret and an Authorization header')
     const clientId = await authenticateClient(authorization, form)
     if (clientId === null) {
       await limit('miss', { address: addressOf(request) })

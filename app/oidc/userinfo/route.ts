@@ -1,4 +1,5 @@
-import { type NextRequest, NextResponse } from 'next/server'
+import { NextResponse } from 'next/server'
+import { singleParams } from '#lib/oidc/request.ts'
 import { userInfo } from '#lib/oidc/token.ts'
 import { route } from '../../http/api-route.ts'
 import { bearerOf } from '../../http/authenticate.ts'
@@ -11,21 +12,24 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/use
   },
 
   async POST(request) {
-    return answer(bearerOf(request) ?? (await formToken(request)))
+    const isForm = mediaTypeOf(request) === 'application/x-www-form-urlencoded'
+    const form = singleParams(isForm ? await readForm(request) : new URLSearchParams())
+    const [inHeader, inForm] = [bearerOf(request), form?.get('access_token') ?? null]
+    if (form === null || (inHeader !== null && inForm !== null)) return refuse(400, 'invalid_request')
+    return answer(inHeader ?? inForm)
   },
 
   OPTIONS: preflight,
 })
 
-async function formToken(request: NextRequest): Promise<string | null> {
-  const isForm = mediaTypeOf(request) === 'application/x-www-form-urlencoded'
-  return isForm ? (await readForm(request)).get('access_token') : null
-}
-
 async function answer(token: string | null): Promise<NextResponse> {
   const claims = token === null ? null : await userInfo(token)
-  if (claims) return json(claims)
-  const challenge = token === null ? 'Bearer' : 'Bearer error="invalid_token"'
+  return claims ? json(claims) : refuse(401, token === null ? null : 'invalid_token')
+}
+
+/** RFC 6750 §3. */
+function refuse(status: number, error: string | null): NextResponse {
+  const challenge = error === null ? 'Bearer' : `Bearer error="${error}"`
   const headers = { 'WWW-Authenticate': challenge, 'Cache-Control': 'no-store' }
-  return new NextResponse(null, { status: 401, headers })
+  return new NextResponse(null, { status, headers })
 }
