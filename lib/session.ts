@@ -2,6 +2,7 @@ import { hash, isRandomId, sign } from './crypto.ts'
 import { db } from './db/client.ts'
 import { Prisma } from './db/generated/client.ts'
 import { sessionSeconds } from './env.ts'
+import { currentUsers, holding } from './user/hold.ts'
 import { publicUser, type User, userColumns, type UserRow } from './user/user.ts'
 import { maskedAddress } from './visitor/address.ts'
 
@@ -93,7 +94,7 @@ export async function listSessions(userId: string, currentId: string | null): Pr
 /** Ends one session of a user. `address` is the caller's, unmasked. Returns false if the user has no such session. */
 export async function endSession(userId: string, id: string, address: string | null): Promise<boolean> {
   if (!isRandomId(id)) return false
-  const ended = await end(Prisma.sql`t.id = ${id} AND i."userId" = ${userId}`, 'signed_out', address)
+  const ended = await end(userId, Prisma.sql`t.id = ${id}`, 'signed_out', address)
   return ended === 1
 }
 
@@ -103,29 +104,32 @@ export async function endSessions(
   keepId: string | null,
   address: string | null,
 ): Promise<void> {
-  const others = Prisma.sql`i."userId" = ${userId} AND t.id IS DISTINCT FROM ${keepId}::text`
-  await end(others, 'all_signed_out', address)
+  await end(userId, Prisma.sql`t.id IS DISTINCT FROM ${keepId}::text`, 'all_signed_out', address)
 }
 
 function identitiesOf(userId: string): Prisma.Sql {
   return Prisma.sql`SELECT id FROM "Identity" WHERE "userId" = ${userId}`
 }
 
-/** Sessions end together with their audit row, one for each user. Returns how many rows were written. */
-function end(which: Prisma.Sql, event: string, address: string | null): Promise<number> {
+/** Sessions of a user end together with their audit row. Returns how many rows were written. */
+function end(userId: string, which: Prisma.Sql, event: string, address: string | null): Promise<number> {
   return db().$executeRaw`
     WITH ended AS (
-      DELETE FROM "Session" t USING "Identity" i WHERE i.id = t."identityId" AND ${which} RETURNING i."userId"
+      DELETE FROM "Session" t USING "Identity" i
+      WHERE i.id = t."identityId" AND i."userId" = ${userId} AND ${which} AND ${holding(Prisma.sql`${userId}`)}
+      RETURNING i.id
     )
     INSERT INTO "AuditEntry" (event, "userId", address)
-    SELECT DISTINCT ${event}::text, "userId", ${maskedAddress(address)}::text FROM ended`
+    SELECT DISTINCT ${event}::text, "userId", ${maskedAddress(address)}::text FROM (${currentUsers(Prisma.sql`SELECT id FROM ended`)}) u`
 }
 
 /** Deletes at most `max` expired sessions. Sites keep theirs: nobody has ended anything. Returns how many were deleted. */
 export function removeSessions(max: number): Promise<number> {
   return db().$executeRaw`
     WITH expired AS (
-      SELECT id FROM "Session" WHERE "expiresAt" < now() LIMIT ${max}::int FOR UPDATE SKIP LOCKED
+      SELECT t.id FROM "Session" t JOIN "Identity" i ON i.id = t."identityId" JOIN "User" u ON u.id = i."userId"
+      WHERE t."expiresAt" < now() LIMIT ${max}::int
+      FOR NO KEY UPDATE OF u SKIP LOCKED FOR UPDATE OF t SKIP LOCKED
     ), "ofSites" AS (
       DELETE FROM "SiteLogin" WHERE "sessionId" IN (SELECT id FROM expired)
     )

@@ -289,6 +289,33 @@ describe('deleting an account', () => {
     expect(await shown()).toBe(before)
   })
 
+  test('a confirmation by an identity that a merge has just moved here is deleted too, without a deadlock', async () => {
+    const older = await identify({ appId: 'app-0', openid: 'moved-0', unionid: null })
+    const younger = await identify({ appId: 'app-1', openid: 'moved-1', unionid: null })
+    const { id } = await confirmAs(younger.identityId)
+    const phone = new Client(urls.database)
+    await phone.connect()
+    try {
+      await phone.query('BEGIN')
+      await phone.query('SELECT FROM "Identity" WHERE id = $1 FOR KEY SHARE', [younger.identityId])
+      const [own] = (await phone.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows
+      const merge: [string, unknown[]][] = [
+        ['SELECT FROM "User" WHERE id = $1 FOR UPDATE', [older.user.id]],
+        ['UPDATE "Identity" SET "userId" = $1 WHERE "userId" = $2', [older.user.id, younger.user.id]],
+        ['DELETE FROM "User" WHERE id = $1', [younger.user.id]],
+      ]
+      const deleted = duringTransaction(merge, () => deleteAccount(older.user.id, null))
+      const waits = 'SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))'
+      await until(async () => (await sql(waits, [own?.pid])).length > 0 || null, 'it does not wait')
+      await phone.query('UPDATE "Scene" SET status = status WHERE id = $1', [id])
+      await phone.query('COMMIT')
+      expect(await deleted).toBe(true)
+      expect(await stored('moved')).toEqual({ users: 0, identities: 0, sessions: 0 })
+    } finally {
+      await phone.end()
+    }
+  })
+
   test('whoever comes back is new, and the address of the picture answers 404', async () => {
     const { phone, user, browser } = await signedIn()
     const bytes = Buffer.from(

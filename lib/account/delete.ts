@@ -7,12 +7,12 @@ import { maskedAddress } from '../visitor/address.ts'
  * left. `address` is the caller's, unmasked. Returns false if there is no such user.
  *
  * One batch. The locks come first: what the user is doing at that moment either commits before, and is deleted too, or finds
- * no user.
+ * no user. Two statements: only the second one sees the identities that a merge moved here while the first one waited for it.
  */
 export async function deleteAccount(userId: string, address: string | null): Promise<boolean> {
-  const [, , , deleted] = await db().$transaction([
-    db().$queryRaw`
-      SELECT FROM "User" u JOIN "Identity" i ON i."userId" = u.id WHERE u.id = ${userId} FOR UPDATE OF u, i`,
+  const [, , , , deleted] = await db().$transaction([
+    db().$queryRaw`SELECT FROM "User" WHERE id = ${userId} FOR UPDATE`,
+    db().$queryRaw`SELECT FROM "Identity" WHERE "userId" = ${userId} ORDER BY id FOR UPDATE`,
     removeScenesOf(userId),
     // Sites are told that a login has ended, not whose.
     db().$executeRaw`

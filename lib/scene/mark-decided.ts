@@ -1,6 +1,7 @@
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { grantable, grantConsent } from '../site/consent.ts'
+import { holding, userOf } from '../user/hold.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
 import { lockedIdentity, type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
 
@@ -50,6 +51,7 @@ export async function markCancelled(id: string, by: Decider): Promise<Outcome<Sc
     UPDATE "Scene" s SET status = 'cancelled', "attemptHash" = ${by.attemptHash}, "cancelledAt" = now()
     FROM (${lockedIdentity(by.identityId)}) i JOIN "User" u ON u.id = i."userId"
     WHERE s.id = ${id} AND s."scannerId" = i.id
+      AND ${holding(userOf(by.identityId))}
       AND (s.status = 'signed_in' OR (s.status IN ('scanned', 'confirmed') AND s."expiresAt" > now()))
     RETURNING ${columns}`
   // Three statements: a session that began while the first one waited for its row is visible only to a second one, and

@@ -2,6 +2,7 @@ import { hash, randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { sessionSeconds } from '../env.ts'
+import { holding, userOf } from '../user/hold.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import { findScene, isExpired, isTicketOf, seconds, type Scene } from './scene.ts'
 import { type Outcome, refuse, withAudit } from './transition.ts'
@@ -55,12 +56,14 @@ export async function markSignedIn(
 async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
   const sessionId = randomId()
   const previousHash = by.previousToken === null ? null : hash(by.previousToken)
+  const users = Prisma.sql`${userOf(scene.scannerId)} UNION ALL
+    SELECT i."userId" FROM "Session" t JOIN "Identity" i ON i.id = t."identityId" WHERE t."tokenHash" = ${previousHash}::text`
   const update = Prisma.sql`
     UPDATE "Scene" s SET status = 'signed_in', "sessionId" = ${sessionId}, "signedInAt" = now(),
       "renewedHash" = ${by.secretHash}
     FROM (
       SELECT i.id, i."userId" FROM "User" u JOIN "Identity" i ON i."userId" = u.id
-      WHERE i.id = ${scene.scannerId} AND u."blockedAt" IS NULL FOR SHARE OF u
+      WHERE i.id = ${scene.scannerId} AND u."blockedAt" IS NULL AND ${holding(users)} FOR SHARE OF u
     ) scanner
     WHERE s.id = ${scene.id} AND s."scannerId" = scanner.id AND s.status = 'confirmed' AND s."expiresAt" > now()
     RETURNING s.status, s."scannerId", scanner."userId", s.browser, s.system, s.place`

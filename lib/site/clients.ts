@@ -1,7 +1,9 @@
 import { hash, randomId, randomSecret } from '../crypto.ts'
 import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import { env } from '../env.ts'
 import { decodeImage } from '../image.ts'
+import { holding } from '../user/hold.ts'
 
 /** What an operator registers of a site (OpenID Connect Dynamic Registration §2 has the terms). */
 export type Registration = {
@@ -141,7 +143,8 @@ export async function renewSecret(id: string): Promise<string | null> {
 
 /** A disabled site lets nobody in. Disabling ends its logins. Returns false if it was so before, or is unknown. */
 export async function setDisabled(id: string, disabled: boolean): Promise<boolean> {
-  const [{ count }] = await db().$transaction([
+  const [, { count }] = await db().$transaction([
+    holdPeople(id),
     db().site.updateMany({
       where: { id, disabledAt: disabled ? null : { not: null } },
       data: { disabledAt: disabled ? new Date() : null },
@@ -153,9 +156,17 @@ export async function setDisabled(id: string, disabled: boolean): Promise<boolea
 
 /** Removes a site with its consents and logins. Scenes first, as a confirmation holds its scene while it stores a consent. */
 export async function removeSite(id: string): Promise<boolean> {
-  const [, removed] = await db().$transaction([
+  const [, , removed] = await db().$transaction([
+    holdPeople(id),
     db().scene.deleteMany({ where: { siteId: id } }),
     db().site.deleteMany({ where: { id } }),
   ])
   return removed.count === 1
+}
+
+/** Holds whoever has let a site in, before its logins change. */
+function holdPeople(id: string): Prisma.PrismaPromise<unknown> {
+  const people = Prisma.sql`
+    SELECT i."userId" FROM "Consent" c JOIN "Identity" i ON i.id = c."identityId" WHERE c."siteId" = ${id}`
+  return db().$queryRaw`SELECT ${holding(people)}`
 }

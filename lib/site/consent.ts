@@ -2,6 +2,7 @@ import { isRandomId, randomId, sign } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { env } from '../env.ts'
+import { currentUsers, holding } from '../user/hold.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import { logoUrl } from './site.ts'
 
@@ -110,9 +111,10 @@ export async function disconnectSite(
   const disconnected = await db().$executeRaw`
     WITH gone AS (
       DELETE FROM "Consent" c USING "Identity" i
-      WHERE i.id = c."identityId" AND i."userId" = ${userId} AND c."siteId" = ${siteId} RETURNING i."userId"
+      WHERE i.id = c."identityId" AND i."userId" = ${userId} AND c."siteId" = ${siteId} AND ${holding(Prisma.sql`${userId}`)}
+      RETURNING i.id
     )
     INSERT INTO "AuditEntry" (event, "userId", address)
-    SELECT DISTINCT 'site_disconnected'::text, "userId", ${maskedAddress(address)}::text FROM gone`
+    SELECT DISTINCT 'site_disconnected'::text, "userId", ${maskedAddress(address)}::text FROM (${currentUsers(Prisma.sql`SELECT id FROM gone`)}) u`
   return disconnected > 0
 }
