@@ -87,19 +87,23 @@ describe('POST /api/miniapp/phone', () => {
     expectRefused(await share(await askedPhone()), 502, 'wechat_unavailable')
   })
 
-  test('where no site asks for the number: forbidden, nothing is stored, and the code is still good', async () => {
+  test('where a site asks for the login and not for the number: forbidden, nothing is stored, and the code is still good', async () => {
     const [site, browser, phone] = [await Site.add(newBrowser), newBrowser(), newPhone()]
     const code = await phone.phoneCode()
-    await phone.auth()
-    expectRefused(await share(phone, code), 403, 'forbidden')
-    await scan(newBrowser(), phone)
-    expectRefused(await share(phone, code), 403, 'forbidden')
     await scan(browser, phone, await site.next(browser, { scope: 'openid profile' }))
     expectRefused(await share(phone, code), 403, 'forbidden')
     expect(await stored(phone)).toMatchObject({ phone: null })
     const asking = newBrowser()
     await scan(asking, phone, await site.next(asking))
     expect((await share(phone, code)).status).toBe(200)
+  })
+
+  test('this site itself may take the number, in a login and on the account page', async () => {
+    const phone = newPhone()
+    await phone.auth()
+    expect((await share(phone)).status).toBe(200)
+    await scan(newBrowser(), phone)
+    expect((await share(phone)).status).toBe(200)
   })
 })
 
