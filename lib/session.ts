@@ -24,8 +24,10 @@ export function deriveSession({ id, browserHash }: Opened, attempt: string): Der
 /** `stale`: not renewed for a day, or for half of the time that a session lasts. `fresh`: began less than 10 minutes ago. */
 export type CurrentSession = { sessionId: string; user: User; stale: boolean; fresh: boolean }
 
-function staleSeconds(): number {
-  return Math.min(24 * 3_600, sessionSeconds() / 2)
+/** SQL: whether a session is stale, with "Session" as t. */
+export function isStale(): Prisma.Sql {
+  const seconds = Math.min(24 * 3_600, sessionSeconds() / 2)
+  return Prisma.sql`t."lastSeenAt" < now() - make_interval(secs => ${seconds}::int)`
 }
 
 type CurrentRow = UserRow & Omit<CurrentSession, 'user'>
@@ -34,14 +36,13 @@ type CurrentRow = UserRow & Omit<CurrentSession, 'user'>
 export async function currentSession(token: string | null): Promise<CurrentSession | null> {
   if (token === null) return null
   const [row] = await db().$queryRaw<CurrentRow[]>`
-    SELECT t.id AS "sessionId", t."lastSeenAt" < now() - make_interval(secs => ${staleSeconds()}::int) AS stale,
-      t."createdAt" > now() - interval '10 minutes' AS fresh, ${userColumns}
+    SELECT t.id AS "sessionId", ${isStale()} AS stale, t."createdAt" > now() - interval '10 minutes' AS fresh, ${userColumns}
     FROM "Session" t JOIN "Identity" i ON i.id = t."identityId" JOIN "User" u ON u.id = i."userId"
     WHERE t."tokenHash" = ${hash(token)} AND t."expiresAt" > now() AND u."blockedAt" IS NULL`
   return row ? { sessionId: row.sessionId, user: publicUser(row), stale: row.stale, fresh: row.fresh } : null
 }
 
-/** The user of a session token, whose session is renewed at most daily. `renewed`: set the session cookie again. */
+/** The user of a session token, whose session is renewed at most daily. `renewed`: set the cookies again. */
 export async function keepSignedIn(token: string | null): Promise<{ user: User | null; renewed: boolean }> {
   const current = await currentSession(token)
   if (current?.stale) await renewSession(current.sessionId)

@@ -1,11 +1,11 @@
-import type { NextRequest } from 'next/server'
+import type { NextRequest, NextResponse } from 'next/server'
 import { timingSafeEqualStrings } from '#lib/crypto.ts'
 import { SaomaError } from '#lib/errors.ts'
 import type { Browser } from '#lib/login/browser.ts'
-import { currentSession, type CurrentSession } from '#lib/session.ts'
+import { currentSession, type CurrentSession, keepSignedIn } from '#lib/session.ts'
 import { findPerson } from '#lib/user/identity.ts'
 import { type MiniappCaller, verifyMiniappToken } from '#lib/user/miniapp-token.ts'
-import { browserCookieOf, sessionTokenOf } from './cookies.ts'
+import { browserCookieOf, renewCookies, sessionTokenOf } from './cookies.ts'
 import { isCrossSiteWrite } from './same-site.ts'
 import { visitorOf } from './visitor.ts'
 
@@ -33,6 +33,16 @@ async function authenticateBrowser(request: NextRequest): Promise<CurrentSession
   const caller = await currentSession(sessionTokenOf(request.cookies))
   if (!caller) throw new SaomaError('unauthenticated')
   return caller
+}
+
+/** The response, with the cookies set again if the browser's session is stale and has been renewed. */
+export async function renewIf(
+  stale: boolean | undefined,
+  request: NextRequest,
+  response: NextResponse,
+): Promise<NextResponse> {
+  if (stale && (await keepSignedIn(sessionTokenOf(request.cookies))).renewed) renewCookies(request, response)
+  return response
 }
 
 /** The calling user, in a browser or on a phone (`sessionId` is null then). Throws as the two above do. */

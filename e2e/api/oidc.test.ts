@@ -78,6 +78,29 @@ describe('a login at a site', () => {
     expect(decodeJwt(idToken ?? '').sub).not.toBe(user.id)
   })
 
+  it('renews the session of the browser, once a day, as a visit of this site does', async () => {
+    const site = await Site.add(newBrowser)
+    const { browser, user } = await site.signIn(newBrowser(), newPhone())
+    const ofUser = `"identityId" IN (SELECT id FROM "Identity" WHERE "userId" = $1)`
+    const authorize = async (): Promise<string[]> => {
+      const { status, headers } = await browser.fetch('GET', site.authorizePath())
+      expect([status, headers.get('location')]).toEqual([303, expect.stringMatching(/[?&]code=/)])
+      return headers.getSetCookie()
+    }
+    expect(await authorize()).toEqual([])
+    await sql(
+      `UPDATE "Session" SET "lastSeenAt" = now() - interval '25 hours', "expiresAt" = now() + interval '1 day' WHERE ${ofUser}`,
+      [user.id],
+    )
+    expect(await authorize()).toEqual([
+      expect.stringMatching(/^saoma_session=.*; Max-Age=2592000;/),
+      expect.stringMatching(/^saoma_browser=.*; Max-Age=2592000;/),
+    ])
+    expect(await authorize()).toEqual([])
+    const renewed = `SELECT FROM "Session" WHERE ${ofUser} AND "expiresAt" > now() + interval '29 days'`
+    expect(await sql(renewed, [user.id])).toHaveLength(1)
+  })
+
   it('treats a parameter without a value as left out', async () => {
     const site = await Site.add(newBrowser, { isPublic: true })
     const none = {

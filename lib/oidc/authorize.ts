@@ -2,15 +2,19 @@ import { hash, randomId, randomSecret } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { env } from '../env.ts'
+import { isStale } from '../session.ts'
 import { grantable, grantConsent } from '../site/consent.ts'
 import { readHint } from './keys.ts'
 import { type AuthorizationRequest, loginPath, parseRequest, singleParams, withParams } from './request.ts'
 
-/** Where to send the browser, or why it is sent nowhere: then the address to go back to can't be trusted. */
+/**
+ * Where to send the browser, or why it is sent nowhere: then the address to go back to can't be trusted. `stale`: the site got a
+ * code by a session that has to be renewed.
+ */
 export type Authorization =
-  { redirect: string } | { refused: 'malformed' | 'unknown_client' | 'redirect_uri' }
+  { redirect: string; stale?: boolean } | { refused: 'malformed' | 'unknown_client' | 'redirect_uri' }
 
-type Judged = { outcome: 'redirect_uri' | keyof typeof refusals | 'granted'; now: Date }
+type Judged = { outcome: 'redirect_uri' | keyof typeof refusals | 'granted'; now: Date; stale: boolean }
 
 const codeSeconds = 60
 /** Node.js refuses a request whose headers are longer than 16 KB. */
@@ -42,9 +46,9 @@ export async function authorize(asked: URLSearchParams, sessionToken: string | n
   const code = randomSecret()
   const judged = await grant(request, { sessionToken, code, hintSub: hint?.sub ?? null })
   if (judged === null) return { refused: 'unknown_client' }
-  const { outcome, now } = judged
+  const { outcome, now, stale } = judged
   if (outcome === 'redirect_uri') return { refused: outcome }
-  if (outcome === 'granted') return backTo(request, { code })
+  if (outcome === 'granted') return { ...backTo(request, { code }), stale }
   // Somebody other than the hint names has just scanned: to ask again would not end.
   const mayScan = request.prompt !== 'none' && (outcome !== 'other' || request.askedAt === null)
   if (outcome !== 'refused' && outcome !== 'pkce' && mayScan) {
@@ -86,7 +90,7 @@ async function grant(request: AuthorizationRequest, by: Grant): Promise<Judged |
       WHERE i.id = (SELECT "identityId" FROM "Session" WHERE "tokenHash" = ${tokenHash}::text) AND u."blockedAt" IS NULL
       FOR KEY SHARE OF i
     ), session AS (
-      SELECT t.id AS "sessionId", t."createdAt" AS "authTime", person.id AS "identityId", person."userId", person.scopes
+      SELECT t.id AS "sessionId", t."createdAt" AS "authTime", ${isStale()} AS stale, person.id AS "identityId", person."userId", person.scopes
       FROM person JOIN "Session" t ON t."identityId" = person.id AND t."tokenHash" = ${tokenHash}::text AND t."expiresAt" > now()
       FOR KEY SHARE OF t
     ), known AS (
@@ -120,6 +124,6 @@ async function grant(request: AuthorizationRequest, by: Grant): Promise<Judged |
         now() + make_interval(secs => ${codeSeconds}::int)
       FROM granted g LEFT JOIN trusted ON true
     )
-    SELECT outcome, now() AS now FROM judged`
+    SELECT outcome, now() AS now, coalesce(stale, false) AS stale FROM judged`
   return judged ?? null
 }

@@ -1,4 +1,5 @@
 import { authorize } from '#lib/oidc/authorize.ts'
+import { renewIf } from '../../http/authenticate.ts'
 import { route } from '../../http/api-route.ts'
 import { readForm } from '../../http/body.ts'
 import { sessionTokenOf } from '../../http/cookies.ts'
@@ -10,7 +11,7 @@ import { texts } from '../texts.ts'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/authorize', {
   async GET(request) {
     const answer = await authorize(request.nextUrl.searchParams, sessionTokenOf(request.cookies))
-    if ('redirect' in answer) return seeOther(answer.redirect)
+    if ('redirect' in answer) return renewIf(answer.stale, request, seeOther(answer.redirect))
     const { badRequest, [answer.refused]: why } = texts[requestLanguage(request)]
     return htmlPage(request, { status: 400, title: badRequest, text: why })
   },
