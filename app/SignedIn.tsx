@@ -31,11 +31,13 @@ export function SignedIn({ initial, language }: { initial: SessionData; language
   )
 }
 
-export function SignedOut({ href, language }: { href: string; language: Language }): ReactNode {
+type SignedOutProps = { href: string; language: Language; because?: 'signedOut' | 'accountDeleted' }
+
+export function SignedOut({ href, language, because = 'signedOut' }: SignedOutProps): ReactNode {
   const texts = textsIn(language)
   return (
     <>
-      <p role="status">{texts.signedOut}</p>
+      <p role="status">{texts[because]}</p>
       <a className={`${ui.button} ${ui.primary}`} href={href}>
         {texts.signIn}
       </a>

@@ -74,11 +74,12 @@ export type SessionEntry = {
 
 type Row = Omit<SessionEntry, 'current' | 'createdAt' | 'lastSeenAt'> & { createdAt: Date; lastSeenAt: Date }
 
-/** The user's live sessions, newest first. `currentId` is null for a caller without a session, such as a phone. */
+/** The user's live sessions, at most 100: the current one, then the newest. `currentId` is null for a caller without a session, such as a phone. */
 export async function listSessions(userId: string, currentId: string | null): Promise<SessionEntry[]> {
   const rows = await db().$queryRaw<Row[]>`
     SELECT id, browser, system, address, place, "newBrowser", "createdAt", "lastSeenAt"
-    FROM "Session" WHERE "identityId" IN (${identitiesOf(userId)}) AND "expiresAt" > now() ORDER BY "createdAt" DESC, id LIMIT 100`
+    FROM "Session" WHERE "identityId" IN (${identitiesOf(userId)}) AND "expiresAt" > now()
+    ORDER BY id IS DISTINCT FROM ${currentId}::text, "createdAt" DESC, id LIMIT 100`
   return rows.map(({ id, browser, system, address, place, newBrowser, createdAt, lastSeenAt }) => ({
     id,
     current: id === currentId,

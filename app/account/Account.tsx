@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { SessionEntry } from '#lib/session.ts'
 import type { ConnectedSite } from '#lib/site/consent.ts'
 import type { User } from '#lib/user/user.ts'
@@ -16,13 +16,30 @@ import { OwnData } from './OwnData.tsx'
 import { Sessions } from './Sessions.tsx'
 import { Sites } from './Sites.tsx'
 
-type Props = { user: User; sessions: SessionEntry[]; sites: ConnectedSite[]; language: Language }
+type Props = { user: User; sessions: SessionEntry[]; sites: ConnectedSite[]; now: number; language: Language }
 
-/** The profile, its sessions and sites. All disappear as soon as this browser is signed out. */
-export function Account({ user: initial, sessions, sites, language }: Props): ReactNode {
+/**
+ * The profile, its sessions and sites. All disappear as soon as this browser is signed out. `now`: when the page was rendered, in
+ * milliseconds.
+ */
+export function Account({ user: initial, sessions, sites, now, language }: Props): ReactNode {
   const texts = textsIn(language)
   const { user, signOut, signedOut } = useSession({ user: initial })
-  if (!user) return <SignedOut href="/login?next=/account" language={language} />
+  const [deleted, setDeleted] = useState(false)
+  if (!user)
+    return (
+      <SignedOut
+        href="/login?next=/account"
+        language={language}
+        because={deleted ? 'accountDeleted' : 'signedOut'}
+      />
+    )
+
+  function accountDeleted(): void {
+    setDeleted(true)
+    signedOut()
+  }
+
   return (
     <>
       <div className={styles.profile}>
@@ -34,9 +51,9 @@ export function Account({ user: initial, sessions, sites, language }: Props): Re
           <p className={ui.quiet}>{texts.accountWhy}</p>
         </div>
       </div>
-      <Sessions initial={sessions} language={language} onSignOut={signOut} />
+      <Sessions initial={sessions} now={now} language={language} onSignOut={signOut} />
       <Sites initial={sites} language={language} />
-      <OwnData language={language} onSignedOut={signedOut} />
+      <OwnData language={language} onSignedOut={signedOut} onDeleted={accountDeleted} />
     </>
   )
 }

@@ -7,12 +7,12 @@ import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { useOwnData } from './useOwnData.ts'
 
-type Props = { language: Language; onSignedOut: () => void }
+type Props = { language: Language; onSignedOut: () => void; onDeleted: () => void }
 
 /** Export of one's own data, and deletion of the account after one confirmation. */
-export function OwnData({ language, onSignedOut }: Props): ReactNode {
+export function OwnData({ language, onSignedOut, onDeleted }: Props): ReactNode {
   const texts = textsIn(language)
-  const { outcome, save, remove } = useOwnData(onSignedOut)
+  const { outcome, save, remove } = useOwnData(onSignedOut, onDeleted)
   const [question, setQuestion] = useState<'none' | 'asked' | 'declined'>('none')
   const busy = outcome === 'busy'
   return (

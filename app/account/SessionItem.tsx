@@ -9,9 +9,16 @@ import { textsIn } from '../texts.ts'
 import styles from './account.module.css'
 import { When } from './When.tsx'
 
-type Props = { session: SessionEntry; language: Language; busy: boolean; onEnd: () => void }
+type Props = {
+  session: SessionEntry
+  language: Language
+  busy: boolean
+  onEnd: () => void
+  /** The server's clock when the page was rendered, in milliseconds. */
+  now: number
+}
 
-export function SessionItem({ session, language, busy, onEnd }: Props): ReactNode {
+export function SessionItem({ session, language, busy, onEnd, now }: Props): ReactNode {
   const texts = textsIn(language)
   const name = session.browser ?? texts.unknownBrowser
   const where = [session.place, session.address].filter((part) => part !== null)
@@ -27,9 +34,15 @@ export function SessionItem({ session, language, busy, onEnd }: Props): ReactNod
           <span>
             {texts.signedInAt} <When at={session.createdAt} language={language} />
           </span>
-          {session.lastSeenAt !== session.createdAt && (
+          {!session.current && session.lastSeenAt !== session.createdAt && (
             <span>
-              {texts.lastUsed} <When at={session.lastSeenAt} language={language} day />
+              {isWithinDay(session.lastSeenAt, now) ? (
+                texts.usedLately
+              ) : (
+                <>
+                  {texts.lastUsed} <When at={session.lastSeenAt} language={language} day />
+                </>
+              )}
             </span>
           )}
           {where.length > 0 && <span>{where.join(' · ')}</span>}
@@ -46,4 +59,9 @@ export function SessionItem({ session, language, busy, onEnd }: Props): ReactNod
       </button>
     </li>
   )
+}
+
+/** A session is recorded as used once a day at most: within a day, nobody knows when it was used last. */
+function isWithinDay(lastSeenAt: string, now: number): boolean {
+  return now - Date.parse(lastSeenAt) < 24 * 3_600_000
 }

@@ -5,8 +5,7 @@ import type { Language } from '../language.ts'
 import { useIsLive } from '../ui/UntilLive.tsx'
 
 /**
- * A time (ISO 8601), or only its day, in the visitor's time zone, which the server does not know: its HTML says UTC. A session is
- * recorded as used once a day at most, so its hour means nothing.
+ * A time (ISO 8601), or only its day, in the visitor's time zone, which the server does not know: its HTML says UTC.
  */
 export function When({
   at,

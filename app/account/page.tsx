@@ -22,6 +22,7 @@ export default async function AccountPage(): Promise<ReactNode> {
         user={user}
         sessions={await pageSessions()}
         sites={await connectedSites(user.id)}
+        now={Date.now()}
         language={language}
       />
     </Card>

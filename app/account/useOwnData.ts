@@ -16,8 +16,11 @@ type UseOwnData = {
   remove: () => Promise<void>
 }
 
-/** What users can do with everything stored about them. `onSignedOut` is called once the account or the session is gone. */
-export function useOwnData(onSignedOut: () => void): UseOwnData {
+/**
+ * What users can do with everything stored about them. `onDeleted` is called once the account has been deleted, `onSignedOut` where
+ * the session turns out to be gone.
+ */
+export function useOwnData(onSignedOut: () => void, onDeleted: () => void): UseOwnData {
   const [outcome, setOutcome] = useState<Outcome>('none')
 
   async function attempt<T>(work: Promise<T>, done: (result: T) => void): Promise<void> {
@@ -37,7 +40,7 @@ export function useOwnData(onSignedOut: () => void): UseOwnData {
     outcome,
     save: () =>
       attempt(call<{ account: object }>('GET', path), ({ account }) => saveAs('saoma-account.json', account)),
-    remove: () => attempt(call('DELETE', path, {}), onSignedOut),
+    remove: () => attempt(call('DELETE', path, {}), onDeleted),
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { hash } from '#lib/crypto.ts'
 import { confirm, logIn, scan } from '../clients/log-in.ts'
 import type { Phone } from '../clients/phone.ts'
 import {
@@ -204,7 +205,7 @@ describe('/api/sessions', () => {
     const sessions = await first.browser.sessions()
     expect(sessions.filter(({ current }) => current)).toHaveLength(1)
     expect(sessions).toHaveLength(2)
-    expect(sessions[0]).toEqual({
+    expect(sessions[1]).toEqual({
       id: expect.any(String),
       current: expect.any(Boolean),
       browser: null,
@@ -272,6 +273,18 @@ describe('/api/sessions', () => {
     for (const { browser } of [a, b, c]) {
       expect((await browser.session()).data.user).toBeNull()
     }
+  })
+
+  test("the caller's own session is the first, also beside more newer ones than are listed", async () => {
+    const { browser } = await signedIn()
+    await sql(
+      `INSERT INTO "Session" (id, "tokenHash", "identityId", "createdAt", "expiresAt")
+      SELECT t.id || n, t.id || n, t."identityId", now() + n * interval '1 second', t."expiresAt"
+      FROM "Session" t, generate_series(1, 100) n WHERE t."tokenHash" = $1`,
+      [hash(browser.cookies.get('saoma_session') ?? '')],
+    )
+    const sessions = await browser.sessions()
+    expect(sessions.map(({ current }) => current)).toEqual([true, ...Array<boolean>(99).fill(false)])
   })
 
   test("somebody else's session is not found", async () => {

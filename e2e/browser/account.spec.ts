@@ -58,7 +58,7 @@ test('the account is exported, and deleted after one confirmation', async ({ log
   await expect(login.page.getByRole('button', { name: '注销账号' })).toBeFocused()
   await login.page.getByRole('button', { name: '注销账号' }).click()
   await login.page.getByRole('button', { name: '确认注销' }).click()
-  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+  await expect(login.page.getByText('账号已注销')).toBeVisible()
   await login.signIn(phone)
   const again = await login.page.request.get(new URL('/api/user', login.page.url()).href)
   const { data } = (await again.json()) as { data: { account: Exported } }
@@ -81,7 +81,7 @@ test('with a session of more than 10 minutes, the account page asks to sign in a
   await login.page.waitForURL((url) => url.pathname === '/account')
   await login.page.getByRole('button', { name: '注销账号' }).click()
   await login.page.getByRole('button', { name: '确认注销' }).click()
-  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+  await expect(login.page.getByText('账号已注销')).toBeVisible()
 })
 
 test('signing out in one tab signs out the others within a second, and clears the account page', async ({

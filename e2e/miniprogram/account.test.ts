@@ -33,7 +33,7 @@ test('opened from its icon it shows who I am and where I am signed in', async ()
   await screen.sees('Where you are signed in')
   await screen.sees('小明')
   await screen.sees('Chrome 140 · macOS')
-  await screen.sees('203.0.113.* · active 3 hours ago')
+  await screen.sees('203.0.113.* · active in the last 24 hours')
   const [auth, list, sites] = setup.asked
   expect(auth?.body).toEqual({ code: expect.any(String) })
   for (const one of [list, sites]) expect(one?.header['authorization']).toBe('Bearer token-1')

@@ -25,7 +25,7 @@ const shown: AccountState = {
       address: null,
       place: null,
       newBrowser: false,
-      lastSeenAt: '2026-11-23T01:00:00Z',
+      lastSeenAt: '2026-11-21T01:00:00Z',
     },
   ],
   sites: [
@@ -54,8 +54,13 @@ const shown: AccountState = {
 
 test('each browser is named with its place and when it was last seen', () => {
   expect(accountView(shown, '', 'en').sessions).toEqual([
-    { id: '1', name: 'Chrome 140 · Windows', isNew: true, detail: 'Shanghai · active 3 minutes ago' },
-    { id: '2', name: 'Unknown', isNew: false, detail: 'active 2 hours ago' },
+    {
+      id: '1',
+      name: 'Chrome 140 · Windows',
+      isNew: true,
+      detail: 'Shanghai · active in the last 24 hours',
+    },
+    { id: '2', name: 'Unknown', isNew: false, detail: 'active 2 days ago' },
   ])
 })
 

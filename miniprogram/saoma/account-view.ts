@@ -63,7 +63,9 @@ function sessionView(
   const t = textsIn(language)
   const seconds = (listedAt - Date.parse(session.lastSeenAt)) / 1000
   const name = [session.browser, session.system].filter((part) => part !== null)
-  const detail = [session.place ?? session.address, fill(t.lastSeen, { ago: ago(seconds, language) })]
+  // Recorded once a day at most: within a day, nobody knows when it was used last.
+  const seen = seconds < 24 * 3600 ? t.seenLately : fill(t.lastSeen, { ago: ago(seconds, language) })
+  const detail = [session.place ?? session.address, seen]
   return {
     id: session.id,
     name: name.join(' · ') || t.unknown,
