@@ -16,7 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = pagePolicy(nonce)
   const visited = isVisit(request)
   const isNew = visited && browserCookieOf(request.cookies) === null
-  const cookie = isNew ? { secret: newBrowserSecret(), person: null } : null
+  const cookie = isNew ? { secret: newBrowserSecret(), people: [] } : null
   if (cookie) forwardBrowserCookie(request, cookie)
 
   const headers = new Headers(request.headers)

@@ -57,7 +57,7 @@ async function renewSession(id: string): Promise<void> {
 }
 
 /**
- * A session as its user sees it. Times are ISO 8601; `address` is masked. `newBrowser`: the user wasn't the last to sign in there
+ * A session as its user sees it. Times are ISO 8601; `address` is masked. `newBrowser`: the user wasn't among the last to sign in there
  * before. Never for their first session, which says nothing.
  */
 export type SessionEntry = {

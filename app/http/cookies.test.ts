@@ -15,6 +15,6 @@ test.each([
 ])('where a session lasts %i days, the browser is recognized for %i', (session, browser) => {
   days = session
   const response = new NextResponse()
-  setBrowserCookie(response, { secret: 's'.repeat(43), person: null })
+  setBrowserCookie(response, { secret: 's'.repeat(43), people: [] })
   expect(response.cookies.get('__Host-saoma_browser')?.maxAge).toBe(browser * 24 * 3_600)
 })

@@ -49,14 +49,14 @@ export function renewCookies({ cookies }: { cookies: Cookies }, response: NextRe
 /** Deletes the session cookie and renews the browser secret, so that whoever knew the old one can no longer use it. */
 export function signOutHere({ cookies }: { cookies: Cookies }, response: NextResponse): void {
   response.cookies.set(name('session'), '', attributes(0))
-  const person = browserCookieOf(cookies)?.person ?? null
-  setBrowserCookie(response, { secret: newBrowserSecret(), person })
+  const people = browserCookieOf(cookies)?.people ?? []
+  setBrowserCookie(response, { secret: newBrowserSecret(), people })
 }
 
 /** The same where the user's account is gone: nor does the browser remember who last signed in there. */
 export function forgetUserHere(response: NextResponse): void {
   response.cookies.set(name('session'), '', attributes(0))
-  setBrowserCookie(response, { secret: newBrowserSecret(), person: null })
+  setBrowserCookie(response, { secret: newBrowserSecret(), people: [] })
 }
 
 /** What the visitor chose by the language switch, unchecked. */

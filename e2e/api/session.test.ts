@@ -220,7 +220,7 @@ describe('/api/sessions', () => {
     expect(seen.map(({ current }) => current)).toEqual([false, false])
   })
 
-  test('marks a browser in which the person was not the last to sign in, but not the first one of a person', async () => {
+  test('marks a browser in which the person was not among the last to sign in, but not the first one of a person', async () => {
     const phone = newPhone()
     const { browser } = await signedIn(phone)
     const marks = async (of: Phone): Promise<boolean[]> =>
@@ -243,6 +243,19 @@ describe('/api/sessions', () => {
     expect(await marks(stranger)).toEqual([false])
     await logIn(browser, stranger)
     expect(await marks(stranger)).toEqual([true, false])
+  })
+
+  test('does not mark a browser in which people take turns, up to four of them', async () => {
+    const browser = newBrowser()
+    const people = [newPhone(), newPhone(), newPhone(), newPhone()]
+    const marks: boolean[] = []
+    for (const phone of [...people, ...people, newPhone(), ...people]) {
+      await logIn(browser, phone)
+      marks.push((await browser.sessions())[0]?.newBrowser ?? true)
+    }
+    const turns = [false, false, false, false]
+    // The fifth person takes the place of the one who was there the longest ago, and so on.
+    expect(marks).toEqual([...turns, ...turns, false, true, true, true, true])
   })
 
   test('still tells a new browser once the audit trail is emptied, by another live session', async () => {

@@ -40,6 +40,7 @@ export async function limitBrowser(
   own: Scene | null = null,
 ): Promise<void> {
   if (own) return limit(what, { address, known: own.browserHash })
-  if (cookie === null || cookie.person === null) return limit(what, { address })
-  return limit(what, { address, known: hash(cookie.secret), person: cookie.person })
+  const [person] = cookie?.people ?? []
+  if (cookie === null || person === undefined) return limit(what, { address })
+  return limit(what, { address, known: hash(cookie.secret), person })
 }

@@ -35,7 +35,7 @@ const pollSeconds = 2
  * Throws `rate_limited`, `wechat_unavailable`.
  *
  * @example
- * const cookie = { secret: newBrowserSecret(), person: null }
+ * const cookie = { secret: newBrowserSecret(), people: [] }
  * const visitor = { ...deviceOf(userAgent), address: '203.0.113.7', proxied: false, place: null }
  * const { scene, image } = await openLogin(cookie, visitor, { onPhone: false, site: null })
  */

@@ -6,7 +6,7 @@ import { markSignedIn } from '../scene/mark-signed-in.ts'
 import { findScene, isTicketOf, type Scene, scannerOf } from '../scene/scene.ts'
 import { deriveSession } from '../session.ts'
 import type { User } from '../user/user.ts'
-import { type BrowserCookie, personOf } from '../visitor/browser-cookie.ts'
+import { type BrowserCookie, personOf, withPerson } from '../visitor/browser-cookie.ts'
 import { type Browser, isOpenedBy, limitBrowser } from './browser.ts'
 
 export type Redemption = {
@@ -47,7 +47,8 @@ export async function redeemLogin(by: Redemption): Promise<SignedInBrowser> {
   const { token, tokenHash, secret, secretHash } = deriveSession(scene, by.attempt ?? randomId())
   const { ticket, sessionToken: previousToken } = by
   const { address, cookie } = by.browser
-  const newBrowser = scene.userId === null || cookie?.person !== personOf(scene.userId)
+  const people = cookie?.people ?? []
+  const newBrowser = scene.userId === null || !people.includes(personOf(scene.userId))
   const { scene: signedIn, refused } = await markSignedIn(scene, {
     ticket,
     tokenHash,
@@ -60,8 +61,8 @@ export async function redeemLogin(by: Redemption): Promise<SignedInBrowser> {
   const user = scannerOf(signedIn)
   if (!user) throw new Error('a confirmed scene has no scanner')
   const person = personOf(user.id)
-  const returning = cookie?.person === person && cookie.secret !== secret
-  return { user, returning, token, cookie: { secret, person } }
+  const returning = people[0] === person && cookie?.secret !== secret
+  return { user, returning, token, cookie: { secret, people: withPerson(people, person) } }
 }
 
 /** A valid ticket in another browser: somebody saw it who should not have. */

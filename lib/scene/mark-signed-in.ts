@@ -13,7 +13,7 @@ type SignIn = {
   tokenHash: string
   /** Hash of the browser's new secret. */
   secretHash: string
-  /** Whether somebody else, or nobody, was the last to sign in in this browser, by its cookie. */
+  /** Whether the user is none of those who last signed in in this browser, by its cookie. */
   newBrowser: boolean
   /** Token of the browser's previous session, which ends; null if it has none. */
   previousToken: string | null

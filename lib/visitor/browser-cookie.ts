@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { timingSafeEqualStrings, sign } from '../crypto.ts'
 
 /**
- * The content of the browser cookie. `secret`: 32 random bytes as base64url, which bind scenes to this browser. `person`: a
- * pseudonym of who last signed in there; null if nobody has.
+ * The content of the browser cookie. `secret`: 32 random bytes as base64url, which bind scenes to this browser. `people`:
+ * pseudonyms of who last signed in there, the latest first; none if nobody has.
  */
-export type BrowserCookie = { secret: string; person: string | null }
+export type BrowserCookie = { secret: string; people: string[] }
 
-const form = /^([\w-]{43})(?:\.([\w-]{22})\.([\w-]{43}))?$/
+const form = /^([\w-]{43})(?:\.([\w-]{22}(?:~[\w-]{22})*)\.([\w-]{43}))?$/
 
 export function newBrowserSecret(): string {
   return randomBytes(32).toString('base64url')
@@ -18,18 +18,24 @@ export function personOf(userId: string): string {
   return sign('person', userId).slice(0, 22)
 }
 
-/** `<secret>`, or `<secret>.<person>.<signature>`: signed, so that recognizing a browser takes no query. */
-export function formatBrowserCookie({ secret, person }: BrowserCookie): string {
-  return person === null ? secret : `${secret}.${person}.${sign('browser', secret, person)}`
+/** The last four people of a browser in which this one has just signed in. */
+export function withPerson(people: string[], person: string): string[] {
+  return [person, ...people.filter((other) => other !== person)].slice(0, 4)
 }
 
-/** null for a malformed cookie. With a wrong signature, `person` is null. */
+/** `<secret>`, or `<secret>.<person>~<person>….<signature>`: signed, so that recognizing a browser takes no query. */
+export function formatBrowserCookie({ secret, people }: BrowserCookie): string {
+  const joined = people.join('~')
+  return joined === '' ? secret : `${secret}.${joined}.${sign('browser', secret, joined)}`
+}
+
+/** null for a malformed cookie. With a wrong signature, `people` is empty. */
 export function parseBrowserCookie(value: string | undefined): BrowserCookie | null {
-  const [, secret, person, signature] = form.exec(value ?? '') ?? []
+  const [, secret, joined, signature] = form.exec(value ?? '') ?? []
   if (secret === undefined) return null
   const isKnown =
-    person !== undefined &&
+    joined !== undefined &&
     signature !== undefined &&
-    timingSafeEqualStrings(signature, sign('browser', secret, person))
-  return { secret, person: isKnown ? person : null }
+    timingSafeEqualStrings(signature, sign('browser', secret, joined))
+  return { secret, people: isKnown ? joined.split('~') : [] }
 }

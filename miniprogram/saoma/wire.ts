@@ -39,7 +39,7 @@ export interface Session {
   system: string | null
   address: string | null
   place: string | null
-  /** The person had not been the last to sign in there. */
+  /** The person had not been among the last to sign in there. */
   newBrowser: boolean
   lastSeenAt: string
 }

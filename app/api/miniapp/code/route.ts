@@ -20,7 +20,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/mini
     refuseCrossSite(request.headers)
     const { next } = await readJson(request, body)
     const known = browserCookieOf(request.cookies)
-    const cookie = known ?? { secret: newBrowserSecret(), person: null }
+    const cookie = known ?? { secret: newBrowserSecret(), people: [] }
     const onPhone = surfaceOf(request.headers.get('user-agent')) === 'phone'
     const site = await askingSite(nextPath(next))
     const response = success(await openLogin(cookie, visitorOf(request.headers), { onPhone, site }))
