@@ -6,8 +6,7 @@ import { env } from '#lib/env.ts'
 import { newBrowserSecret } from '#lib/visitor/browser-cookie.ts'
 
 export const config = {
-  matcher:
-    '/((?!api/|api$|oidc/(?:authorize|token|userinfo|jwks|logout)$|\\.well-known/(?:openid-configuration|oauth-authorization-server)$|_next/static/).*)',
+  matcher: '/((?!api/|api$|oidc/(?:authorize|token|userinfo|jwks|logout)$|\\.well-known/o|_next/static/).*)',
 }
 
 /** Runs before every page: sets its policy with a new nonce, and the browser secret, which the first render needs. */

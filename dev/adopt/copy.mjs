@@ -18,7 +18,7 @@ const hooks = [
   {
     name: 'proxy',
     taken: ['proxy', 'middleware'],
-    text: `export { proxy } from './${GROUP}/proxy.ts'\n\nexport const config = { matcher: '/((?!api/|api$|oidc/|\\\\.well-known/|_next/static/).*)' }\n`,
+    text: `export { proxy } from './${GROUP}/proxy.ts'\n\nexport const config = {\n  matcher: '/((?!api/|api$|oidc/(?:authorize|token|userinfo|jwks|logout)$|\\\\.well-known/o|_next/static/).*)',\n}\n`,
   },
   {
     name: 'instrumentation',

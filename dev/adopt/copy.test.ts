@@ -90,9 +90,11 @@ describe.each(['', 'src/'])('into an app in "%s"', (base) => {
   test('the matcher of its proxy is that of Saoma’s own', () => {
     write(own)
     copyInto(app)
-    const matcher = /^export const config = .*$/m
+    const matcher = /^export const config = [^]*?^\}$/m
     const text = everything()[`${base}proxy.ts`] ?? ''
-    expect(matcher.exec(text)?.[0]).toBe(matcher.exec(readFileSync('proxy.ts', 'utf8'))?.[0])
+    const ours = matcher.exec(readFileSync('proxy.ts', 'utf8'))?.[0]
+    expect(ours).toBeDefined()
+    expect(matcher.exec(text)?.[0]).toBe(ours)
   })
 })
 
