@@ -51,6 +51,28 @@ describe('requests without a route', () => {
     })
   })
 
+  test.each(['/oidc/nothing', '/.well-known/nothing'])('%s is a page with its policy', async (path) => {
+    const response = await newBrowser().fetch('GET', path)
+    expect(response.status).toBe(404)
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(response.headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  test.each(['/api/session', '/oidc/userinfo', '/.well-known/openid-configuration'])(
+    '%s answers whatever Next’s own headers say',
+    async (path) => {
+      const plain = await newBrowser().fetch('GET', path)
+      for (const name of ['x-middleware-prefetch', 'rsc', 'next-router-prefetch']) {
+        const response = await newBrowser().fetch('GET', path, { headers: { [name]: '1' } })
+        expect({ name, status: response.status, body: await response.text() }).toEqual({
+          name,
+          status: plain.status,
+          body: await plain.clone().text(),
+        })
+      }
+    },
+  )
+
   test('a wrong method lists the allowed ones', async () => {
     const response = await newBrowser().fetch('PUT', '/api/session')
     expect(response.headers.get('allow')).toBe('GET, HEAD, POST, DELETE')
