@@ -9,7 +9,7 @@ async function main(wanted: string[]): Promise<void> {
   const unknown = wanted.find((name) => !parts.has(name))
   if (unknown !== undefined)
     throw new CliError(`There is no part ${unknown}; there are ${[...parts].join(', ')}.`)
-  const ci = ['CI', 'SAOMA_CI'].some((name) => /^(true|1)$/.test(process.env[name] ?? ''))
+  const ci = /^(true|1)$/.test(process.env['CI'] ?? '')
   const isWanted = (step: Step): boolean =>
     wanted.length === 0 ? ci || !step.apart : step.parts.some((part) => wanted.includes(part))
   const total = await runSteps(phases.map((lanes) => lanes.map((lane) => lane.filter(isWanted))))

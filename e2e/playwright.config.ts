@@ -25,7 +25,7 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   forbidOnly: true,
   // Named where it happens: see worthReading in dev/test/run.ts.
-  retries: process.env['SAOMA_CI'] ? 1 : 0,
+  retries: process.env['CI'] ? 1 : 0,
   reporter: [['list']],
   use: {
     locale: 'zh-CN',

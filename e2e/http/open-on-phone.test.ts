@@ -4,6 +4,7 @@ import { safariOnPhone, wechatOnPhone } from '../browser/user-agents.ts'
 import { type Answer, Browser, type Code } from '../clients/browser.ts'
 import { Phone } from '../clients/phone.ts'
 import { tell, wechatCalls } from '../clients/stand-ins.ts'
+import { until } from '../until.ts'
 import { startBeside } from './shared-stack.ts'
 
 let stack: Stack
@@ -22,6 +23,14 @@ function open(browser: Browser, userAgent: string): Promise<Answer<Opened>> {
   return browser.call<Opened>('POST', '/api/miniapp/code', {}, { 'user-agent': userAgent })
 }
 
+/** A code with its link: it comes without where WeChat does not answer within 2 s, as on a busy machine. */
+function openWithLink(browser: Browser): Promise<Code & { openUrl: string }> {
+  return until(async () => {
+    const { data } = await open(browser, safariOnPhone)
+    return data.openUrl === undefined ? null : { ...data, openUrl: data.openUrl }
+  }, 'WeChat’s link never came')
+}
+
 async function linksAsked(): Promise<number> {
   return (await wechatCalls(stack.urls.wechat, '/wxa/generate_urllink')).length
 }
@@ -29,8 +38,8 @@ async function linksAsked(): Promise<number> {
 test("a phone gets WeChat's link for its scene; through it the login needs no number", async () => {
   const { app, wechat } = stack.urls
   const browser = new Browser(app, publicly)
-  const { data } = await open(browser, safariOnPhone)
-  const link = new URL(data.openUrl ?? '')
+  const data = await openWithLink(browser)
+  const link = new URL(data.openUrl)
   expect(link.searchParams.get('scene')).toBe(data.scene)
 
   const phone = new Phone(app, wechat, 'visitor-by-link', publicly)
@@ -42,10 +51,11 @@ test("a phone gets WeChat's link for its scene; through it the login needs no nu
 })
 
 test('the first HTML on a phone has it too', async () => {
-  const page = await new Browser(stack.urls.app).fetch('GET', '/login', {
-    headers: { 'user-agent': safariOnPhone },
-  })
-  expect(await page.text()).toContain('launch=1194')
+  const headers = { 'user-agent': safariOnPhone }
+  await until(async () => {
+    const page = await new Browser(stack.urls.app).fetch('GET', '/login', { headers })
+    return (await page.text()).includes('launch=1194') || null
+  }, 'WeChat’s link never came')
 })
 
 test.each([
