@@ -1,7 +1,8 @@
+import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import type { ConnectedSite } from '#lib/site/consent.ts'
 import { Site } from '../clients/site.ts'
-import { expectRefused, newBrowser, newPhone } from '../http/shared-stack.ts'
+import { expectRefused, newBrowser, newPhone, sql } from '../http/shared-stack.ts'
 
 type Sites = { sites: ConnectedSite[] }
 
@@ -38,6 +39,29 @@ describe('the sites that a person has let in', () => {
     expect((await site.userInfo(access_token)).status).toBe(401)
     expectRefused(await phone.call('DELETE', `/api/sites/${site.id}`), 404, 'not_found')
   })
+
+  test.each([false, true])(
+    'know the person by the same sub after a merge and a disconnect (pairwise: %s)',
+    async (pairwise) => {
+      const site = await Site.add(newBrowser, { pairwise })
+      const [older, phone] = [newPhone(), newPhone()]
+      const kept = (await older.auth()).data.user
+      async function subOf(): Promise<string | undefined> {
+        const { siteCode } = await site.signIn(newBrowser(), phone)
+        return decodeJwt((await site.exchange(siteCode)).id_token ?? '').sub
+      }
+      const sub = await subOf()
+      const { user } = (await phone.auth()).data
+      await sql('UPDATE "Identity" SET "userId" = $1 WHERE "userId" = $2', [kept.id, user.id])
+      await sql('DELETE FROM "User" WHERE id = $1', [user.id])
+      expect((await phone.call<Sites>('DELETE', `/api/sites/${site.id}`)).data).toEqual({ sites: [] })
+      expectRefused(await phone.call('DELETE', `/api/sites/${site.id}`), 404, 'not_found')
+      expect(await subOf()).toBe(sub)
+      expect((await phone.call<Sites>('GET', '/api/sites')).data.sites).toHaveLength(1)
+      const rows = await sql('SELECT FROM "Consent" WHERE "siteId" = $1', [site.id])
+      expect(rows).toHaveLength(1)
+    },
+  )
 
   test('are nobody else’s', async () => {
     const site = await Site.add(newBrowser)

@@ -96,7 +96,7 @@ async function grant(request: AuthorizationRequest, by: Grant): Promise<Judged |
     ), known AS (
       SELECT c.id AS "consentId", c.sub, c.scopes AS consented FROM session JOIN "Identity" i ON i."userId" = session."userId"
         JOIN "Consent" c ON c."identityId" = i.id AND c."siteId" = ${clientId}
-      ORDER BY c."identityId" <> session."identityId", c."createdAt" LIMIT 1 FOR KEY SHARE OF c
+      ORDER BY c.scopes = '{}', c."identityId" <> session."identityId", c."createdAt" LIMIT 1 FOR KEY SHARE OF c
     ), judged AS (
       SELECT *, site.id AS "siteId", CASE
         WHEN NOT ${redirectUri} = ANY ("redirectUris") THEN 'redirect_uri'

@@ -1,6 +1,6 @@
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
-import { grantable, grantConsent } from '../site/consent.ts'
+import { grantable, grantConsent, withdrawn } from '../site/consent.ts'
 import { holding, userOf } from '../user/hold.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
 import { lockedIdentity, type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
@@ -61,10 +61,9 @@ export async function markCancelled(id: string, by: Decider): Promise<Outcome<Sc
     db().$executeRaw`
       DELETE FROM "Session" USING "Scene" s
       WHERE s.id = ${id} AND s."scannerId" = ${by.identityId} AND s.status = 'cancelled' AND "Session".id = s."sessionId"`,
-    db().$executeRaw`
-      DELETE FROM "Consent" c USING "Scene" s
+    db().$executeRaw`${withdrawn(Prisma.sql`"Consent" c USING "Scene" s
       WHERE s.id = ${id} AND s."scannerId" = ${by.identityId} AND s.status = 'cancelled' AND c."identityId" = s."scannerId"
-        AND c."siteId" = s."siteId" AND c."changedAt" = s."confirmedAt"`,
+        AND c."siteId" = s."siteId" AND c."changedAt" = s."confirmedAt"`)} SELECT FROM gone`,
   ])
   if (scene) return { scene, refused: null }
   const found = await findScene(id)

@@ -118,7 +118,7 @@ export async function listSites(start = '', max = 1_000): Promise<SiteEntry[]> {
   const sites = await db().site.findMany({
     where: { id: { startsWith: start } },
     omit: { logo: true, logoId: true, logoType: true },
-    include: { _count: { select: { consents: true } } },
+    include: { _count: { select: { consents: { where: { scopes: { isEmpty: false } } } } } },
     orderBy: { createdAt: 'asc' },
     take: max,
   })

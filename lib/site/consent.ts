@@ -29,19 +29,34 @@ export function grantConsent(from: Prisma.Sql): Prisma.Sql {
     INSERT INTO "Consent" AS c (id, "siteId", "identityId", sub, scopes)
     SELECT ${randomId()}, f."siteId", f."identityId", ${subject()}, f.scopes FROM ${from} f JOIN "Site" p ON p.id = f."siteId" AND p."disabledAt" IS NULL
     ON CONFLICT ("identityId", "siteId") DO UPDATE SET
+      "createdAt" = CASE WHEN c.scopes = '{}' THEN now() ELSE c."createdAt" END,
       "changedAt" = CASE WHEN excluded.scopes <@ c.scopes THEN c."changedAt" ELSE now() END,
       scopes = (SELECT array_agg(DISTINCT s) FROM unnest(c.scopes || excluded.scopes) s)
     RETURNING c.id, c.sub`
 }
 
 /**
+ * SQL: the CTE `gone` of the consents `c` that are withdrawn, which ends the logins by them. `which` is what follows DELETE FROM. In the
+ * place of each comes one without scopes, so that the site knows the person again if they come back, after a merge too.
+ */
+export function withdrawn(which: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    WITH gone AS (
+      DELETE FROM ${which} RETURNING c.*
+    ), remembered AS (
+      INSERT INTO "Consent" (id, "siteId", "identityId", sub, scopes, "createdAt")
+      SELECT gen_random_uuid()::text, "siteId", "identityId", sub, '{}', "createdAt" FROM gone
+    )`
+}
+
+/**
  * SQL: what a site `p` knows the user of a row `f` by. A person with two identities is the same for it by either. Of a pairwise
- * site it is derived, so that it stays the same after a disconnect, and no other site can compute it.
+ * site it is derived, so that no other site can compute it.
  */
 function subject(): Prisma.Sql {
   return Prisma.sql`coalesce(
     (SELECT k.sub FROM "Consent" k JOIN "Identity" i ON i.id = k."identityId"
-      WHERE i."userId" = f."userId" AND k."siteId" = p.id ORDER BY k."createdAt" LIMIT 1),
+      WHERE i."userId" = f."userId" AND k."siteId" = p.id ORDER BY k.scopes = '{}', k."createdAt" LIMIT 1),
     CASE WHEN p.pairwise THEN encode(sha256(convert_to(
       concat_ws(' ', ${sign('subject')}::text, p.id, f."userId"), 'UTF8')), 'hex') ELSE f."userId" END)`
 }
@@ -51,7 +66,12 @@ export async function isKnownAs(
   userId: string,
   { siteId, sub }: { siteId: string; sub: string },
 ): Promise<boolean> {
-  const where = { sub, identity: { userId }, site: { id: siteId, disabledAt: null } }
+  const where = {
+    sub,
+    scopes: { isEmpty: false },
+    identity: { userId },
+    site: { id: siteId, disabledAt: null },
+  }
   return (await db().consent.findFirst({ where, select: { id: true } })) !== null
 }
 
@@ -108,13 +128,12 @@ export async function disconnectSite(
   address: string | null,
 ): Promise<boolean> {
   if (!isRandomId(siteId)) return false
+  const which = Prisma.sql`"Consent" c USING "Identity" i
+    WHERE i.id = c."identityId" AND i."userId" = ${userId} AND c."siteId" = ${siteId} AND ${holding(Prisma.sql`${userId}`)}`
   const disconnected = await db().$executeRaw`
-    WITH gone AS (
-      DELETE FROM "Consent" c USING "Identity" i
-      WHERE i.id = c."identityId" AND i."userId" = ${userId} AND c."siteId" = ${siteId} AND ${holding(Prisma.sql`${userId}`)}
-      RETURNING i.id
-    )
+    ${withdrawn(which)}
     INSERT INTO "AuditEntry" (event, "userId", address)
-    SELECT DISTINCT 'site_disconnected'::text, "userId", ${maskedAddress(address)}::text FROM (${currentUsers(Prisma.sql`SELECT id FROM gone`)}) u`
+    SELECT DISTINCT 'site_disconnected'::text, "userId", ${maskedAddress(address)}::text
+    FROM (${currentUsers(Prisma.sql`SELECT "identityId" FROM gone WHERE scopes <> '{}'`)}) u`
   return disconnected > 0
 }
