@@ -48,6 +48,20 @@ export async function countRefusals(hours: number): Promise<RefusalCount[]> {
   return rows.map(({ reason, count }) => ({ reason, count: Number(count) }))
 }
 
+const batch = 5_000
+
+/**
+ * Gives the entries of users to another user, or to nobody, in batches: one statement with hundreds of thousands wouldn't end in time.
+ * Both are SQL of ids.
+ */
+export async function moveAuditEntries(from: Prisma.Sql, to: Prisma.Sql): Promise<void> {
+  let moved = batch
+  while (moved === batch)
+    moved = await db().$executeRaw`
+      UPDATE "AuditEntry" SET "userId" = ${to} WHERE id IN (
+        SELECT id FROM "AuditEntry" WHERE "userId" IN (${from}) LIMIT ${batch}::int FOR UPDATE SKIP LOCKED)`
+}
+
 /** Deletes at most `max` entries older than 90 days. Returns how many were deleted. */
 export function removeAuditEntries(max: number): Promise<number> {
   return db().$executeRaw`

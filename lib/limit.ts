@@ -7,7 +7,8 @@ import { log } from './log.ts'
 import { remember } from './per-process.ts'
 import { networksOf } from './visitor/address.ts'
 
-export type Limited = 'code' | 'auth' | 'pusher' | 'register' | 'phone' | 'publish' | 'session' | 'miss'
+export type Limited =
+  'code' | 'auth' | 'pusher' | 'register' | 'phone' | 'publish' | 'session' | 'miss' | 'export'
 
 export type Caller = {
   address: string | null

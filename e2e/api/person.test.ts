@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
+import { decodeJwt } from 'jose'
 import { NextRequest } from 'next/server'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { currentUser } from '#app/session.ts'
 import { auditRefusal } from '#lib/audit.ts'
+import { exportAccount } from '#lib/account/export.ts'
 import { deleteAccount } from '#lib/account/delete.ts'
 import { blockUser, setRole, unblockUser } from '#lib/account/block.ts'
 import { hash, randomId } from '#lib/crypto.ts'
@@ -17,8 +19,17 @@ import { identify } from '#lib/user/identity.ts'
 import { setProfile } from '#lib/user/profile.ts'
 import { until } from '../until.ts'
 import { type LoggedIn, scan } from '../clients/log-in.ts'
-import { Site } from '../clients/site.ts'
-import { confirmed, expectRefused, newBrowser, newPhone, signedIn, sql, urls } from '../http/shared-stack.ts'
+import { receiveLogouts, Site } from '../clients/site.ts'
+import {
+  confirmed,
+  expectRefused,
+  newBrowser,
+  newPhone,
+  signedIn,
+  sql,
+  urls,
+  wechatFault,
+} from '../http/shared-stack.ts'
 
 /** How often a race is run. */
 const rounds = process.env['SAOMA_LONG'] ? 200 : 60
@@ -316,6 +327,50 @@ describe('deleting an account', () => {
     }
   })
 
+  test('with sites that have not yet heard of a disconnect leaves no sub', async () => {
+    const site = await Site.add(newBrowser, { pairwise: true, backchannelUri: 'http://127.0.0.1:9/' })
+    const { browser, siteCode } = await site.signIn(newBrowser(), newPhone())
+    const { id_token } = await site.exchange(siteCode)
+    const { sub = '' } = decodeJwt(id_token ?? '')
+    await browser.call('DELETE', `/api/sites/${site.id}`)
+    expect(await whereIs(sub)).toMatchObject({ SiteLogin: 1 })
+    expect((await browser.call('DELETE', '/api/user', {})).status).toBe(200)
+    expect(await whereIs(sub)).toEqual({})
+  })
+
+  test('the export tells at which sites and when, and which site a scene was for', async () => {
+    const site = await Site.add(newBrowser)
+    const { browser, siteCode } = await site.signIn(newBrowser(), newPhone())
+    await site.exchange(siteCode)
+    type Exported = { account: { identities: object[] } }
+    const { data } = await browser.call<Exported>('GET', '/api/user')
+    const scopes: unknown = expect.arrayContaining(['openid', 'profile'])
+    expect(data.account.identities).toMatchObject([
+      {
+        scenes: [{ site: expect.stringMatching(/^Shop /), siteHost: 'shop.example', scopes }],
+        consents: [{ logins: [{ createdAt: expect.stringMatching(/Z$/), scopes }] }],
+      },
+    ])
+  })
+
+  test('with 300,000 entries in the audit trail merges, exports the newest 10,000, and deletes', async () => {
+    const older = await identify({ appId: 'app-0', openid: 'long-0', unionid: null })
+    const younger = await identify({ appId: 'app-1', openid: 'long-1', unionid: 'long' })
+    await sql(
+      `INSERT INTO "AuditEntry" (event, reason, "userId") SELECT 'refused', n::text, $1 FROM generate_series(1, 300000) n`,
+      [younger.user.id],
+    )
+    const merged = await identify({ appId: 'app-0', openid: 'long-0', unionid: 'long' })
+    expect(merged.user.id).toBe(older.user.id)
+    expect(await sql(entriesOfNobody)).toEqual([])
+    const exported = (await exportAccount(older.user.id)) as { audit: { reason: string | null }[] }
+    expect(exported).toMatchObject({ auditTruncated: true })
+    expect(exported.audit).toHaveLength(10_000)
+    expect(exported.audit.slice(-2).map(({ reason }) => reason)).toEqual(['300000', null])
+    expect(await deleteAccount(older.user.id, null)).toBe(true)
+    expect(await whereIs(older.user.id)).toEqual({})
+  })
+
   test('whoever comes back is new, and the address of the picture answers 404', async () => {
     const { phone, user, browser } = await signedIn()
     const bytes = Buffer.from(
@@ -409,6 +464,31 @@ describe('a blocked user', () => {
     await blockUser(auth.user.id)
     expectRefused(await phone.decide(scene, 'confirm'), 403, 'user_blocked')
     expectRefused(await browser.redeem({ scene: code.scene, ticket }), 403, 'user_blocked')
+  })
+
+  test('who turns out to be somebody else too signs them out, also at sites', async () => {
+    await using receiver = await receiveLogouts()
+    const site = await Site.add(newBrowser, { backchannelUri: receiver.url })
+    const { phone, user, siteCode } = await site.signIn(newBrowser(), newPhone())
+    await site.exchange(siteCode)
+    const unionid = randomId()
+    const blocked = await identify({ appId: 'app-1', openid: unionid, unionid })
+    await blockUser(blocked.user.id)
+    const [own] = await sql<{ openid: string }>('SELECT openid FROM "Identity" WHERE "userId" = $1', [
+      user.id,
+    ])
+    const body = JSON.stringify({ ...own, unionid, session_key: 'key' })
+    await wechatFault({ path: '/sns/jscode2session', times: 1, body })
+    expectRefused(await phone.auth(), 403, 'user_blocked')
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  test('who is blocked during a scan is told so', async () => {
+    const { user, identityId } = await identify({ appId: 'app-0', openid: randomId(), unionid: null })
+    const { id } = await createScene(takeSpare(), 'browser', visitor, null)
+    await blockUser(user.id)
+    const { refused } = await markScanned(id, { identityId, address: null }, null)
+    expect(refused).toBe('user_blocked')
   })
 
   test('while a redemption is under way: never a session afterwards', async () => {

@@ -116,6 +116,11 @@ test('guessing scenes ends after 60 misses from one address, and 30 of one known
   expect((await known.call('GET', `/api/login/${scene}`, undefined, from)).status).toBe(200)
 })
 
+test('a user gets 30 exports of their data a minute', async () => {
+  const known = await knownBrowser('somebody-who-exports')
+  expect(await letThrough(35, () => known.call('GET', '/api/user', undefined, newAddress()))).toBe(30)
+})
+
 test('everybody at one address together has 1,200 tries a minute', async () => {
   const from = newAddress()
   const browser = await knownBrowser('somebody-in-a-crowd')

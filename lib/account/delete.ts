@@ -1,4 +1,6 @@
+import { moveAuditEntries } from '../audit.ts'
 import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import { removeScenesOf } from '../scene/funnel-steps.ts'
 import { maskedAddress } from '../visitor/address.ts'
 
@@ -10,14 +12,16 @@ import { maskedAddress } from '../visitor/address.ts'
  * no user. Two statements: only the second one sees the identities that a merge moved here while the first one waited for it.
  */
 export async function deleteAccount(userId: string, address: string | null): Promise<boolean> {
+  // Most of the trail beforehand. The batch takes what has been recorded since.
+  await moveAuditEntries(Prisma.sql`${userId}`, Prisma.sql`NULL`)
   const [, , , , deleted] = await db().$transaction([
     db().$queryRaw`SELECT FROM "User" WHERE id = ${userId} FOR UPDATE`,
     db().$queryRaw`SELECT FROM "Identity" WHERE "userId" = ${userId} ORDER BY id FOR UPDATE`,
     removeScenesOf(userId),
     // Sites are told that a login has ended, not whose.
     db().$executeRaw`
-      UPDATE "SiteLogin" SET sub = NULL WHERE sub = ${userId} OR "consentId" IN (
-        SELECT c.id FROM "Consent" c JOIN "Identity" i ON i.id = c."identityId" WHERE i."userId" = ${userId})`,
+      UPDATE "SiteLogin" SET sub = NULL WHERE sub = ${userId} OR ("siteId", sub) IN (
+        SELECT c."siteId", c.sub FROM "Consent" c JOIN "Identity" i ON i.id = c."identityId" WHERE i."userId" = ${userId})`,
     db().$executeRaw`
       WITH gone AS (DELETE FROM "User" WHERE id = ${userId} RETURNING id)
       INSERT INTO "AuditEntry" (event, address) SELECT 'user_deleted', ${maskedAddress(address)}::text FROM gone`,

@@ -2,7 +2,8 @@ import { db } from '../db/client.ts'
 import { maskedAddress } from '../visitor/address.ts'
 
 /**
- * Everything stored about a user, for that user: openids included, the avatar as a data URI. Times are ISO 8601 in JSON. null if there is no such user.
+ * Everything stored about a user, for that user: openids included, the avatar as a data URI. Times are ISO 8601 in JSON.
+ * Of the audit trail, the newest 10,000 entries; `auditTruncated` says that there are more. null if there is no such user.
  */
 export async function exportAccount(userId: string): Promise<object | null> {
   const user = await db().user.findUnique({
@@ -14,7 +15,13 @@ export async function exportAccount(userId: string): Promise<object | null> {
           sessions: { omit: { tokenHash: true, identityId: true } },
           scenes: { select: shownOfScene },
           consents: {
-            select: { sub: true, scopes: true, createdAt: true, site: { select: { name: true } } },
+            select: {
+              sub: true,
+              scopes: true,
+              createdAt: true,
+              site: { select: { name: true } },
+              logins: { select: { createdAt: true, scopes: true }, orderBy: { createdAt: 'asc' } },
+            },
           },
         },
         omit: { userId: true },
@@ -23,22 +30,33 @@ export async function exportAccount(userId: string): Promise<object | null> {
   })
   if (!user) return null
   const { avatar, identities, ...rest } = user
-  const audit = await db().auditEntry.findMany({
+  const newest = await db().auditEntry.findMany({
     where: { userId },
     select: { at: true, event: true, reason: true, address: true },
-    orderBy: { id: 'asc' },
+    orderBy: { id: 'desc' },
+    take: maxEntries + 1,
   })
+  const siteIds = identities.flatMap(({ scenes }) => scenes.flatMap(({ siteId }) => siteId ?? []))
+  const sites = await db().site.findMany({ where: { id: { in: siteIds } }, select: { id: true, name: true } })
+  const siteNames = new Map(sites.map(({ id, name }) => [id, name]))
   return {
     ...rest,
     avatar: avatar && dataUri(avatar),
     identities: identities.map(({ scenes, ...identity }) => ({
       ...identity,
       // The browser that asked may be somebody else's.
-      scenes: scenes.map((scene) => ({ ...scene, address: maskedAddress(scene.address) })),
+      scenes: scenes.map(({ siteId, ...scene }) => ({
+        ...scene,
+        site: siteNames.get(siteId ?? '') ?? null,
+        address: maskedAddress(scene.address),
+      })),
     })),
-    audit,
+    audit: newest.slice(0, maxEntries).reverse(),
+    ...(newest.length > maxEntries && { auditTruncated: true }),
   }
 }
+
+const maxEntries = 10_000
 
 /** Without the browser's secret, also not as a hash. */
 const shownOfScene = {
@@ -47,6 +65,9 @@ const shownOfScene = {
   system: true,
   address: true,
   place: true,
+  siteId: true,
+  siteHost: true,
+  scopes: true,
   createdAt: true,
   scannedAt: true,
   confirmedAt: true,

@@ -2,6 +2,7 @@ import { isRandomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { SaomaError } from '../errors.ts'
+import { findPerson } from '../user/identity.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
 import { lockedIdentity, type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
 
@@ -49,13 +50,19 @@ export async function markScanned(
     RETURNING ${columns}`
   const [scene] = await runTransition(update, 'scanned', id, address)
   if (scene) return { scene, refused: null }
-  return refuse(whyNot(await findScene(id), identityId), id, { identityId, address })
+  const refused = whyNot(await findScene(id), identityId)
+  return refuse(refused ?? (await whyNotThem(identityId)), id, { identityId, address })
 }
 
-function whyNot(scene: Scene | null, identityId: string): SceneRefusal {
+function whyNot(scene: Scene | null, identityId: string): SceneRefusal | null {
   if (!scene) return 'scene_unknown'
   if (isExpired(scene)) return 'scene_expired'
-  // Nobody has it: the person was blocked or deleted meanwhile. The phone's next login learns which.
-  if (scene.scannerId === null) return 'unauthenticated'
-  return scene.scannerId === identityId ? 'scene_state' : 'scene_taken'
+  if (scene.scannerId === null) return null
+  if (scene.scannerId !== identityId) return 'scene_taken'
+  return scene.blockedAt === null ? 'scene_state' : 'user_blocked'
+}
+
+/** Nobody has the scene: the person was blocked or deleted meanwhile. */
+async function whyNotThem(identityId: string): Promise<SceneRefusal> {
+  return (await findPerson(identityId))?.isBlocked ? 'user_blocked' : 'unauthenticated'
 }

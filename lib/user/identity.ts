@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { moveAuditEntries } from '../audit.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { publicUser, type User, userColumns, type UserRow } from './user.ts'
@@ -46,6 +47,13 @@ async function merge(identity: WechatIdentity): Promise<Row | undefined> {
   const { appId, openid, unionid } = identity
   const isConcerned = Prisma.sql`(c."appId" = ${appId} AND c.openid = ${openid}) OR c.unionid = ${unionid}::text`
   const concerned = Prisma.sql`SELECT c."userId" FROM "Identity" c WHERE ${isConcerned}`
+  const oldest = Prisma.sql`(SELECT id FROM "User" WHERE id IN (${concerned}) ORDER BY "createdAt", id LIMIT 1)`
+  // Most of the trail beforehand: with or without a merge, it is one person's. Without a unionid nobody merges.
+  if (unionid !== null)
+    await moveAuditEntries(
+      Prisma.sql`SELECT id FROM "User" WHERE id IN (${concerned}) AND id <> ${oldest}`,
+      oldest,
+    )
   const isThis = Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid}`
   const [, , , [row]] = await db().$transaction([
     lock(`openid ${appId} ${openid}`, `unionid ${unionid ?? openid}`),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { deleteAccount } from '#lib/account/delete.ts'
 import { exportAccount } from '#lib/account/export.ts'
+import { limit } from '#lib/limit.ts'
 import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import { afterResponse } from '../../http/after-response.ts'
 import { success } from '../../http/response.ts'
@@ -12,7 +13,14 @@ import { route } from '../../http/api-route.ts'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/user', {
   /** Everything that is stored about the caller. */
   async GET(request) {
-    return success({ account: await forUser(() => authenticateFresh(request), exportAccount) })
+    const account = await forUser(
+      () => authenticateFresh(request),
+      async (userId) => {
+        await limit('export', { address: addressOf(request), known: userId })
+        return exportAccount(userId)
+      },
+    )
+    return success({ account })
   },
 
   async DELETE(request) {
