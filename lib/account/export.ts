@@ -51,7 +51,7 @@ export async function exportAccount(userId: string): Promise<object | null> {
         address: maskedAddress(scene.address),
       })),
     })),
-    audit: newest.slice(0, maxEntries).reverse(),
+    audit: newest.slice(0, maxEntries).toReversed(),
     ...(newest.length > maxEntries && { auditTruncated: true }),
   }
 }
