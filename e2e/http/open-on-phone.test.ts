@@ -28,7 +28,7 @@ function openWithLink(browser: Browser): Promise<Code & { openUrl: string }> {
   return until(async () => {
     const { data } = await open(browser, safariOnPhone)
     return data.openUrl === undefined ? null : { ...data, openUrl: data.openUrl }
-  }, 'WeChat’s link never came')
+  }, () => `WeChat’s link never came: ${stack.logs('app').slice(-1500)}`)
 }
 
 async function linksAsked(): Promise<number> {
@@ -55,7 +55,7 @@ test('the first HTML on a phone has it too', async () => {
   await until(async () => {
     const page = await new Browser(stack.urls.app).fetch('GET', '/login', { headers })
     return (await page.text()).includes('launch=1194') || null
-  }, 'WeChat’s link never came')
+  }, () => `WeChat’s link never came: ${stack.logs('app').slice(-1500)}`)
 })
 
 test.each([

@@ -16,7 +16,9 @@ type Row = UserRow & { identityId: string }
  * one person: the older user stays, with the identities, scenes and sessions of both.
  */
 export async function identify(identity: WechatIdentity): Promise<Person> {
-  const known = (await findIdentity(identity)) ?? (await merge(identity))
+  const concerned = await findConcerned(identity)
+  const several = new Set(concerned.map(({ userId }) => userId)).size > 1
+  const known = concerned.find(({ isCurrent }) => isCurrent) ?? (await merge(identity, several))
   if (!known) throw new Error('an identity that was just stored is gone')
   return personOf(known)
 }
@@ -27,10 +29,17 @@ export async function findPerson(identityId: string): Promise<Person | null> {
   return row ? personOf(row) : null
 }
 
-async function findIdentity({ appId, openid, unionid }: WechatIdentity): Promise<Row | null> {
-  const isCurrent = Prisma.sql`(i.unionid = ${unionid}::text OR ${unionid}::text IS NULL)`
-  const [row] = await select(Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid} AND ${isCurrent}`)
-  return row ?? null
+/** The identities with this openid or unionid. `isCurrent`: it is this one, with this unionid. */
+function findConcerned({
+  appId,
+  openid,
+  unionid,
+}: WechatIdentity): Promise<(Row & { isCurrent: boolean })[]> {
+  const isThis = Prisma.sql`(i."appId" = ${appId} AND i.openid = ${openid})`
+  return db().$queryRaw`
+    SELECT i.id AS "identityId", ${userColumns},
+      ${isThis} AND coalesce(i.unionid = ${unionid}::text, ${unionid}::text IS NULL) AS "isCurrent"
+    FROM "Identity" i JOIN "User" u ON u.id = i."userId" WHERE ${isThis} OR i.unionid = ${unionid}::text`
 }
 
 function select(condition: Prisma.Sql): Prisma.PrismaPromise<Row[]> {
@@ -41,15 +50,15 @@ function select(condition: Prisma.Sql): Prisma.PrismaPromise<Row[]> {
 /**
  * One batch: logins of one person take turns, by the locks of their openid and then of their unionid. The users concerned and
  * their identities are locked too, so that nobody changes or deletes them meanwhile, or records something of a user who is
- * about to go. Only a statement after the locks sees what others committed before.
+ * about to go. Only a statement after the locks sees what others committed before. `several`: there are users to merge.
  */
-async function merge(identity: WechatIdentity): Promise<Row | undefined> {
+async function merge(identity: WechatIdentity, several: boolean): Promise<Row | undefined> {
   const { appId, openid, unionid } = identity
   const isConcerned = Prisma.sql`(c."appId" = ${appId} AND c.openid = ${openid}) OR c.unionid = ${unionid}::text`
   const concerned = Prisma.sql`SELECT c."userId" FROM "Identity" c WHERE ${isConcerned}`
   const oldest = Prisma.sql`(SELECT id FROM "User" WHERE id IN (${concerned}) ORDER BY "createdAt", id LIMIT 1)`
-  // Most of the trail beforehand: with or without a merge, it is one person's. Without a unionid nobody merges.
-  if (unionid !== null)
+  // Most of the trail beforehand: with or without a merge, it is one person's.
+  if (several)
     await moveAuditEntries(
       Prisma.sql`SELECT id FROM "User" WHERE id IN (${concerned}) AND id <> ${oldest}`,
       oldest,
