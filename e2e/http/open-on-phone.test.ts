@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Stack } from '#dev/stack/stack.ts'
+import { createDatabase } from '#dev/postgres/server.ts'
+import { startStack, type Stack } from '#dev/stack/stack.ts'
 import { safariOnPhone, wechatOnPhone } from '../browser/user-agents.ts'
 import { type Answer, Browser, type Code } from '../clients/browser.ts'
 import { Phone } from '../clients/phone.ts'
 import { tell, wechatCalls } from '../clients/stand-ins.ts'
 import { until } from '../until.ts'
-import { startBeside } from './shared-stack.ts'
+import { urls } from './shared-stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
   const env = { SAOMA_OPEN_ON_PHONE: 'link', SAOMA_TRUST_PROXY: '1' }
-  stack = await startBeside({ env })
+  // With its own WeChat: other tests move that one's clock, and links expire.
+  stack = await startStack({ env, databaseUrl: await createDatabase(urls.database) })
 })
 afterAll(() => stack.close())
 
@@ -25,10 +27,13 @@ function open(browser: Browser, userAgent: string): Promise<Answer<Opened>> {
 
 /** A code with its link: it comes without where WeChat does not answer within 2 s, as on a busy machine. */
 function openWithLink(browser: Browser): Promise<Code & { openUrl: string }> {
-  return until(async () => {
-    const { data } = await open(browser, safariOnPhone)
-    return data.openUrl === undefined ? null : { ...data, openUrl: data.openUrl }
-  }, () => `WeChat’s link never came: ${stack.logs('app').slice(-1500)}`)
+  return until(
+    async () => {
+      const { data } = await open(browser, safariOnPhone)
+      return data.openUrl === undefined ? null : { ...data, openUrl: data.openUrl }
+    },
+    () => `WeChat’s link never came: ${stack.logs('app').slice(-1500)}`,
+  )
 }
 
 async function linksAsked(): Promise<number> {
@@ -52,10 +57,13 @@ test("a phone gets WeChat's link for its scene; through it the login needs no nu
 
 test('the first HTML on a phone has it too', async () => {
   const headers = { 'user-agent': safariOnPhone }
-  await until(async () => {
-    const page = await new Browser(stack.urls.app).fetch('GET', '/login', { headers })
-    return (await page.text()).includes('launch=1194') || null
-  }, () => `WeChat’s link never came: ${stack.logs('app').slice(-1500)}`)
+  await until(
+    async () => {
+      const page = await new Browser(stack.urls.app).fetch('GET', '/login', { headers })
+      return (await page.text()).includes('launch=1194') || null
+    },
+    () => `WeChat’s link never came: ${stack.logs('app').slice(-1500)}`,
+  )
 })
 
 test.each([
