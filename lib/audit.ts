@@ -51,8 +51,8 @@ export async function countRefusals(hours: number): Promise<RefusalCount[]> {
 const batch = 5_000
 
 /**
- * Gives the entries of users to another user, or to nobody, in batches: one statement with hundreds of thousands wouldn't end in time.
- * Both are SQL of ids.
+ * Gives the entries of users to another user, or to nobody, in batches, because one statement for hundreds of thousands would not
+ * end in time. `from` and `to` are SQL of ids.
  */
 export async function moveAuditEntries(from: Prisma.Sql, to: Prisma.Sql): Promise<void> {
   let moved = batch

@@ -8,7 +8,7 @@ type Props = { slots: SlotCount[]; slot: 'hour' | 'day'; texts: (typeof adminTex
 
 const [width, height] = [512, 128]
 
-/** A bar for each hour or day: the codes that were shown, and before them those that led to a sign-in. The same as a table below. */
+/** For each hour or day a bar of the codes shown, and in front of it one of those that led to a sign-in. The same numbers in a table below. */
 export function Chart({ slots, slot, texts }: Props): ReactNode {
   const most = Math.max(1, ...slots.map(({ shown }) => shown))
   const step = width / slots.length

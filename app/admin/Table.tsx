@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import styles from './admin.module.css'
 
-/** The first column names the row; the others are numbers. */
+/** The first cell of a row is its heading. */
 export function Table({ head, rows }: { head: string[]; rows: (string | number)[][] }): ReactNode {
   return (
     <table className={styles.table}>
