@@ -64,7 +64,7 @@ const actions: Record<string, Action> = {
   }),
   unblock: onUser(async (id) => ((await unblockUser(id)) ? 'Unblocked.' : 'Was not blocked.')),
   'sign-out': onUser(async (id) => {
-    await endSessions(id, null, null)
+    await endSessions(id, null, { address: null })
     await deliverLogouts()
     return 'Signed out everywhere.'
   }),
@@ -73,7 +73,7 @@ const actions: Record<string, Action> = {
     usage: 'ID',
     run: async (start = '') => {
       const { id } = await theUser(start)
-      if (!(await deleteAccount(id, null))) throw new CliError(`${id} is gone already.`)
+      if (!(await deleteAccount(id, { address: null }))) throw new CliError(`${id} is gone already.`)
       await deliverLogouts()
       return { json: { deleted: id }, text: `Deleted ${id}.` }
     },

@@ -9,6 +9,12 @@ import { maskedAddress } from './visitor/address.ts'
 // lib/session.ts, lib/user and lib/account. Here is what no statement carries out: refusals.
 
 /**
+ * Who acts on a user or a site. `byId`: the id of the operator at the desk; none for the users themselves and for the command line.
+ * `address` is the caller's, unmasked; stored masked.
+ */
+export type Actor = { byId?: string; address: string | null }
+
+/**
  * Why a login was refused: the error code that the caller got, or a more precise reason. `wrong_browser`: a valid ticket from
  * a browser that did not open the scene. `wrong_scene`: a mini-program token used for a scene other than its own.
  */
@@ -27,10 +33,11 @@ export type Refusal = {
 export async function auditRefusal({ scene, identityId, address, reason }: Refusal): Promise<void> {
   // Locked, as in lockedIdentity(): nothing is recorded of a person who has been deleted.
   const userOf = Prisma.sql`(SELECT "userId" FROM "Identity" WHERE id = ${identityId}::text FOR KEY SHARE)`
+  const siteOf = Prisma.sql`(SELECT "siteId" FROM "Scene" WHERE id = ${scene})`
   try {
     await db().$executeRaw`
-      INSERT INTO "AuditEntry" (event, reason, scene, "userId", address)
-      VALUES ('refused', ${reason}, ${hash(scene)}, ${userOf}, ${maskedAddress(address)})`
+      INSERT INTO "AuditEntry" (event, reason, scene, "userId", "siteId", address)
+      VALUES ('refused', ${reason}, ${hash(scene)}, ${userOf}, ${siteOf}, ${maskedAddress(address)})`
   } catch (error) {
     const why = error instanceof Error ? error.name : 'unknown'
     log().error({ reason, cause: why }, 'audit entry lost')
@@ -50,16 +57,21 @@ export async function countRefusals(hours: number): Promise<RefusalCount[]> {
 
 const batch = 5_000
 
+/** Columns of the trail that name a user: whom an entry concerns, and the operator who did it. */
+export const userIdColumns = [Prisma.sql`"userId"`, Prisma.sql`"byId"`]
+
 /**
  * Gives the entries of users to another user, or to nobody, in batches, because one statement for hundreds of thousands would not
  * end in time. `from` and `to` are SQL of ids.
  */
 export async function moveAuditEntries(from: Prisma.Sql, to: Prisma.Sql): Promise<void> {
-  let moved = batch
-  while (moved === batch)
-    moved = await db().$executeRaw`
-      UPDATE "AuditEntry" SET "userId" = ${to} WHERE id IN (
-        SELECT id FROM "AuditEntry" WHERE "userId" IN (${from}) LIMIT ${batch}::int FOR UPDATE SKIP LOCKED)`
+  for (const column of userIdColumns) {
+    let moved = batch
+    while (moved === batch)
+      moved = await db().$executeRaw`
+        UPDATE "AuditEntry" SET ${column} = ${to} WHERE id IN (
+          SELECT id FROM "AuditEntry" WHERE ${column} IN (${from}) LIMIT ${batch}::int FOR UPDATE SKIP LOCKED)`
+  }
 }
 
 /** Deletes at most `max` entries older than 90 days. Returns how many were deleted. */

@@ -1,3 +1,4 @@
+import type { Actor } from './audit.ts'
 import { hash, isRandomId, sign } from './crypto.ts'
 import { db } from './db/client.ts'
 import { Prisma } from './db/generated/client.ts'
@@ -21,8 +22,8 @@ export function deriveSession({ id, browserHash }: Opened, attempt: string): Der
   return { token, tokenHash: hash(token), secret, secretHash: hash(secret) }
 }
 
-/** `stale`: not renewed for a day, or for half of the time that a session lasts. `fresh`: began less than 10 minutes ago. */
-export type CurrentSession = { sessionId: string; user: User; stale: boolean; fresh: boolean }
+/** `stale`: not renewed for a day, or for half of the time that a session lasts. `age`: seconds since it began. */
+export type CurrentSession = { sessionId: string; user: User; stale: boolean; age: number }
 
 /** SQL: whether a session is stale, with "Session" as t. */
 export function isStale(): Prisma.Sql {
@@ -36,10 +37,10 @@ type CurrentRow = UserRow & Omit<CurrentSession, 'user'>
 export async function currentSession(token: string | null): Promise<CurrentSession | null> {
   if (token === null) return null
   const [row] = await db().$queryRaw<CurrentRow[]>`
-    SELECT t.id AS "sessionId", ${isStale()} AS stale, t."createdAt" > now() - interval '10 minutes' AS fresh, ${userColumns}
+    SELECT t.id AS "sessionId", ${isStale()} AS stale, extract(epoch FROM now() - t."createdAt")::int AS age, ${userColumns}
     FROM "Session" t JOIN "Identity" i ON i.id = t."identityId" JOIN "User" u ON u.id = i."userId"
     WHERE t."tokenHash" = ${hash(token)} AND t."expiresAt" > now() AND u."blockedAt" IS NULL`
-  return row ? { sessionId: row.sessionId, user: publicUser(row), stale: row.stale, fresh: row.fresh } : null
+  return row ? { sessionId: row.sessionId, user: publicUser(row), stale: row.stale, age: row.age } : null
 }
 
 /** The user of a session token, whose session is renewed at most daily. `renewed`: set the cookies again. */
@@ -93,20 +94,17 @@ export async function listSessions(userId: string, currentId: string | null): Pr
   }))
 }
 
-/** Ends one session of a user. `address` is the caller's, unmasked. Returns false if the user has no such session. */
-export async function endSession(userId: string, id: string, address: string | null): Promise<boolean> {
+/** Ends one session of a user. Returns false if the user has no such session. */
+export async function endSession(userId: string, id: string, by: Actor): Promise<boolean> {
   if (!isRandomId(id)) return false
-  const ended = await end(userId, Prisma.sql`t.id = ${id}`, 'signed_out', address)
+  const ended = await end(userId, Prisma.sql`t.id = ${id}`, 'signed_out', by)
   return ended === 1
 }
 
-/** Ends all sessions of a user except `keepId`. `address` is the caller's, unmasked. */
-export async function endSessions(
-  userId: string,
-  keepId: string | null,
-  address: string | null,
-): Promise<void> {
-  await end(userId, Prisma.sql`t.id IS DISTINCT FROM ${keepId}::text`, 'all_signed_out', address)
+/** Ends all sessions of a user except `keepId`. Returns false if there were none. */
+export async function endSessions(userId: string, keepId: string | null, by: Actor): Promise<boolean> {
+  const ended = await end(userId, Prisma.sql`t.id IS DISTINCT FROM ${keepId}::text`, 'all_signed_out', by)
+  return ended > 0
 }
 
 function identitiesOf(userId: string): Prisma.Sql {
@@ -114,15 +112,15 @@ function identitiesOf(userId: string): Prisma.Sql {
 }
 
 /** Sessions of a user end together with their audit row. Returns how many rows were written. */
-function end(userId: string, which: Prisma.Sql, event: string, address: string | null): Promise<number> {
+function end(userId: string, which: Prisma.Sql, event: string, { byId, address }: Actor): Promise<number> {
   return db().$executeRaw`
     WITH ended AS (
       DELETE FROM "Session" t USING "Identity" i
       WHERE i.id = t."identityId" AND i."userId" = ${userId} AND ${which} AND ${holding(Prisma.sql`${userId}`)}
       RETURNING i.id
     )
-    INSERT INTO "AuditEntry" (event, "userId", address)
-    SELECT DISTINCT ${event}::text, "userId", ${maskedAddress(address)}::text FROM (${currentUsers(Prisma.sql`SELECT id FROM ended`)}) u`
+    INSERT INTO "AuditEntry" (event, "userId", "byId", address)
+    SELECT DISTINCT ${event}::text, "userId", ${byId ?? null}::text, ${maskedAddress(address)}::text FROM (${currentUsers(Prisma.sql`SELECT id FROM ended`)}) u`
 }
 
 /** Deletes at most `max` expired sessions. Sites keep theirs: nobody has ended anything. Returns how many were deleted. */

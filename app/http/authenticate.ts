@@ -65,14 +65,17 @@ export async function authenticatePhone(request: NextRequest): Promise<string> {
   return person.user.id
 }
 
+/** How old a login may be for what can't be undone. */
+const freshSeconds = 600
+
 /**
  * The id of the calling user, for what takes a recent login. Throws as `authenticate` does, `login_too_old` for an older
  * session, and `forbidden` for a token of a scene.
  */
 export async function authenticateFresh(request: NextRequest): Promise<string> {
   if (bearerOf(request) === null) {
-    const { user, fresh } = await authenticateBrowser(request)
-    if (!fresh) throw new SaomaError('login_too_old')
+    const { user, age } = await authenticateBrowser(request)
+    if (age >= freshSeconds) throw new SaomaError('login_too_old')
     return user.id
   }
   const { scene } = await authenticateMiniapp(request)

@@ -46,10 +46,11 @@ async function busyPerson(): Promise<Person> {
 }
 
 const acts: Record<string, (person: Person) => Promise<unknown>> = {
-  'deleting the account': ({ userId }) => deleteAccount(userId, null),
+  'deleting the account': ({ userId }) => deleteAccount(userId, { address: null }),
   'blocking the user': ({ userId }) => blockUser(userId),
-  'signing out here': ({ userId, sessions: [id = ''] }) => endSession(userId, id, null),
-  'signing out elsewhere': ({ userId, sessions: [keep = ''] }) => endSessions(userId, keep, null),
+  'signing out here': ({ userId, sessions: [id = ''] }) => endSession(userId, id, { address: null }),
+  'signing out elsewhere': ({ userId, sessions: [keep = ''] }) =>
+    endSessions(userId, keep, { address: null }),
   '“not me”': ({ identityId, scene }) =>
     markCancelled(scene, { identityId, address: null, attemptHash: null }),
   'disconnecting a site': ({ userId, sites: [id = ''] }) => disconnectSite(userId, id, null),

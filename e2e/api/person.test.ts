@@ -297,7 +297,7 @@ describe('deleting an account', () => {
     const before = await shown()
     const scan = `UPDATE "Scene" SET "scannerId" = $1, status = 'scanned', "scannedAt" = now() WHERE id = $2`
     const deleted = await duringTransaction([[scan, [person.identityId, scene]]], () =>
-      deleteAccount(person.user.id, null),
+      deleteAccount(person.user.id, { address: null }),
     )
     expect(deleted).toBe(true)
     expect(await sql('SELECT FROM "Scene" WHERE id = $1', [scene])).toEqual([])
@@ -319,7 +319,7 @@ describe('deleting an account', () => {
         ['UPDATE "Identity" SET "userId" = $1 WHERE "userId" = $2', [older.user.id, younger.user.id]],
         ['DELETE FROM "User" WHERE id = $1', [younger.user.id]],
       ]
-      const deleted = duringTransaction(merge, () => deleteAccount(older.user.id, null))
+      const deleted = duringTransaction(merge, () => deleteAccount(older.user.id, { address: null }))
       const waits = 'SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))'
       await until(async () => (await sql(waits, [own?.pid])).length > 0 || null, 'it does not wait')
       await phone.query('UPDATE "Scene" SET status = status WHERE id = $1', [id])
@@ -371,7 +371,7 @@ describe('deleting an account', () => {
     expect(exported).toMatchObject({ auditTruncated: true })
     expect(exported.audit).toHaveLength(10_000)
     expect(exported.audit.slice(-2).map(({ reason }) => reason)).toEqual(['300000', null])
-    expect(await deleteAccount(older.user.id, null)).toBe(true)
+    expect(await deleteAccount(older.user.id, { address: null })).toBe(true)
     expect(await whereIs(older.user.id)).toEqual({})
   })
 

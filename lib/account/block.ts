@@ -1,19 +1,25 @@
+import type { Actor } from '../audit.ts'
 import { db } from '../db/client.ts'
-import type { Role } from '../db/generated/client.ts'
+import { Prisma, type Role } from '../db/generated/client.ts'
+import { maskedAddress } from '../visitor/address.ts'
+
+/** The command line, which may do whatever it likes to operators. At the desk they lose the role first. */
+const shell: Actor = { address: null }
 
 /**
- * Blocks a user: their sessions end, and their next scan is refused. Returns false if there is no such user, or they were
- * blocked before.
+ * Blocks a user: their sessions end, and their next scan is refused. Returns false if there is no such user, they were
+ * blocked before, or they are an operator.
  *
  * Two statements that commit together: only the second one sees a session that began while the first one waited for it.
  */
-export async function blockUser(userId: string): Promise<boolean> {
+export async function blockUser(userId: string, by = shell): Promise<boolean> {
   const [blocked] = await db().$transaction([
     db().$executeRaw`
       WITH done AS (
-        UPDATE "User" SET "blockedAt" = now(), "updatedAt" = now() WHERE id = ${userId} AND "blockedAt" IS NULL RETURNING id
+        UPDATE "User" SET "blockedAt" = now(), "updatedAt" = now()
+        WHERE id = ${userId} AND "blockedAt" IS NULL AND (role = 'user' OR ${by.byId === undefined}) RETURNING id
       )
-      INSERT INTO "AuditEntry" (event, "userId") SELECT 'blocked', id FROM done`,
+      ${recordAct('blocked', by)}`,
     db().$executeRaw`
       DELETE FROM "Session" USING "Identity" i JOIN "User" u ON u.id = i."userId"
       WHERE i.id = "Session"."identityId" AND u.id = ${userId} AND u."blockedAt" IS NOT NULL`,
@@ -22,21 +28,39 @@ export async function blockUser(userId: string): Promise<boolean> {
 }
 
 /** Returns false if there is no such user, or they aren't blocked. */
-export async function unblockUser(userId: string): Promise<boolean> {
+export async function unblockUser(userId: string, by = shell): Promise<boolean> {
   const unblocked = await db().$executeRaw`
     WITH done AS (
       UPDATE "User" SET "blockedAt" = NULL, "updatedAt" = now() WHERE id = ${userId} AND "blockedAt" IS NOT NULL RETURNING id
     )
-    INSERT INTO "AuditEntry" (event, "userId") SELECT 'unblocked', id FROM done`
+    ${recordAct('unblocked', by)}`
   return unblocked === 1
 }
 
-/** Returns false if there is no such user, or they have this role. */
-export async function setRole(userId: string, role: Role): Promise<boolean> {
-  const changed = await db().$executeRaw`
-    WITH done AS (
-      UPDATE "User" SET role = ${role}::"Role", "updatedAt" = now() WHERE id = ${userId} AND role <> ${role}::"Role" RETURNING id
-    )
-    INSERT INTO "AuditEntry" (event, reason, "userId") SELECT 'role_changed', ${role}, id FROM done`
+/**
+ * Returns false if there is no such user, or they have this role. At the desk also if the caller is no operator any more, or if no
+ * other operator would be left: operators who take the role from each other at once take turns, by the locks of the first statement.
+ */
+export async function setRole(userId: string, role: Role, by = shell): Promise<boolean> {
+  const isOperator = Prisma.sql`o.role = 'admin' AND o."blockedAt" IS NULL`
+  const mayAct = Prisma.sql`
+    EXISTS (SELECT FROM "User" o WHERE ${isOperator} AND o.id = ${by.byId ?? null})
+    AND (${role === 'admin'} OR EXISTS (SELECT FROM "User" o WHERE ${isOperator} AND o.id <> ${userId}))`
+  const [, changed] = await db().$transaction([
+    db().$queryRaw`SELECT FROM "User" WHERE id = ${userId} OR role = 'admin' ORDER BY id FOR NO KEY UPDATE`,
+    db().$executeRaw`
+      WITH done AS (
+        UPDATE "User" SET role = ${role}::"Role", "updatedAt" = now()
+        WHERE id = ${userId} AND role <> ${role}::"Role" AND (${by.byId === undefined} OR ${mayAct}) RETURNING id
+      )
+      ${recordAct('role_changed', by, role)}`,
+  ])
   return changed === 1
+}
+
+/** SQL: the audit row of what a statement did to the users in its CTE `done`. */
+function recordAct(event: string, { byId, address }: Actor, reason: string | null = null): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO "AuditEntry" (event, reason, "userId", "byId", address)
+    SELECT ${event}, ${reason}::text, id, ${byId ?? null}::text, ${maskedAddress(address)}::text FROM done`
 }

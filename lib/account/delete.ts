@@ -1,4 +1,4 @@
-import { moveAuditEntries } from '../audit.ts'
+import { type Actor, moveAuditEntries, userIdColumns } from '../audit.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { removeScenesOf } from '../scene/funnel-steps.ts'
@@ -6,12 +6,14 @@ import { maskedAddress } from '../visitor/address.ts'
 
 /**
  * Deletes a user with their identities, avatar, sessions and scenes, and takes them out of the audit trail. Only totals are
- * left. `address` is the caller's, unmasked. Returns false if there is no such user.
+ * left. Returns false if there is no such user, or if they are an operator and the caller is one at the desk.
  *
  * One batch. The locks come first: what the user is doing at that moment either commits before, and is deleted too, or finds
  * no user. Two statements: only the second one sees the identities that a merge moved here while the first one waited for it.
  */
-export async function deleteAccount(userId: string, address: string | null): Promise<boolean> {
+export async function deleteAccount(userId: string, { byId, address }: Actor): Promise<boolean> {
+  if (byId !== undefined && (await db().user.count({ where: { id: userId, role: 'admin' } })) > 0)
+    return false
   // Most of the trail beforehand. The batch takes what has been recorded since.
   await moveAuditEntries(Prisma.sql`${userId}`, Prisma.sql`NULL`)
   const [, , , , deleted] = await db().$transaction([
@@ -24,8 +26,11 @@ export async function deleteAccount(userId: string, address: string | null): Pro
         SELECT c."siteId", c.sub FROM "Consent" c JOIN "Identity" i ON i.id = c."identityId" WHERE i."userId" = ${userId})`,
     db().$executeRaw`
       WITH gone AS (DELETE FROM "User" WHERE id = ${userId} RETURNING id)
-      INSERT INTO "AuditEntry" (event, address) SELECT 'user_deleted', ${maskedAddress(address)}::text FROM gone`,
-    db().$executeRaw`UPDATE "AuditEntry" SET "userId" = NULL WHERE "userId" = ${userId}`,
+      INSERT INTO "AuditEntry" (event, "byId", address)
+      SELECT 'user_deleted', ${byId ?? null}::text, ${maskedAddress(address)}::text FROM gone`,
+    ...userIdColumns.map(
+      (column) => db().$executeRaw`UPDATE "AuditEntry" SET ${column} = NULL WHERE ${column} = ${userId}`,
+    ),
   ])
   return deleted === 1
 }

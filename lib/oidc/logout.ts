@@ -35,7 +35,7 @@ export async function logOut(asked: URLSearchParams, by: By): Promise<Logout> {
   const proof = sign('sign-out', sessionId)
   if (!isOwn && !(by.isPost && timingSafeEqualStrings(params.get(proofName) ?? '', proof)))
     return { kind: 'ask', proof, redirectOrigin: redirect && new URL(redirect).origin }
-  await endSession(user.id, sessionId, by.address)
+  await endSession(user.id, sessionId, { address: by.address })
   return { kind: 'done', redirect }
 }
 

@@ -66,7 +66,7 @@ async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
       WHERE i.id = ${scene.scannerId} AND u."blockedAt" IS NULL AND ${holding(users)} FOR SHARE OF u
     ) scanner
     WHERE s.id = ${scene.id} AND s."scannerId" = scanner.id AND s.status = 'confirmed' AND s."expiresAt" > now()
-    RETURNING s.status, s."scannerId", scanner."userId", s.browser, s.system, s.place`
+    RETURNING s.status, s."scannerId", scanner."userId", s."siteId", s.browser, s.system, s.place`
   const [row] = await db().$queryRaw<{ userId: string }[]>`
     ${withAudit(update, 'signed_in', scene.id, by.address)}, ended AS (
       DELETE FROM "Session" t USING "Identity" i

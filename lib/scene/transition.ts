@@ -14,11 +14,11 @@ export type SceneRefusal =
   'scene_unknown' | 'scene_expired' | 'scene_taken' | 'scene_state' | 'user_blocked' | 'unauthenticated'
 
 /** Who attempts a transition. `address` is unmasked; null where it is unknown. */
-type Actor = { identityId: string | null; address: string | null }
+type Caller = { identityId: string | null; address: string | null }
 
 /**
  * SQL: `update` together with its audit row, which is written if it led to `status`. They commit together, without an extra
- * query. `update` is an `UPDATE "Scene" … RETURNING` of at most one row, with the scanner's "userId". A statement that reads the
+ * query. `update` is an `UPDATE "Scene" … RETURNING` of at most one row, with the scanner's "userId" and "siteId". A statement that reads the
  * updated row from `done` follows.
  */
 export function withAudit(
@@ -29,8 +29,8 @@ export function withAudit(
 ): Prisma.Sql {
   return Prisma.sql`
     WITH done AS (${update}), audit AS (
-      INSERT INTO "AuditEntry" (event, scene, "userId", address)
-      SELECT status::text, ${hash(id)}::text, "userId", ${maskedAddress(address)}::text
+      INSERT INTO "AuditEntry" (event, scene, "userId", "siteId", address)
+      SELECT status::text, ${hash(id)}::text, "userId", "siteId", ${maskedAddress(address)}::text
       FROM done WHERE status = ${status}::"SceneStatus"
     )`
 }
@@ -62,7 +62,7 @@ export function runTransition(
 export async function refuse<Code extends ErrorCode>(
   code: Code,
   id: string,
-  { identityId, address }: Actor,
+  { identityId, address }: Caller,
   reason: RefusalReason = code,
 ): Promise<{ scene: null; refused: Code }> {
   if (code !== 'scene_unknown') await auditRefusal({ scene: id, identityId, address, reason })

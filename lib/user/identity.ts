@@ -119,6 +119,8 @@ function mergeUsers(
         AND EXISTS (SELECT FROM known WHERE "blockedAt" IS NOT NULL)
     ), entries AS (
       UPDATE "AuditEntry" e SET "userId" = other."keptId" FROM other WHERE e."userId" = other.id
+    ), acts AS (
+      UPDATE "AuditEntry" e SET "byId" = other."keptId" FROM other WHERE e."byId" = other.id AND e."userId" IS DISTINCT FROM other.id
     ), audit AS (
       INSERT INTO "AuditEntry" (event, "userId") SELECT 'users_merged', "keptId" FROM other
     )

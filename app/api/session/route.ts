@@ -54,7 +54,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
   async DELETE(request) {
     refuseCrossSite(request.headers)
     const current = await currentSession(sessionTokenOf(request.cookies))
-    if (current) await endSession(current.user.id, current.sessionId, addressOf(request))
+    if (current) await endSession(current.user.id, current.sessionId, { address: addressOf(request) })
     await afterResponse(deliverLogouts)
     const response = success({ user: null })
     signOutHere(request, response)

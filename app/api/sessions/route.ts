@@ -14,7 +14,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
   /** Ends all other sessions, or all of them for a phone. Responds with those that are left. */
   async DELETE(request) {
     const { userId, sessionId } = await authenticate(request)
-    await endSessions(userId, sessionId, addressOf(request))
+    await endSessions(userId, sessionId, { address: addressOf(request) })
     await afterResponse(deliverLogouts)
     return success({ sessions: await listSessions(userId, sessionId) })
   },

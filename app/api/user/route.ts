@@ -28,7 +28,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/user
     await readJson(request, z.object({}))
     await forUser(
       () => authenticateFresh(request),
-      async (userId) => (await deleteAccount(userId, addressOf(request))) || null,
+      async (userId) => (await deleteAccount(userId, { address: addressOf(request) })) || null,
     )
     await afterResponse(deliverLogouts)
     const response = success({ user: null })

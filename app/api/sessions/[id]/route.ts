@@ -11,7 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/sess
   /** Responds with the sessions that are left. */
   async DELETE(request, { id = '' }) {
     const { userId, sessionId } = await authenticate(request)
-    if (!(await endSession(userId, id, addressOf(request)))) throw new SaomaError('not_found')
+    if (!(await endSession(userId, id, { address: addressOf(request) }))) throw new SaomaError('not_found')
     await afterResponse(deliverLogouts)
     const response = success({ sessions: await listSessions(userId, sessionId) })
     if (id === sessionId) signOutHere(request, response)
