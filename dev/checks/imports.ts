@@ -10,6 +10,7 @@ const ground = [
   'lib/errors.ts',
   'lib/crypto.ts',
   'lib/log.ts',
+  'lib/delivery.ts',
   'lib/per-process.ts',
   'lib/image.ts',
   'lib/visitor/',

@@ -432,7 +432,7 @@ describe('the end of a login', () => {
     receiver.status = 200
     await deliverLogouts()
     expect(receiver.received).toEqual([])
-    forget('logout delivery')
+    forget('delivery of logout tokens')
     await sql(`UPDATE "SiteLogin" SET "logoutDueAt" = now() WHERE "siteId" = $1`, [site.id])
     await deliverLogouts()
     expect(receiver.received).toHaveLength(1)

@@ -1,8 +1,8 @@
 import { randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
+import { keepDelivering, post } from '../delivery.ts'
 import { log } from '../log.ts'
-import { remember } from '../per-process.ts'
 import { signJwt } from './keys.ts'
 
 type Ended = { id: string; sid: string; sub: string | null; siteId: string; backchannelUri: string }
@@ -22,21 +22,13 @@ const hasEnded = Prisma.sql`("sessionId" IS NULL OR "consentId" IS NULL)`
  * Tells sites that logins have ended (OpenID Connect Back-Channel Logout), those that are due, and again later what failed.
  * Never throws. Call it after whatever ends a session or a consent.
  */
-export async function deliverLogouts(): Promise<void> {
-  const next = remember('logout delivery', () => ({ timer: undefined as NodeJS.Timeout | undefined }))
-  clearTimeout(next.timer)
-  try {
-    let claimed = await claim()
-    while (claimed.length > 0) {
-      await Promise.all(claimed.map(deliver))
-      claimed = await claim()
-    }
-    const ms = await nextDue()
-    // Not where the platform freezes the process: there the next request delivers.
-    if (ms !== null) next.timer = setTimeout(() => void deliverLogouts(), ms).unref()
-  } catch (error) {
-    log().warn({ cause: error instanceof Error ? error.name : 'unknown' }, 'logout tokens not delivered')
-  }
+export function deliverLogouts(): Promise<void> {
+  return keepDelivering('logout tokens', deliverDue, nextDue)
+}
+
+async function deliverDue(): Promise<void> {
+  for (let claimed = await claim(); claimed.length > 0; claimed = await claim())
+    await Promise.all(claimed.map(deliver))
 }
 
 /** SKIP LOCKED: instances never deliver the same one. */
@@ -56,16 +48,13 @@ async function deliver({ id, sid, sub, siteId, backchannelUri }: Ended): Promise
   const now = Math.floor(Date.now() / 1_000)
   const claims = { aud: siteId, exp: now + 120, jti: randomId(), sid, ...(sub !== null && { sub }) }
   try {
-    const response = await fetch(backchannelUri, {
-      method: 'POST',
-      body: new URLSearchParams({
-        logout_token: await signJwt({ ...claims, events: { [event]: {} } }, 'logout+jwt'),
-      }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    await response.body?.cancel()
-    if (response.status !== 200 && response.status !== 204) throw new Error(`status ${response.status}`)
+    const logoutToken = await signJwt({ ...claims, events: { [event]: {} } }, 'logout+jwt')
+    const status = await post(
+      backchannelUri,
+      { body: new URLSearchParams({ logout_token: logoutToken }) },
+      timeoutMs,
+    )
+    if (status !== 200 && status !== 204) throw new Error(`status ${status}`)
     await db().siteLogin.deleteMany({ where: { id } })
   } catch (error) {
     log().warn({ site: siteId, cause: error instanceof Error ? error.message : 'unknown' }, 'site not told')
@@ -76,7 +65,7 @@ async function nextDue(): Promise<number | null> {
   const [row] = await db().$queryRaw<{ ms: number | null }[]>`
     SELECT extract(epoch FROM min("logoutDueAt") - now())::float8 * 1000 AS ms FROM "SiteLogin"
     WHERE ${hasEnded} AND "logoutDueAt" IS NOT NULL`
-  return row?.ms == null ? null : Math.max(row.ms, 100)
+  return row?.ms ?? null
 }
 
 /**
