@@ -44,6 +44,22 @@ export async function auditRefusal({ scene, identityId, address, reason }: Refus
   }
 }
 
+/**
+ * Records that an act at the desk was refused, on the person or site with the id `target`, if there is one. `by.byId` is who tried;
+ * none for somebody who isn't signed in.
+ */
+export async function auditRefusedAct(
+  { byId, address }: Actor,
+  reason: ErrorCode,
+  target: string,
+): Promise<void> {
+  await db().$executeRaw`
+    INSERT INTO "AuditEntry" (event, reason, "userId", "byId", "siteId", address)
+    SELECT 'act_refused', ${reason}, (SELECT id FROM "User" WHERE id = ${target} FOR KEY SHARE),
+      (SELECT id FROM "User" WHERE id = ${byId ?? null}::text FOR KEY SHARE), (SELECT id FROM "Site" WHERE id = ${target}),
+      ${maskedAddress(address)}`
+}
+
 export type RefusalCount = { reason: string; count: number }
 
 /** Refused logins of the last `hours` by reason, most frequent first. The first hour counts in full. */
@@ -53,6 +69,66 @@ export async function countRefusals(hours: number): Promise<RefusalCount[]> {
     WHERE event = 'refused' AND at >= date_trunc('hour', now() - make_interval(hours => ${hours}::int), 'UTC')
     GROUP BY reason ORDER BY count DESC, reason`
   return rows.map(({ reason, count }) => ({ reason, count: Number(count) }))
+}
+
+/**
+ * A line of the trail. `at` is ISO 8601. `scene` is the hash of a scene id; `address` is masked. `user` is whom it concerns, `by` the
+ * operator who did it.
+ */
+export type AuditTrailEntry = {
+  id: string
+  at: string
+  event: string
+  reason: string | null
+  scene: string | null
+  address: string | null
+  user: { id: string; nickname: string | null } | null
+  by: { id: string; nickname: string | null } | null
+  site: { id: string; name: string } | null
+}
+
+type TrailRow = Omit<AuditTrailEntry, 'id' | 'at' | 'user' | 'by' | 'site'> & {
+  id: bigint
+  at: Date
+  userId: string | null
+  userName: string | null
+  byId: string | null
+  byName: string | null
+  siteId: string | null
+  siteName: string | null
+}
+
+export const trailPage = 50
+
+/**
+ * What happened to one user, in one login (by the hash of its scene), or at one site: the newest entries, at most `trailPage`, of
+ * those before the one with the id `before`. For a user also what they did as an operator.
+ */
+export async function auditTrail(
+  of: { user: string } | { scene: string } | { site: string },
+  before: string | null = null,
+): Promise<AuditTrailEntry[]> {
+  const columns = 'user' in of ? userIdColumns : [Prisma.raw('scene' in of ? 'scene' : '"siteId"')]
+  const [value] = Object.values(of) as [string]
+  const maxId = before ?? '9223372036854775807'
+  const parts = columns.map(
+    (column) => Prisma.sql`
+      (SELECT * FROM "AuditEntry" WHERE ${column} = ${value} AND id < ${maxId}::bigint ORDER BY id DESC LIMIT ${trailPage}::int)`,
+  )
+  const rows = await db().$queryRaw<TrailRow[]>`
+    SELECT e.id, e.at, e.event, e.reason, e.scene, e.address, e."userId", u.nickname AS "userName", e."byId",
+      b.nickname AS "byName", e."siteId", s.name AS "siteName"
+    FROM (${Prisma.join(parts, ' UNION ')}) e LEFT JOIN "User" u ON u.id = e."userId" LEFT JOIN "User" b ON b.id = e."byId"
+      LEFT JOIN "Site" s ON s.id = e."siteId"
+    ORDER BY e.id DESC LIMIT ${trailPage}::int`
+  return rows.map(({ id, at, userId, userName, byId, byName, siteId, siteName, ...row }) => ({
+    ...row,
+    id: String(id),
+    at: at.toISOString(),
+    user: userId === null ? null : { id: userId, nickname: userName },
+    by: byId === null ? null : { id: byId, nickname: byName },
+    site: siteId === null ? null : { id: siteId, name: siteName ?? siteId },
+  }))
 }
 
 const batch = 5_000

@@ -8,7 +8,7 @@ import { remember } from './per-process.ts'
 import { networksOf } from './visitor/address.ts'
 
 export type Limited =
-  'code' | 'auth' | 'pusher' | 'register' | 'phone' | 'publish' | 'session' | 'miss' | 'export'
+  'code' | 'auth' | 'pusher' | 'register' | 'phone' | 'publish' | 'session' | 'miss' | 'export' | 'act'
 
 export type Caller = {
   address: string | null

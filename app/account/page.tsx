@@ -16,7 +16,7 @@ export default async function AccountPage(): Promise<ReactNode> {
   const user = await requireUser()
   const language = await pageLanguage()
   return (
-    <Card title={textsIn(language).account} wide>
+    <Card title={textsIn(language).account} width="wide">
       <NeedsScript language={language} />
       <Account
         user={user}

@@ -4,9 +4,9 @@ import { countBySlot, funnel } from '#lib/funnel.ts'
 import { health } from '#lib/health.ts'
 import { pageLanguage } from '../language.ts'
 import { requireUser } from '../session.ts'
-import { Card } from '../ui/Card.tsx'
 import styles from './admin.module.css'
 import { Chart } from './Chart.tsx'
+import { Desk } from './Desk.tsx'
 import { Table } from './Table.tsx'
 import { adminTexts, periods } from './texts.ts'
 
@@ -27,13 +27,14 @@ export default async function AdminPage({ searchParams }: Props): Promise<ReactN
     countBySlot(hours, slot),
     health(),
   ])
-  const texts = adminTexts[await pageLanguage()]
+  const language = await pageLanguage()
+  const texts = adminTexts[language]
   const shown = steps.find(({ step }) => step === 'shown')?.count ?? 0
   const secondsOf = (value: number | null): string => (value === null ? '' : texts.seconds(value))
 
   return (
-    <Card title={texts.title} wide>
-      <nav className={styles.periods} aria-label={texts.period}>
+    <Desk language={language} current="logins" title={texts.title}>
+      <nav className={styles.choices} aria-label={texts.period}>
         {periods.map((one) => (
           <a key={one} href={`/admin?hours=${one}`} aria-current={one === period ? 'page' : undefined}>
             {texts.periods[one]}
@@ -75,6 +76,6 @@ export default async function AdminPage({ searchParams }: Props): Promise<ReactN
           ))}
         </ul>
       </section>
-    </Card>
+    </Desk>
   )
 }

@@ -4,6 +4,10 @@ import type { Language } from '../language.ts'
 
 type AdminTexts = {
   title: string
+  people: string
+  sites: string
+  /** What an act did, by the name that `act()` puts into the address. */
+  done: Record<string, string>
   period: string
   periods: Record<Hours, string>
   logins: string
@@ -33,6 +37,9 @@ export type Hours = (typeof periods)[number]
 
 const zh: AdminTexts = {
   title: '运营后台',
+  people: '用户',
+  sites: '网站',
+  done: { unchanged: '没有变化。' },
   period: '时间范围',
   periods: { 24: '24 小时', 168: '7 天', 2160: '90 天' },
   logins: '登录',
@@ -66,6 +73,9 @@ const zh: AdminTexts = {
 
 const en: AdminTexts = {
   title: 'Operator’s desk',
+  people: 'People',
+  sites: 'Sites',
+  done: { unchanged: 'Nothing was changed.' },
   period: 'Period',
   periods: { 24: '24 hours', 168: '7 days', 2160: '90 days' },
   logins: 'Logins',

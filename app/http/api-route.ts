@@ -9,6 +9,7 @@ type Method = (typeof methods)[number]
 type Params = Record<string, string>
 type NextParams = Record<string, string | string[] | undefined>
 type Handler = (request: NextRequest, params: Params) => Promise<NextResponse>
+type OnFailure = (thrown: unknown, request: NextRequest) => NextResponse
 type NextHandler = (
   request: NextRequest,
   context: { params: Promise<NextParams | undefined> },
@@ -16,36 +17,36 @@ type NextHandler = (
 
 /**
  * Route handlers for all methods: the given ones, and `method_not_allowed` for the others. HEAD is handled by GET. Errors
- * become the envelope of a failure. `path` is the route's pattern, for the log.
+ * become the envelope of a failure, or what `onFailure` makes of them. `path` is the route's pattern, for the log.
  * @example export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/health', { GET })
  */
 export function route(
   path: string,
   given: Partial<Record<Exclude<Method, 'HEAD'>, Handler>>,
+  onFailure: OnFailure = failure,
 ): Record<Method, NextHandler> {
   const handlers: Partial<Record<Method, Handler>> = { ...given, ...(given.GET && { HEAD: given.GET }) }
   const allowed = methods.filter((method) => handlers[method]).join(', ')
-  const entries = methods.map((method) => [method, wrap(path, handlers[method] ?? refuse(allowed))] as const)
+  const refuse: Handler = async (request) => {
+    const response = onFailure(new SaomaError('method_not_allowed'), request)
+    response.headers.set('Allow', allowed)
+    return response
+  }
+  const entries = methods.map(
+    (method) => [method, wrap(path, handlers[method] ?? refuse, onFailure)] as const,
+  )
   return Object.fromEntries(entries) as Record<Method, NextHandler>
 }
 
-function wrap(path: string, handler: Handler): NextHandler {
+function wrap(path: string, handler: Handler, onFailure: OnFailure): NextHandler {
   return (request, { params }) =>
     logRequest({ method: request.method, path }, async () => {
       try {
         return await handler(request, textParams((await params) ?? {}))
       } catch (error) {
-        return failure(error, request)
+        return onFailure(error, request)
       }
     })
-}
-
-function refuse(allowed: string): Handler {
-  return async (request) => {
-    const response = failure(new SaomaError('method_not_allowed'), request)
-    response.headers.set('Allow', allowed)
-    return response
-  }
 }
 
 /** The parameters of the path. A catch-all's list of segments is left out: no handler needs it. */

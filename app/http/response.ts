@@ -16,8 +16,7 @@ export function success(data: object): NextResponse {
 
 /** The envelope of a failure, `{ code, data: null, msg, error }`. Also notes the error for the request's log line. */
 export function failure(thrown: unknown, request: Request): NextResponse {
-  const error = toSaomaError(thrown)
-  noteFailure(error, thrown)
+  const error = noteError(thrown)
   const status = statusOf[error.code]
   return NextResponse.json(
     { code: status, data: null, msg: message(error, request), error: error.code },
@@ -29,6 +28,17 @@ export function failure(thrown: unknown, request: Request): NextResponse {
       },
     },
   )
+}
+
+export function seeOther(location: string): NextResponse {
+  return new NextResponse(null, { status: 303, headers: { ...headers, Location: location } })
+}
+
+/** The error of the closed list, noted for the request's log line. */
+export function noteError(thrown: unknown): SaomaError {
+  const error = toSaomaError(thrown)
+  noteFailure(error, thrown)
+  return error
 }
 
 /** Maps any error to the closed list of docs/protocol.md. */

@@ -5,10 +5,6 @@ export async function preflight(): Promise<NextResponse> {
   return new NextResponse(null, { status: 204 })
 }
 
-export function seeOther(location: string): NextResponse {
-  return new NextResponse(null, { status: 303, headers: { Location: location, 'Cache-Control': 'no-store' } })
-}
-
 /** `maxAge`: how many seconds it may be cached; 0 for not at all. */
 export function json(body: object, { status = 200, maxAge = 0, headers = {} } = {}): NextResponse {
   const caching = maxAge === 0 ? 'no-store' : `public, max-age=${maxAge}`

@@ -9,15 +9,15 @@ type Props = {
   logo?: ReactNode
   /** Below the title. */
   subtitle?: ReactNode
-  wide?: boolean
+  width?: 'narrow' | 'wide' | 'desk'
   children: ReactNode
 }
 
 /** A page that is one card: the name of the site, a title, and content. */
-export function Card({ title, logo = <Brand />, subtitle, wide = false, children }: Props): ReactNode {
+export function Card({ title, logo = <Brand />, subtitle, width = 'narrow', children }: Props): ReactNode {
   return (
     <main>
-      <section className={`saoma ${ui.card} ${wide ? ui.wide : ''}`}>
+      <section className={`saoma ${ui.card} ${ui[width]}`}>
         <div className={ui.heading}>
           {logo}
           <h1 className={ui.title}>{title}</h1>

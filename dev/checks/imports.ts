@@ -29,6 +29,7 @@ const table: Record<string, string[]> = {
     'lib/site/',
     'lib/session.ts',
     'lib/limit.ts',
+    'lib/audit.ts',
     'lib/pusher/',
     'lib/db/unavailable.ts',
     ...ground,

@@ -4,8 +4,8 @@ import { route } from '../../http/api-route.ts'
 import { readForm } from '../../http/body.ts'
 import { sessionTokenOf } from '../../http/cookies.ts'
 import { requestLanguage } from '../../language.ts'
-import { htmlPage } from '../html-page.ts'
-import { seeOther } from '../response.ts'
+import { htmlPage } from '../../http/html-page.ts'
+import { seeOther } from '../../http/response.ts'
 import { texts } from '../texts.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/authorize', {

@@ -7,8 +7,8 @@ import { addressOf } from '../../http/authenticate.ts'
 import { readForm } from '../../http/body.ts'
 import { sessionTokenOf, signOutHere } from '../../http/cookies.ts'
 import { requestLanguage } from '../../language.ts'
-import { htmlPage } from '../html-page.ts'
-import { seeOther } from '../response.ts'
+import { htmlPage } from '../../http/html-page.ts'
+import { seeOther } from '../../http/response.ts'
 import { texts } from '../texts.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/logout', {

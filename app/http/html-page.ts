@@ -1,16 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { env } from '#lib/env.ts'
-import { pagePolicy } from '../http/policy.ts'
+import { pagePolicy } from './policy.ts'
 import { requestLanguage } from '../language.ts'
 
 /** The question of a logout. `redirectOrigin` is that of the site to which the answer redirects. */
 type Form = { fields: [string, string][]; button: string; redirectOrigin: string | null }
-type Page = { status: number; title: string; text: string; form?: Form }
+type Page = {
+  status: number
+  title: string
+  text?: string
+  /** Names and values, to be copied. */
+  values?: [string, string][]
+  link?: { href: string; text: string }
+  form?: Form
+  nonce?: string
+}
 
-/** The few pages of the provider. A route handler sends them because a page of Next has no status 400. */
-export function htmlPage(request: NextRequest, { status, title, text, form }: Page): NextResponse {
-  const nonce = randomBytes(16).toString('base64')
+/** The few pages that a route handler sends: those of the provider, because a page of Next has no status 400, and answers to forms. */
+export function htmlPage(request: NextRequest, page: Page): NextResponse {
+  const { status, title, text, values = [], link, form, nonce = randomBytes(16).toString('base64') } = page
   const { SAOMA_SITE_NAME: site, SAOMA_SITE_LOGO: logo } = env()
   const html = `<!doctype html>
 <html lang="${requestLanguage(request) === 'zh' ? 'zh-CN' : 'en'}">
@@ -21,7 +30,9 @@ export function htmlPage(request: NextRequest, { status, title, text, form }: Pa
 <main>
 <p class="brand">${logo ? `<img src="${escape(logo)}" alt="" width="24" height="24">` : ''}${escape(site)}</p>
 <h1>${escape(title)}</h1>
-<p>${escape(text)}</p>
+${text === undefined ? '' : `<p>${escape(text)}</p>`}
+${values.map(([name, value]) => `<p>${escape(name)}</p><code>${escape(value)}</code>`).join('')}
+${link ? `<a href="${escape(link.href)}">${escape(link.text)}</a>` : ''}
 ${form ? escapedForm(form) : ''}
 </main>
 </html>`
@@ -42,13 +53,20 @@ const style = `
 @media (prefers-color-scheme: dark) { :root { --page: #0f1311; --card: #181d1b; --line: #2b332f; --text: #e9efec; --quiet: #a3afa9; --accent: #43d18e; --on-accent: #04210f } }
 body { display: grid; place-items: center; box-sizing: border-box; min-height: 100vh; margin: 0; padding: 1rem; color: var(--text); background: var(--page) }
 main { display: grid; gap: 1.25rem; justify-items: center; box-sizing: border-box; width: 100%; max-width: 26rem; padding: 2rem; border: 1px solid var(--line); border-radius: 1.25rem; text-align: center; background: var(--card) }
-h1, p { margin: 0; overflow-wrap: anywhere }
+h1, p { margin: 0 }
+h1, p, code { overflow-wrap: anywhere }
+a { color: var(--accent) }
 h1 { font-size: 1.375rem; font-weight: 600; line-height: 1.35 }
 p { color: var(--quiet); text-wrap: pretty }
 .brand { display: flex; gap: .5rem; align-items: center; font-size: .9375rem }
 button { padding: .625rem 1.25rem; border: 0; border-radius: .75rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); cursor: pointer }
-button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+a:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 @media (max-width: 30rem) { body { background: var(--card) } main { padding: 0; border: 0 } }`
+
+/** The nonce of a request that has passed proxy.ts, which sets the policy of the response. */
+export function pageNonce({ headers }: NextRequest): string {
+  return /'nonce-([\w+/=]+)'/.exec(headers.get('content-security-policy') ?? '')?.[1] ?? ''
+}
 
 function escapedForm({ fields, button }: Form): string {
   const inputs = fields.map(

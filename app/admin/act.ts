@@ -1,0 +1,69 @@
+import type { NextRequest, NextResponse } from 'next/server'
+import { type Actor, auditRefusedAct } from '#lib/audit.ts'
+import { SaomaError, statusOf } from '#lib/errors.ts'
+import { limit } from '#lib/limit.ts'
+import { currentSession } from '#lib/session.ts'
+import { route } from '../http/api-route.ts'
+import { addressOf } from '../http/authenticate.ts'
+import { readForm } from '../http/body.ts'
+import { sessionTokenOf } from '../http/cookies.ts'
+import { htmlPage, pageNonce } from '../http/html-page.ts'
+import { messages } from '../http/messages.ts'
+import { noteError, seeOther } from '../http/response.ts'
+import { isCrossSiteWrite } from '../http/same-site.ts'
+import { requestLanguage } from '../language.ts'
+import { textsIn } from '../texts.ts'
+
+/** How old an operator's login may be for an act, in seconds. */
+const maxAge = 3_600
+
+/** `id`: of the person or site, from the path. The result is the name of a text for the page to which the browser returns. */
+type Handler = (
+  request: NextRequest,
+  act: { id: string; form: URLSearchParams; by: Actor },
+) => Promise<string | NextResponse>
+
+/**
+ * Route handlers of an act at the desk: a form, posted to a path below the page to which the browser returns. Whoever is no
+ * operator gets 404, and whoever has to sign in first is sent there. Both are recorded.
+ *
+ * @example
+ * export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = act('/admin/people/[id]/block', async (request, { id, by }) =>
+ *   (await blockUser(id, by)) ? 'blocked' : 'unchanged')
+ */
+export function act(path: string, handler: Handler): ReturnType<typeof route> {
+  return route(
+    path,
+    {
+      async POST(request, { id = '' }) {
+        const page = request.nextUrl.pathname.replace(/\/[^/]+$/, '')
+        const caller = await currentSession(sessionTokenOf(request.cookies))
+        const by = { ...(caller && { byId: caller.user.id }), address: addressOf(request) }
+        await limit('act', { address: by.address, ...(caller && { known: caller.user.id }) })
+        const reason = isCrossSiteWrite(request) ? 'forbidden' : whyNot(caller)
+        if (reason !== null) await auditRefusedAct(by, reason, id)
+        if (reason === 'forbidden') throw new SaomaError('not_found')
+        if (reason !== null) return seeOther(`/login?next=${encodeURIComponent(page)}`)
+        const done = await handler(request, { id, form: await readForm(request), by })
+        return typeof done === 'string' ? seeOther(`${page}?done=${done}`) : done
+      },
+    },
+    failurePage,
+  )
+}
+
+function whyNot(
+  caller: Awaited<ReturnType<typeof currentSession>>,
+): 'unauthenticated' | 'forbidden' | 'login_too_old' | null {
+  if (caller === null) return 'unauthenticated'
+  if (caller.user.role !== 'admin') return 'forbidden'
+  return caller.age >= maxAge ? 'login_too_old' : null
+}
+
+/** What `failure` is to scripts, for a person. */
+function failurePage(thrown: unknown, request: NextRequest): NextResponse {
+  const language = requestLanguage(request)
+  const { code } = noteError(thrown)
+  const text = code === 'not_found' ? textsIn(language).notFound : messages[language][code]
+  return htmlPage(request, { status: statusOf[code], title: text, nonce: pageNonce(request) })
+}
