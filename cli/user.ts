@@ -43,8 +43,8 @@ type Result = { json: object; text: string }
 type Action = { operands: number; usage: string; run(...operands: string[]): Promise<Result> }
 
 const actions: Record<string, Action> = {
-  list: { operands: 0, usage: '', run: async () => listed(await listPeople(max)) },
-  find: { operands: 1, usage: 'TEXT', run: async (text = '') => listed(await findPeople(text, max)) },
+  list: { operands: 0, usage: '', run: async () => listed(await listPeople({ max })) },
+  find: { operands: 1, usage: 'TEXT', run: async (text = '') => listed(await findPeople(text, { max })) },
   show: onUser(async () => ''),
   role: {
     operands: 2,

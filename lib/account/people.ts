@@ -21,39 +21,55 @@ type Row = Omit<PersonEntry, 'blockedAt' | 'createdAt' | 'lastSeenAt'> & {
   lastSeenAt: Date | null
 }
 
+/** How many at most, and the id of the user after whom they are: those who came before that one. */
+type Page = { max: number; before?: string }
+
 /** The newest users. */
-export function listPeople(max: number): Promise<PersonEntry[]> {
-  return select(Prisma.sql`true`, max)
+export function listPeople(page: Page): Promise<PersonEntry[]> {
+  return select(Prisma.sql`SELECT id, "createdAt" FROM "User"`, page)
 }
 
 /**
- * The newest users whose nickname or phone number contains `text`, whose id starts with it, whose openid or unionid it is, or who
- * have no nickname and are called that.
+ * The newest users whose nickname contains `text`, whose phone number or id starts with it, whose openid or unionid it is, or who
+ * have no nickname and are called that. Each is found by an index of its own.
  */
-export function findPeople(text: string, max: number): Promise<PersonEntry[]> {
-  const endings = idEndings(text).map((ending) => `%${ending}`)
+export function findPeople(text: string, page: Page): Promise<PersonEntry[]> {
   const pattern = text.replaceAll(/[\\%_]/g, String.raw`\$&`)
-  return select(
-    Prisma.sql`
-      u.nickname ILIKE ${`%${pattern}%`} OR u.phone LIKE ${`%${pattern}%`} OR u.id LIKE ${`${pattern}%`}
-      OR (u.nickname IS NULL AND u.id LIKE ANY (${endings}::text[]))
-      OR EXISTS (SELECT FROM "Identity" WHERE "userId" = u.id AND ${text} IN (openid, unionid))`,
-    max,
-  )
+  const digits = text.replace(/^\+\d+ /, '').replaceAll(/[ -]/g, '')
+  const found = [
+    Prisma.sql`nickname ILIKE ${`%${pattern}%`} AND ${letters(Prisma.sql`nickname`)} @> ${letters(Prisma.sql`${text}::text`)}`,
+    Prisma.sql`id LIKE ${`${pattern}%`}`,
+    Prisma.sql`nickname IS NULL AND right(id, 5) = ANY (${idEndings(text)}::text[])`,
+    Prisma.sql`id IN (
+      SELECT "userId" FROM "Identity" WHERE openid = ${text} UNION SELECT "userId" FROM "Identity" WHERE unionid = ${text})`,
+  ]
+  if (/^\d+$/.test(digits)) found.push(Prisma.sql`split_part(phone, ' ', 2) LIKE ${`${digits}%`}`)
+  const parts = found.map((condition) => Prisma.sql`SELECT id, "createdAt" FROM "User" WHERE ${condition}`)
+  return select(Prisma.join(parts, ' UNION '), page)
 }
 
 /** The users whose id is, or starts with, `start`: at most `max`. */
 export function peopleById(start: string, max: number): Promise<PersonEntry[]> {
-  return select(Prisma.sql`starts_with(u.id, ${start})`, max)
+  const pattern = `${start.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  return select(Prisma.sql`SELECT id, "createdAt" FROM "User" WHERE id LIKE ${pattern}`, { max })
 }
 
-async function select(condition: Prisma.Sql, max: number): Promise<PersonEntry[]> {
+/** SQL: as in the index. ILIKE alone has none: the letters that a name must contain narrow it down first. */
+function letters(text: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`string_to_array(lower(${text}), NULL)`
+}
+
+/** `found`: SQL of the users' ids and "createdAt". */
+async function select(found: Prisma.Sql, { max, before }: Page): Promise<PersonEntry[]> {
+  const older = Prisma.sql`WHERE (f."createdAt", f.id) < (SELECT "createdAt", id FROM "User" WHERE id = ${before})`
   const rows = await db().$queryRaw<Row[]>`
-    SELECT u.id, u.nickname, u.phone, u.role, u."blockedAt", u."createdAt",
-      max(t."lastSeenAt") AS "lastSeenAt", count(t.id)::int AS sessions
-    FROM "User" u LEFT JOIN "Identity" i ON i."userId" = u.id
-      LEFT JOIN "Session" t ON t."identityId" = i.id AND t."expiresAt" > now()
-    WHERE ${condition} GROUP BY u.id ORDER BY u."createdAt" DESC, u.id LIMIT ${max}::int`
+    SELECT u.id, u.nickname, u.phone, u.role, u."blockedAt", u."createdAt", t."lastSeenAt", t.sessions
+    FROM (
+      SELECT f.id FROM (${found}) f ${before === undefined ? Prisma.empty : older} ORDER BY f."createdAt" DESC, f.id DESC LIMIT ${max}::int
+    ) f JOIN "User" u ON u.id = f.id CROSS JOIN LATERAL (
+      SELECT max(t."lastSeenAt") AS "lastSeenAt", count(*)::int AS sessions
+      FROM "Identity" i JOIN "Session" t ON t."identityId" = i.id AND t."expiresAt" > now() WHERE i."userId" = u.id
+    ) t ORDER BY u."createdAt" DESC, u.id DESC`
   return rows.map(({ phone, blockedAt, createdAt, lastSeenAt, ...row }) => ({
     ...row,
     phone: maskedPhone(phone),
