@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { SlotCount } from '#lib/funnel.ts'
 import styles from './admin.module.css'
+import { chinaTime } from './china-time.ts'
 import { Table } from './Table.tsx'
 import type { adminTexts } from './texts.ts'
 
@@ -12,6 +13,7 @@ const [width, height] = [512, 128]
 export function Chart({ slots, slot, texts }: Props): ReactNode {
   const most = Math.max(1, ...slots.map(({ shown }) => shown))
   const step = width / slots.length
+  const to = slot === 'day' ? 'day' : 'minute'
   const total = (of: 'shown' | 'signedIn'): number => slots.reduce((sum, counts) => sum + counts[of], 0)
   const bar = (count: number, kind: string, i: number): ReactNode => {
     const tall = (count / most) * height
@@ -26,7 +28,7 @@ export function Chart({ slots, slot, texts }: Props): ReactNode {
       >
         {slots.map(({ at, shown, signedIn }, i) => (
           <g key={at.getTime()}>
-            <title>{`${timeOf(at, slot)}: ${shown} / ${signedIn}`}</title>
+            <title>{`${chinaTime(at, to)}: ${shown} / ${signedIn}`}</title>
             {bar(shown, styles.shown ?? '', i)}
             {bar(signedIn, styles.signedIn ?? '', i)}
           </g>
@@ -40,14 +42,9 @@ export function Chart({ slots, slot, texts }: Props): ReactNode {
         <summary>{texts.asTable}</summary>
         <Table
           head={[texts.time, texts.legend.shown, texts.legend.signedIn]}
-          rows={slots.map(({ at, shown, signedIn }) => [timeOf(at, slot), shown, signedIn])}
+          rows={slots.map(({ at, shown, signedIn }) => [chinaTime(at, to), shown, signedIn])}
         />
       </details>
     </figure>
   )
-}
-
-function timeOf(at: Date, slot: 'hour' | 'day'): string {
-  const iso = new Date(at.getTime() + 8 * 3_600_000).toISOString()
-  return slot === 'day' ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ')
 }

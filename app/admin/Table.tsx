@@ -1,10 +1,17 @@
 import type { ReactNode } from 'react'
 import styles from './admin.module.css'
 
+type Props = {
+  head: string[]
+  rows: ReactNode[][]
+  /** Of words, not of numbers. On a narrow screen, each row is a block, in which every cell has its name beside it. */
+  words?: boolean
+}
+
 /** The first cell of a row is its heading. */
-export function Table({ head, rows }: { head: string[]; rows: (string | number)[][] }): ReactNode {
+export function Table({ head, rows, words = false }: Props): ReactNode {
   return (
-    <table className={styles.table}>
+    <table className={words ? `${styles.table} ${styles.words}` : styles.table}>
       <thead>
         <tr>
           {head.map((name) => (
@@ -15,11 +22,13 @@ export function Table({ head, rows }: { head: string[]; rows: (string | number)[
         </tr>
       </thead>
       <tbody>
-        {rows.map(([name, ...cells]) => (
-          <tr key={name}>
+        {rows.map(([name, ...cells], row) => (
+          <tr key={row}>
             <th scope="row">{name}</th>
             {cells.map((cell, i) => (
-              <td key={head[i + 1]}>{cell}</td>
+              <td key={head[i + 1]} data-name={head[i + 1]}>
+                {cell}
+              </td>
             ))}
           </tr>
         ))}

@@ -1,0 +1,132 @@
+import type { RefusalReason } from '#lib/audit.ts'
+import type { Language } from '../language.ts'
+
+type TrailTexts = {
+  trail: string
+  what: string
+  who: string
+  nothing: string
+  older: string
+  suspicious: string
+  address: (address: string) => string
+  user: string
+  by: string
+  site: string
+  login: string
+  /** By the names in the database. One that isn't here is shown as it is. */
+  events: Record<string, string>
+  /** Why something was refused; of `role_changed`, the new role. */
+  reasons: Partial<Record<RefusalReason, string>> & Record<string, string>
+}
+
+const zh: TrailTexts = {
+  trail: '记录',
+  what: '事件',
+  who: '相关',
+  nothing: '没有记录。',
+  older: '更早的记录',
+  suspicious: '可疑',
+  address: (address) => `地址 ${address}`,
+  user: '用户：',
+  by: '操作者：',
+  site: '网站：',
+  login: '查看这次登录',
+  events: {
+    scanned: '扫码',
+    confirmed: '确认登录',
+    signed_in: '登录成功',
+    cancelled: '取消登录',
+    refused: '登录被拒绝',
+    signed_out: '退出一个浏览器',
+    all_signed_out: '退出所有浏览器',
+    profile_changed: '修改昵称或头像',
+    phone_changed: '修改手机号',
+    site_disconnected: '断开网站',
+    users_merged: '合并为同一用户',
+    blocked: '封禁',
+    unblocked: '解除封禁',
+    role_changed: '更改角色',
+    user_deleted: '注销一个账号',
+    act_refused: '后台操作被拒绝',
+    site_added: '添加网站',
+    site_changed: '修改网站',
+    site_disabled: '停用网站',
+    site_enabled: '启用网站',
+    site_secret: '更换网站密钥',
+    site_removed: '删除网站',
+  },
+  reasons: {
+    wrong_ticket: '登录票据错误',
+    wrong_browser: '正确的登录票据，但来自另一个浏览器',
+    wrong_scene: '用于另一次登录的小程序凭证',
+    number_mismatch: '输入的数字不正确',
+    bad_request: '没有输入数字，或请求有误',
+    scene_taken: '已被其他人扫码',
+    scene_state: '这次登录已经处理过',
+    scene_expired: '二维码已过期',
+    scene_unknown: '这次登录已不存在',
+    user_blocked: '账号已被封禁',
+    unauthenticated: '没有登录',
+    forbidden: '没有权限，或请求来自其他网站',
+    login_too_old: '登录已超过 1 小时',
+    admin: '设为运营者',
+    user: '设为普通用户',
+  },
+}
+
+const en: TrailTexts = {
+  trail: 'Audit trail',
+  what: 'Event',
+  who: 'Details',
+  nothing: 'Nothing is recorded.',
+  older: 'Older entries',
+  suspicious: 'Suspicious',
+  address: (address) => `from ${address}`,
+  user: 'User: ',
+  by: 'By: ',
+  site: 'Site: ',
+  login: 'This login',
+  events: {
+    scanned: 'Scanned a code',
+    confirmed: 'Confirmed a login',
+    signed_in: 'Signed in',
+    cancelled: 'Cancelled a login',
+    refused: 'Login refused',
+    signed_out: 'Signed out of one browser',
+    all_signed_out: 'Signed out of all browsers',
+    profile_changed: 'Changed name or picture',
+    phone_changed: 'Changed phone number',
+    site_disconnected: 'Disconnected a site',
+    users_merged: 'Merged with another user, who is the same person',
+    blocked: 'Blocked',
+    unblocked: 'Unblocked',
+    role_changed: 'Role changed',
+    user_deleted: 'Deleted an account',
+    act_refused: 'Act at the desk refused',
+    site_added: 'Added a site',
+    site_changed: 'Changed a site',
+    site_disabled: 'Disabled a site',
+    site_enabled: 'Enabled a site',
+    site_secret: 'Made a new secret of a site',
+    site_removed: 'Removed a site',
+  },
+  reasons: {
+    wrong_ticket: 'wrong ticket',
+    wrong_browser: 'the right ticket, from another browser',
+    wrong_scene: 'a mini-program token of another login',
+    number_mismatch: 'wrong number entered',
+    bad_request: 'no number entered, or an invalid request',
+    scene_taken: 'somebody else scanned it first',
+    scene_state: 'this login had been decided before',
+    scene_expired: 'the code had expired',
+    scene_unknown: 'this login was gone',
+    user_blocked: 'the user is blocked',
+    unauthenticated: 'not signed in',
+    forbidden: 'not an operator, or a request from another site',
+    login_too_old: 'signed in more than an hour before',
+    admin: 'operator now',
+    user: 'no operator any more',
+  },
+}
+
+export const trailTexts: Record<Language, TrailTexts> = { zh, en }
