@@ -1,4 +1,5 @@
 import { LoginPage } from '../clients/login-page.ts'
+import { Phone } from '../clients/phone.ts'
 import { expectLooks } from './looks/look.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -7,6 +8,7 @@ test('names the terms, the privacy policy and the ICP filing that the settings g
   browser,
   page,
   login,
+  stack,
 }) => {
   await login.open()
   await expect(login.page.getByRole('link')).toHaveCount(0)
@@ -31,6 +33,15 @@ test('names the terms, the privacy policy and the ICP filing that the settings g
     const filing = page.getByRole('link', { name: settings.SAOMA_ICP })
     await expect(filing).toHaveAttribute('href', 'https://beian.miit.gov.cn/')
   }
+
+  // The phone gets full addresses.
+  const { data } = await new Phone(app, stack.urls.wechat).auth()
+  const { termsUrl, privacyUrl, ...others } = data
+  expect(Object.keys(others)).toEqual(['token', 'expiresIn', 'user'])
+  expect({ termsUrl, privacyUrl }).toEqual({
+    termsUrl: `${app}/terms`,
+    privacyUrl: settings.SAOMA_PRIVACY_URL,
+  })
 
   const english = await (await browser.newContext({ locale: 'en-GB' })).newPage()
   await new LoginPage(english, app).open()

@@ -23,7 +23,15 @@ export type Request = {
   numberNeeded: boolean
 }
 
-export type Auth = { token: string; expiresIn: number; user: User; request?: Request; phone?: string | null }
+export type Auth = {
+  token: string
+  expiresIn: number
+  user: User
+  request?: Request
+  phone?: string | null
+  termsUrl?: string
+  privacyUrl?: string
+}
 
 type Scan = { scene?: string; launchScene?: number }
 

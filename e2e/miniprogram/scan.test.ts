@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Newest, requests, screen, setup } from './setup.ts'
+import { type Newest, PERSON, requests, screen, setup, signInRequest } from './setup.ts'
 
 function made(scene: string): Newest {
   return { scene, page: 'pages/login/login', appid: 'wx1' }
@@ -105,6 +105,34 @@ test('A6: always offer a way to decline: it has the same size and look as the wa
     ),
   )
   expect(looks[0]).toEqual(looks[1])
+})
+
+test('what one agrees to: a tap on a name shows its address, to be copied, and moves no button', async () => {
+  const known = { token: 'token-1', expiresIn: 900, user: PERSON, request: signInRequest() }
+  const termsUrl = 'https://site.test/terms'
+  const privacyUrl = 'https://site.test/a-long-way/to-the-privacy-policy/of-this-site'
+  // The smallest phone that WeChat runs on.
+  await screen.page.setViewportSize({ width: 320, height: 568 })
+  await screen.goto('/?scene=s1')
+  const bottom = (): Promise<number> =>
+    screen.app.locator('.confirm').evaluate((button) => button.getBoundingClientRect().bottom + scrollY)
+  const without = await bottom()
+
+  setup.answers['/api/miniapp/auth'] = { data: { ...known, termsUrl, privacyUrl } }
+  await screen.goto('/?scene=s1')
+  await screen.sees('扫码登录即表示你同意《用户协议》和《隐私政策》')
+  expect(await screen.app.getByText('https://').count()).toBe(0)
+  for (const [name, address] of Object.entries({ 用户协议: termsUrl, 隐私政策: privacyUrl })) {
+    await screen.tap(name)
+    const shown = screen.app.getByRole('alert').getByText(address)
+    await shown.waitFor()
+    expect(await shown.evaluate((text) => getComputedStyle(text).userSelect)).toBe('text')
+    expect(await bottom()).toBe(without)
+  }
+  expect(await screen.app.locator('html').evaluate((page) => page.scrollWidth)).toBe(320)
+  await screen.page.setViewportSize({ width: 760, height: 840 })
+  await screen.goto('/?scene=s1&language=en')
+  await screen.sees('By signing in, you agree to the terms of service and the privacy policy')
 })
 
 test('a keyboard can do it', async () => {

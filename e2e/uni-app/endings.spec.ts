@@ -1,4 +1,5 @@
 import { statusOf } from '../../lib/errors.ts'
+import { textsIn } from '../../app/texts.ts'
 import { afterAuth, afterDecision, afterPhone, afterSignOut } from '../../miniprogram/saoma/login-state.ts'
 import type { LoginState } from '../../miniprogram/saoma/login-state.ts'
 import { loginView } from '../../miniprogram/saoma/login-view.ts'
@@ -7,10 +8,10 @@ import { expect, test, type H5Phone } from './fixtures.ts'
 
 // The uni-app page must show the same text as the native page for each answer.
 
-const { token, user, request, phone } = ASKED
-const expiresIn = 900
+const { token, user, request, phone, termsUrl, privacyUrl } = ASKED
+const known = { token, expiresIn: 900, user, request, phone, termsUrl, privacyUrl }
 const at = Date.parse(request.createdAt) + 12_000
-const asking = afterAuth({ is: 'answered', data: { token, expiresIn, user, request, phone }, at })
+const asking = afterAuth({ is: 'answered', data: known, at })
 const asked = { ...ASKED, seconds: 12 }
 const confirmed = afterDecision(asked, 'confirm', { is: 'answered', data: 'confirmed', at })
 
@@ -35,6 +36,26 @@ for (const [language, locale] of [
       await opens(phone)
       await shows(phone, asking, language)
     })
+
+    test('what one agrees to is named as on the login page, each with its address', async ({
+      h5Phone: phone,
+    }) => {
+      const pages = { termsUrl: 'https://site.test/terms', privacyUrl: 'https://site.test/privacy' }
+      await answer(phone, 'auth', { token, user, request, ...pages })
+      await opens(phone)
+      await shows(phone, afterAuth({ is: 'answered', data: { ...known, ...pages }, at }), language)
+      const t = textsIn(language)
+      await expect(phone.page.locator('.agreement')).toHaveText(t.agree + t.terms + t.andAlso + t.privacy)
+      for (const [name, url] of [
+        [t.terms, pages.termsUrl],
+        [t.privacy, pages.privacyUrl],
+      ]) {
+        await phone.page.getByText(name ?? '').click()
+        const address = phone.page.locator('.agreed-address uni-text')
+        await expect(address).toHaveText(url ?? '')
+        await expect(address).toHaveCSS('user-select', 'text')
+      }
+    })
   })
 }
 
@@ -51,7 +72,7 @@ test('another site is shown as on the native page, with its logo and the number 
     route.fulfill({ contentType: 'image/svg+xml', body: LOGO }),
   )
   for (const number of [null, '138****0000']) {
-    const data = { token, expiresIn, user, request: { ...request, ...site }, phone: number }
+    const data = { ...known, request: { ...request, ...site }, phone: number }
     await answer(phone, 'auth', data)
     await opens(phone)
     await shows(phone, afterAuth({ is: 'answered', data, at }), 'zh')
@@ -142,6 +163,7 @@ async function shows(phone: H5Phone, state: LoginState, language: 'zh' | 'en'): 
   await expect(page.locator('.consequence, .end-text')).toHaveText(view.text)
   await expect(page.locator('.fact-value')).toHaveText(view.facts.map(({ value }) => value))
   await expect(page.locator('.problem')).toHaveText(view.problem ? [view.problem] : [])
+  await expect(page.locator('.agreed')).toHaveText(view.agreement.map(({ name }) => name))
   await expect(page.locator('.phone-offer')).toHaveText(view.phoneOffer ? [view.phoneOffer] : [])
   const buttons = {
     asking: view.phoneOffer ? 3 : 2,

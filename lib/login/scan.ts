@@ -43,6 +43,9 @@ export type ScannedLogin = {
   request?: LoginRequest
   /** Only if the site asks for the phone number: the stored one, masked; null if there is none. */
   phone?: string | null
+  /** What one agrees to by signing in, as full addresses. Only if the settings name it. */
+  termsUrl?: string
+  privacyUrl?: string
 }
 
 type Scan = { code: string; scene: string | null; launchScene: number | null }
@@ -100,7 +103,16 @@ async function countAttempt(id: string | null, { address }: Visitor): Promise<Sc
 }
 
 async function withToken({ identityId, user }: Person, scene: string | null): Promise<ScannedLogin> {
-  return { token: await miniappToken({ identityId, scene }), expiresIn: tokenSeconds, user }
+  const token = await miniappToken({ identityId, scene })
+  return { token, expiresIn: tokenSeconds, user, ...agreementUrls() }
+}
+
+function agreementUrls(): Pick<ScannedLogin, 'termsUrl' | 'privacyUrl'> {
+  const { SAOMA_URL, SAOMA_TERMS_URL: terms, SAOMA_PRIVACY_URL: privacy } = env()
+  return {
+    ...(terms !== undefined && { termsUrl: new URL(terms, SAOMA_URL).href }),
+    ...(privacy !== undefined && { privacyUrl: new URL(privacy, SAOMA_URL).href }),
+  }
 }
 
 type Asking = Pick<LoginRequest, 'site' | 'host' | 'logoUrl' | 'shares'>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { KNOWN_USER, LOST, NEW_USER } from '../testing/world'
+import { KNOWN, KNOWN_USER, LOST, NEW_USER } from '../testing/world'
 import { createAccount } from './account'
 import type { Account, AccountPorts, AccountState } from './account'
 import type { Answer } from './api'
@@ -22,7 +22,6 @@ function site(id: string): Site {
   return { id, name: `Shop ${id}`, host: 'shop.test', logoUrl: null, shares: [], connectedAt }
 }
 
-const KNOWN = { token: 't', expiresIn: 900, request: null, phone: null }
 const UNAUTHENTICATED = { is: 'refused', error: 'unauthenticated', msg: 'Sign in first' } as const
 
 let states: AccountState[]

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { ASKED as asked } from '../testing/world'
+import { ASKED as asked, KNOWN } from '../testing/world'
 import { afterAuth, afterDecision, afterFailedRegister, afterSignOut } from './login-state'
 import type { Answer } from './api'
-import type { Known } from './wire'
 
 const CREATED = Date.parse(asked.request.createdAt)
+
+const scanned = { ...KNOWN, user: asked.user, request: asked.request }
 
 function refused(error: string, msg: string | null = 'words'): Extract<Answer<never>, { is: 'refused' }> {
   return { is: 'refused', error, msg }
@@ -15,13 +16,11 @@ function answered<T>(data: T): Answer<T> {
 }
 
 test('a scan shows who is asking, aged by the clock of the server', () => {
-  const known: Known = { token: 't', expiresIn: 900, user: asked.user, request: asked.request, phone: null }
-  expect(afterAuth(answered(known))).toEqual({ at: 'asking', asked, sending: null, problem: null })
+  expect(afterAuth(answered(scanned))).toEqual({ at: 'asking', asked, sending: null, problem: null })
 })
 
 test('a clock that lies before the request makes no negative age', () => {
-  const known: Known = { token: 't', expiresIn: 900, user: asked.user, request: asked.request, phone: null }
-  const state = afterAuth({ is: 'answered', data: known, at: CREATED - 5000 })
+  const state = afterAuth({ is: 'answered', data: scanned, at: CREATED - 5000 })
   expect(state).toMatchObject({ asked: { seconds: 0 } })
 })
 
@@ -53,8 +52,7 @@ test('a scan without an answer can be tried again', () => {
 })
 
 test('a scan that is answered without a request can be tried again', () => {
-  const known: Known = { token: 't', expiresIn: 900, user: asked.user, request: null, phone: null }
-  expect(afterAuth(answered(known))).toMatchObject({ at: 'interrupted' })
+  expect(afterAuth(answered(KNOWN))).toMatchObject({ at: 'interrupted' })
 })
 
 test('confirming and declining are answered', () => {

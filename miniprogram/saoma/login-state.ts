@@ -22,6 +22,9 @@ export interface Asked {
   phone: string | null
   /** The person was asked for the number, and none came: for whatever reason, it is no reason to end the login. */
   phoneRefused: boolean
+  /** What the person agrees to by signing in; null: the site has none. */
+  termsUrl: string | null
+  privacyUrl: string | null
 }
 
 export type Ending =
@@ -42,10 +45,10 @@ export function afterAuth(answer: Answer<Known>): LoginState {
     const ending = answer.error === 'bad_request' ? said(answer) : endingOf(answer)
     return ending ? { at: 'over', ending } : { at: 'interrupted', problem: said(answer) }
   }
-  const { token, user, request, phone } = answer.data
+  const { token, user, request, phone, termsUrl, privacyUrl } = answer.data
   if (request === null) return { at: 'interrupted', problem: { is: 'said', msg: null } }
   const seconds = Math.max(0, (answer.at - Date.parse(request.createdAt)) / 1000)
-  const asked = { token, user, request, seconds, phone, phoneRefused: false }
+  const asked = { token, user, request, seconds, phone, phoneRefused: false, termsUrl, privacyUrl }
   return { at: 'asking', asked, sending: null, problem: null }
 }
 

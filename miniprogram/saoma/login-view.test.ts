@@ -74,6 +74,13 @@ test('the same network is said, because it reassures', () => {
   })
 })
 
+test('what one agrees to is named, if the site has it', () => {
+  const termsUrl = 'https://site.test/terms'
+  const view = loginView({ ...asking, asked: { ...ASKED, termsUrl } }, BASE, 'zh')
+  expect(view.agreement).toEqual([{ name: '《用户协议》', address: termsUrl }])
+  expect(loginView(asking, BASE, 'zh').agreement).toEqual([])
+})
+
 test('somebody without a name is offered to set one, and is told apart by their id', () => {
   const id = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff'
   const user = { id, nickname: null, avatarUrl: null, registered: false }

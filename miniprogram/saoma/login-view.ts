@@ -24,6 +24,14 @@ export interface LoginView {
   profileWanted: boolean
   /** Why the phone number is asked for, or that none came; empty: don't ask. */
   phoneOffer: string
+  /** What the person agrees to by signing in. */
+  agreement: Agreed[]
+}
+
+/** A page, with its full address. */
+export interface Agreed {
+  name: string
+  address: string
 }
 
 /** Empty: not known. `letter` stands where there is no picture; `colour` is the class of its colour for a person without a nickname. */
@@ -50,6 +58,7 @@ export function loginView(state: LoginState, base: string, language: Language): 
     numberNeeded: false,
     profileWanted: false,
     phoneOffer: '',
+    agreement: [],
     ...shown(state, base, language),
   }
 }
@@ -86,7 +95,15 @@ function shown(state: LoginState, base: string, language: Language): Partial<Log
     numberNeeded,
     profileWanted: !asked.user.registered,
     phoneOffer: phoneOffer(asked, t),
+    agreement: agreementOf(asked, t),
   }
+}
+
+function agreementOf({ termsUrl, privacyUrl }: Asked, t: Texts): Agreed[] {
+  return [
+    ...(termsUrl === null ? [] : [{ name: t.terms, address: termsUrl }]),
+    ...(privacyUrl === null ? [] : [{ name: t.privacy, address: privacyUrl }]),
+  ]
 }
 
 function phoneOffer({ request, phone, phoneRefused }: Asked, t: Texts): string {

@@ -34,6 +34,10 @@ const zh = {
   numberLabel: '输入登录页面上显示的两位数字',
   confirm: '确认登录',
   decline: '拒绝',
+  agree: '扫码登录即表示你同意',
+  terms: '《用户协议》',
+  privacy: '《隐私政策》',
+  andAlso: '和',
 
   confirmedTitle: '已确认',
   confirmedText: '{browser} 正以你的身份登录 {site}，可以关闭本页了。',
@@ -139,6 +143,10 @@ const en: Texts = {
   numberLabel: 'Type the two digits that the sign-in page shows',
   confirm: 'Confirm',
   decline: 'Decline',
+  agree: 'By signing in, you agree to the ',
+  terms: 'terms of service',
+  privacy: 'privacy policy',
+  andAlso: ' and the ',
 
   confirmedTitle: 'Confirmed',
   confirmedText: '{browser} is being signed in to {site} as you. You can close this page.',

@@ -30,6 +30,12 @@ test('the phone number is read, masked; null where none is told', () => {
   expect(readPhone({ phone: null })).toBeNull()
 })
 
+test('what one agrees to is read; null where the site has none', () => {
+  const pages = { termsUrl: 'https://site.test/terms', privacyUrl: 'https://site.test/privacy' }
+  expect(readKnown({ token: 't', user, request, ...pages })).toMatchObject(pages)
+  expect(readKnown({ token: 't', user, request })).toMatchObject({ termsUrl: null, privacyUrl: null })
+})
+
 test('without a scene there is no request', () => {
   expect(readKnown({ token: 't', user })?.request).toBeNull()
   expect(readKnown({ token: 't', user, request: null })?.request).toBeNull()

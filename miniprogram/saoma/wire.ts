@@ -31,6 +31,9 @@ export interface Known {
   request: SignInRequest | null
   /** Masked; null: none is stored, or the site doesn't ask for it. */
   phone: string | null
+  /** What one agrees to by signing in; null: the site has none. */
+  termsUrl: string | null
+  privacyUrl: string | null
 }
 
 export interface Session {
@@ -56,11 +59,12 @@ export interface Site {
 }
 
 export function readKnown(data: unknown): Known | null {
-  const { token, expiresIn: seconds, user: userData, request: requestData, phone } = fields(data)
+  const { token, expiresIn: seconds, user: userData, request: requestData } = fields(data)
+  const { phone, termsUrl, privacyUrl } = fields(data)
   const user = readUserFields(userData)
   if (typeof token !== 'string' || user === null) return null
   const expiresIn = typeof seconds === 'number' ? seconds : 0
-  const known = { token, expiresIn, user }
+  const known = { token, expiresIn, user, termsUrl: text(termsUrl), privacyUrl: text(privacyUrl) }
   if (requestData === undefined || requestData === null) return { ...known, request: null, phone: null }
   const request = readRequest(requestData)
   return request && { ...known, request, phone: text(phone) }

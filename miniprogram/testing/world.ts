@@ -11,6 +11,17 @@ export const LOST = { is: 'lost' } as const
 export const SCAN = { scene: 's1', launchScene: 1047 }
 export const NOTHING_FILLED = { number: null, profile: { nickname: null, avatarPath: null } }
 
+/** A person without a scan. */
+export const KNOWN: Known = {
+  token: 't',
+  expiresIn: 900,
+  user: KNOWN_USER,
+  request: null,
+  phone: null,
+  termsUrl: null,
+  privacyUrl: null,
+}
+
 export const ASKED: Asked = {
   token: 't',
   user: { id: 'u1', nickname: '小明', avatarUrl: '/api/avatar/a', registered: true },
@@ -30,11 +41,13 @@ export const ASKED: Asked = {
   seconds: 12,
   phone: null,
   phoneRefused: false,
+  termsUrl: null,
+  privacyUrl: null,
 }
 
 export function known(user: User, numberNeeded = false, shares: string[] = []): Answer<Known> {
   const request = { ...ASKED.request, numberNeeded, shares }
-  const data = { token: 'token', expiresIn: 900, user, request, phone: null }
+  const data = { ...KNOWN, token: 'token', user, request }
   return { is: 'answered', data, at: Date.parse(request.createdAt) }
 }
 

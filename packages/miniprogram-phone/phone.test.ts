@@ -85,6 +85,7 @@ const TEMPLATE = `
   <image src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==" />
   <input wx:if="{{field !== null}}" aria-label="field" value="{{field}}" />
   <form bindsubmit="submit"><input type="nickname" name="name" placeholder="name" /><button form-type="submit">submit</button></form>
+  <text class="fixed">fixed</text><text class="selectable" user-select>selectable</text>
   <text>scene: {{scene}} launched: {{launched}}</text>
   <text>said: {{said}}</text>
 </view>`
@@ -289,6 +290,17 @@ test('an image may be in its own address', async () => {
     return picture.naturalWidth
   })
   expect(width).toBe(1)
+})
+
+test('M27: only a `<text>` with `user-select` can be selected, which makes it an inline block', async () => {
+  await open('/?scene=s1')
+  const looks = (name: string): Promise<string> =>
+    app.locator(name).evaluate((text) => {
+      const { display, userSelect } = getComputedStyle(text)
+      return `${display} ${userSelect}`
+    })
+  expect(await looks('.fixed')).toBe('inline none')
+  expect(await looks('.selectable')).toBe('inline-block text')
 })
 
 test('M5: `wx.login` has no promise form', async () => {

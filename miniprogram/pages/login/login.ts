@@ -31,6 +31,8 @@ Page({
     privacyRefused: false,
     nickname: '',
     avatarPath: '',
+    /** Of a page that the person agrees to, once its name was tapped: a personal mini-program can't open it. */
+    agreedAddress: '',
   },
 
   login: null as Login | null,
@@ -52,6 +54,7 @@ Page({
     if (entry === null) return
     this.enteredWith = entry.scene
     this.skipProfile()
+    this.setData({ agreedAddress: '' })
     void this.login?.open(entry)
   },
 
@@ -96,6 +99,10 @@ Page({
 
   chooseAvatar(event: WechatMiniprogram.CustomEvent<{ avatarUrl: string }>) {
     this.setData({ avatarPath: event.detail.avatarUrl })
+  },
+
+  showAddress(event: WechatMiniprogram.TouchEvent) {
+    this.setData({ agreedAddress: typed(event.currentTarget.dataset['address']) ?? '' })
   },
 
   toAccount() {

@@ -1,7 +1,7 @@
 import { glassEasel, MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
 import type { BuiltInTag, Phone } from '../frame.ts'
 import { button } from './built-in/button.ts'
-import { plain } from './built-in/host.ts'
+import { text, view } from './built-in/host.ts'
 import { image } from './built-in/image.ts'
 import { form, input } from './built-in/input.ts'
 import type { Bundle } from './pages.ts'
@@ -9,7 +9,7 @@ import type { Bundle } from './pages.ts'
 type Definition = (space: glassEasel.ComponentSpace, phone: Phone) => glassEasel.GeneralComponentDefinition
 
 /** Each is an HTML element named like its tag, with WeChat's properties and events. */
-const BUILT_INS: Record<BuiltInTag, Definition> = { view: plain, text: plain, image, button, form, input }
+const BUILT_INS: Record<BuiltInTag, Definition> = { view, text, image, button, form, input }
 
 export interface DrawnPage {
   has(method: string): boolean

@@ -36,7 +36,18 @@ export function setAttribute(component: BuiltIn, name: string, value: string): v
   else hostOf(component).setAttribute(name, value)
 }
 
-/** `<view>` and `<text>`. */
-export function plain(space: glassEasel.ComponentSpace): glassEasel.GeneralComponentDefinition {
+export function view(space: glassEasel.ComponentSpace): glassEasel.GeneralComponentDefinition {
   return space.defineComponent({ properties: ARIA_PROPERTIES, observers: ARIA_OBSERVERS })
+}
+
+export function text(space: glassEasel.ComponentSpace): glassEasel.GeneralComponentDefinition {
+  return space.defineComponent({
+    properties: { userSelect: Boolean, ...ARIA_PROPERTIES },
+    observers: {
+      ...ARIA_OBSERVERS,
+      userSelect(this: BuiltIn) {
+        hostOf(this).toggleAttribute('user-select', this.data['userSelect'] === true)
+      },
+    },
+  })
 }

@@ -42,6 +42,9 @@ export interface Known {
   request: SignInRequest
   /** The person's number, masked. None is stored, or the site doesn't ask for it: null, or left out. */
   phone?: string | null
+  /** What the person agrees to by signing in. The site has none: null, or left out. */
+  termsUrl?: string | null
+  privacyUrl?: string | null
 }
 
 /** `at`: the server's clock. `lost`: nobody knows whether the server got it. */

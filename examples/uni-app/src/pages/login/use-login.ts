@@ -23,6 +23,8 @@ export interface Login {
   logo: Ref<string>
   /** Why the phone number is asked for, or that none came; empty: don't ask. */
   phoneOffer: Ref<string>
+  /** What the person agrees to by signing in. */
+  agreement: Ref<Agreed[]>
   /** A scan, or null where the page was opened without one. What was going on before is dropped. */
   open(next: Entry | null): Promise<void>
   retry(): Promise<void>
@@ -45,6 +47,12 @@ export interface Typed {
 interface Fact {
   name: string
   value: string
+}
+
+/** A page, with its full address. */
+interface Agreed {
+  name: string
+  address: string
 }
 
 interface Person {
@@ -74,6 +82,7 @@ export function useLogin(): Login {
   const logo = computed(() => picture(known.value?.request.logoUrl ?? null))
   const phoneRefused = ref(false)
   const phoneOffer = computed(() => phoneOfferOf(known.value, phoneRefused.value))
+  const agreement = computed(() => agreementOf(known.value))
 
   let entry: Entry | null = null
   let attempts: Partial<Record<Decision, string>> = {}
@@ -219,6 +228,7 @@ export function useLogin(): Login {
     person,
     logo,
     phoneOffer,
+    agreement,
     open,
     sharePhone,
     confirm,
@@ -241,6 +251,14 @@ function personOf(known: Known | null): Person {
 function phoneOfferOf(known: Known | null, refused: boolean): string {
   if (known === null || known.phone || !known.request.shares.includes('phone')) return ''
   return refused ? t.phoneRefused : fill(t.phoneWhy, { site: known.request.site })
+}
+
+function agreementOf(known: Known | null): Agreed[] {
+  const { termsUrl, privacyUrl } = known ?? {}
+  return [
+    ...(termsUrl ? [{ name: t.terms, address: termsUrl }] : []),
+    ...(privacyUrl ? [{ name: t.privacy, address: privacyUrl }] : []),
+  ]
 }
 
 function factsOf({ request, phone }: Known, seconds: number): Fact[] {
