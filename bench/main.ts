@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { exitWithError, CliError } from '#cli/cli-error.ts'
 import { build, isBuilt } from '../dev/command/build.ts'
 import { confirm } from './confirm.ts'
+import { desk } from './desk.ts'
 import type { Chapter } from './figure.ts'
 import { notMe } from './not-me.ts'
 import { type Measured, summaryOf, tableOf } from './report.ts'
@@ -11,7 +12,7 @@ import { site } from './site.ts'
 import { throughput } from './throughput.ts'
 
 /** In this order. */
-const chapters: Chapter[] = [shown, confirm, site, notMe, throughput]
+const chapters: Chapter[] = [shown, confirm, site, notMe, desk, throughput]
 /** The tests' own build. */
 const distDir = '.next-test'
 const file = 'bench-results/bench.json'
