@@ -11,7 +11,7 @@ export class CliError extends Error {
 }
 
 /** Failures of lib whose message is written for the operator. */
-const explained = new Set(['CliError', 'SettingsError', 'MigrationError'])
+const explained = new Set(['CliError', 'SettingsError', 'MigrationError', 'RegistrationError'])
 
 /** Prints why a command failed, and makes the process exit with 1, or with the code of a CliError. */
 export function exitWithError(error: unknown): void {

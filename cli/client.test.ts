@@ -195,7 +195,11 @@ test.each([
   [['add', 'New'], 1, 'A site needs a redirect address.'],
   [['add', 'New', '--redirect', 'http://shop.example/'], 1, 'is no https address'],
   [['add', 'New', '--redirect', `${redirect}#a`], 1, 'must not have a fragment'],
-  [['add', 'New', '--redirect', redirect, '--email', 'a b'], 2, '--email is placeholder, none or a domain'],
+  [
+    ['add', 'New', '--redirect', redirect, '--email', 'a b'],
+    1,
+    'The e-mail addresses are placeholder, none or a domain',
+  ],
   [['add', 'New', '--redirect', redirect, '--for', 'Excel'], 2, '--for is one of Auth.js'],
   [['add', 'New', '--colour', 'red'], 2, "Unknown option '--colour'"],
   [['show', 'x', '--trusted'], 2, 'client show has no option --trusted.'],

@@ -5,12 +5,12 @@ import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import {
   addSite,
   listSites,
-  RegistrationError,
   removeSite,
   renewSecret,
   setDisabled,
   type SiteEntry,
 } from '#lib/site/clients.ts'
+import { emailDomainFor } from '#lib/site/registration.ts'
 import { CliError } from './cli-error.ts'
 import { columns, withDatabase } from './database.ts'
 import { linesFor, relyingParties } from './relying-parties.ts'
@@ -72,6 +72,8 @@ ID is a site's client id, or the start of it if that is unique. NAME of --for: $
 type Options = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 type Result = { json: object; text: string }
 
+const shell = { address: null }
+
 const usages: Record<string, string> = { list: '', add: 'NAME --redirect URL …' }
 const allowed: Record<string, string[]> = { add: Object.keys(options), secret: ['for', 'json'] }
 
@@ -81,22 +83,22 @@ const actions: Record<string, (operand: string, options: Options) => Promise<Res
   show: async (start) => shown(await theSite(start)),
   secret: async (start, { for: software }) => {
     const { id, redirectUris } = await theSite(start)
-    const secret = await renewSecret(id)
+    const secret = await renewSecret(id, shell)
     if (secret === null) throw new CliError(`${id} is public: it has no secret.`)
     return credentials({ id, secret, redirectUri: redirectUris[0] ?? '' }, software)
   },
   disable: onSite(async (id) => {
-    const disabled = await setDisabled(id, true)
+    const disabled = await setDisabled(id, true, shell)
     await deliverLogouts()
     return disabled ? 'Disabled, and its logins ended.' : 'Was disabled before.'
   }),
-  enable: onSite(async (id) => ((await setDisabled(id, false)) ? 'Enabled.' : 'Was not disabled.')),
+  enable: onSite(async (id) => ((await setDisabled(id, false, shell)) ? 'Enabled.' : 'Was not disabled.')),
   remove: async (start) => {
     const { id } = await theSite(start)
     // Told now or never: afterwards nobody knows where.
-    await setDisabled(id, true)
+    await setDisabled(id, true, shell)
     await deliverLogouts()
-    if (!(await removeSite(id))) throw new CliError(`${id} is gone already.`)
+    if (!(await removeSite(id, shell))) throw new CliError(`${id} is gone already.`)
     return { json: { removed: id }, text: `Removed ${id}.` }
   },
 }
@@ -111,26 +113,11 @@ async function add(name: string, given: Options): Promise<Result> {
     isPublic: given.public ?? false,
     trusted: given.trusted ?? false,
     pairwise: given.pairwise ?? false,
-    emailDomain: emailDomain(given.email ?? 'placeholder'),
+    emailDomain: emailDomainFor(given.email ?? 'placeholder'),
     logo: logo === undefined ? null : await fileAt(logo),
   }
-  try {
-    const { id, secret } = await addSite(registration)
-    return credentials({ id, secret, redirectUri: redirect[0] ?? '' }, given.for)
-  } catch (cause) {
-    if (cause instanceof RegistrationError) throw new CliError(cause.message, { cause })
-    throw cause
-  }
-}
-
-/** null for placeholder addresses, empty for none. Throws CliError. */
-function emailDomain(given: string): string | null {
-  if (given === 'placeholder') return null
-  if (given === 'none') return ''
-  if (/^([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z]([a-z\d-]*[a-z\d])?$/.test(given)) return given
-  throw new CliError(`--email is placeholder, none or a domain such as users.example.com, not ${given}.`, {
-    exitCode: 2,
-  })
+  const { id, secret } = await addSite(registration, shell)
+  return credentials({ id, secret, redirectUri: redirect[0] ?? '' }, given.for)
 }
 
 async function fileAt(path: string): Promise<Uint8Array> {

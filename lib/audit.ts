@@ -44,6 +44,18 @@ export async function auditRefusal({ scene, identityId, address, reason }: Refus
   }
 }
 
+/** SQL: the audit row of an act on the users or sites whose `id` is in the CTE `done`. */
+export function recordAct(
+  event: string,
+  on: 'userId' | 'siteId',
+  { byId, address }: Actor,
+  reason: string | null = null,
+): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO "AuditEntry" (event, reason, ${Prisma.raw(`"${on}"`)}, "byId", address)
+    SELECT ${event}, ${reason}::text, id, ${byId ?? null}::text, ${maskedAddress(address)}::text FROM done`
+}
+
 /**
  * Records that an act at the desk was refused, on the person or site with the id `target`, if there is one. `by.byId` is who tried;
  * none for somebody who isn't signed in.
@@ -62,11 +74,12 @@ export async function auditRefusedAct(
 
 export type RefusalCount = { reason: string; count: number }
 
-/** Refused logins of the last `hours` by reason, most frequent first. The first hour counts in full. */
-export async function countRefusals(hours: number): Promise<RefusalCount[]> {
+/** Refused logins of the last `hours`, at one site or at all, by reason, most frequent first. The first hour counts in full. */
+export async function countRefusals(hours: number, siteId?: string): Promise<RefusalCount[]> {
+  const ofSite = siteId === undefined ? Prisma.empty : Prisma.sql`AND "siteId" = ${siteId}`
   const rows = await db().$queryRaw<{ reason: string; count: bigint }[]>`
     SELECT reason, count(*) AS count FROM "AuditEntry"
-    WHERE event = 'refused' AND at >= date_trunc('hour', now() - make_interval(hours => ${hours}::int), 'UTC')
+    WHERE event = 'refused' AND at >= date_trunc('hour', now() - make_interval(hours => ${hours}::int), 'UTC') ${ofSite}
     GROUP BY reason ORDER BY count DESC, reason`
   return rows.map(({ reason, count }) => ({ reason, count: Number(count) }))
 }

@@ -52,7 +52,7 @@ const zh: TrailTexts = {
     site_changed: '修改网站',
     site_disabled: '停用网站',
     site_enabled: '启用网站',
-    site_secret: '更换网站密钥',
+    site_secret_renewed: '更换网站密钥',
     site_removed: '删除网站',
   },
   reasons: {
@@ -107,7 +107,7 @@ const en: TrailTexts = {
     site_changed: 'Changed a site',
     site_disabled: 'Disabled a site',
     site_enabled: 'Enabled a site',
-    site_secret: 'Made a new secret of a site',
+    site_secret_renewed: 'Made a new secret of a site',
     site_removed: 'Removed a site',
   },
   reasons: {

@@ -119,8 +119,9 @@ async function register(
   disabled = false,
 ): Promise<void> {
   await db().site.deleteMany()
-  const { id } = await addSite({ name: 'Tea shop', redirectUris: ['http://localhost/callback'], ...changes })
-  if (disabled) await setDisabled(id, true)
+  const site = { name: 'Tea shop', redirectUris: ['http://localhost/callback'], ...changes }
+  const { id } = await addSite(site, { address: null })
+  if (disabled) await setDisabled(id, true, { address: null })
   await pool().end()
 }
 

@@ -54,8 +54,8 @@ const acts: Record<string, (person: Person) => Promise<unknown>> = {
   '“not me”': ({ identityId, scene }) =>
     markCancelled(scene, { identityId, address: null, attemptHash: null }),
   'disconnecting a site': ({ userId, sites: [id = ''] }) => disconnectSite(userId, id, null),
-  'disabling a site': ({ sites: [id = ''] }) => setDisabled(id, true),
-  'removing a site': ({ sites: [, id = ''] }) => removeSite(id),
+  'disabling a site': ({ sites: [id = ''] }) => setDisabled(id, true, { address: null }),
+  'removing a site': ({ sites: [, id = ''] }) => removeSite(id, { address: null }),
   'cleaning up': () => removeSessions(500),
 }
 const names = Object.keys(acts)

@@ -6,13 +6,16 @@ import { NextRequest } from 'next/server'
 import { describe, expect, it, vi } from 'vitest'
 import { blockUser, unblockUser } from '#lib/account/block.ts'
 import { removeSiteLogins } from '#lib/oidc/deliver-logouts.ts'
-import { RegistrationError, setDisabled } from '#lib/site/clients.ts'
+import { setDisabled } from '#lib/site/clients.ts'
+import { RegistrationError } from '#lib/site/registration.ts'
 import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import { forget } from '#lib/per-process.ts'
 import { logIn, scan } from '../clients/log-in.ts'
 import { receiveLogouts, Site } from '../clients/site.ts'
 import { newBrowser, newPhone, sql, urls } from '../http/shared-stack.ts'
 import { until } from '../until.ts'
+
+const shell = { address: null }
 
 const loginAtSite = async (site: Site, browser = newBrowser(), phone = newPhone()) => {
   const login = await site.signIn(browser, phone)
@@ -236,7 +239,7 @@ describe('a login at a site', () => {
     const site = await Site.add(newBrowser)
     const [browser, phone] = [newBrowser(), newPhone()]
     const login = await scan(browser, phone, await site.next(browser))
-    await setDisabled(site.id, true)
+    await setDisabled(site.id, true, shell)
     await phone.decide(login.code.scene, 'confirm')
     expect(await sql(`SELECT FROM "Consent" WHERE "siteId" = $1`, [site.id])).toEqual([])
   })
@@ -247,11 +250,11 @@ describe('a login at a site', () => {
     let granted = 0
     for (let round = 0; round < 30; round++) {
       const asked = Array.from({ length: 3 }, () => browser.fetch('GET', site.authorizePath()))
-      const [, ...answers] = await Promise.all([setDisabled(site.id, true), ...asked])
+      const [, ...answers] = await Promise.all([setDisabled(site.id, true, shell), ...asked])
       granted += answers.filter(({ status }) => status === 303).length
       const alive = `SELECT FROM "SiteLogin" WHERE "siteId" = $1 AND "sessionId" IS NOT NULL`
       expect(await sql(alive, [site.id])).toEqual([])
-      await setDisabled(site.id, false)
+      await setDisabled(site.id, false, shell)
     }
     expect(granted).toBeGreaterThan(0)
   })
@@ -479,7 +482,7 @@ describe('a logout', () => {
   it('does not ask a disabled site’s person less', async () => {
     const site = await Site.add(newBrowser)
     const { browser, tokens } = await loginAtSite(site)
-    await setDisabled(site.id, true)
+    await setDisabled(site.id, true, shell)
     const logout = await browser.fetch('GET', `/oidc/logout?id_token_hint=${tokens.id_token}`)
     expect(await logout.text()).toContain('<form')
   })

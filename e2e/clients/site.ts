@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { decodeJwt } from 'jose'
-import { addSite, type Registration } from '#lib/site/clients.ts'
+import { addSite } from '#lib/site/clients.ts'
+import type { Registration } from '#lib/site/registration.ts'
 import type { Browser } from './browser.ts'
 import { type LoggedIn, logIn } from './log-in.ts'
 import type { Phone } from './phone.ts'
@@ -34,7 +35,7 @@ export class Site {
 
   static async add(newBrowser: () => Browser, given: Partial<Registration> = {}): Promise<Site> {
     const name = `Shop ${randomBytes(6).toString('hex')}`
-    const { id, secret } = await addSite({ name, redirectUris: [Site.callback], ...given })
+    const { id, secret } = await addSite({ name, redirectUris: [Site.callback], ...given }, { address: null })
     return new Site(id, secret, newBrowser)
   }
 

@@ -11,12 +11,13 @@ export async function saoma(logouts: { url: string; tokens: string[] }): Promise
   useSettings()
   const phones = new WeakMap<Browser, Phone>()
   const client = async (auth: Client['auth']): Promise<Client> => {
-    const { id, secret } = await addSite({
-      name: `Shop ${randomBytes(6).toString('hex')}`,
+    const name = `Shop ${randomBytes(6).toString('hex')}`
+    const addresses = {
       redirectUris: [callback, `${callback}?with=query`],
       logoutUris: [signedOut],
       backchannelUri: logouts.url,
-    })
+    }
+    const { id, secret } = await addSite({ name, ...addresses }, { address: null })
     return { id, secret: secret ?? '', auth }
   }
   return {

@@ -1,7 +1,6 @@
-import type { Actor } from '../audit.ts'
+import { type Actor, recordAct } from '../audit.ts'
 import { db } from '../db/client.ts'
 import { Prisma, type Role } from '../db/generated/client.ts'
-import { maskedAddress } from '../visitor/address.ts'
 
 /** The command line, which may do whatever it likes to operators. At the desk they lose the role first. */
 const shell: Actor = { address: null }
@@ -19,7 +18,7 @@ export async function blockUser(userId: string, by = shell): Promise<boolean> {
         UPDATE "User" SET "blockedAt" = now(), "updatedAt" = now()
         WHERE id = ${userId} AND "blockedAt" IS NULL AND (role = 'user' OR ${by.byId === undefined}) RETURNING id
       )
-      ${recordAct('blocked', by)}`,
+      ${recordAct('blocked', 'userId', by)}`,
     db().$executeRaw`
       DELETE FROM "Session" USING "Identity" i JOIN "User" u ON u.id = i."userId"
       WHERE i.id = "Session"."identityId" AND u.id = ${userId} AND u."blockedAt" IS NOT NULL`,
@@ -33,7 +32,7 @@ export async function unblockUser(userId: string, by = shell): Promise<boolean> 
     WITH done AS (
       UPDATE "User" SET "blockedAt" = NULL, "updatedAt" = now() WHERE id = ${userId} AND "blockedAt" IS NOT NULL RETURNING id
     )
-    ${recordAct('unblocked', by)}`
+    ${recordAct('unblocked', 'userId', by)}`
   return unblocked === 1
 }
 
@@ -53,14 +52,7 @@ export async function setRole(userId: string, role: Role, by = shell): Promise<b
         UPDATE "User" SET role = ${role}::"Role", "updatedAt" = now()
         WHERE id = ${userId} AND role <> ${role}::"Role" AND (${by.byId === undefined} OR ${mayAct}) RETURNING id
       )
-      ${recordAct('role_changed', by, role)}`,
+      ${recordAct('role_changed', 'userId', by, role)}`,
   ])
   return changed === 1
-}
-
-/** SQL: the audit row of what a statement did to the users in its CTE `done`. */
-function recordAct(event: string, { byId, address }: Actor, reason: string | null = null): Prisma.Sql {
-  return Prisma.sql`
-    INSERT INTO "AuditEntry" (event, reason, "userId", "byId", address)
-    SELECT ${event}, ${reason}::text, id, ${byId ?? null}::text, ${maskedAddress(address)}::text FROM done`
 }

@@ -1,167 +1,129 @@
-import { hash, randomId, randomSecret } from '../crypto.ts'
+import { type Actor, recordAct } from '../audit.ts'
+import { hash, isRandomId, randomId, randomSecret } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
-import { env } from '../env.ts'
-import { decodeImage } from '../image.ts'
 import { holding } from '../user/hold.ts'
-
-/** What an operator registers of a site (OpenID Connect Dynamic Registration §2 has the terms). */
-export type Registration = {
-  name: string
-  redirectUris: string[]
-  logoutUris?: string[]
-  backchannelUri?: string | null
-  isPublic?: boolean
-  trusted?: boolean
-  pairwise?: boolean
-  /** The domain of placeholder addresses; null for the usual one, empty for none. */
-  emailDomain?: string | null
-  logo?: Uint8Array | null
-}
+import {
+  type Addresses,
+  checkAddresses,
+  freeName,
+  type Registration,
+  RegistrationError,
+  smallLogo,
+} from './registration.ts'
+import { logoUrl } from './site.ts'
 
 /** A site as the operator sees it. Times are ISO 8601. */
 export type SiteEntry = Required<Omit<Registration, 'logo'>> & {
   id: string
+  logoUrl: string | null
   disabledAt: string | null
   createdAt: string
   /** How many people have let it in. */
   people: number
 }
 
-/** A registration that can't be stored. Its message is for the operator. */
-export class RegistrationError extends Error {
-  override name = 'RegistrationError'
-}
-
-const logoSize = 96
-/** No control characters, and none that turn the text around them. */
-const unprintable = /[\p{C}\u2028\u2029]/u
-
 /** Registers a site. The secret is stored as a hash only; null for a public client. Throws RegistrationError. */
-export async function addSite(given: Registration): Promise<{ id: string; secret: string | null }> {
-  const { logo, isPublic = false, ...rest } = given
+export async function addSite(
+  { logo, isPublic = false, ...given }: Registration,
+  by: Actor,
+): Promise<{ id: string; secret: string | null }> {
+  checkAddresses(given)
   const secret = isPublic ? null : randomSecret()
-  const id = randomId()
   const data = {
-    ...rest,
-    id,
+    ...given,
+    id: randomId(),
     name: await freeName(given.name),
     secretHash: secret === null ? null : hash(secret),
+    ...(logo && (await smallLogo(logo))),
   }
-  if (given.redirectUris.length === 0) throw new RegistrationError('A site needs a redirect address.')
-  for (const uri of [...given.redirectUris, ...(given.logoutUris ?? [])]) checkAddress(uri)
-  if (given.backchannelUri) checkAddress(given.backchannelUri)
-  await db().site.create({ data: { ...data, ...(logo && (await smallLogo(logo))) }, select: { id: true } })
-  return { id, secret }
+  // Another operator may have taken the name since.
+  const [{ count }] = await db().$transaction([
+    db().site.createMany({ data, skipDuplicates: true }),
+    db().$executeRaw`
+      WITH done AS (SELECT id FROM "Site" WHERE id = ${data.id}) ${recordAct('site_added', 'siteId', by)}`,
+  ])
+  if (count === 0) throw new RegistrationError('name_taken', data.name, data.name)
+  return { id: data.id, secret }
 }
 
-/** A name that can't be taken for that of another site: letters that look alike count as the same. */
-async function freeName(text: string): Promise<string> {
-  const name = text.normalize('NFKC').trim()
-  if (name === '' || name.length > 64 || unprintable.test(name))
-    throw new RegistrationError('The name needs 1 to 64 characters, none of them a control character.')
-  const others = await db().site.findMany({ select: { name: true } })
-  const other = [...others, { name: env().SAOMA_SITE_NAME }].find((site) => looksLike(site.name, name))
-  if (other) throw new RegistrationError(`The name looks like that of another site, “${other.name}”.`)
-  return name
-}
-
-/** Also where a capital I stands for an l. */
-function looksLike(one: string, other: string): boolean {
-  const [withL, otherWithL] = [one, other].map((name) => skeleton(name.replaceAll('I', 'l')))
-  return skeleton(one) === skeleton(other) || withL === otherWithL
-}
-
-/**
- * Cyrillic and Greek letters, and signs, each before the Latin letter that it looks like. Only a few: names come from the operator.
- * Unicode's whole table (UTS #39) would be another dependency.
- */
-const lookalikes = new Map(
-  Array.from(
-    'аaеeоoрpсcуyхxіiјjѕsԁdһhӏlкkмmтtвbнhαaοoρpνvτtιi0o1l|l'.matchAll(/(.)(.)/gu),
-    ([, letter = '', latin = '']) => [letter, latin] as const,
-  ),
-)
-
-function skeleton(name: string): string {
-  const letters = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[\p{M}\p{Z}\p{P}]/gu, '')
-  return Array.from(letters, (letter) => lookalikes.get(letter) ?? letter).join('')
-}
-
-/** https, or http on this machine; no fragment, no credentials. */
-function checkAddress(uri: string): void {
-  const url = URL.canParse(uri) ? new URL(uri) : null
-  const isLoopback = url !== null && /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(url.hostname)
-  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)))
-    throw new RegistrationError(`${uri} is no https address (http only on loopback).`)
-  if (uri.includes('#') || url.username || url.password || /\s/.test(uri))
-    throw new RegistrationError(`${uri} must not have a fragment, a user name or a space.`)
-  // As a header carries it.
-  if (!/^[!-[\]-~]+$/.test(uri)) throw new RegistrationError(`Write ${uri} as ${url.href}.`)
-}
-
-async function smallLogo(
-  bytes: Uint8Array,
-): Promise<{ logoId: string; logoType: string; logo: Uint8Array<ArrayBuffer> }> {
-  const png = await decodeImage(bytes, 'upload', (image) =>
-    image.resize(logoSize, logoSize, { fit: 'contain', background: '#0000' }).png().toBuffer(),
-  )
-  if (png === null) throw new RegistrationError('The logo is no PNG, JPEG, WebP or GIF that can be read.')
-  return { logoId: randomId(), logoType: 'image/png', logo: new Uint8Array(png) }
+/** Replaces the addresses of a site. Returns false if they were the same, or the site is unknown. Throws RegistrationError. */
+export async function setAddresses(id: string, addresses: Required<Addresses>, by: Actor): Promise<boolean> {
+  checkAddresses(addresses)
+  const { redirectUris, logoutUris, backchannelUri } = addresses
+  const columns = Prisma.sql`("redirectUris", "logoutUris", "backchannelUri")`
+  const values = Prisma.sql`(${redirectUris}::text[], ${logoutUris}::text[], ${backchannelUri}::text)`
+  const changed = await db().$executeRaw`
+    WITH done AS (
+      UPDATE "Site" SET ${columns} = ${values} WHERE id = ${id} AND ${columns} IS DISTINCT FROM ${values} RETURNING id
+    )
+    ${recordAct('site_changed', 'siteId', by)}`
+  return changed === 1
 }
 
 /** The sites whose id is, or starts with, `start`: at most `max`, in the order in which they were added. */
 export async function listSites(start = '', max = 1_000): Promise<SiteEntry[]> {
   const sites = await db().site.findMany({
     where: { id: { startsWith: start } },
-    omit: { logo: true, logoId: true, logoType: true },
+    omit: { logo: true, logoType: true },
     include: { _count: { select: { consents: { where: { scopes: { isEmpty: false } } } } } },
     orderBy: { createdAt: 'asc' },
     take: max,
   })
-  return sites.map(({ secretHash, disabledAt, createdAt, _count, ...site }) => ({
+  return sites.map(({ secretHash, logoId, disabledAt, createdAt, _count, ...site }) => ({
     ...site,
     isPublic: secretHash === null,
+    logoUrl: logoUrl(logoId),
     disabledAt: disabledAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     people: _count.consents,
   }))
 }
 
+/** The site with this id, or null. */
+export async function findSiteEntry(id: string): Promise<SiteEntry | null> {
+  return isRandomId(id) ? ((await listSites(id, 1))[0] ?? null) : null
+}
+
 /** A new secret in place of the old one, which stops at once. null if the client is public or unknown. */
-export async function renewSecret(id: string): Promise<string | null> {
+export async function renewSecret(id: string, by: Actor): Promise<string | null> {
   const secret = randomSecret()
-  const { count } = await db().site.updateMany({
-    where: { id, secretHash: { not: null } },
-    data: { secretHash: hash(secret) },
-  })
-  return count === 1 ? secret : null
+  const renewed = await db().$executeRaw`
+    WITH done AS (
+      UPDATE "Site" SET "secretHash" = ${hash(secret)} WHERE id = ${id} AND "secretHash" IS NOT NULL RETURNING id
+    )
+    ${recordAct('site_secret_renewed', 'siteId', by)}`
+  return renewed === 1 ? secret : null
 }
 
 /** A disabled site lets nobody in. Disabling ends its logins. Returns false if it was so before, or is unknown. */
-export async function setDisabled(id: string, disabled: boolean): Promise<boolean> {
-  const [, { count }] = await db().$transaction([
+export async function setDisabled(id: string, disabled: boolean, by: Actor): Promise<boolean> {
+  const [, changed] = await db().$transaction([
     holdPeople(id),
-    db().site.updateMany({
-      where: { id, disabledAt: disabled ? null : { not: null } },
-      data: { disabledAt: disabled ? new Date() : null },
-    }),
+    db().$executeRaw`
+      WITH done AS (
+        UPDATE "Site" SET "disabledAt" = CASE WHEN ${disabled} THEN now() END
+        WHERE id = ${id} AND ("disabledAt" IS NULL) = ${disabled} RETURNING id
+      )
+      ${recordAct(disabled ? 'site_disabled' : 'site_enabled', 'siteId', by)}`,
     ...(disabled ? [db().siteLogin.updateMany({ where: { siteId: id }, data: { sessionId: null } })] : []),
   ])
-  return count === 1
+  return changed === 1
 }
 
-/** Removes a site with its consents and logins. Scenes first, as a confirmation holds its scene while it stores a consent. */
-export async function removeSite(id: string): Promise<boolean> {
+/**
+ * Removes a site with its consents, logins and statistics. Scenes first, as a confirmation holds its scene while it stores a
+ * consent, and a cleanup while it counts.
+ */
+export async function removeSite(id: string, by: Actor): Promise<boolean> {
   const [, , removed] = await db().$transaction([
     holdPeople(id),
     db().scene.deleteMany({ where: { siteId: id } }),
-    db().site.deleteMany({ where: { id } }),
+    db().$executeRaw`
+      WITH done AS (DELETE FROM "Site" WHERE id = ${id} RETURNING id) ${recordAct('site_removed', 'siteId', by)}`,
+    db().siteFunnelCount.deleteMany({ where: { siteId: id } }),
   ])
-  return removed.count === 1
+  return removed === 1
 }
 
 /** Holds whoever has let a site in, before its logins change. */

@@ -105,12 +105,12 @@ export async function startParty(party: Party): Promise<{ own: string; close: ()
   const [port] = await freePorts(1)
   // Another host than Saoma's, because cookies know no ports.
   const own = `http://localhost:${port}`
-  const { id, secret } = await addSite({
-    name: `${party.name} ${port}`,
+  const addresses = {
     redirectUris: [own + party.callback],
     logoutUris: [own, `${own}/`],
     backchannelUri: party.backchannel === undefined ? null : own + party.backchannel,
-  })
+  }
+  const { id, secret } = await addSite({ name: `${party.name} ${port}`, ...addresses }, { address: null })
   const folder = mkdtempSync(join(tmpdir(), 'saoma-party-'))
   const program = await startProgram({
     name: party.name,
