@@ -1,7 +1,7 @@
 import { countRefusals, type RefusalCount } from './audit.ts'
 import { db } from './db/client.ts'
 import { Prisma } from './db/generated/client.ts'
-import { bounds, countLogins, countSteps, type Step, type StepCounts } from './scene/funnel-steps.ts'
+import { bounds, countLogins, countsSince, type Step, type StepCounts } from './scene/funnel-steps.ts'
 
 /** How many logins reached a step, and the seconds since the step before as percentiles; null if none did. */
 export type FunnelStep = { step: Step; count: number; p50: number | null; p95: number | null }
@@ -10,9 +10,9 @@ export type Funnel = { hours: number; steps: FunnelStep[]; refused: RefusalCount
 
 export type Counts = { logins: StepCounts[]; refused: RefusalCount[] }
 
-/** What became of the codes shown in the last `hours`. */
-export async function funnel(hours: number): Promise<Funnel> {
-  const { logins, refused } = await counts(hours)
+/** What became of the codes shown in the last `hours`, by one site or by all. */
+export async function funnel(hours: number, siteId?: string): Promise<Funnel> {
+  const { logins, refused } = await counts(hours, siteId)
   const steps = logins.map(({ step, buckets }) => {
     const timed = step !== 'shown' && step !== 'expired'
     return {
@@ -25,8 +25,8 @@ export async function funnel(hours: number): Promise<Funnel> {
   return { hours, steps, refused }
 }
 
-export async function counts(hours: number): Promise<Counts> {
-  const [logins, refused] = await Promise.all([countLogins(hours), countRefusals(hours)])
+export async function counts(hours: number, siteId?: string): Promise<Counts> {
+  const [logins, refused] = await Promise.all([countLogins(hours, siteId), countRefusals(hours, siteId)])
   return { logins, refused }
 }
 
@@ -49,20 +49,17 @@ function quantile(buckets: number[], q: number): number | null {
 export type SlotCount = { at: Date; shown: number; signedIn: number }
 
 /**
- * Codes shown in each hour or day of the last `hours`, and how many of them led to a session. Oldest first, without gaps. Days are
- * those of China, as WeChat counts its quota.
+ * Codes shown in each hour or day of the last `hours`, by one site or by all, and how many of them led to a session. Oldest first,
+ * without gaps. Days are those of China, as WeChat counts its quota.
  */
-export function countBySlot(hours: number, slot: 'hour' | 'day'): Promise<SlotCount[]> {
+export function countBySlot(hours: number, slot: 'hour' | 'day', siteId?: string): Promise<SlotCount[]> {
   const slotOf = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`date_trunc(${slot}::text, ${at}, 'Asia/Shanghai')`
   const since = slotOf(Prisma.sql`now() - make_interval(hours => ${hours}::int)`)
   return db().$queryRaw<SlotCount[]>`
     SELECT at, coalesce(sum(count) FILTER (WHERE step = 'shown'), 0)::int AS shown,
       coalesce(sum(count) FILTER (WHERE step = 'signed_in'), 0)::int AS "signedIn"
-    FROM generate_series(${since}, now(), ${`1 ${slot}`}::interval) at LEFT JOIN (
-      SELECT hour, step, count FROM "FunnelCount" WHERE hour >= ${since}
-      UNION ALL
-      SELECT hour, step, count FROM (${countSteps(Prisma.sql`"Scene"`)}) live WHERE hour >= ${since}
-    ) counted ON ${slotOf(Prisma.sql`counted.hour`)} = at
+    FROM generate_series(${since}, now(), ${`1 ${slot}`}::interval) at
+      LEFT JOIN (${countsSince(since, siteId)}) counts ON ${slotOf(Prisma.sql`counts.hour`)} = at
     GROUP BY at ORDER BY at`
 }
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Funnel } from '#lib/funnel.ts'
+import { countBySlot, type Funnel, funnel as funnelOf, type SlotCount } from '#lib/funnel.ts'
+import { removeSite } from '#lib/site/clients.ts'
+import { scan } from '../clients/log-in.ts'
+import { Site } from '../clients/site.ts'
 import { bearer, operator } from '../http/operator.ts'
 import {
   confirmed,
@@ -34,6 +37,16 @@ async function cleanUp(): Promise<Removed> {
 async function funnel(): Promise<Funnel> {
   const headers = bearer(operator.metrics)
   return (await newBrowser().call<Funnel>('GET', '/api/metrics?hours=9', undefined, headers)).data
+}
+
+/** What the desk shows of one site, or of all. */
+async function countsOf(siteId?: string): Promise<{ funnel: Funnel; total: Omit<SlotCount, 'at'> }> {
+  const slots = await countBySlot(9, 'hour', siteId)
+  const total = (of: 'shown' | 'signedIn'): number => slots.reduce((sum, counts) => sum + counts[of], 0)
+  return {
+    funnel: await funnelOf(9, siteId),
+    total: { shown: total('shown'), signedIn: total('signedIn') },
+  }
 }
 
 /** Moves all times of a scene some hours back. */
@@ -140,6 +153,30 @@ describe('the funnel', () => {
     const taken = (of: Funnel): number =>
       of.refused.find(({ reason }) => reason === 'scene_taken')?.count ?? 0
     expect(taken(after) - taken(before)).toBe(1)
+  })
+
+  test('of one site counts its logins alone, also once they are deleted, until the site is removed', async () => {
+    const [site, other] = [await Site.add(newBrowser), await Site.add(newBrowser)]
+    const { code, browser } = await site.signIn(newBrowser(), newPhone())
+    const { code: taken } = await scan(browser, newPhone(), await site.next(browser, { prompt: 'login' }))
+    await newPhone().scan(taken.scene)
+    await other.signIn(newBrowser(), newPhone())
+    for (const scene of [code.scene, taken.scene]) await age(scene)
+    await signedIn()
+
+    const before = await countsOf(site.id)
+    expect(before.funnel.steps.map(({ count }) => count)).toEqual([2, 2, 1, 1, 0, 1])
+    expect(before.funnel.refused).toEqual([{ reason: 'scene_taken', count: 1 }])
+    expect(before.total).toEqual({ shown: 2, signedIn: 1 })
+    const all = await countsOf()
+    await cleanUp()
+    expect(await remaining([code.scene, taken.scene])).toBe(0)
+    expect([await countsOf(site.id), await countsOf()]).toEqual([before, all])
+    expect((await countsOf(other.id)).total).toEqual({ shown: 1, signedIn: 1 })
+
+    await removeSite(site.id, { address: null })
+    expect((await countsOf(site.id)).total).toEqual({ shown: 0, signedIn: 0 })
+    expect(await countsOf()).toEqual(all)
   })
 
   test("is in Prometheus's own format for Prometheus", async () => {

@@ -14,15 +14,11 @@ export type StepCounts = { step: Step; buckets: number[] }
 
 type Row = { step: Step; bucket: number; count: bigint }
 
-/** Counts the codes shown in the last `hours`, including scenes already deleted. The first hour counts in full. */
-export async function countLogins(hours: number): Promise<StepCounts[]> {
+/** Counts the codes shown in the last `hours`, by one site or by all, including scenes already deleted. The first hour counts in full. */
+export async function countLogins(hours: number, siteId?: string): Promise<StepCounts[]> {
   const since = Prisma.sql`date_trunc('hour', now() - make_interval(hours => ${hours}::int), 'UTC')`
   const rows = await db().$queryRaw<Row[]>`
-    SELECT step, bucket, sum(count)::bigint AS count FROM (
-      SELECT step, bucket, count FROM "FunnelCount" WHERE hour >= ${since}
-      UNION ALL
-      SELECT step, bucket, count FROM (${countSteps(Prisma.sql`"Scene"`)}) live WHERE hour >= ${since}
-    ) both_of_them GROUP BY 1, 2`
+    SELECT step, bucket, sum(count)::bigint AS count FROM (${countsSince(since, siteId)}) counts GROUP BY 1, 2`
   return steps.map((step) => {
     const buckets = Array.from({ length: bounds.length + 1 }, () => 0)
     for (const row of rows) if (row.step === step) buckets[row.bucket] = Number(row.count)
@@ -50,22 +46,44 @@ export function removeScenesOf(userId: string): Prisma.PrismaPromise<unknown[]> 
     SELECT s.id FROM "Scene" s JOIN "Identity" i ON i.id = s."scannerId" WHERE i."userId" = ${userId}`)
 }
 
+/**
+ * SQL: rows of `hour`, `step`, `bucket`, `count` for the codes shown since a time, by one site or by all, of scenes deleted and not.
+ * A login belongs to the hour in which its code was shown.
+ */
+export function countsSince(since: Prisma.Sql, siteId?: string): Prisma.Sql {
+  const [deleted, ofSite] =
+    siteId === undefined
+      ? [Prisma.sql`"FunnelCount"`, Prisma.empty]
+      : [Prisma.sql`"SiteFunnelCount"`, Prisma.sql`AND "siteId" = ${siteId}`]
+  return Prisma.sql`
+    SELECT hour, step, bucket, count FROM ${deleted} WHERE hour >= ${since} ${ofSite}
+    UNION ALL
+    SELECT hour, step, bucket, count FROM (${countSteps(Prisma.sql`"Scene"`)}) kept WHERE hour >= ${since} ${ofSite}`
+}
+
 /** `ids`: SQL of the ids of the scenes to delete. Resolves to a row for each. */
 function remove(ids: Prisma.Sql): Prisma.PrismaPromise<unknown[]> {
   return db().$queryRaw<unknown[]>`
     WITH gone AS (
       DELETE FROM "Scene" WHERE id IN (${ids}) RETURNING *
+    ), counts AS (
+      ${countSteps(Prisma.sql`gone`)}
     ), counted AS (
-      INSERT INTO "FunnelCount" (hour, step, bucket, count) ${countSteps(Prisma.sql`gone`)}
+      INSERT INTO "FunnelCount" (hour, step, bucket, count)
+      SELECT hour, step, bucket, sum(count) FROM counts GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
       ON CONFLICT (hour, step, bucket) DO UPDATE SET count = "FunnelCount".count + excluded.count
+    ), "ofSites" AS (
+      INSERT INTO "SiteFunnelCount" ("siteId", hour, step, bucket, count)
+      SELECT "siteId", hour, step, bucket, count FROM counts WHERE "siteId" IN (SELECT id FROM "Site") ORDER BY 1, 2, 3, 4
+      ON CONFLICT ("siteId", hour, step, bucket) DO UPDATE SET count = "SiteFunnelCount".count + excluded.count
     )
     SELECT id FROM gone`
 }
 
-/** SQL: rows of `hour`, `step`, `bucket`, `count` for the scenes in `scenes`, a relation with the columns of "Scene". */
-export function countSteps(scenes: Prisma.Sql): Prisma.Sql {
+/** SQL: rows of `siteId`, `hour`, `step`, `bucket`, `count` for the scenes in `scenes`, a relation with the columns of "Scene". */
+function countSteps(scenes: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT date_trunc('hour', s."createdAt", 'UTC') AS hour, t.step,
+    SELECT s."siteId", date_trunc('hour', s."createdAt", 'UTC') AS hour, t.step,
       width_bucket(extract(epoch FROM t.at - t.since)::float8, ${bounds}::float8[]) AS bucket, count(*) AS count
     FROM ${scenes} s CROSS JOIN LATERAL (VALUES
       ('shown', s."createdAt", s."createdAt"),
@@ -77,6 +95,5 @@ export function countSteps(scenes: Prisma.Sql): Prisma.Sql {
         CASE WHEN s.status IN ('waiting', 'scanned', 'confirmed') AND s."expiresAt" < now() THEN s."expiresAt" END)
     ) AS t(step, since, at)
     WHERE t.at IS NOT NULL
-    GROUP BY 1, 2, 3
-    ORDER BY 1, 2, 3`
+    GROUP BY 1, 2, 3, 4`
 }
