@@ -4,13 +4,13 @@ import type { Command } from '../saoma.ts'
 import { loadSettings } from '../settings.ts'
 import { examine, usual } from './examine.ts'
 import type { Language, Text } from './finding.ts'
-import { inLanguage, print, summary } from './finding.ts'
+import { inLanguage, passed, print, summary } from './finding.ts'
 
 export const doctor: Command = {
   usage: 'doctor [--lang zh|en] [--json]',
   help: `Tries the settings on the real WeChat, Pusher, database and site, and says what to fix. Changes nothing.
-Exits with 1 if a check failed or could not be made. Without --lang, the language is that of LC_ALL, LC_MESSAGES or LANG.
---json prints { "ok", "findings": [{ "state": "ok" | "wrong" | "untried", "check", … }] }.`,
+Exits with 1 if a check failed or could not be made, not for a warning. Without --lang, the language is that of LC_ALL, LC_MESSAGES or LANG.
+--json prints { "ok", "findings": [{ "state": "ok" | "warning" | "wrong" | "untried", "check", … }] }.`,
   async run(args) {
     const options = { lang: { type: 'string' }, json: { type: 'boolean' } } as const
     const { values } = parseArgs({ args, options })
@@ -22,7 +22,7 @@ Exits with 1 if a check failed or could not be made. Without --lang, the languag
     process.noDeprecation = true
     process.env['SAOMA_LOG_LEVEL'] = 'silent'
     const findings = await examine(given, dotenv, usual)
-    const ok = findings.every(({ state }) => state === 'ok')
+    const ok = passed(findings)
     console.log(
       values.json
         ? JSON.stringify({ ok, findings: findings.map((finding) => inLanguage(finding, language)) })

@@ -17,10 +17,11 @@ export function advise(whatZh: string, whatEn: string, todoZh: string, todoEn: s
   return { what: { zh: whatZh, en: whatEn }, todo: { zh: todoZh, en: todoEn }, ...(where && { where }) }
 }
 
-/** The result of one check. `untried`: something else has to be fixed first. */
+/** The result of one check. `warning`: works, but should be looked at. `untried`: something else has to be fixed first. */
 export type Finding =
   | { state: 'ok'; check: Text; detail?: Text }
   | ({ state: 'wrong'; check: Text } & Advice)
+  | ({ state: 'warning'; check: Text } & Advice)
   | { state: 'untried'; check: Text; why: Text }
 
 export function ok(check: Text, detail?: Text): Finding {
@@ -29,6 +30,10 @@ export function ok(check: Text, detail?: Text): Finding {
 
 export function wrong(check: Text, advice: Advice): Finding {
   return { state: 'wrong', check, ...advice }
+}
+
+export function warning(check: Text, advice: Advice): Finding {
+  return { state: 'warning', check, ...advice }
 }
 
 export function untried(check: Text, why: Text): Finding {
@@ -40,10 +45,11 @@ export function plain(text: string): Text {
   return { zh: text, en: text }
 }
 
-const marks = { ok: '✓', wrong: '✗', untried: '–' } as const
+const marks = { ok: '✓', wrong: '✗', warning: '!', untried: '–' } as const
 
 const words = {
-  what: { zh: '问题：', en: 'Wrong: ' },
+  wrong: { zh: '问题：', en: 'Wrong: ' },
+  warning: { zh: '注意：', en: 'Warning: ' },
   theirs: { zh: '对方原话：', en: 'Message: ' },
   todo: { zh: '怎么办：', en: 'What to do: ' },
   where: { zh: '在哪里：', en: 'Where: ' },
@@ -55,18 +61,24 @@ export function print(findings: Finding[], language: Language): string {
   return findings.map((finding) => lines(finding, language, colon).join('\n')).join('\n')
 }
 
-/** The last line: how many checks failed. */
+/** Whether every check could be made and none failed. Warnings pass. */
+export function passed(findings: Finding[]): boolean {
+  return findings.every(({ state }) => state === 'ok' || state === 'warning')
+}
+
+/** The last line: how many checks failed, and how many warn. */
 export function summary(findings: Finding[], language: Language): string {
   const count = (state: Finding['state']): number => findings.filter((one) => one.state === state).length
-  const [wrong, untried] = [count('wrong'), count('untried')]
-  const told: Text =
-    wrong + untried === 0
-      ? { zh: `${findings.length} 项检查全部通过。`, en: `All ${findings.length} checks passed.` }
-      : {
-          zh: `共 ${findings.length} 项：${wrong} 项有问题，${untried} 项未能检查。`,
-          en: `Of ${findings.length} checks, ${wrong} failed and ${untried} could not be made.`,
-        }
-  return told[language]
+  const [wrong, untried, warning] = [count('wrong'), count('untried'), count('warning')]
+  const told: Text = passed(findings)
+    ? { zh: `${findings.length} 项检查全部通过`, en: `All ${findings.length} checks passed` }
+    : {
+        zh: `共 ${findings.length} 项：${wrong} 项有问题，${untried} 项未能检查`,
+        en: `Of ${findings.length} checks, ${wrong} failed and ${untried} could not be made`,
+      }
+  const besides: Text =
+    warning === 0 ? plain('') : { zh: `，${warning} 项需要注意`, en: `; ${warning} gave a warning` }
+  return told[language] + besides[language] + (language === 'zh' ? '。' : '.')
 }
 
 /** The finding with its texts in one language, for JSON. */
@@ -85,7 +97,7 @@ function lines(finding: Finding, language: Language, colon: string): string[] {
   const { what, theirs, by, todo, where } = finding
   return [
     head,
-    `    ${words.what[language]}${what[language]}`,
+    `    ${words[finding.state][language]}${what[language]}`,
     ...(theirs === undefined
       ? []
       : [`    ${by ? wordsOf(by)[language] : words.theirs[language]}“${theirs}”`]),

@@ -9,16 +9,17 @@ import { ask } from './ask.ts'
 import { checkSiteCode, type Opened } from './code.ts'
 import { checkCookie } from './cookie.ts'
 import { checkForwarded } from './forwarded.ts'
+import { checkLegal } from './legal.ts'
 
 const login: Text = { zh: '网站：登录页', en: 'Site: login' }
 
 /** Visits SAOMA_URL as a browser does, up to the point where a phone would scan the code. */
 export async function checkSite(waitMs: number): Promise<Finding[]> {
-  const https = checkHttps(env().SAOMA_URL)
+  const own = [checkHttps(env().SAOMA_URL), checkLegal(env())]
   const { finding: answers, headers } = await checkAnswers(waitMs)
   if (headers === null)
-    return [answers, https, untried(login, { zh: '网站没有应答，未能检查', en: 'not checked: no answer' })]
-  return [answers, https, checkForwarded(env(), headers), ...(await checkLoginPage(waitMs))]
+    return [answers, ...own, untried(login, { zh: '网站没有应答，未能检查', en: 'not checked: no answer' })]
+  return [answers, ...own, checkForwarded(env(), headers), ...(await checkLoginPage(waitMs))]
 }
 
 async function checkLoginPage(waitMs: number): Promise<Finding[]> {

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import {
+  advise,
+  type Finding,
+  inLanguage,
+  ok,
+  passed,
+  plain,
+  print,
+  summary,
+  warning,
+  wrong,
+} from './finding.ts'
+
+const advice = advise('缺一页。', 'A page is missing.', '写一页。', 'Write it.')
+const noted: Finding[] = [ok(plain('first')), warning(plain('second'), advice)]
+const failed: Finding[] = [...noted, wrong(plain('third'), advice)]
+
+test('a warning says what to do as a failure does, and lets the doctor pass', () => {
+  expect(passed(noted)).toBe(true)
+  expect(print(noted, 'en')).toBe(
+    '✓ first\n! second\n    Warning: A page is missing.\n    What to do: Write it.',
+  )
+  expect(summary(noted, 'en')).toBe('All 2 checks passed; 1 gave a warning.')
+  expect(summary(noted, 'zh')).toBe('2 项检查全部通过，1 项需要注意。')
+  expect(noted.map((one) => inLanguage(one, 'zh'))[1]).toEqual({
+    state: 'warning',
+    check: 'second',
+    what: '缺一页。',
+    todo: '写一页。',
+  })
+})
+
+test('a failure beside it does not', () => {
+  expect(passed(failed)).toBe(false)
+  expect(print(failed, 'zh')).toContain('! second\n    注意：缺一页。')
+  expect(print(failed, 'zh')).toContain('✗ third\n    问题：缺一页。')
+  expect(summary(failed, 'en')).toBe('Of 3 checks, 1 failed and 0 could not be made; 1 gave a warning.')
+})
