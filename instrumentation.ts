@@ -14,5 +14,7 @@ export async function register(): Promise<void> {
     // What an instance before this one could not deliver.
     const { deliverLogouts } = await import('#lib/oidc/deliver-logouts.ts')
     void deliverLogouts()
+    const { deliverEvents } = await import('#lib/webhook/deliver.ts')
+    void deliverEvents()
   }
 }

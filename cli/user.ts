@@ -6,6 +6,7 @@ import { findPeople, listPeople, peopleById, type PersonEntry } from '#lib/accou
 import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import { endSessions } from '#lib/session.ts'
 import { shortName } from '#lib/user/short-name.ts'
+import { deliverEvents } from '#lib/webhook/deliver.ts'
 import { CliError } from './cli-error.ts'
 import { columns, withDatabase } from './database.ts'
 import type { Command } from './saoma.ts'
@@ -59,7 +60,7 @@ const actions: Record<string, Action> = {
   },
   block: onUser(async (id) => {
     const blocked = await blockUser(id)
-    await deliverLogouts()
+    await deliver()
     return blocked ? 'Blocked, and signed out everywhere.' : 'Was blocked before.'
   }),
   unblock: onUser(async (id) => ((await unblockUser(id)) ? 'Unblocked.' : 'Was not blocked.')),
@@ -74,7 +75,7 @@ const actions: Record<string, Action> = {
     run: async (start = '') => {
       const { id } = await theUser(start)
       if (!(await deleteAccount(id, { address: null }))) throw new CliError(`${id} is gone already.`)
-      await deliverLogouts()
+      await deliver()
       return { json: { deleted: id }, text: `Deleted ${id}.` }
     },
   },
@@ -86,6 +87,11 @@ const actions: Record<string, Action> = {
       return { json: account, text: JSON.stringify(account, null, 2) }
     },
   },
+}
+
+/** Tells sites and the webhook at once: the server, if it runs, would only with the next request. */
+async function deliver(): Promise<void> {
+  await Promise.all([deliverLogouts(), deliverEvents()])
 }
 
 /** An action that does something to one user, says so in a sentence, and shows the user as they are afterwards. */

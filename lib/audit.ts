@@ -4,6 +4,7 @@ import { Prisma } from './db/generated/client.ts'
 import type { ErrorCode } from './errors.ts'
 import { log } from './log.ts'
 import { maskedAddress } from './visitor/address.ts'
+import { eventFor } from './webhook/outbox.ts'
 
 // What happens to a scene, a session or a profile is recorded by the statement that does it, in lib/scene/transition.ts,
 // lib/session.ts, lib/user and lib/account. Here is what no statement carries out: refusals.
@@ -36,8 +37,12 @@ export async function auditRefusal({ scene, identityId, address, reason }: Refus
   const siteOf = Prisma.sql`(SELECT "siteId" FROM "Scene" WHERE id = ${scene})`
   try {
     await db().$executeRaw`
-      INSERT INTO "AuditEntry" (event, reason, scene, "userId", "siteId", address)
-      VALUES ('refused', ${reason}, ${hash(scene)}, ${userOf}, ${siteOf}, ${maskedAddress(address)})`
+      WITH entry AS (
+        INSERT INTO "AuditEntry" (event, reason, scene, "userId", "siteId", address)
+        VALUES ('refused', ${reason}, ${hash(scene)}, ${userOf}, ${siteOf}, ${maskedAddress(address)})
+        RETURNING "userId", "siteId", reason
+      )${eventFor('login.refused', Prisma.sql`SELECT "userId", "siteId", reason FROM entry`)}
+      SELECT FROM entry`
   } catch (error) {
     const why = error instanceof Error ? error.name : 'unknown'
     log().error({ reason, cause: why }, 'audit entry lost')

@@ -7,6 +7,7 @@ import { removeSessions } from './session.ts'
 import { removeSpares } from './login/spare-codes.ts'
 import { deliverLogouts, removeSiteLogins } from './oidc/deliver-logouts.ts'
 import { removeSigningKeys } from './oidc/keys.ts'
+import { deliverEvents, removeEvents } from './webhook/deliver.ts'
 
 const rooms = {
   scenes: removeScenes,
@@ -16,6 +17,7 @@ const rooms = {
   spares: removeSpares,
   siteLogins: removeSiteLogins,
   signingKeys: removeSigningKeys,
+  events: removeEvents,
 } as const
 
 /** How many rows of each kind were deleted. */
@@ -36,10 +38,11 @@ export async function cleanUp(): Promise<Removed> {
     spares: 0,
     siteLogins: 0,
     signingKeys: 0,
+    events: 0,
   }
   for (const [name, remove] of Object.entries(rooms) as [keyof Removed, (max: number) => Promise<number>][])
     removed[name] = await inBatches(remove)
-  await deliverLogouts()
+  await Promise.all([deliverLogouts(), deliverEvents()])
   log().info({ removed }, 'cleaned up')
   return removed
 }

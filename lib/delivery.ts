@@ -26,7 +26,7 @@ export async function keepDelivering(
   if (ms === null) return
   // Not where the platform freezes the process: there the next request delivers.
   const again = (): void => void keepDelivering(what, deliver, nextDue)
-  next.timer = setTimeout(again, Math.max(ms, 100)).unref()
+  next.timer = setTimeout(again, Math.max(ms, 1_000)).unref()
 }
 
 /**

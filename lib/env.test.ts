@@ -136,3 +136,33 @@ test.each(['0', '366', '1.5', 'ten'])(
     expect(Object.keys(problemsOf({ ...example, SAOMA_SESSION_DAYS: days }))).toEqual(['SAOMA_SESSION_DAYS'])
   },
 )
+
+test.each([
+  'http://hooks.example/saoma',
+  'ftp://127.0.0.1/saoma',
+  'https://user:password@hooks.example/saoma',
+  'hooks.example',
+])('SAOMA_WEBHOOK_URL is an https address, or http on loopback, not %s', (url) => {
+  const given = { ...example, SAOMA_WEBHOOK_URL: url, SAOMA_WEBHOOK_SECRET: webhookSecret(32) }
+  expect(Object.keys(problemsOf(given))).toEqual(['SAOMA_WEBHOOK_URL'])
+  for (const good of ['https://hooks.example/saoma?to=1', 'http://127.0.0.1:8080/', 'http://[::1]/'])
+    expect(problemsOf({ ...given, SAOMA_WEBHOOK_URL: good })).toEqual({})
+})
+
+test('SAOMA_WEBHOOK_SECRET is whsec_ and 24 to 64 bytes, and required where there is a SAOMA_WEBHOOK_URL', () => {
+  const withUrl = { ...example, SAOMA_WEBHOOK_URL: 'https://hooks.example/saoma' }
+  const said = (secret: string): unknown =>
+    problemsOf({ ...withUrl, SAOMA_WEBHOOK_SECRET: secret })['SAOMA_WEBHOOK_SECRET']
+  expect(said('')).toBe('missing')
+  expect(problemsOf({ ...withUrl, SAOMA_URL: '' })).toEqual({
+    SAOMA_URL: 'missing',
+    SAOMA_WEBHOOK_SECRET: 'missing',
+  })
+  for (const secret of [webhookSecret(23), webhookSecret(65), webhookSecret(32).slice(6), 'whsec_not base64'])
+    expect(said(secret), secret).toBe('whsec_ and base64 of 24 to 64 bytes')
+  for (const bytes of [24, 64]) expect(said(webhookSecret(bytes))).toBeUndefined()
+})
+
+function webhookSecret(bytes: number): string {
+  return `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`
+}

@@ -44,6 +44,19 @@ export function isLoopback(host: string): boolean {
   return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback'
 }
 
+/** fetch refuses addresses with a password. */
+function isWebhookUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, hostname, username, password } = new URL(value)
+  return (protocol === 'https:' || isLoopback(hostname)) && username === '' && password === ''
+}
+
+/** As in Standard Webhooks. */
+function isWebhookSecret(value: string): boolean {
+  const bytes = Buffer.from(value.slice('whsec_'.length), 'base64')
+  return value === `whsec_${bytes.toString('base64')}` && bytes.length >= 24 && bytes.length <= 64
+}
+
 const origin = z.url({ protocol: /^https?$/ }).transform((v) => new URL(v).origin)
 
 const schema = z
@@ -97,10 +110,24 @@ const schema = z
     /** How long a session lasts after it was last renewed. */
     SAOMA_SESSION_DAYS: z.coerce.number().int().min(1).max(365).default(30),
     SAOMA_SPARE_CODES: flag.default(false),
+    /** Who is told of what happens to users and logins: see docs/webhook.md. */
+    SAOMA_WEBHOOK_URL: z
+      .url({ protocol: /^https?$/ })
+      .refine(isWebhookUrl, 'https, or http on loopback, and without a user name or password')
+      .optional(),
+    SAOMA_WEBHOOK_SECRET: z
+      .string()
+      .refine(isWebhookSecret, 'whsec_ and base64 of 24 to 64 bytes')
+      .optional(),
     SAOMA_METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
     /** Named by Vercel, which sends it to cron jobs. */
     CRON_SECRET: z.string().min(16, 'at least 16 characters').optional(),
     SAOMA_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .refine((e) => e.SAOMA_WEBHOOK_URL === undefined || e.SAOMA_WEBHOOK_SECRET !== undefined, {
+    path: ['SAOMA_WEBHOOK_SECRET'],
+    // Also where another setting is wrong: all problems are named at once.
+    when: () => true,
   })
   .transform((e) => ({ ...e, SAOMA_SITE_NAME: e.SAOMA_SITE_NAME ?? new URL(e.SAOMA_URL).host }))
 

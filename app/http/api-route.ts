@@ -1,5 +1,6 @@
 import type { NextRequest, NextResponse } from 'next/server'
 import { SaomaError } from '#lib/errors.ts'
+import { deliverEventsAfterResponse } from './after-response.ts'
 import { failure } from './response.ts'
 import { logRequest } from './log.ts'
 
@@ -45,6 +46,9 @@ function wrap(path: string, handler: Handler, onFailure: OnFailure): NextHandler
         return await handler(request, textParams((await params) ?? {}))
       } catch (error) {
         return onFailure(error, request)
+      } finally {
+        // Also after a failure: the refusal of a login is an event.
+        if (request.method !== 'GET' && request.method !== 'HEAD') deliverEventsAfterResponse()
       }
     })
 }

@@ -16,11 +16,20 @@ const ground = [
   'lib/visitor/',
 ]
 const services = ['lib/wechat/', 'lib/pusher/', 'lib/db/']
-const records = ['lib/limit.ts', 'lib/audit.ts']
+const outbox = 'lib/webhook/outbox.ts'
+const records = ['lib/limit.ts', 'lib/audit.ts', outbox]
 /** A scene and a session belong to somebody. */
 const ofUsers = ['lib/scene/', 'lib/session.ts']
 const rooms = [...ofUsers, 'lib/user/', 'lib/site/']
-const flows = ['lib/login/', 'lib/oidc/', 'lib/account/', 'lib/cleanup.ts', 'lib/funnel.ts', 'lib/health.ts']
+const flows = [
+  'lib/login/',
+  'lib/oidc/',
+  'lib/account/',
+  'lib/webhook/deliver.ts',
+  'lib/cleanup.ts',
+  'lib/funnel.ts',
+  'lib/health.ts',
+]
 
 const table: Record<string, string[]> = {
   'app/': [
@@ -35,15 +44,22 @@ const table: Record<string, string[]> = {
     ...ground,
   ],
   'proxy.ts': ['app/', ...ground],
-  'instrumentation.ts': ['lib/env.ts', 'lib/oidc/deliver-logouts.ts'],
+  'instrumentation.ts': ['lib/env.ts', 'lib/oidc/deliver-logouts.ts', 'lib/webhook/deliver.ts'],
   'lib/server/': [],
   'server.js': ['lib/server/', 'lib/visitor/'],
   ...each(flows, [...rooms, ...records, ...services, ...ground]),
-  'lib/cleanup.ts': ['lib/login/spare-codes.ts', 'lib/oidc/', ...rooms, ...records, ...ground],
-  ...each(ofUsers, ['lib/user/', 'lib/site/', 'lib/audit.ts', 'lib/db/', ...ground]),
+  'lib/cleanup.ts': [
+    'lib/login/spare-codes.ts',
+    'lib/oidc/',
+    'lib/webhook/',
+    ...rooms,
+    ...records,
+    ...ground,
+  ],
+  ...each(ofUsers, ['lib/user/', 'lib/site/', 'lib/audit.ts', outbox, 'lib/db/', ...ground]),
   'lib/site/': ['lib/user/', 'lib/audit.ts', 'lib/db/', ...ground],
-  'lib/user/': ['lib/audit.ts', 'lib/db/', ...ground],
-  ...each(records, ['lib/db/', ...ground]),
+  'lib/user/': ['lib/audit.ts', outbox, 'lib/db/', ...ground],
+  ...each(records, [outbox, 'lib/db/', ...ground]),
   ...each(services, ground),
   ...each(ground, ground),
   'cli/': ['lib/'],

@@ -1,6 +1,7 @@
 import { type Actor, recordAct } from '../audit.ts'
 import { db } from '../db/client.ts'
 import { Prisma, type Role } from '../db/generated/client.ts'
+import { eventFor } from '../webhook/outbox.ts'
 
 /** The command line, which may do whatever it likes to operators. At the desk they lose the role first. */
 const shell: Actor = { address: null }
@@ -17,7 +18,7 @@ export async function blockUser(userId: string, by = shell): Promise<boolean> {
       WITH done AS (
         UPDATE "User" SET "blockedAt" = now(), "updatedAt" = now()
         WHERE id = ${userId} AND "blockedAt" IS NULL AND (role = 'user' OR ${by.byId === undefined}) RETURNING id
-      )
+      )${eventFor('user.blocked', Prisma.sql`SELECT id, NULL, NULL FROM done`)}
       ${recordAct('blocked', 'userId', by)}`,
     db().$executeRaw`
       DELETE FROM "Session" USING "Identity" i JOIN "User" u ON u.id = i."userId"

@@ -3,6 +3,7 @@ import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { removeScenesOf } from '../scene/funnel-steps.ts'
 import { maskedAddress } from '../visitor/address.ts'
+import { eventFor } from '../webhook/outbox.ts'
 
 /**
  * Deletes a user with their identities, avatar, sessions and scenes, and takes them out of the audit trail. Only totals are
@@ -26,6 +27,7 @@ export async function deleteAccount(userId: string, { byId, address }: Actor): P
         SELECT c."siteId", c.sub FROM "Consent" c JOIN "Identity" i ON i.id = c."identityId" WHERE i."userId" = ${userId})`,
     db().$executeRaw`
       WITH gone AS (DELETE FROM "User" WHERE id = ${userId} RETURNING id)
+        ${eventFor('user.deleted', Prisma.sql`SELECT id, NULL, NULL FROM gone`)}
       INSERT INTO "AuditEntry" (event, "byId", address)
       SELECT 'user_deleted', ${byId ?? null}::text, ${maskedAddress(address)}::text FROM gone`,
     ...userIdColumns.map(

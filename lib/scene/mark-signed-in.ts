@@ -4,6 +4,7 @@ import { Prisma } from '../db/generated/client.ts'
 import { sessionSeconds } from '../env.ts'
 import { holding, userOf } from '../user/hold.ts'
 import { maskedAddress } from '../visitor/address.ts'
+import { eventFor } from '../webhook/outbox.ts'
 import { findScene, isExpired, isTicketOf, seconds, type Scene } from './scene.ts'
 import { type Outcome, refuse, withAudit } from './transition.ts'
 
@@ -78,7 +79,7 @@ async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
     ), "endedAudit" AS (
       INSERT INTO "AuditEntry" (event, "userId", address)
       SELECT DISTINCT 'signed_out'::text, "userId", ${maskedAddress(by.address)}::text FROM ended
-    )
+    )${eventFor('login.completed', Prisma.sql`SELECT "userId", "siteId", NULL FROM done`)}
     INSERT INTO "Session" (id, "tokenHash", "identityId", browser, system, address, place, "newBrowser", "expiresAt")
     SELECT ${sessionId}, ${by.tokenHash}, "scannerId", browser, system, ${maskedAddress(scene.address)}, place,
       ${by.newBrowser} AND NOT EXISTS (SELECT FROM ended WHERE ended."userId" = done."userId") AND (

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { moveAuditEntries } from '../audit.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
+import { eventFor } from '../webhook/outbox.ts'
 import { publicUser, type User, userColumns, type UserRow } from './user.ts'
 
 type WechatIdentity = { appId: string; openid: string; unionid: string | null }
@@ -123,7 +124,7 @@ function mergeUsers(
       UPDATE "AuditEntry" e SET "byId" = other."keptId" FROM other WHERE e."byId" = other.id AND e."userId" IS DISTINCT FROM other.id
     ), audit AS (
       INSERT INTO "AuditEntry" (event, "userId") SELECT 'users_merged', "keptId" FROM other
-    )
+    )${eventFor('user.created', Prisma.sql`SELECT id, NULL, NULL FROM made`)}
     DELETE FROM "User" WHERE id IN (SELECT id FROM other)`
 }
 

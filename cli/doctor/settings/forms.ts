@@ -99,6 +99,14 @@ export const forms: Record<string, SettingForm> = {
   SAOMA_PHONE: { form: words('on', 'off'), where: ownSettings },
   SAOMA_SESSION_DAYS: own('1 到 365 的整数，默认 30', 'a whole number from 1 to 365; 30 by default'),
   SAOMA_SPARE_CODES: { form: words('on', 'off'), where: ownSettings },
+  SAOMA_WEBHOOK_URL: own(
+    'https 地址，回环地址也可以用 http，不带用户名和密码；没有就留空',
+    'an https address, or http on loopback, without a user name or password; empty for none',
+  ),
+  SAOMA_WEBHOOK_SECRET: own(
+    'whsec_ 加上 24 到 64 字节的 base64：echo "whsec_$(openssl rand -base64 32)"；填了 SAOMA_WEBHOOK_URL 就必须填',
+    'whsec_ and base64 of 24 to 64 bytes: echo "whsec_$(openssl rand -base64 32)"; required with SAOMA_WEBHOOK_URL',
+  ),
   SAOMA_METRICS_TOKEN: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
   CRON_SECRET: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
   SAOMA_LOG_LEVEL: { form: words('trace, debug, info, warn, error', 'silent'), where: ownSettings },

@@ -1,0 +1,275 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { Webhook, WebhookVerificationError } from 'standardwebhooks'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { blockUser } from '#lib/account/block.ts'
+import { cleanUp } from '#lib/cleanup.ts'
+import { deliverEvents } from '#lib/webhook/deliver.ts'
+import { confirm, scan } from '../clients/log-in.ts'
+import { Site } from '../clients/site.ts'
+import { type Attempt, receiveEvents } from '../clients/webhook.ts'
+import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
+import { until } from '../until.ts'
+
+const receiver = await receiveEvents()
+Object.assign(process.env, receiver.settings)
+afterAll(() => receiver[Symbol.asyncDispose]())
+
+beforeEach(async () => {
+  receiver.answer = () => 204
+  await sql('DELETE FROM "WebhookEvent"')
+})
+
+/** The first `count` events of a user that were delivered. */
+function events(userId: string, count: number): Promise<Attempt[]> {
+  return until(
+    () => (receiver.of(userId).length >= count ? receiver.of(userId) : null),
+    () => `only ${receiver.of(userId).length} events: ${receiver.forged.join()}`,
+  )
+}
+
+function said(attempts: Attempt[]): unknown[] {
+  return attempts.map(({ type, data }) => ({ type, data }))
+}
+
+describe('an event', () => {
+  test('tells of a new user, and of a login', async () => {
+    const { user } = await signedIn()
+    const told = await events(user.id, 2)
+    expect(said(told)).toEqual([
+      { type: 'user.created', data: { userId: user.id } },
+      { type: 'login.completed', data: { userId: user.id, clientId: null } },
+    ])
+    for (const { headers, timestamp, body } of told) {
+      expect(headers['content-type']).toBe('application/json')
+      expect(Math.abs(Date.now() - Date.parse(timestamp))).toBeLessThan(60_000)
+      expect(Object.keys(JSON.parse(body) as object)).toEqual(['type', 'timestamp', 'data'])
+    }
+  })
+
+  test('names the site that asked for the login', async () => {
+    const site = await Site.add(newBrowser)
+    const { user } = await site.signIn(newBrowser(), newPhone())
+    const [, completed] = await events(user.id, 2)
+    expect(completed?.data).toEqual({ userId: user.id, clientId: site.id })
+  })
+
+  test('tells of a refused login why, and of whom where that is known', async () => {
+    const { code } = await scanned()
+    const phone = newPhone()
+    const { id } = (await phone.auth()).data.user
+    await phone.scan(code.scene)
+    const [, refused] = await events(id, 2)
+    const data = { userId: id, clientId: null, reason: 'scene_taken' }
+    expect(said(refused ? [refused] : [])).toEqual([{ type: 'login.refused', data }])
+
+    const site = await Site.add(newBrowser)
+    const browser = newBrowser()
+    const { scene } = (await confirm(await scan(browser, newPhone(), await site.next(browser)))).code
+    await browser.redeem({ scene, ticket: 'x'.repeat(43) })
+    const { data: unknown } = await until(
+      () => receiver.delivered.find(({ data: { reason } }) => reason === 'wrong_ticket') ?? null,
+      'the refusal is not told',
+    )
+    expect(unknown).toEqual({ userId: null, clientId: site.id, reason: 'wrong_ticket' })
+  })
+
+  test('tells of a blocked and of a deleted user', async () => {
+    const blocked = await signedIn()
+    expect([await blockUser(blocked.user.id), await blockUser(blocked.user.id)]).toEqual([true, false])
+    await deliverEvents()
+    const deleted = await signedIn()
+    expect((await deleted.browser.call('DELETE', '/api/user', {})).status).toBe(200)
+    const last = async (userId: string): Promise<unknown> => said(await events(userId, 3)).slice(2)
+    expect(await last(blocked.user.id)).toEqual([{ type: 'user.blocked', data: { userId: blocked.user.id } }])
+    expect(await last(deleted.user.id)).toEqual([{ type: 'user.deleted', data: { userId: deleted.user.id } }])
+  })
+
+  test('has no openid, unionid, phone number, name or scene id in it', async () => {
+    const { user, code } = await signedIn()
+    const secrets = await sql<Record<string, string>>(
+      'UPDATE "User" SET phone = $2, nickname = $3 FROM "Identity" i WHERE i."userId" = "User".id AND "User".id = $1 RETURNING openid, unionid, phone, nickname',
+      [user.id, '+8613800138000', 'Chen Jing'],
+    )
+    await blockUser(user.id)
+    await deliverEvents()
+    const text = JSON.stringify(await events(user.id, 3))
+    for (const secret of [code.scene, ...Object.values(secrets[0] ?? {})])
+      if (secret) expect(text).not.toContain(secret)
+  })
+
+  test('is written by the statement that does what it tells of: where that fails, there is none', async () => {
+    const { user } = await signedIn()
+    await events(user.id, 2)
+    await sql(
+      `CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION $$no$$; END'`,
+    )
+    await sql(
+      `CREATE TRIGGER fails BEFORE INSERT ON "AuditEntry" FOR EACH ROW WHEN (NEW.event = 'blocked') EXECUTE FUNCTION fails()`,
+    )
+    await expect(blockUser(user.id)).rejects.toThrow()
+    await sql('DROP FUNCTION fails CASCADE')
+    expect(await sql('SELECT FROM "WebhookEvent"')).toEqual([])
+    expect((await sql('SELECT FROM "User" WHERE id = $1 AND "blockedAt" IS NULL', [user.id])).length).toBe(1)
+  })
+
+  test('is not written without SAOMA_WEBHOOK_URL', async () => {
+    vi.resetModules()
+    vi.stubEnv('SAOMA_WEBHOOK_URL', '')
+    const off = await import('#lib/account/block.ts')
+    const { code, user, browser } = await signedIn()
+    await newPhone().scan(code.scene)
+    await off.blockUser(user.id)
+    const deleted = await signedIn()
+    expect((await deleted.browser.call('DELETE', '/api/user', {})).status).toBe(200)
+    expect((await browser.session()).data.user).toBeNull()
+    vi.unstubAllEnvs()
+    vi.resetModules()
+    expect(await sql('SELECT FROM "WebhookEvent"')).toEqual([])
+  })
+})
+
+describe('a signature', () => {
+  test('is refused with another secret, and of another body', async () => {
+    const { user } = await signedIn()
+    const [{ headers, body } = { headers: {}, body: '' }] = await events(user.id, 1)
+    const given = headers as Record<string, string>
+    const own = new Webhook(receiver.settings.SAOMA_WEBHOOK_SECRET)
+    expect(own.verify(body, given)).toMatchObject({ type: 'user.created' })
+    expect(() => own.verify(body.replace('created', 'deleted'), given)).toThrow(WebhookVerificationError)
+    const other = new Webhook(`whsec_${randomBytes(32).toString('base64')}`)
+    expect(() => other.verify(body, given)).toThrow(WebhookVerificationError)
+  })
+
+  const hasPython = spawnSync('python3', ['--version']).status === 0
+  test.runIf(hasPython)('is what a program in Python computes from the specification', async () => {
+    const { user } = await signedIn()
+    for (const { headers, body } of await events(user.id, 2)) {
+      const { SAOMA_WEBHOOK_SECRET: secret } = receiver.settings
+      const input = JSON.stringify({ secret, headers, body })
+      const { stdout, stderr } = spawnSync('python3', ['-c', python], { input, encoding: 'utf8' })
+      expect(stdout.trim(), stderr).toBe(headers['webhook-signature'])
+    }
+  })
+})
+
+/** Prints the signature of a body, without any library of Standard Webhooks. */
+const python = `
+import base64, hashlib, hmac, json, sys
+given = json.load(sys.stdin)
+headers = given["headers"]
+key = base64.b64decode(given["secret"].removeprefix("whsec_"), validate=True)
+signed = ".".join([headers["webhook-id"], headers["webhook-timestamp"], given["body"]])
+digest = hmac.new(key, signed.encode(), hashlib.sha256).digest()
+print("v1," + base64.b64encode(digest).decode())
+`
+
+/** Events of one user, the oldest first, as a statement would leave them. */
+async function leave(types: string[], userId: string = randomUUID()): Promise<string> {
+  for (const type of types)
+    await sql('INSERT INTO "WebhookEvent" (type, "userId") VALUES ($1, $2)', [type, userId])
+  return userId
+}
+
+async function makeDue(): Promise<void> {
+  await sql('UPDATE "WebhookEvent" SET "dueAt" = now()')
+}
+
+describe('a delivery', () => {
+  test.each([500, 302, 410])(
+    'that is answered with %i is repeated, with the same id and a new signature',
+    async (status) => {
+      receiver.answer = () => status
+      const userId = await leave(['user.created'])
+      await deliverEvents()
+      expect(receiver.of(userId)).toEqual([])
+      await deliverEvents()
+      const attempts = (): Attempt[] => receiver.attempts.filter(({ data }) => data.userId === userId)
+      expect(attempts()).toHaveLength(1)
+      receiver.answer = () => 200
+      await makeDue()
+      // The library refuses what was signed more than five minutes ago.
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 })
+      await deliverEvents()
+      vi.useRealTimers()
+      const [first, second] = attempts()
+      expect(receiver.of(userId)).toEqual([second])
+      expect(second).toMatchObject({ id: first?.id, body: first?.body })
+      expect(second?.headers['webhook-signature']).not.toBe(first?.headers['webhook-signature'])
+      expect(await sql('SELECT FROM "WebhookEvent"')).toEqual([])
+    },
+  )
+
+  test('pauses for longer after each failure, for an hour at most', async () => {
+    receiver.answer = () => 503
+    await leave(['user.created'])
+    const pauses: number[] = []
+    for (let tries = 0; tries < 12; tries += 1) {
+      await makeDue()
+      await deliverEvents()
+      const [row] = await sql<{ pause: number }>(
+        `SELECT extract(epoch FROM "dueAt" - now())::int AS pause FROM "WebhookEvent"`,
+      )
+      pauses.push(Math.ceil((row?.pause ?? 0) / 10) * 10)
+    }
+    expect(pauses).toEqual([20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600, 3600])
+  })
+
+  test('waits for the one before it of the same user, and for nobody else’s', async () => {
+    const types = ['user.created', 'login.completed', 'user.blocked']
+    const down = await leave(types)
+    receiver.answer = ({ data }) => (data.userId === down ? 500 : 204)
+    const other = await leave(types)
+    await sql(
+      `INSERT INTO "WebhookEvent" (type, reason) VALUES ('login.refused', 'a'), ('login.refused', 'b')`,
+    )
+    await deliverEvents()
+    expect(receiver.attempts.filter(({ data }) => data.userId === down)).toHaveLength(1)
+    expect(receiver.of(other).map(({ type }) => type)).toEqual(types)
+    await leave(['user.deleted'], down)
+    await deliverEvents()
+    expect(receiver.attempts.filter(({ data }) => data.userId === down)).toHaveLength(1)
+    receiver.answer = () => 204
+    await makeDue()
+    await deliverEvents()
+    expect(receiver.of(down).map(({ type }) => type)).toEqual([...types, 'user.deleted'])
+    expect(await sql('SELECT FROM "WebhookEvent"')).toEqual([])
+  })
+
+  test('is given up after a day, and then stands in nobody’s way', async () => {
+    const userId = await leave(['user.created', 'login.completed'])
+    await sql(
+      `UPDATE "WebhookEvent" SET "createdAt" = now() - interval '25 hours' WHERE type = 'user.created'`,
+    )
+    await deliverEvents()
+    expect(receiver.of(userId).map(({ type }) => type)).toEqual(['login.completed'])
+    expect((await cleanUp()).events).toBe(1)
+    expect(await sql('SELECT FROM "WebhookEvent"')).toEqual([])
+  })
+
+  test('that does not end holds up no other, and only so many are made at once', async () => {
+    const slow = await Promise.all(Array.from({ length: 9 }, () => leave(['user.created', 'user.deleted'])))
+    let release = (): void => undefined
+    const released = new Promise<void>((resolve) => (release = resolve))
+    let open = 0
+    let most = 0
+    receiver.answer = async ({ data }) => {
+      most = Math.max(most, (open += 1))
+      if (slow.includes(data.userId ?? '')) await released
+      open -= 1
+      return 204
+    }
+    const first = deliverEvents()
+    await until(() => (open === 9 ? true : null), 'the slow ones do not come')
+    const others = await Promise.all(
+      Array.from({ length: 30 }, () => leave(['user.created', 'user.deleted'])),
+    )
+    await deliverEvents()
+    for (const userId of others)
+      expect(receiver.of(userId).map(({ type }) => type)).toEqual(['user.created', 'user.deleted'])
+    expect([open, most]).toEqual([9, 10])
+    release()
+    await first
+    for (const userId of slow) await events(userId, 2)
+  })
+})
