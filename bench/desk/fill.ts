@@ -9,8 +9,8 @@ export const entryCount = 1_000_000
  */
 const statements = [
   `INSERT INTO "User" (id, nickname, phone, "createdAt", "updatedAt")
-   SELECT gen_random_uuid()::text, CASE WHEN n % 3 > 0 THEN (ARRAY['林小满', 'Anna', '王芳', 'Alice', '李雷', '韩梅梅'])[n % 6 + 1] || n END,
-     CASE WHEN n % 2 = 0 THEN '+86 1' || (3000000000 + n * 7) END, now() - n * interval '1 minute', now()
+   SELECT gen_random_uuid()::text, CASE WHEN n % 3 > 0 THEN (ARRAY['林小满', 'Anna', '王芳', 'Alice', '李雷', '韩梅梅'])[n / 3 % 6 + 1] || n END,
+     CASE WHEN n % 2 = 0 THEN '+86 13' || lpad((n * 7919123::bigint % 1000000000)::text, 9, '0') END, now() - n * interval '1 minute', now()
    FROM generate_series(1, ${userCount}) n`,
   `INSERT INTO "Identity" (id, "appId", openid, unionid, "userId")
    SELECT gen_random_uuid()::text, 'wx0000000000000001', 'o-' || md5(id), 'u-' || md5(id), id FROM "User"`,
