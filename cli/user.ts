@@ -16,7 +16,7 @@ const max = 100
 export const user: Command = {
   usage: 'user ACTION … [--json]',
   help: `  list                   the ${max} newest users
-  find TEXT              by nickname, phone number, start of the id, openid, unionid, or a name such as User 8F3K
+  find TEXT              by nickname, the start of a phone number or id, openid, unionid, or a name such as User 8F3K
   show ID
   role ID admin|user     what requireUser({ role: 'admin' }) asks for
   block ID               ends all sessions, and refuses the next scan

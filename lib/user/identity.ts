@@ -119,7 +119,9 @@ function mergeUsers(
       DELETE FROM "Session" t USING "Identity" i WHERE i.id = t."identityId" AND i."userId" IN (SELECT id FROM known)
         AND EXISTS (SELECT FROM known WHERE "blockedAt" IS NOT NULL)
     ), entries AS (
-      UPDATE "AuditEntry" e SET "userId" = other."keptId" FROM other WHERE e."userId" = other.id
+      UPDATE "AuditEntry" e SET "userId" = other."keptId",
+        "byId" = CASE WHEN e."byId" = other.id THEN other."keptId" ELSE e."byId" END
+      FROM other WHERE e."userId" = other.id
     ), acts AS (
       UPDATE "AuditEntry" e SET "byId" = other."keptId" FROM other WHERE e."byId" = other.id AND e."userId" IS DISTINCT FROM other.id
     ), audit AS (
