@@ -161,6 +161,22 @@ test('disabling ends the logins of a site and tells it, and enabling lets people
   expect(await json('show', id)).toMatchObject({ client: { disabledAt: null, people: 1 } })
 })
 
+test('what is done to a site is recorded, as by nobody at the desk', async () => {
+  const id = await add('Recorded')
+  for (const action of ['disable', 'disable', 'enable', 'secret', 'remove']) await json(action, id)
+  const entries = await db().auditEntry.findMany({ where: { siteId: id }, orderBy: { id: 'asc' } })
+  expect(entries.map(({ event, byId, address }) => [event, byId, address])).toEqual(
+    [
+      'site_added',
+      'site_disabled',
+      'site_enabled',
+      'site_secret_renewed',
+      'site_disabled',
+      'site_removed',
+    ].map((event) => [event, null, null]),
+  )
+})
+
 test('removing a site tells it, and takes its consents along', async () => {
   const { url, told } = await backchannel()
   const id = await add('Removed', '--backchannel', url)

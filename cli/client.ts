@@ -4,6 +4,7 @@ import { env } from '#lib/env.ts'
 import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
 import {
   addSite,
+  hostOf,
   listSites,
   removeSite,
   renewSecret,
@@ -184,13 +185,13 @@ function shown(site: SiteEntry): Result {
 }
 
 function listed(clients: SiteEntry[]): Result {
-  const rows = clients.map(({ id, name, redirectUris, disabledAt, people, createdAt }) => [
-    id,
-    name,
-    new URL(redirectUris[0] ?? env().SAOMA_URL).host,
-    disabledAt === null ? 'enabled' : 'disabled',
-    String(people),
-    createdAt.slice(0, 10),
+  const rows = clients.map((site) => [
+    site.id,
+    site.name,
+    hostOf(site),
+    site.disabledAt === null ? 'enabled' : 'disabled',
+    String(site.people),
+    site.createdAt.slice(0, 10),
   ])
   const table = columns([['id', 'name', 'host', 'state', 'people', 'since (UTC)'], ...rows])
   return { json: { clients }, text: clients.length === 0 ? 'No sites.' : table.join('\n') }

@@ -35,7 +35,9 @@ export function act(path: string, handler: Handler): ReturnType<typeof route> {
   return route(
     path,
     {
-      async POST(request, { id = '' }) {
+      async POST(request, { id: given = '' }) {
+        // PostgreSQL refuses some characters. A malformed id is unknown.
+        const id = /^[\w-]+$/.test(given) ? given : ''
         const page = request.nextUrl.pathname.replace(/\/[^/]+$/, '')
         const caller = await currentSession(sessionTokenOf(request.cookies))
         const by = { ...(caller && { byId: caller.user.id }), address: addressOf(request) }

@@ -2,15 +2,17 @@ import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { countBySlot, funnel } from '#lib/funnel.ts'
 import { health } from '#lib/health.ts'
+import { siteNames } from '#lib/site/clients.ts'
 import { pageLanguage } from '../language.ts'
 import { requireUser } from '../session.ts'
+import ui from '../ui/styles.module.css'
 import styles from './admin.module.css'
 import { Chart } from './Chart.tsx'
 import { Desk } from './Desk.tsx'
 import { Table } from './Table.tsx'
 import { adminTexts, periods } from './texts.ts'
 
-type Props = { searchParams: Promise<{ hours?: string | string[] }> }
+type Props = { searchParams: Promise<{ hours?: string | string[]; site?: string | string[] }> }
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: adminTexts[await pageLanguage()].title, robots: { index: false } }
@@ -19,12 +21,14 @@ export async function generateMetadata(): Promise<Metadata> {
 /** How many logins there were, how far they came, what was refused, and whether the services respond. For operators only. */
 export default async function AdminPage({ searchParams }: Props): Promise<ReactNode> {
   await requireUser({ role: 'admin' })
-  const asked = (await searchParams).hours
-  const period = periods.find((one) => one === asked) ?? '24'
+  const asked = await searchParams
+  const period = periods.find((one) => one === asked.hours) ?? '24'
   const [hours, slot] = [Number(period), period === '24' ? ('hour' as const) : ('day' as const)]
+  const sites = await siteNames()
+  const site = sites.find(({ id }) => id === asked.site)?.id
   const [{ steps, refused }, slots, services] = await Promise.all([
-    funnel(hours),
-    countBySlot(hours, slot),
+    funnel(hours, site),
+    countBySlot(hours, slot, site),
     health(),
   ])
   const language = await pageLanguage()
@@ -36,13 +40,35 @@ export default async function AdminPage({ searchParams }: Props): Promise<ReactN
     <Desk language={language} current="logins" title={texts.title}>
       <nav className={styles.choices} aria-label={texts.period}>
         {periods.map((one) => (
-          <a key={one} href={`/admin?hours=${one}`} aria-current={one === period ? 'page' : undefined}>
+          <a
+            key={one}
+            href={`/admin?${new URLSearchParams({ hours: one, ...(site !== undefined && { site }) })}`}
+            aria-current={one === period ? 'page' : undefined}
+          >
             {texts.periods[one]}
           </a>
         ))}
       </nav>
+      {sites.length > 0 && (
+        <form className={styles.act} action="/admin">
+          <input type="hidden" name="hours" value={period} />
+          <label className={styles.field}>
+            {texts.site}
+            <select name="site" defaultValue={site}>
+              <option value="">{texts.allSites}</option>
+              {sites.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button className={`${ui.button} ${ui.small}`}>{texts.show}</button>
+        </form>
+      )}
       <section className={styles.section}>
         <h2>{texts.logins}</h2>
+        <p className={ui.quiet}>{texts.counted}</p>
         <Chart slots={slots} slot={slot} texts={texts} />
         <Table
           head={[texts.step, texts.count, texts.share, texts.median, texts.p95]}

@@ -11,6 +11,10 @@ type AdminTexts = {
   period: string
   periods: Record<Hours, string>
   logins: string
+  site: string
+  allSites: string
+  show: string
+  counted: string
   picture: (shown: number, signedIn: number) => string
   legend: { shown: string; signedIn: string }
   asTable: string
@@ -39,10 +43,20 @@ const zh: AdminTexts = {
   title: '运营后台',
   people: '用户',
   sites: '网站',
-  done: { unchanged: '没有变化。' },
+  done: {
+    unchanged: '没有变化。',
+    site_changed: '已保存地址。',
+    site_disabled: '已停用该网站，并结束了它的所有登录。',
+    site_enabled: '已启用该网站。',
+  },
   period: '时间范围',
   periods: { 24: '24 小时', 168: '7 天', 2160: '90 天' },
   logins: '登录',
+  site: '网站',
+  allSites: '所有登录',
+  show: '查看',
+  counted:
+    '统计登录页展示的小程序码。无需扫码的登录（受信任的网站，或已登录且曾同意的用户）没有小程序码，不计入。',
   picture: (shown, signedIn) => `展示小程序码 ${shown} 次，其中 ${signedIn} 次登录成功`,
   legend: { shown: '展示小程序码', signedIn: '登录成功' },
   asTable: '以表格查看',
@@ -75,10 +89,20 @@ const en: AdminTexts = {
   title: 'Operator’s desk',
   people: 'People',
   sites: 'Sites',
-  done: { unchanged: 'Nothing was changed.' },
+  done: {
+    unchanged: 'Nothing was changed.',
+    site_changed: 'The addresses were saved.',
+    site_disabled: 'The site was disabled, and its logins ended.',
+    site_enabled: 'The site was enabled.',
+  },
   period: 'Period',
   periods: { 24: '24 hours', 168: '7 days', 2160: '90 days' },
   logins: 'Logins',
+  site: 'Site',
+  allSites: 'All logins',
+  show: 'Show',
+  counted:
+    'Counts the codes that the login page showed. A login that needs no scan (at a trusted site, or by a person who is signed in and agreed before) shows no code and is not counted.',
   picture: (shown, signedIn) => `${shown} codes shown, ${signedIn} of them led to a sign-in`,
   legend: { shown: 'Codes shown', signedIn: 'Signed in' },
   asTable: 'As a table',

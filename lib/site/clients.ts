@@ -61,6 +61,16 @@ export async function setAddresses(id: string, addresses: Required<Addresses>, b
   return changed === 1
 }
 
+/** The host to which logins at a site return; empty if it has no address. */
+export function hostOf({ redirectUris: [uri] }: Pick<Addresses, 'redirectUris'>): string {
+  return uri === undefined ? '' : new URL(uri).host
+}
+
+/** The ids and names of all sites, by name. */
+export function siteNames(): Promise<{ id: string; name: string }[]> {
+  return db().site.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } })
+}
+
 /** The sites whose id is, or starts with, `start`: at most `max`, in the order in which they were added. */
 export async function listSites(start = '', max = 1_000): Promise<SiteEntry[]> {
   const sites = await db().site.findMany({

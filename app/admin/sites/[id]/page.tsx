@@ -1,0 +1,98 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { auditTrail } from '#lib/audit.ts'
+import { findSiteEntry } from '#lib/site/clients.ts'
+import { lastSignIns } from '#lib/site/sign-ins.ts'
+import { pageLanguage } from '../../../language.ts'
+import { requireUser } from '../../../session.ts'
+import { isolated, nameOf, textsIn } from '../../../texts.ts'
+import ui from '../../../ui/styles.module.css'
+import { ActForm } from '../../ActForm.tsx'
+import styles from '../../admin.module.css'
+import { chinaTime } from '../../china-time.ts'
+import { Desk } from '../../Desk.tsx'
+import { Table } from '../../Table.tsx'
+import { adminTexts } from '../../texts.ts'
+import { Trail } from '../../Trail.tsx'
+import { trailTexts } from '../../trail-texts.ts'
+import { AddressFields } from '../AddressFields.tsx'
+import { siteTexts } from '../texts.ts'
+import { SiteFacts } from './SiteFacts.tsx'
+
+type Props = {
+  params: Promise<{ id: string }>
+  searchParams: Promise<{ done?: string | string[]; before?: string | string[] }>
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: adminTexts[await pageLanguage()].sites, robots: { index: false } }
+}
+
+/** A site: what is registered, what can be done with it, its last sign-ins and its trail. For operators only. */
+export default async function SitePage({ params, searchParams }: Props): Promise<ReactNode> {
+  await requireUser({ role: 'admin' })
+  const { id } = await params
+  const { done, before } = await searchParams
+  const site = await findSiteEntry(id)
+  if (!site) notFound()
+  const from = typeof before === 'string' && /^\d{1,18}$/.test(before) ? before : null
+  const [signIns, trail] = await Promise.all([lastSignIns(id, 20), auditTrail({ site: id }, from)])
+  const language = await pageLanguage()
+  const texts = siteTexts[language]
+  const path = `/admin/sites/${id}`
+  return (
+    <Desk language={language} current="sites" title={isolated(site.name)} done={done}>
+      <section className={styles.section}>
+        <h2>{texts.facts}</h2>
+        <SiteFacts site={site} language={language} />
+      </section>
+      <section className={styles.section}>
+        <h2>{texts.acts}</h2>
+        {site.disabledAt === null ? (
+          <ActForm action={`${path}/disable`} label={texts.disable} confirm={texts.disableWhat} />
+        ) : (
+          <ActForm action={`${path}/enable`} label={texts.enable} />
+        )}
+        {!site.isPublic && (
+          <ActForm action={`${path}/secret`} label={texts.secret} confirm={texts.secretWhat} />
+        )}
+      </section>
+      <section className={styles.section}>
+        <h2>{texts.addresses}</h2>
+        <ActForm action={`${path}/addresses`} label={texts.save}>
+          <AddressFields addresses={site} texts={texts} />
+        </ActForm>
+      </section>
+      <section className={styles.section}>
+        <h2>{texts.signIns}</h2>
+        {signIns.length === 0 ? (
+          <p>{texts.noSignIns}</p>
+        ) : (
+          <Table
+            words
+            head={[adminTexts[language].time, texts.person, texts.state]}
+            rows={signIns.map(({ at, user, ended }) => [
+              <time key="at" dateTime={at}>
+                {chinaTime(at, 'second')}
+              </time>,
+              user ? (
+                <a key="user" href={`/admin/people/${user.id}`}>
+                  {nameOf(user, textsIn(language))}
+                </a>
+              ) : (
+                texts.unknown
+              ),
+              ended ? texts.ended : texts.active,
+            ])}
+          />
+        )}
+        <p className={ui.quiet}>{texts.signInsWhat}</p>
+      </section>
+      <section className={styles.section} id="trail">
+        <h2>{trailTexts[language].trail}</h2>
+        <Trail entries={trail} language={language} about={id} path={path} />
+      </section>
+    </Desk>
+  )
+}

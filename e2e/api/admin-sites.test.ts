@@ -1,0 +1,304 @@
+import { describe, expect, it, onTestFinished, test } from 'vitest'
+import { randomId } from '#lib/crypto.ts'
+import { lastSignIns } from '#lib/site/sign-ins.ts'
+import type { Browser } from '../clients/browser.ts'
+import { receiveLogouts, Site } from '../clients/site.ts'
+import { newBrowser, newPhone, signedIn, sql, urls } from '../http/shared-stack.ts'
+import { until } from '../until.ts'
+
+type Operator = { id: string; browser: Browser; post: (path: string, form?: Form) => Promise<Response> }
+type Form = Record<string, string> | string
+
+async function newOperator(): Promise<Operator> {
+  const { browser, user } = await signedIn()
+  await sql(`UPDATE "User" SET role = 'admin' WHERE id = $1`, [user.id])
+  const post = (path: string, form: Form = {}): Promise<Response> =>
+    browser.fetch('POST', path, { body: new URLSearchParams(form) })
+  return { id: user.id, browser, post }
+}
+
+const callback = { redirectUris: Site.callback }
+
+/** What a page shows to be copied. */
+async function valuesOf(response: Response): Promise<string[]> {
+  expect(response.status).toBe(200)
+  return [...(await response.text()).matchAll(/<code>([^<]*)<\/code>/g)].map(([, value = '']) => value)
+}
+
+/** A site added at the desk. */
+async function addSite({ post }: Operator, form: Record<string, string> = {}): Promise<Site> {
+  const answer = await post('/admin/sites/add', { name: `Shop ${randomId()}`, ...callback, ...form })
+  const [issuer, id = '', secret = null] = await valuesOf(answer)
+  expect(issuer).toBe(urls.app)
+  return new Site(id, secret, newBrowser)
+}
+
+function trailOf(siteId: string): Promise<object[]> {
+  return sql(`SELECT event, "byId", address FROM "AuditEntry" WHERE "siteId" = $1 ORDER BY id`, [siteId])
+}
+
+function rowOf(siteId: string): Promise<object[]> {
+  return sql(`SELECT * FROM "Site" WHERE id = $1`, [siteId])
+}
+
+async function sites(): Promise<number> {
+  const [row] = await sql<{ n: number }>(`SELECT count(*)::int AS n FROM "Site"`)
+  return row?.n ?? -1
+}
+
+/** Every act on a site, and whether it leads to a page of its own. */
+const acts: [name: string, form: Record<string, string>, event: string, done: string | null][] = [
+  ['addresses', { ...callback, logoutUris: 'https://shop.example/' }, 'site_changed', 'site_changed'],
+  ['disable', { confirmed: 'yes' }, 'site_disabled', 'site_disabled'],
+  ['enable', {}, 'site_enabled', 'site_enabled'],
+  ['secret', { confirmed: 'yes' }, 'site_secret_renewed', null],
+]
+
+describe('an act on a site', () => {
+  it('is recorded once with the operator and the site, and not where it changes nothing', async () => {
+    const operator = await newOperator()
+    const { id } = await addSite(operator)
+    for (const [name, form, , done] of acts) {
+      const location = async (): Promise<string | null> =>
+        (await operator.post(`/admin/sites/${id}/${name}`, form)).headers.get('location')
+      expect(await location()).toBe(done === null ? null : `/admin/sites/${id}?done=${done}`)
+      if (done !== null) expect(await location()).toBe(`/admin/sites/${id}?done=unchanged`)
+    }
+    const events = ['site_added', ...acts.map(([, , event]) => event)]
+    expect(await trailOf(id)).toEqual(
+      events.map((event) => ({ event, byId: operator.id, address: '127.0.0.*' })),
+    )
+  })
+
+  it('is not done if it can’t be recorded', async () => {
+    const operator = await newOperator()
+    const { id } = await addSite(operator)
+    const [before, count] = [await rowOf(id), await sites()]
+    await sql(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''full''; END'`)
+    await sql(`CREATE TRIGGER refuse BEFORE INSERT ON "AuditEntry" FOR EACH ROW EXECUTE FUNCTION refuse()`)
+    onTestFinished(async () => void (await sql('DROP FUNCTION refuse CASCADE')))
+    for (const [name, form] of acts.filter(([name]) => name !== 'enable')) {
+      expect((await operator.post(`/admin/sites/${id}/${name}`, form)).status).toBe(500)
+      expect(await rowOf(id)).toEqual(before)
+    }
+    expect((await operator.post('/admin/sites/add', { name: randomId(), ...callback })).status).toBe(500)
+    expect(await sites()).toBe(count)
+  })
+
+  it.each(acts.map(([name, form]) => [name, form] as const))(
+    'that does not exist is not found: %s',
+    async (name, form) => {
+      const { post } = await newOperator()
+      for (const id of [randomId(), 'x', '%00', '..%2f..'])
+        expect((await post(`/admin/sites/${id}/${name}`, form)).status, id).toBe(404)
+    },
+  )
+})
+
+test('a stranger’s act on a malformed id is refused and recorded, as on any other', async () => {
+  const entries = `SELECT FROM "AuditEntry" WHERE event = 'act_refused' AND reason = 'unauthenticated' AND "siteId" IS NULL`
+  const before = await sql(entries)
+  const body = new URLSearchParams({ confirmed: 'yes' })
+  const answer = await newBrowser().fetch('POST', '/admin/sites/%00/disable', { body })
+  expect(answer.status).toBe(303)
+  expect(await sql(entries)).toHaveLength(before.length + 1)
+})
+
+describe('a client secret', () => {
+  it('made at the desk works at once, and the one before no more', async () => {
+    const operator = await newOperator()
+    const site = await addSite(operator)
+    const { siteCode, browser } = await site.signIn(newBrowser(), newPhone())
+    expect((await site.exchange(siteCode)).status).toBe(200)
+
+    const answer = await operator.post(`/admin/sites/${site.id}/secret`, { confirmed: 'yes' })
+    const [, id, secret = ''] = await valuesOf(answer)
+    expect(id).toBe(site.id)
+    expect(await site.exchange(await site.signInAgain(browser))).toMatchObject({ status: 401 })
+    const renewed = { client_secret: secret }
+    expect((await site.exchange(await site.signInAgain(browser), renewed)).status).toBe(200)
+  })
+
+  it('is in one answer, which nobody stores, and nowhere else', async () => {
+    const operator = await newOperator()
+    const { id } = await addSite(operator)
+    const renew = (): Promise<Response> => operator.post(`/admin/sites/${id}/secret`, { confirmed: 'yes' })
+    const answer = await renew()
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(answer.headers.getSetCookie()).toEqual([])
+    const [, , secret = ''] = await valuesOf(answer.clone())
+    expect((await answer.text()).split(secret)).toHaveLength(2)
+    const others = [
+      await operator.post(`/admin/sites/${id}/addresses`, { redirectUris: 'x' }),
+      await operator.post(`/admin/sites/${id}/disable`, { confirmed: 'yes' }),
+      await renew(),
+    ]
+    for (const other of others)
+      expect([...other.headers, await other.text()].join('\n')).not.toContain(secret)
+    const stored = await sql<{ text: string }>(
+      `SELECT to_jsonb(a)::text AS text FROM "AuditEntry" a UNION ALL SELECT to_jsonb(p)::text FROM "Site" p`,
+    )
+    expect(stored.filter(({ text }) => text.includes(secret))).toEqual([])
+  })
+
+  it('is not made for a public client', async () => {
+    const operator = await newOperator()
+    const site = await addSite(operator, { public: 'on' })
+    expect(site.secret).toBeNull()
+    const { siteCode } = await site.signIn(newBrowser(), newPhone())
+    expect((await site.exchange(siteCode)).status).toBe(200)
+    const answer = await operator.post(`/admin/sites/${site.id}/secret`, { confirmed: 'yes' })
+    expect(answer.headers.get('location')).toBe(`/admin/sites/${site.id}?done=unchanged`)
+  })
+})
+
+test('a site that was disabled at the desk is told that its logins ended, and lets nobody in until it is enabled', async () => {
+  await using receiver = await receiveLogouts()
+  const operator = await newOperator()
+  const site = await addSite(operator, { backchannelUri: receiver.url })
+  const { siteCode, browser } = await site.signIn(newBrowser(), newPhone())
+  const { access_token: token } = await site.exchange(siteCode)
+  await operator.post(`/admin/sites/${site.id}/disable`, { confirmed: 'yes' })
+  await until(() => receiver.received[0] ?? null, 'the site is not told')
+  expect((await site.userInfo(token)).status).toBe(401)
+  expect((await browser.fetch('GET', site.authorizePath())).status).toBe(400)
+  await operator.post(`/admin/sites/${site.id}/enable`)
+  expect((await site.exchange(await site.signInAgain(browser))).status).toBe(200)
+})
+
+test('redirect addresses hold as soon as they are edited, and are compared as they were written', async () => {
+  const operator = await newOperator()
+  const site = await addSite(operator, {
+    redirectUris: `${Site.callback}\r\n\r\n  https://shop.example/b \n`,
+  })
+  const status = async (redirect: string): Promise<number> =>
+    (await newBrowser().fetch('GET', site.authorizePath({ redirect_uri: redirect }))).status
+  expect([await status(Site.callback), await status('https://shop.example/b')]).toEqual([303, 303])
+  await operator.post(`/admin/sites/${site.id}/addresses`, { redirectUris: 'https://shop.example/b' })
+  expect([await status(Site.callback), await status('https://shop.example/b')]).toEqual([400, 303])
+})
+
+describe('a registration', () => {
+  it('has what the form says', async () => {
+    const { id } = await addSite(await newOperator(), {
+      logoutUris: 'https://shop.example/\nhttps://shop.example/bye',
+      backchannelUri: ' https://shop.example/logout ',
+      trusted: 'on',
+      pairwise: 'on',
+      email: 'domain',
+      domain: 'users.shop.example',
+    })
+    expect(await rowOf(id)).toEqual([
+      expect.objectContaining({
+        redirectUris: [Site.callback],
+        logoutUris: ['https://shop.example/', 'https://shop.example/bye'],
+        backchannelUri: 'https://shop.example/logout',
+        trusted: true,
+        pairwise: true,
+        emailDomain: 'users.shop.example',
+      }),
+    ])
+  })
+
+  it.each([
+    [{ name: ' ' }, 'The name needs 1 to 64 characters', '名称需要 1 到 64 个字符'],
+    [{ name: 'a\0b' }, 'none of them a control character', '不能包含控制字符'],
+    [{ name: 'Paypal ' }, 'looks like that of another site, “PaypaI”', '「PaypaI」过于相似'],
+    [{ redirectUris: ' \n' }, 'needs a redirect address', '至少需要一个回调地址'],
+    [{ redirectUris: `${Site.callback}\nhttp://shop.example/` }, 'no https address', '不是 https 地址'],
+    [{ redirectUris: 'https://shop.example/#a' }, 'must not have a fragment', '不能包含 # 片段'],
+    [{ logoutUris: 'javascript:alert(1)' }, 'no https address', '不是 https 地址'],
+    [{ backchannelUri: 'https://茶.example/' }, 'as https://xn--', '写成 https://xn--'],
+    [{ email: 'domain', domain: 'a b' }, 'a domain such as users.example.com', '类似 users.example.com'],
+    [{ email: 'x' }, 'a domain such as users.example.com', '类似 users.example.com'],
+  ])('with %j is refused with the reason, and nothing is stored', async (wrong, english, chinese) => {
+    const operator = await newOperator()
+    await operator.post('/admin/sites/add', { name: 'PaypaI', ...callback })
+    const { id } = await addSite(operator)
+    const [before, count] = [await rowOf(id), await sites()]
+    for (const [language, sentence] of [
+      ['en', english],
+      ['zh', chinese],
+    ] as const) {
+      const send = (path: string, form: Form): Promise<Response> =>
+        operator.browser.fetch('POST', path, {
+          body: new URLSearchParams(form),
+          headers: { 'accept-language': language },
+        })
+      const isOfAddresses = Object.keys(wrong).some((name) => name.endsWith('Uris') || name.endsWith('Uri'))
+      const answers = [await send('/admin/sites/add', { name: randomId(), ...callback, ...wrong })]
+      if (isOfAddresses) answers.push(await send(`/admin/sites/${id}/addresses`, { ...callback, ...wrong }))
+      for (const answer of answers) {
+        expect(answer.status).toBe(400)
+        expect(await answer.text()).toContain(sentence)
+      }
+    }
+    expect([await rowOf(id), await sites()]).toEqual([before, count])
+  })
+
+  it('of a name by two operators at once succeeds once', async () => {
+    const operators = await Promise.all(Array.from({ length: 4 }, newOperator))
+    const name = randomId()
+    const answers = await Promise.all(
+      operators.map(({ post }) => post('/admin/sites/add', { name, ...callback })),
+    )
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400, 400, 400])
+    expect(await sql(`SELECT FROM "Site" WHERE name = $1`, [name])).toHaveLength(1)
+  })
+})
+
+const odd = {
+  'a NUL byte': '\0',
+  'a lone surrogate': '%ED%A0%80',
+  'bytes that are no UTF-8': '%FF%FE',
+  'half an escape': '%',
+  'a script': '<script>alert(1)</script>',
+  'nearly 16 KB': 'https://a.example/'.padEnd(15_000, 'a'),
+  'more than 16 KB': 'a'.repeat(17_000),
+  '700 lines': 'https://a.example/\n'.repeat(700),
+  'a number': '1e999',
+  'a format of Postgres': `{"}',NULL`,
+}
+
+test.each(Object.entries(odd))('a form with %s in any field is no server error', async (_name, text) => {
+  const operator = await newOperator()
+  const { id } = await addSite(operator)
+  const value = text.includes('%') ? text : encodeURIComponent(text)
+  const fields = ['name', 'redirectUris', 'logoutUris', 'backchannelUri', 'email', 'domain', 'confirmed']
+  for (const path of ['/admin/sites/add', ...acts.map(([name]) => `/admin/sites/${id}/${name}`)])
+    for (const field of fields) {
+      const usual = new URLSearchParams({
+        name: randomId(),
+        ...callback,
+        email: 'domain',
+        domain: 'a.example',
+      })
+      usual.delete(field)
+      const answer = await operator.browser.fetch('POST', path, {
+        body: `${usual}&${field}=${value}&${field}=${value}`,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      })
+      expect(answer.status, `${path} ${field}`).toBeLessThan(500)
+      expect(await answer.text()).not.toContain('<script>alert')
+    }
+})
+
+test('the last sign-ins of a site name the person as long as they let the site in', async () => {
+  const site = await Site.add(newBrowser)
+  const { user, phone, siteCode } = await site.signIn(newBrowser(), newPhone())
+  expect(await lastSignIns(site.id, 20)).toEqual([])
+  await site.exchange(siteCode)
+  const other = await site.signIn(newBrowser(), newPhone())
+  await site.exchange(other.siteCode)
+  const named = (of: { user: { id: string } | null; ended: boolean }): unknown => [of.user?.id, of.ended]
+  expect((await lastSignIns(site.id, 20)).map(named)).toEqual([
+    [other.user.id, false],
+    [user.id, false],
+  ])
+  await phone.call('DELETE', `/api/sites/${site.id}`)
+  expect((await lastSignIns(site.id, 20)).map(named)).toEqual([
+    [other.user.id, false],
+    [undefined, true],
+  ])
+  expect(await lastSignIns(site.id, 1)).toHaveLength(1)
+})
