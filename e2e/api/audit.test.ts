@@ -57,12 +57,16 @@ test('an unknown scene leaves no audit entry', async () => {
 })
 
 test('a wrong ticket and a token used on another scene have their own reasons', async () => {
-  const { browser, code, phone } = await confirmed()
+  const { browser, code, phone, auth } = await confirmed()
   const other = await scanned()
   await browser.redeem({ scene: code.scene, ticket: 'x' })
   await phone.decide(other.code.scene, 'confirm')
   const { user } = (await phone.auth()).data
-  expect((await entriesOf(code.scene)).at(-1)).toMatchObject({ event: 'refused', reason: 'wrong_ticket' })
+  expect((await entriesOf(code.scene)).at(-1)).toMatchObject({
+    event: 'refused',
+    reason: 'wrong_ticket',
+    userId: auth.user.id,
+  })
   expect((await entriesOf(other.code.scene)).at(-1)).toEqual({
     event: 'refused',
     reason: 'wrong_scene',

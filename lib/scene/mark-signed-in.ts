@@ -34,7 +34,8 @@ export async function markSignedIn(
   if (isExpired(scene)) return refuse('scene_expired', scene.id, actor)
   if (scene.status !== 'confirmed' && scene.status !== 'signed_in')
     return refuse('scene_state', scene.id, actor)
-  if (!isTicketOf(scene, by.ticket)) return refuse('forbidden', scene.id, actor, 'wrong_ticket')
+  if (!isTicketOf(scene, by.ticket))
+    return refuse('forbidden', scene.id, { ...actor, identityId: scene.scannerId }, 'wrong_ticket')
   const userId = scene.status === 'confirmed' ? await beginSession(scene, by) : null
   if (userId === scene.userId || (userId === null && (await isRetry(scene.id, by.tokenHash))))
     return { scene: { ...scene, status: 'signed_in' }, refused: null }
