@@ -1,34 +1,25 @@
 /**
  * `node dev/adopt/copy.mjs <folder>` copies Saoma into the Next app in that folder: see docs/adopt.md. It makes new files
- * only; where one of them, or an address, is taken already, it says so and makes none. With --packages it prints the
- * packages that the app lacks. Plain JavaScript: it also runs in a clone in which nothing is installed.
+ * only; where something stands in the way, it says so and makes none. With --packages it prints the packages that the app
+ * lacks. Plain JavaScript: it also runs in a clone in which nothing is installed.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { collisions, lackingPackages } from './collisions.mjs'
 
 const SAOMA = fileURLToPath(new URL('../..', import.meta.url))
 const GROUP = 'app/(saoma)'
 /** What an app has once. */
 const once = ['layout.tsx', 'page.tsx', 'error.tsx', 'not-found.tsx', 'icon.svg']
 
-/** Next takes these from beside app/; `config` cannot be re-exported. */
+/** Next takes these from beside app/. */
 const hooks = [
-  {
-    name: 'proxy',
-    taken: ['proxy', 'middleware'],
-    text: `export { proxy } from './${GROUP}/proxy.ts'\n\nexport const config = {\n  matcher: '/((?!api/|api$|oidc/(?:authorize|token|userinfo|jwks|logout)$|\\\\.well-known/o|_next/static/).*)',\n}\n`,
-  },
-  {
-    name: 'instrumentation',
-    taken: ['instrumentation'],
-    text: `export { register } from './${GROUP}/instrumentation.ts'\n`,
-  },
+  { name: 'proxy', taken: ['proxy', 'middleware'], exports: 'proxy' },
+  { name: 'instrumentation', taken: ['instrumentation'], exports: 'register' },
 ]
 
 /**
- * Copies Saoma into the app, or does nothing.
+ * Copies Saoma into the app, or does nothing. Two pages at one address are an error of `next build`, which names both.
  * @param {string} target
  * @returns {{ problems: string[], remarks: string[] }} why nothing was copied; else what is left to do by hand.
  */
@@ -36,7 +27,10 @@ export function copyInto(target) {
   const base = ['', 'src'].find((one) => existsSync(path.join(target, one, 'app')))
   if (base === undefined) return { problems: ['There is no folder app or src/app here.'], remarks: [] }
   const group = path.posix.join(base, GROUP)
-  const problems = collisions({ target, base, source: SAOMA, places: [group, 'saoma'] })
+  const problems = [group, 'saoma']
+    .filter((place) => existsSync(path.join(target, place)))
+    .map((place) => `${place} is there already: move it away, or rename it.`)
+  problems.push(...packageProblems(readPackage(target), readPackage(SAOMA)))
   if (problems.length > 0) return { problems, remarks: [] }
 
   const to = (...names) => path.join(target, ...names)
@@ -51,27 +45,24 @@ export function copyInto(target) {
   make(to('saoma/server.mjs'), readFileSync(from('server.js'), 'utf8'))
   make(to('saoma/next.config.mjs'), readFileSync(from('next.config.js'), 'utf8'))
   make(to('saoma/.gitignore'), '/lib/db/generated/\n')
-  for (const { name } of hooks) {
-    const text = readFileSync(from(`${name}.ts`), 'utf8').replaceAll(`'#app/`, `'./`)
-    make(to(group, `${name}.ts`), text)
-  }
-  return { problems: [], remarks: [...hooks.flatMap(addHook), ...prismaRemark()] }
+  const remarks = hooks.flatMap(addHook)
+  const prisma = ['prisma', 'prisma.config.ts'].find((name) => existsSync(to(name)))
+  if (prisma)
+    remarks.push(`${prisma} is yours: give Saoma's tables a database of their own, as docs/adopt.md shows.`)
+  return { problems, remarks }
 
-  function addHook({ name, taken, text }) {
+  function addHook({ name, taken, exports }) {
+    const text = readFileSync(from(`${name}.ts`), 'utf8')
+    make(to(group, `${name}.ts`), text.replaceAll(`'#app/`, `'./`))
     const files = taken.flatMap((one) =>
       ['ts', 'js', 'tsx', 'jsx'].map((type) => path.posix.join(base, `${one}.${type}`)),
     )
     const own = files.find((file) => existsSync(to(file)))
     if (own) return [`${own} is yours: call Saoma's from it, as docs/adopt.md shows.`]
-    make(to(base, `${name}.ts`), text)
+    // Next does not read a config that is re-exported.
+    const [config] = /\n\nexport const config = [^]*?\n\}\n/.exec(text) ?? ['\n']
+    make(to(base, `${name}.ts`), `export { ${exports} } from './${GROUP}/${name}.ts'${config}`)
     return []
-  }
-
-  function prismaRemark() {
-    const own = ['prisma', 'prisma.config.ts'].find((name) => existsSync(to(name)))
-    return own
-      ? [`${own} is yours: give Saoma's tables a database of their own, as docs/adopt.md shows.`]
-      : []
   }
 }
 
@@ -87,9 +78,58 @@ function make(file, text) {
   writeFileSync(file, text, { flag: 'wx' })
 }
 
+function packageProblems(theirs, ours) {
+  const have = installed(theirs)
+  if (!have.next) return ["package.json has no dependency next: this is no folder of a Next app's."]
+  const others = Object.entries(neededOf(ours)).filter(
+    ([name, version]) => major(have[name]) !== null && major(have[name]) !== major(version),
+  )
+  return [
+    ...('#lib/*' in (theirs.imports ?? {})
+      ? ['package.json imports #lib, as Saoma does: rename yours.']
+      : []),
+    ...others.map(([name, version]) => `package.json has ${name} ${have[name]}, and Saoma needs ${version}.`),
+  ]
+}
+
+/**
+ * The packages that Saoma needs and an app lacks, as npm install takes them. @next/env goes with the app's own Next.
+ * @param {string} target
+ * @returns {string[]}
+ */
+export function lackingPackages(target) {
+  const [theirs, ours] = [installed(readPackage(target)), readPackage(SAOMA)]
+  const isTypes = ([name]) => name.startsWith('@types/') && name.slice('@types/'.length) in ours.dependencies
+  const types = Object.entries(ours.devDependencies).filter(isTypes)
+  const { version } = readPackage(path.join(target, 'node_modules/next'))
+  const wanted = { ...neededOf(ours), ...Object.fromEntries(types), ...(version && { '@next/env': version }) }
+  return Object.entries(wanted)
+    .filter(([name]) => !(name in theirs))
+    .map((one) => one.join('@'))
+}
+
+/** What runs, and Prisma's CLI, which generates the database client of the build. */
+function neededOf({ dependencies, devDependencies }) {
+  return { ...dependencies, prisma: devDependencies.prisma }
+}
+
+function installed({ dependencies = {}, devDependencies = {} }) {
+  return { ...devDependencies, ...dependencies }
+}
+
+/** "4" of ^4.1.0, "0.35" of 0.35.5; null of what names no version. */
+function major(range) {
+  return /(0\.\d+|[1-9]\d*)\./.exec(range ?? '')?.[1] ?? null
+}
+
+function readPackage(folder) {
+  const file = path.join(folder, 'package.json')
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+}
+
 function main([target = '.', ...options]) {
   const app = path.resolve(target)
-  if (options.includes('--packages')) return console.log(lackingPackages(app, SAOMA).join(' '))
+  if (options.includes('--packages')) return console.log(lackingPackages(app).join(' '))
   const { problems, remarks } = copyInto(app)
   for (const line of [...problems, ...remarks]) console.error(line)
   if (problems.length === 0) return console.log(`Saoma is in ${path.join(app, 'saoma')} and in ${GROUP}.`)
