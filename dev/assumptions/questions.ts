@@ -1,5 +1,23 @@
-import type { Assumptions, Name } from './list.ts'
-import type { Answer, Request } from './wechat.ts'
+import type * as assumptions from '../../packages/wechat-standin/assumptions.ts'
+
+export type Assumptions = typeof assumptions
+
+export interface Request {
+  path: string
+  query?: Record<string, string>
+  /** Text as it stands; anything else as JSON. Without a body it is a GET, unless `method` says otherwise. */
+  body?: unknown
+  method?: 'POST'
+}
+
+export interface Answer {
+  /** An errcode, `picture`, `token`, or `HTTP 413` for what is neither. */
+  is: string
+  contentType: string
+  /** WeChat's words, without the request id. */
+  errmsg: string
+  token?: string
+}
 
 export interface Account {
   appid: string
@@ -26,7 +44,10 @@ const IMAGE = '/wxa/getwxacodeunlimit'
 const SESSION = '/sns/jscode2session'
 
 /** What can be asked without harm: no refresh is forced, no quota of a day is spent, nobody's token is replaced. */
-export function questionsFor(account: Account, assumed: Assumptions): Partial<Record<Name, Question[]>> {
+export function questionsFor(
+  account: Account,
+  assumed: Assumptions,
+): Partial<Record<keyof Assumptions, Question[]>> {
   const { appid, secret, page, token } = account
 
   function image(what: string, args: object, expected: string): Question {

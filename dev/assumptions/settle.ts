@@ -1,49 +1,54 @@
+import { readFileSync } from 'node:fs'
 import { CliError } from '#cli/cli-error.ts'
-import { type Assumption, type Assumptions, listAssumptions } from './list.ts'
-import { type Account, type Question, questionsFor } from './questions.ts'
-import { type Answer, ask, type Request } from './wechat.ts'
+import type { Account, Answer, Assumptions, Question, Request } from './questions.ts'
+import { questionsFor } from './questions.ts'
 
 type Settings = Omit<Account, 'token'> & { apiUrl: string }
-
-interface Finding extends Assumption {
-  state: 'holds' | 'does not hold' | 'open'
-  /** What was assumed and answered instead, a line each. */
-  differences: string[]
-}
 
 /** Asks WeChat whether it does what is assumed. Returns the report, without secrets. Throws CliError where it can't ask. */
 export async function settleAssumptions(settings: Settings, assumed: Assumptions): Promise<string> {
   const token = await accessToken(settings)
   const questions = questionsFor({ ...settings, token }, assumed)
-  const findings: Finding[] = []
-  for (const assumption of listAssumptions()) {
-    const asked = assumption.name === null ? undefined : questions[assumption.name]
+  const wrong: string[] = []
+  const held: string[] = []
+  const open: string[] = []
+  for (const { id, name, sentence } of listAssumptions()) {
+    const asked = questions[name]
     const differences: string[] = []
     for (const question of asked ?? []) differences.push(...(await differenceOf(settings, question)))
-    const state = !asked ? 'open' : differences.length === 0 ? 'holds' : 'does not hold'
-    findings.push({ ...assumption, state, differences })
+    if (!asked) open.push(`- [ ] ${id} ${name}: ${sentence}`)
+    else if (differences.length === 0) held.push(`- ${id} ${name}`)
+    else wrong.push(`- ${id} ${name}`, ...differences.map((line) => `  - ${line}`))
   }
-  return masked(reportOf(findings), [settings.appid, settings.secret, token, settings.oldJsCode])
+  const report = [
+    section('WeChat does otherwise', wrong),
+    section('As assumed', held),
+    section('Open: try by hand what you can', open),
+  ]
+  return masked(report.join('\n'), [settings.appid, settings.secret, token, settings.oldJsCode])
+}
+
+/** The constants of the stand-in, with the number and the sentence above each. */
+function listAssumptions(): { id: string; name: keyof Assumptions; sentence: string }[] {
+  const file = new URL('../../packages/wechat-standin/assumptions.ts', import.meta.url)
+  const found = readFileSync(file, 'utf8').matchAll(/^\/\*\* (U\d+): (.+) \*\/\nexport const (\w+)/gm)
+  return Array.from(found, ([, id = '', sentence = '', name]) => ({
+    id,
+    name: name as keyof Assumptions,
+    sentence,
+  }))
 }
 
 async function accessToken(settings: Settings): Promise<string> {
   const { appid, secret, page } = settings
   const body = { grant_type: 'client_credential', appid, secret, force_refresh: false }
-  const { token, ...answer } = await answerTo(settings, { path: '/cgi-bin/stable_token', body })
+  const { token, ...answer } = await ask(settings, { path: '/cgi-bin/stable_token', body })
   if (token === undefined) throw refused(settings, 'no access token', answer)
   const image = { scene: 'saoma', page, check_path: false }
   const query = { access_token: token }
-  const made = await answerTo(settings, { path: '/wxa/getwxacodeunlimit', query, body: image })
+  const made = await ask(settings, { path: '/wxa/getwxacodeunlimit', query, body: image })
   if (made.is !== 'picture' && !settings.personal) throw refused(settings, 'no code image', made)
   return token
-}
-
-async function answerTo({ apiUrl }: Settings, request: Request): Promise<Answer> {
-  return ask(apiUrl, request).catch((cause: unknown) => {
-    throw new CliError(`No answer came from ${request.path}. Check WECHAT_API_URL and the network.`, {
-      cause,
-    })
-  })
 }
 
 function refused({ appid, secret }: Settings, what: string, { is, errmsg }: Omit<Answer, 'token'>): CliError {
@@ -52,36 +57,48 @@ function refused({ appid, secret }: Settings, what: string, { is, errmsg }: Omit
 }
 
 async function differenceOf(settings: Settings, { what, request, assumed, of }: Question): Promise<string[]> {
-  const answer = await answerTo(settings, request)
+  const answer = await ask(settings, request)
   const given = of ? of(answer) : answer.is
   if (given === assumed) return []
   return [`${what}: assumed ${assumed}, answered ${given}${answer.errmsg && ` (${answer.errmsg})`}`]
 }
 
-/** Markdown, to be pasted into an issue. */
-function reportOf(findings: Finding[]): string {
-  const wrong = findings.filter(({ state }) => state === 'does not hold')
-  const held = findings.filter(({ state }) => state === 'holds')
-  const open = findings.filter(({ state }) => state === 'open')
-  return [
-    `${held.length} hold, ${wrong.length} do not hold, ${open.length} are open.`,
-    section('WeChat does otherwise', wrong, ({ differences }) =>
-      differences.map((line) => `\n  - ${line}`).join(''),
-    ),
-    section('As assumed', held, () => ''),
-    section('Open: try by hand what you can', open, ({ sentence }) => `: ${sentence}`),
-  ]
-    .filter(Boolean)
-    .join('\n\n')
+/** One call to WeChat. Rejects where it does not answer within 15 s. */
+async function ask({ apiUrl }: Settings, { path, query = {}, body, method }: Request): Promise<Answer> {
+  const url = new URL(path, apiUrl)
+  url.search = new URLSearchParams(query).toString()
+  const response = await fetch(url, {
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    ...(body !== undefined && {
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(15_000),
+  }).catch((cause: unknown) => {
+    throw new CliError(`No answer came from ${path}. Check WECHAT_API_URL and the network.`, { cause })
+  })
+  const bytes = Buffer.from(await response.arrayBuffer())
+  const contentType = response.headers.get('content-type') ?? 'none'
+  if (/^(ffd8ff|89504e47)/.test(bytes.toString('hex', 0, 4)))
+    return { is: 'picture', contentType, errmsg: '' }
+  return { contentType, ...read(bytes.toString(), response.status) }
 }
 
-function section(title: string, findings: Finding[], more: (finding: Finding) => string): string {
-  if (findings.length === 0) return ''
-  const lines = findings.map((finding) => {
-    const name = finding.name === null ? '' : ` ${finding.name}`
-    return `- ${finding.state === 'open' ? '[ ] ' : ''}${finding.id}${name}${more(finding)}`
-  })
-  return [`### ${title}`, '', ...lines].join('\n')
+function read(text: string, status: number): Omit<Answer, 'contentType'> {
+  try {
+    const { errcode, errmsg, access_token: token } = JSON.parse(text) as Record<string, unknown>
+    if (typeof token === 'string') return { is: 'token', errmsg: '', token }
+    if (typeof errcode === 'number' || typeof errcode === 'string') {
+      return { is: String(errcode), errmsg: String(errmsg).replace(/,? rid: [\w-]+$/, '') }
+    }
+  } catch {}
+  return { is: `HTTP ${status}`, errmsg: '' }
+}
+
+/** Markdown, to be pasted into an issue. */
+function section(title: string, lines: string[]): string {
+  return lines.length === 0 ? '' : [`### ${title}`, '', ...lines, ''].join('\n')
 }
 
 /** Also what WeChat may put into its words: openids and addresses. */
