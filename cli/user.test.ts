@@ -1,13 +1,20 @@
 import stringWidth from 'string-width'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { randomId } from '#lib/crypto.ts'
 import { db } from '#lib/db/client.ts'
 import { identify } from '#lib/user/identity.ts'
 import { setProfile } from '#lib/user/profile.ts'
 import { shortName } from '#lib/user/short-name.ts'
+import { receiveEvents } from '../e2e/clients/webhook.ts'
 import { type Ended, saomaOnOwnDatabase } from './test-saoma.ts'
 
 const run = saomaOnOwnDatabase()
+const receiver = await receiveEvents()
+beforeAll(() => {
+  for (const [name, value] of Object.entries(receiver.settings)) vi.stubEnv(name, value)
+})
+afterAll(() => receiver.stop())
+
 const user = (...args: string[]): Promise<Ended> => run('user', ...args)
 
 async function json(...args: string[]): Promise<unknown> {
@@ -51,6 +58,14 @@ test('finds, shows, changes, exports and deletes a user', async () => {
   expect(await json('export', ann)).toMatchObject({ id: ann, phone: '+86 13800000000' })
   expect(await json('delete', ann)).toEqual({ deleted: ann })
   expect(await json('list')).toMatchObject({ users: [{ id: bob }] })
+})
+
+test('tells the webhook of whom it blocks and deletes before it ends', async () => {
+  const id = await person('o-told', 'Told')
+  await user('block', id)
+  expect(receiver.of(id).map(({ type }) => type)).toEqual(['user.created', 'user.blocked'])
+  await user('delete', id)
+  expect(receiver.of(id).map(({ type }) => type)).toEqual(['user.created', 'user.blocked', 'user.deleted'])
 })
 
 test('lists somebody without a nickname by the name that they see, finds them by it, and keeps the columns', async () => {

@@ -68,7 +68,7 @@ async function claim(): Promise<Event | null> {
     UPDATE "WebhookEvent" SET tries = tries + 1, "dueAt" = now() + make_interval(secs => ${minSeconds}::int)
     WHERE id = (
       SELECT id FROM "WebhookEvent" e WHERE "dueAt" <= now() AND ${isNext}
-      ORDER BY "dueAt", id LIMIT 1 FOR UPDATE SKIP LOCKED)
+      ORDER BY "dueAt" LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, "messageId", type, "userId", "siteId", reason, "createdAt", tries`
   return event ?? null
 }
