@@ -8,7 +8,6 @@ import { blockUser } from '#lib/account/block.ts'
 import { cleanUp } from '#lib/cleanup.ts'
 import { post } from '#lib/delivery.ts'
 import { deliverEvents } from '#lib/webhook/deliver.ts'
-import { confirm, scan } from '../clients/log-in.ts'
 import { Site } from '../clients/site.ts'
 import { type Attempt, receiveEvents } from '../clients/webhook.ts'
 import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
@@ -68,13 +67,13 @@ describe('an event', () => {
 
     const site = await Site.add(newBrowser)
     const browser = newBrowser()
-    const { scene } = (await confirm(await scan(browser, newPhone(), await site.next(browser)))).code
+    const { scene } = await browser.openCode(await site.next(browser))
     await browser.redeem({ scene, ticket: 'x'.repeat(43) })
     const { data: unknown } = await until(
-      () => receiver.delivered.find(({ data: { reason } }) => reason === 'wrong_ticket') ?? null,
+      () => receiver.delivered.find(({ data: { clientId } }) => clientId === site.id) ?? null,
       'the refusal is not told',
     )
-    expect(unknown).toEqual({ userId: null, clientId: site.id, reason: 'wrong_ticket' })
+    expect(unknown).toEqual({ userId: null, clientId: site.id, reason: 'scene_state' })
   })
 
   test('tells of a blocked and of a deleted user', async () => {
