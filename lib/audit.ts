@@ -81,12 +81,17 @@ export type RefusalCount = { reason: string; count: number }
 
 /** Refused logins of the last `hours`, at one site or at all, by reason, most frequent first. The first hour counts in full. */
 export async function countRefusals(hours: number, siteId?: string): Promise<RefusalCount[]> {
-  const ofSite = siteId === undefined ? Prisma.empty : Prisma.sql`AND "siteId" = ${siteId}`
   const rows = await db().$queryRaw<{ reason: string; count: bigint }[]>`
-    SELECT reason, count(*) AS count FROM "AuditEntry"
-    WHERE event = 'refused' AND at >= date_trunc('hour', now() - make_interval(hours => ${hours}::int), 'UTC') ${ofSite}
+    SELECT reason, count(*) AS count FROM "AuditEntry" WHERE ${isRefusal(hours, siteId)}
     GROUP BY reason ORDER BY count DESC, reason`
   return rows.map(({ reason, count }) => ({ reason, count: Number(count) }))
+}
+
+/** SQL: what an entry is that counts. There is an index of those. */
+function isRefusal(hours: number, siteId: string | undefined): Prisma.Sql {
+  const ofSite = siteId === undefined ? Prisma.empty : Prisma.sql`AND "siteId" = ${siteId}`
+  return Prisma.sql`
+    event = 'refused' AND at >= date_trunc('hour', now() - make_interval(hours => ${hours}::int), 'UTC') ${ofSite}`
 }
 
 /**
@@ -120,25 +125,37 @@ export const trailPage = 50
 
 /**
  * What happened to one user, in one login (by the hash of its scene), or at one site: the newest entries, at most `trailPage`, of
- * those before the one with the id `before`. For a user also what they did as an operator.
+ * those before the one with the id `before`, which is ignored if it is no number. For a user also what they did as an operator.
  */
-export async function auditTrail(
+export function auditTrail(
   of: { user: string } | { scene: string } | { site: string },
   before: string | null = null,
 ): Promise<AuditTrailEntry[]> {
   const columns = 'user' in of ? userIdColumns : [Prisma.raw('scene' in of ? 'scene' : '"siteId"')]
   const [value] = Object.values(of) as [string]
-  const maxId = before ?? '9223372036854775807'
+  const maxId = /^\d{1,18}$/.test(before ?? '') ? before : '9223372036854775807'
   const parts = columns.map(
     (column) => Prisma.sql`
       (SELECT * FROM "AuditEntry" WHERE ${column} = ${value} AND id < ${maxId}::bigint ORDER BY id DESC LIMIT ${trailPage}::int)`,
   )
+  return newestOf(Prisma.join(parts, ' UNION '), trailPage)
+}
+
+/** The newest of the refusals that `countRefusals` counts, at most `max`. */
+export function latestRefusals(max: number, hours: number, siteId?: string): Promise<AuditTrailEntry[]> {
+  const refusals = Prisma.sql`
+    SELECT * FROM "AuditEntry" WHERE ${isRefusal(hours, siteId)} ORDER BY at DESC LIMIT ${max}::int`
+  return newestOf(refusals, max)
+}
+
+/** `entries`: SQL of rows of the trail. */
+async function newestOf(entries: Prisma.Sql, max: number): Promise<AuditTrailEntry[]> {
   const rows = await db().$queryRaw<TrailRow[]>`
     SELECT e.id, e.at, e.event, e.reason, e.scene, e.address, e."userId", u.nickname AS "userName", e."byId",
       b.nickname AS "byName", e."siteId", s.name AS "siteName"
-    FROM (${Prisma.join(parts, ' UNION ')}) e LEFT JOIN "User" u ON u.id = e."userId" LEFT JOIN "User" b ON b.id = e."byId"
+    FROM (${entries}) e LEFT JOIN "User" u ON u.id = e."userId" LEFT JOIN "User" b ON b.id = e."byId"
       LEFT JOIN "Site" s ON s.id = e."siteId"
-    ORDER BY e.id DESC LIMIT ${trailPage}::int`
+    ORDER BY e.id DESC LIMIT ${max}::int`
   return rows.map(({ id, at, userId, userName, byId, byName, siteId, siteName, ...row }) => ({
     ...row,
     id: String(id),

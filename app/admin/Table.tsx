@@ -24,7 +24,9 @@ export function Table({ head, rows, words = false }: Props): ReactNode {
       <tbody>
         {rows.map(([name, ...cells], row) => (
           <tr key={row}>
-            <th scope="row">{name}</th>
+            <th scope="row" data-name={head[0]}>
+              {name}
+            </th>
             {cells.map((cell, i) => (
               <td key={head[i + 1]} data-name={head[i + 1]}>
                 {cell}

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react'
 import { type AuditTrailEntry, trailPage } from '#lib/audit.ts'
 import type { Language } from '../language.ts'
 import { isolated, nameOf, textsIn } from '../texts.ts'
+import ui from '../ui/styles.module.css'
 import styles from './admin.module.css'
 import { chinaTime } from './china-time.ts'
 import { Table } from './Table.tsx'
-import { adminTexts } from './texts.ts'
 import { trailTexts } from './trail-texts.ts'
 
 type Props = {
@@ -29,7 +29,7 @@ export function Trail({ entries, language, about, path }: Props): ReactNode {
     <>
       <Table
         words
-        head={[adminTexts[language].time, texts.what, texts.who]}
+        head={[texts.time, texts.what, texts.who]}
         rows={entries.map((entry) => [
           <time key="at" dateTime={entry.at}>
             {chinaTime(entry.at, 'second')}
@@ -53,11 +53,13 @@ function Event({ entry: { event, reason }, language }: EntryProps): ReactNode {
   const texts = trailTexts[language]
   const isSuspicious = event === 'act_refused' || (reason !== null && suspicious.has(reason))
   return (
-    <>
-      {isSuspicious && <strong className={styles.suspicious}>{texts.suspicious}</strong>}
-      {texts.events[event] ?? event}
-      {reason !== null && <span className={styles.reason}>{texts.reasons[reason] ?? reason}</span>}
-    </>
+    <div>
+      <span className={styles.parts}>
+        {isSuspicious && <strong className={styles.warning}>{texts.suspicious}</strong>}
+        {texts.events[event] ?? event}
+      </span>
+      {reason !== null && <p className={ui.quiet}>{texts.reasons[reason] ?? reason}</p>}
+    </div>
   )
 }
 

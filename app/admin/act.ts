@@ -13,6 +13,7 @@ import { noteError, seeOther } from '../http/response.ts'
 import { isCrossSiteWrite } from '../http/same-site.ts'
 import { requestLanguage } from '../language.ts'
 import { textsIn } from '../texts.ts'
+import { idIn } from './query.ts'
 
 /** How old an operator's login may be for an act, in seconds. */
 const maxAge = 3_600
@@ -35,9 +36,8 @@ export function act(path: string, handler: Handler): ReturnType<typeof route> {
   return route(
     path,
     {
-      async POST(request, { id: given = '' }) {
-        // PostgreSQL refuses some characters. A malformed id is unknown.
-        const id = /^[\w-]+$/.test(given) ? given : ''
+      async POST(request, params) {
+        const id = idIn(params['id'])
         const page = request.nextUrl.pathname.replace(/\/[^/]+$/, '')
         const caller = await currentSession(sessionTokenOf(request.cookies))
         const by = { ...(caller && { byId: caller.user.id }), address: addressOf(request) }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
+import { latestRefusals } from '#lib/audit.ts'
 import { countBySlot, funnel } from '#lib/funnel.ts'
 import { health } from '#lib/health.ts'
 import { siteNames } from '#lib/site/clients.ts'
@@ -11,6 +12,7 @@ import { Chart } from './Chart.tsx'
 import { Desk } from './Desk.tsx'
 import { Table } from './Table.tsx'
 import { adminTexts, periods } from './texts.ts'
+import { Trail } from './Trail.tsx'
 
 type Props = { searchParams: Promise<{ hours?: string | string[]; site?: string | string[] }> }
 
@@ -26,10 +28,11 @@ export default async function AdminPage({ searchParams }: Props): Promise<ReactN
   const [hours, slot] = [Number(period), period === '24' ? ('hour' as const) : ('day' as const)]
   const sites = await siteNames()
   const site = sites.find(({ id }) => id === asked.site)?.id
-  const [{ steps, refused }, slots, services] = await Promise.all([
+  const [{ steps, refused }, slots, services, refusals] = await Promise.all([
     funnel(hours, site),
     countBySlot(hours, slot, site),
     health(),
+    latestRefusals(20, hours, site),
   ])
   const language = await pageLanguage()
   const texts = adminTexts[language]
@@ -92,6 +95,12 @@ export default async function AdminPage({ searchParams }: Props): Promise<ReactN
           />
         )}
       </section>
+      {refusals.length > 0 && (
+        <section className={styles.section}>
+          <h2>{texts.lastRefused}</h2>
+          <Trail entries={refusals} language={language} />
+        </section>
+      )}
       <section className={styles.section}>
         <h2>{texts.health}</h2>
         <ul className={styles.services}>

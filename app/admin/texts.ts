@@ -29,6 +29,7 @@ type AdminTexts = {
   refused: string
   reason: string
   nothingRefused: string
+  lastRefused: string
   health: string
   services: Record<keyof Health, string>
   serviceIs: (service: string, state: string) => string
@@ -48,6 +49,11 @@ const zh: AdminTexts = {
     site_changed: '已保存地址。',
     site_disabled: '已停用该网站，并结束了它的所有登录。',
     site_enabled: '已启用该网站。',
+    blocked: '已禁用，并退出了所有浏览器。',
+    unblocked: '已解除禁用。',
+    role: '已更改角色。',
+    signed_out: '已退出所有浏览器。',
+    deleted: '账号已注销。',
   },
   period: '时间范围',
   periods: { 24: '24 小时', 168: '7 天', 2160: '90 天' },
@@ -78,6 +84,7 @@ const zh: AdminTexts = {
   refused: '被拒绝的请求',
   reason: '原因',
   nothingRefused: '没有被拒绝的请求。',
+  lastRefused: '最近被拒绝的登录',
   health: '服务状态',
   services: { database: '数据库', pusher: 'Pusher', wechat: '微信' },
   serviceIs: (service, state) => `${service}：${state}`,
@@ -94,6 +101,11 @@ const en: AdminTexts = {
     site_changed: 'The addresses were saved.',
     site_disabled: 'The site was disabled, and its logins ended.',
     site_enabled: 'The site was enabled.',
+    blocked: 'Blocked, and signed out everywhere.',
+    unblocked: 'Unblocked.',
+    role: 'The role was changed.',
+    signed_out: 'Signed out everywhere.',
+    deleted: 'The account was deleted.',
   },
   period: 'Period',
   periods: { 24: '24 hours', 168: '7 days', 2160: '90 days' },
@@ -124,6 +136,7 @@ const en: AdminTexts = {
   refused: 'Refused requests',
   reason: 'Reason',
   nothingRefused: 'Nothing was refused.',
+  lastRefused: 'Latest refused logins',
   health: 'Services',
   services: { database: 'Database', pusher: 'Pusher', wechat: 'WeChat' },
   serviceIs: (service, state) => `${service}: ${state}`,

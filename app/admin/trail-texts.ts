@@ -3,6 +3,7 @@ import type { Language } from '../language.ts'
 
 type TrailTexts = {
   trail: string
+  time: string
   what: string
   who: string
   nothing: string
@@ -13,6 +14,7 @@ type TrailTexts = {
   by: string
   site: string
   login: string
+  oneLogin: string
   /** By the names in the database. One that isn't here is shown as it is. */
   events: Record<string, string>
   /** Why something was refused; of `role_changed`, the new role. */
@@ -21,6 +23,7 @@ type TrailTexts = {
 
 const zh: TrailTexts = {
   trail: '记录',
+  time: '北京时间',
   what: '事件',
   who: '相关',
   nothing: '没有记录。',
@@ -31,6 +34,7 @@ const zh: TrailTexts = {
   by: '操作者：',
   site: '网站：',
   login: '查看这次登录',
+  oneLogin: '一次登录',
   events: {
     scanned: '扫码',
     confirmed: '确认登录',
@@ -43,8 +47,8 @@ const zh: TrailTexts = {
     phone_changed: '修改手机号',
     site_disconnected: '断开网站',
     users_merged: '合并为同一用户',
-    blocked: '封禁',
-    unblocked: '解除封禁',
+    blocked: '禁用',
+    unblocked: '解除禁用',
     role_changed: '更改角色',
     user_deleted: '注销一个账号',
     act_refused: '后台操作被拒绝',
@@ -65,17 +69,18 @@ const zh: TrailTexts = {
     scene_state: '这次登录已经处理过',
     scene_expired: '二维码已过期',
     scene_unknown: '这次登录已不存在',
-    user_blocked: '账号已被封禁',
+    user_blocked: '账号已被禁用',
     unauthenticated: '没有登录',
     forbidden: '没有权限，或请求来自其他网站',
     login_too_old: '登录已超过 1 小时',
-    admin: '设为运营者',
+    admin: '设为管理员',
     user: '设为普通用户',
   },
 }
 
 const en: TrailTexts = {
   trail: 'Audit trail',
+  time: 'China time',
   what: 'Event',
   who: 'Details',
   nothing: 'Nothing is recorded.',
@@ -86,6 +91,7 @@ const en: TrailTexts = {
   by: 'By: ',
   site: 'Site: ',
   login: 'This login',
+  oneLogin: 'One login',
   events: {
     scanned: 'Scanned a code',
     confirmed: 'Confirmed a login',
