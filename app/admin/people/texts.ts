@@ -50,7 +50,8 @@ const zh = {
 
 const en: typeof zh = {
   search: 'Find people',
-  searchFor: 'Name, first 4 digits or more of a phone number, start of an ID, openid, unionid, or a name such as “User 8F3K”',
+  searchFor:
+    'Name, first 4 digits or more of a phone number, start of an ID, openid, unionid, or a name such as “User 8F3K”',
   find: 'Find',
   newest: 'Newest people',
   found: 'People found',
