@@ -58,8 +58,9 @@ export function countBySlot(hours: number, slot: 'hour' | 'day', siteId?: string
   return db().$queryRaw<SlotCount[]>`
     SELECT at, coalesce(sum(count) FILTER (WHERE step = 'shown'), 0)::int AS shown,
       coalesce(sum(count) FILTER (WHERE step = 'signed_in'), 0)::int AS "signedIn"
-    FROM generate_series(${since}, now(), ${`1 ${slot}`}::interval) at
-      LEFT JOIN (${countsSince(since, siteId)}) counts ON ${slotOf(Prisma.sql`counts.hour`)} = at
+    FROM generate_series(${since}, now(), ${`1 ${slot}`}::interval) at LEFT JOIN (
+      SELECT hour, step, sum(count) AS count FROM (${countsSince(since, siteId, ['shown', 'signed_in'])}) counts GROUP BY 1, 2
+    ) counts ON ${slotOf(Prisma.sql`counts.hour`)} = at
     GROUP BY at ORDER BY at`
 }
 

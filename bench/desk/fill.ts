@@ -16,12 +16,13 @@ const statements = [
    SELECT gen_random_uuid()::text, 'wx0000000000000001', 'o-' || md5(id), 'u-' || md5(id), id FROM "User"`,
   `INSERT INTO "Session" (id, "tokenHash", "identityId", "expiresAt")
    SELECT md5(i.id), md5(i.id), i.id, now() + interval '20 days' FROM "Identity" i WHERE get_byte(decode(md5(i.id), 'hex'), 0) % 5 = 0`,
-  `INSERT INTO "Site" (id, name, "redirectUris") VALUES ('bench-desk', 'Tea shop', '{https://shop.example/callback}')`,
+  `INSERT INTO "Site" (id, name, "redirectUris") 
+   SELECT id, 'Shop ' || id, '{https://shop.example/callback}' FROM unnest(ARRAY['bench-desk', 'second', 'third']) id`,
   `INSERT INTO "Consent" (id, "siteId", "identityId", sub, scopes)
-   SELECT md5(id), 'bench-desk', id, "userId", '{openid}' FROM "Identity" WHERE get_byte(decode(md5(id), 'hex'), 1) % 2 = 0`,
+   SELECT md5(s.id || i.id), s.id, i.id, i."userId", '{openid}' FROM "Identity" i, "Site" s WHERE get_byte(decode(md5(i.id), 'hex'), 1) % 2 = 0`,
   `INSERT INTO "SiteLogin" (id, sid, "siteId", "consentId", "redirectUri", "authTime", "createdAt", "codeHash", "codeExpiresAt", "codeUsedAt")
-   SELECT md5(id), md5(id), 'bench-desk', id, 'https://shop.example/callback', now(),
-     now() - get_byte(decode(md5(id), 'hex'), 2) * interval '1 minute', md5(id), now(), now() FROM "Consent"`,
+   SELECT id, id, "siteId", id, 'https://shop.example/callback', now(),
+     now() - get_byte(decode(id, 'hex'), 2) * interval '1 minute', id, now(), now() FROM "Consent"`,
   `INSERT INTO "AuditEntry" (at, event, reason, scene, "userId", "siteId", address)
    SELECT now() - (${entryCount} - n) * interval '7.776 seconds', (ARRAY['scanned', 'confirmed', 'signed_in', 'refused'])[n % 4 + 1],
      CASE WHEN n % 4 = 3 THEN (ARRAY['scene_expired', 'number_mismatch', 'wrong_ticket'])[n % 3 + 1] END,
@@ -31,7 +32,7 @@ const statements = [
    SELECT date_trunc('hour', now(), 'UTC') - h * interval '1 hour', step, bucket, 10 + h % 7
    FROM generate_series(2, 365 * 24) h, unnest(ARRAY['shown', 'scanned', 'confirmed', 'signed_in', 'expired']) step, generate_series(0, 11) bucket
    WHERE bucket = 0 OR step IN ('scanned', 'confirmed', 'signed_in')`,
-  `INSERT INTO "SiteFunnelCount" SELECT 'bench-desk', hour, step, bucket, count / 5 FROM "FunnelCount"`,
+  `INSERT INTO "SiteFunnelCount" SELECT id, hour, step, bucket, count / 5 FROM "FunnelCount", "Site"`,
   `INSERT INTO "Avatar" (id, "userId", type, bytes) SELECT md5(id), id, 'image/png', '' FROM "User" WHERE nickname LIKE 'A%'`,
   // As autovacuum does in time.
   `VACUUM ANALYZE`,

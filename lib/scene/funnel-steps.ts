@@ -48,17 +48,18 @@ export function removeScenesOf(userId: string): Prisma.PrismaPromise<unknown[]> 
 
 /**
  * SQL: rows of `hour`, `step`, `bucket`, `count` for the codes shown since a time, by one site or by all, of scenes deleted and not.
- * A login belongs to the hour in which its code was shown.
+ * A login belongs to the hour in which its code was shown. `of` are the steps to count.
  */
-export function countsSince(since: Prisma.Sql, siteId?: string): Prisma.Sql {
+export function countsSince(since: Prisma.Sql, siteId?: string, of: readonly Step[] = steps): Prisma.Sql {
   const [deleted, ofSite] =
     siteId === undefined
       ? [Prisma.sql`"FunnelCount"`, Prisma.empty]
       : [Prisma.sql`"SiteFunnelCount"`, Prisma.sql`AND "siteId" = ${siteId}`]
+  const counted = Prisma.sql`hour >= ${since} AND step = ANY (${of}::text[]) ${ofSite}`
   return Prisma.sql`
-    SELECT hour, step, bucket, count FROM ${deleted} WHERE hour >= ${since} ${ofSite}
+    SELECT hour, step, bucket, count FROM ${deleted} WHERE ${counted}
     UNION ALL
-    SELECT hour, step, bucket, count FROM (${countSteps(Prisma.sql`"Scene"`)}) kept WHERE hour >= ${since} ${ofSite}`
+    SELECT hour, step, bucket, count FROM (${countSteps(Prisma.sql`"Scene"`)}) kept WHERE ${counted}`
 }
 
 /** `ids`: SQL of the ids of the scenes to delete. Resolves to a row for each. */

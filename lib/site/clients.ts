@@ -76,17 +76,20 @@ export async function listSites(start = '', max = 1_000): Promise<SiteEntry[]> {
   const sites = await db().site.findMany({
     where: { id: { startsWith: start } },
     omit: { logo: true, logoType: true },
-    include: { _count: { select: { consents: { where: { scopes: { isEmpty: false } } } } } },
     orderBy: { createdAt: 'asc' },
     take: max,
   })
-  return sites.map(({ secretHash, logoId, disabledAt, createdAt, _count, ...site }) => ({
+  const counts = await db().$queryRaw<{ id: string; people: number }[]>`
+    SELECT id, (SELECT count(*)::int FROM "Consent" WHERE "siteId" = site.id AND scopes <> '{}') AS people
+    FROM unnest(${sites.map(({ id }) => id)}::text[]) site(id)`
+  const people = new Map(counts.map((count) => [count.id, count.people]))
+  return sites.map(({ secretHash, logoId, disabledAt, createdAt, ...site }) => ({
     ...site,
     isPublic: secretHash === null,
     logoUrl: logoUrl(logoId),
     disabledAt: disabledAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
-    people: _count.consents,
+    people: people.get(site.id) ?? 0,
   }))
 }
 

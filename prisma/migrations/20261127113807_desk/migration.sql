@@ -19,7 +19,7 @@ CREATE TABLE "SiteFunnelCount" (
     "bucket" INTEGER NOT NULL,
     "count" BIGINT NOT NULL,
 
-    CONSTRAINT "SiteFunnelCount_pkey" PRIMARY KEY ("siteId","hour","step","bucket")
+    CONSTRAINT "SiteFunnelCount_pkey" PRIMARY KEY ("siteId","step","hour","bucket")
 );
 
 -- CreateIndex
@@ -50,3 +50,5 @@ CREATE INDEX "User_admin_idx" ON "User" ("id") WHERE "role" = 'admin';
 CREATE INDEX "AuditEntry_refused_idx" ON "AuditEntry" ("at", "siteId", "reason") WHERE "event" = 'refused';
 CREATE INDEX "AuditEntry_byId_id_idx" ON "AuditEntry" ("byId", "id") WHERE "byId" IS NOT NULL;
 CREATE INDEX "AuditEntry_siteId_id_idx" ON "AuditEntry" ("siteId", "id") WHERE "siteId" IS NOT NULL;
+
+CREATE INDEX "Consent_people_idx" ON "Consent" ("siteId") WHERE "scopes" <> '{}';
