@@ -3,9 +3,10 @@ import { appendFileSync } from 'node:fs'
 import pg from 'pg'
 
 const file = process.env['BENCH_STATEMENTS']
-const send = pg.Client.prototype.query
+const client = pg.Client.prototype
+const send = Reflect.get(client, 'query')
 
-pg.Client.prototype.query = function query(...args) {
+client.query = function query(...args) {
   const [config, values] = args
   const text = typeof config === 'string' ? config : config.text
   if (file) appendFileSync(file, `${JSON.stringify({ text, values: config.values ?? values ?? [] })}\n`)
