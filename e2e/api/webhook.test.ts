@@ -5,12 +5,14 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { freePorts } from '#dev/stack/ports.ts'
 import { blockUser } from '#lib/account/block.ts'
+import { deleteAccount } from '#lib/account/delete.ts'
 import { cleanUp } from '#lib/cleanup.ts'
 import { post } from '#lib/delivery.ts'
+import { identify } from '#lib/user/identity.ts'
 import { deliverEvents } from '#lib/webhook/deliver.ts'
 import { Site } from '../clients/site.ts'
 import { type Attempt, receiveEvents } from '../clients/webhook.ts'
-import { newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
+import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 import { until } from '../until.ts'
 
 const receiver = await receiveEvents()
@@ -113,6 +115,41 @@ describe('an event', () => {
     await sql('DROP FUNCTION fails CASCADE')
     expect(await sql('SELECT FROM "WebhookEvent"')).toEqual([])
     expect((await sql('SELECT FROM "User" WHERE id = $1 AND "blockedAt" IS NULL', [user.id])).length).toBe(1)
+  })
+
+  test('does not tell of a merge', async () => {
+    const [appId, unionid] = [`app-${randomUUID()}`, randomUUID()]
+    const first = await identify({ appId, openid: 'one', unionid: null })
+    const second = await identify({ appId, openid: 'two', unionid })
+    const merged = await identify({ appId, openid: 'one', unionid })
+    expect(merged.user.id).toBe(first.user.id)
+    const left = await sql('SELECT type, "userId" FROM "WebhookEvent" ORDER BY id')
+    expect(left).toEqual([first, second].map(({ user }) => ({ type: 'user.created', userId: user.id })))
+  })
+
+  const rounds = process.env['SAOMA_LONG'] ? 200 : 10
+  test(`comes in the order of what happened: a login, a refused scan, a block and a deletion at once, in each of ${rounds} rounds`, async () => {
+    for (let round = 0; round < rounds; round += 1) {
+      const { browser, code, phone, ticket, auth } = await confirmed()
+      const other = await scanned()
+      const userId = auth.user.id
+      await Promise.all([
+        browser.redeem({ scene: code.scene, ticket }),
+        phone.scan(other.code.scene),
+        blockUser(userId),
+        deleteAccount(userId, { address: null }),
+      ])
+      await until(async () => {
+        await deliverEvents()
+        return (await sql('SELECT FROM "WebhookEvent" WHERE "userId" = $1', [userId])).length === 0 || null
+      }, 'events stay')
+      const told = receiver.of(userId).map(({ type }) => type)
+      const at = (type: string): number => told.indexOf(type)
+      expect([at('user.created'), at('user.deleted')], told.join()).toEqual([0, told.length - 1])
+      if (at('user.blocked') > 0) expect(at('login.completed'), told.join()).toBeLessThan(at('user.blocked'))
+      const times = receiver.of(userId).map(({ timestamp }) => timestamp)
+      expect(times).toEqual(times.toSorted())
+    }
   })
 
   test('is not written without SAOMA_WEBHOOK_URL', async () => {
