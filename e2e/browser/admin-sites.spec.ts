@@ -1,0 +1,99 @@
+import { Browser } from '../clients/browser.ts'
+import { LoginPage } from '../clients/login-page.ts'
+import { Phone } from '../clients/phone.ts'
+import { Site } from '../clients/site.ts'
+import { sql } from '../sql.ts'
+import { expect, test } from './fixtures.ts'
+import { expectLooks } from './looks/look.ts'
+
+for (const [locale, javaScriptEnabled] of [
+  ['zh-CN', true],
+  ['en-GB', false],
+] as const)
+  test(`a site is added, edited, disabled and enabled at the desk, its secret renewed, and its logins shown (${locale}, JavaScript: ${javaScriptEnabled})`, async ({
+    startBeside,
+    browser,
+    secrets,
+  }) => {
+    const { app, wechat, database } = (await startBeside({})).urls
+    const page = await (await browser.newContext({ locale, javaScriptEnabled })).newPage()
+    await new LoginPage(page, app).signIn(new Phone(app, wechat))
+    await sql(database, `UPDATE "User" SET role = 'admin'`)
+
+    /** Presses a button that asks first. */
+    async function agreeTo(act: RegExp): Promise<void> {
+      const asking = page.locator('details', { hasText: act })
+      await asking.locator('summary').click()
+      await asking.getByRole('checkbox').check()
+      await asking.getByRole('button', { name: act }).click()
+    }
+
+    /** The secret that a page shows, which no log may hold. */
+    async function secretShown(): Promise<string> {
+      const text = (await page.locator('code').last().textContent()) ?? ''
+      expect(text).toMatch(/^[\w-]{43}$/)
+      secrets.add('client secret', text)
+      return text
+    }
+
+    await page.goto(`${app}/admin`)
+    await page.getByRole('link', { name: /^(网站|Sites)$/ }).click()
+    await page.getByLabel(/^(名称|Name)$/).fill('茶铺 Tea shop')
+    const redirects = page.getByLabel(/^(回调地址|Redirect addresses)/)
+    await redirects.fill('http://shop.example/callback')
+    const add = page.getByRole('button', { name: /^(添加网站|Add a site)$/ })
+    await add.click()
+    await expect(page.getByText(/^http:\/\/shop\.example\/callback (不是|is no) https/)).toBeVisible()
+    await page.getByRole('link', { name: /^(返回|Back)$/ }).click()
+
+    await page.getByLabel(/^(名称|Name)$/).fill('茶铺 Tea shop')
+    await redirects.fill(`${Site.callback}\nhttps://shop.example/other`)
+    await page.getByRole('checkbox', { name: /^(受信任|Trusted)/ }).check()
+    await page.getByLabel(/^(邮箱(?!域名)|E-mail addresses)/).selectOption('domain')
+    await page.getByLabel(/^(邮箱域名|Domain of the addresses)$/).fill('users.shop.example')
+    await add.click()
+    const first = await secretShown()
+    await expectLooks(page, `desk-site-added-${locale}`, javaScriptEnabled)
+    await page.getByRole('link', { name: /^(打开网站的页面|Go to the site’s page)$/ }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('茶铺 Tea shop')
+    await expect(page.getByText('users.shop.example')).toBeVisible()
+    expect(await page.content()).not.toContain(first)
+
+    await redirects.fill(Site.callback)
+    await page.getByRole('button', { name: /^(保存|Save)$/ }).click()
+    await expect(page.getByRole('status')).toHaveText(/^(已保存地址。|The addresses were saved\.)$/)
+    await expect(redirects).toHaveValue(Site.callback)
+    await agreeTo(/停用|Disable/)
+    await expect(page.getByRole('status')).toHaveText(/^(已停用|The site was disabled)/)
+    await page.getByRole('button', { name: /^(启用|Enable)$/ }).click()
+    await expect(page.getByRole('status')).toHaveText(/^(已启用|The site was enabled)/)
+    await agreeTo(/更换 client secret|New client secret/)
+    const second = await secretShown()
+    expect(second).not.toBe(first)
+    await page.getByRole('link', { name: /^(打开网站的页面|Go to the site’s page)$/ }).click()
+
+    const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    const site = new Site(id, second, () => new Browser(app))
+    const { siteCode } = await site.signIn(new Browser(app), new Phone(app, wechat))
+    expect((await site.exchange(siteCode)).status).toBe(200)
+    await page.reload()
+    await expect(page.getByRole('row', { name: /(登录中|signed in)$/ })).toHaveCount(1)
+    await expect(page.getByRole('row', { name: /更换网站密钥|Made a new secret of a site/ })).toHaveCount(1)
+    await expectLooks(page, `desk-site-${locale}`, javaScriptEnabled)
+
+    await page.getByRole('link', { name: /^(网站|Sites)$/ }).click()
+    await expect(page.getByRole('listitem').filter({ hasText: '茶铺 Tea shop' })).toContainText(
+      /shop\.example.*(1 人|1 person)/,
+    )
+    await expectLooks(page, `desk-sites-${locale}`, javaScriptEnabled)
+
+    await page.getByRole('link', { name: /^(登录|Logins)$/ }).click()
+    await page.getByLabel(/^(网站|Site)/).selectOption('茶铺 Tea shop')
+    await page.getByRole('button', { name: /^(查看|Show)$/ }).click()
+    await page.getByRole('link', { name: /7 天|7 days/ }).click()
+    await expect(page.getByLabel(/^(网站|Site)/)).toHaveValue(id)
+    await expect(
+      page.getByRole('img', { name: /^展示小程序码 1 次，其中 1 次|^1 codes shown, 1 of them/ }),
+    ).toBeVisible()
+    await expectLooks(page, `desk-logins-of-site-${locale}`, javaScriptEnabled)
+  })
