@@ -55,7 +55,7 @@ export default async function AdminPage({ searchParams }: Props): Promise<ReactN
       {sites.length > 0 && (
         <form className={styles.act} action="/admin">
           <input type="hidden" name="hours" value={period} />
-          <label className={styles.field}>
+          <label className={styles.filter}>
             {texts.site}
             <select name="site" defaultValue={site}>
               <option value="">{texts.allSites}</option>

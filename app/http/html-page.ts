@@ -31,7 +31,7 @@ export function htmlPage(request: NextRequest, page: Page): NextResponse {
 <p class="brand">${logo ? `<img src="${escape(logo)}" alt="" width="24" height="24">` : ''}${escape(site)}</p>
 <h1>${escape(title)}</h1>
 ${text === undefined ? '' : `<p>${escape(text)}</p>`}
-${values.map(([name, value]) => `<p>${escape(name)}</p><code>${escape(value)}</code>`).join('')}
+${values.map(([name, value]) => `<p>${escape(name)}<br><code>${escape(value)}</code></p>`).join('')}
 ${link ? `<a href="${escape(link.href)}">${escape(link.text)}</a>` : ''}
 ${form ? escapedForm(form) : ''}
 </main>
@@ -58,6 +58,7 @@ h1, p, code { overflow-wrap: anywhere }
 a { color: var(--accent) }
 h1 { font-size: 1.375rem; font-weight: 600; line-height: 1.35 }
 p { color: var(--quiet); text-wrap: pretty }
+code { color: var(--text); user-select: all }
 .brand { display: flex; gap: .5rem; align-items: center; font-size: .9375rem }
 button { padding: .625rem 1.25rem; border: 0; border-radius: .75rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); cursor: pointer }
 a:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }

@@ -70,6 +70,15 @@ describe('an act on a site', () => {
     )
   })
 
+  it.each(['disable', 'secret'])('is not done without agreement: %s', async (name) => {
+    const operator = await newOperator()
+    const { id } = await addSite(operator)
+    const before = await rowOf(id)
+    for (const form of [{}, { confirmed: 'no' }])
+      expect((await operator.post(`/admin/sites/${id}/${name}`, form)).status).toBe(400)
+    expect(await rowOf(id)).toEqual(before)
+  })
+
   it('is not done if it can’t be recorded', async () => {
     const operator = await newOperator()
     const { id } = await addSite(operator)

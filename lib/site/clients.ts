@@ -1,5 +1,5 @@
 import { type Actor, recordAct } from '../audit.ts'
-import { hash, isRandomId, randomId, randomSecret } from '../crypto.ts'
+import { hash, randomId, randomSecret } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { holding } from '../user/hold.ts'
@@ -95,7 +95,7 @@ export async function listSites(start = '', max = 1_000): Promise<SiteEntry[]> {
 
 /** The site with this id, or null. */
 export async function findSiteEntry(id: string): Promise<SiteEntry | null> {
-  return isRandomId(id) ? ((await listSites(id, 1))[0] ?? null) : null
+  return (await listSites(id, 1)).find((site) => site.id === id) ?? null
 }
 
 /** A new secret in place of the old one, which stops at once. null if the client is public or unknown. */

@@ -36,6 +36,8 @@ export function AddSite({ language }: { language: Language }): ReactNode {
             ))}
           </select>
         </label>
+      </div>
+      <div className={styles.field}>
         <label>
           {texts.domain}
           <input name="domain" placeholder="users.example.com" autoComplete="off" />

@@ -4,6 +4,7 @@ import { env } from '#lib/env.ts'
 import { SaomaError } from '#lib/errors.ts'
 import { findSiteEntry, type SiteEntry } from '#lib/site/clients.ts'
 import { type Addresses, RegistrationError } from '#lib/site/registration.ts'
+import { badField } from '../../http/body.ts'
 import { htmlPage, pageNonce } from '../../http/html-page.ts'
 import { requestLanguage } from '../../language.ts'
 import { act } from '../act.ts'
@@ -21,6 +22,11 @@ export function actOnSite(
     if (!site) throw new SaomaError('not_found')
     return handler(site, { request, form, by })
   })
+}
+
+/** Throws `bad_request` unless the operator agreed to what ActForm asks. */
+export function requireAgreement(form: URLSearchParams): void {
+  if (form.get('confirmed') !== 'yes') throw badField('confirmed')
 }
 
 /** What `store` answers, or a page that says why it can't be stored. */

@@ -12,6 +12,7 @@ import { ActForm } from '../../ActForm.tsx'
 import styles from '../../admin.module.css'
 import { chinaTime } from '../../china-time.ts'
 import { Desk } from '../../Desk.tsx'
+import { idIn, queryText } from '../../query.ts'
 import { Table } from '../../Table.tsx'
 import { adminTexts } from '../../texts.ts'
 import { Trail } from '../../Trail.tsx'
@@ -32,12 +33,14 @@ export async function generateMetadata(): Promise<Metadata> {
 /** A site: what is registered, what can be done with it, its last sign-ins and its trail. For operators only. */
 export default async function SitePage({ params, searchParams }: Props): Promise<ReactNode> {
   await requireUser({ role: 'admin' })
-  const { id } = await params
+  const id = idIn((await params).id)
   const { done, before } = await searchParams
   const site = await findSiteEntry(id)
   if (!site) notFound()
-  const from = typeof before === 'string' && /^\d{1,18}$/.test(before) ? before : null
-  const [signIns, trail] = await Promise.all([lastSignIns(id, 20), auditTrail({ site: id }, from)])
+  const [signIns, trail] = await Promise.all([
+    lastSignIns(id, 20),
+    auditTrail({ site: id }, queryText(before)),
+  ])
   const language = await pageLanguage()
   const texts = siteTexts[language]
   const path = `/admin/sites/${id}`
