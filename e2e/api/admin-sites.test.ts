@@ -1,20 +1,19 @@
 import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { randomId } from '#lib/crypto.ts'
 import { lastSignIns } from '#lib/site/sign-ins.ts'
-import type { Browser } from '../clients/browser.ts'
 import { receiveLogouts, Site } from '../clients/site.ts'
-import { newBrowser, newPhone, signedIn, sql, urls } from '../http/shared-stack.ts'
+import { operator, type Person, refused } from '../http/desk.ts'
+import { newBrowser, newPhone, sql, urls } from '../http/shared-stack.ts'
 import { until } from '../until.ts'
 
-type Operator = { id: string; browser: Browser; post: (path: string, form?: Form) => Promise<Response> }
+type Operator = Person & { post: (path: string, form?: Form) => Promise<Response> }
 type Form = Record<string, string> | string
 
 async function newOperator(): Promise<Operator> {
-  const { browser, user } = await signedIn()
-  await sql(`UPDATE "User" SET role = 'admin' WHERE id = $1`, [user.id])
+  const { id, browser } = await operator()
   const post = (path: string, form: Form = {}): Promise<Response> =>
     browser.fetch('POST', path, { body: new URLSearchParams(form) })
-  return { id: user.id, browser, post }
+  return { id, browser, post }
 }
 
 const callback = { redirectUris: Site.callback }
@@ -56,41 +55,39 @@ const acts: [name: string, form: Record<string, string>, event: string, done: st
 
 describe('an act on a site', () => {
   it('is recorded once with the operator and the site, and not where it changes nothing', async () => {
-    const operator = await newOperator()
-    const { id } = await addSite(operator)
+    const one = await newOperator()
+    const { id } = await addSite(one)
     for (const [name, form, , done] of acts) {
       const location = async (): Promise<string | null> =>
-        (await operator.post(`/admin/sites/${id}/${name}`, form)).headers.get('location')
+        (await one.post(`/admin/sites/${id}/${name}`, form)).headers.get('location')
       expect(await location()).toBe(done === null ? null : `/admin/sites/${id}?done=${done}`)
       if (done !== null) expect(await location()).toBe(`/admin/sites/${id}?done=unchanged`)
     }
     const events = ['site_added', ...acts.map(([, , event]) => event)]
-    expect(await trailOf(id)).toEqual(
-      events.map((event) => ({ event, byId: operator.id, address: '127.0.0.*' })),
-    )
+    expect(await trailOf(id)).toEqual(events.map((event) => ({ event, byId: one.id, address: '127.0.0.*' })))
   })
 
   it.each(['disable', 'secret'])('is not done without agreement: %s', async (name) => {
-    const operator = await newOperator()
-    const { id } = await addSite(operator)
+    const one = await newOperator()
+    const { id } = await addSite(one)
     const before = await rowOf(id)
     for (const form of [{}, { confirmed: 'no' }])
-      expect((await operator.post(`/admin/sites/${id}/${name}`, form)).status).toBe(400)
+      expect((await one.post(`/admin/sites/${id}/${name}`, form)).status).toBe(400)
     expect(await rowOf(id)).toEqual(before)
   })
 
   it('is not done if it can’t be recorded', async () => {
-    const operator = await newOperator()
-    const { id } = await addSite(operator)
+    const one = await newOperator()
+    const { id } = await addSite(one)
     const [before, count] = [await rowOf(id), await sites()]
     await sql(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''full''; END'`)
     await sql(`CREATE TRIGGER refuse BEFORE INSERT ON "AuditEntry" FOR EACH ROW EXECUTE FUNCTION refuse()`)
     onTestFinished(async () => void (await sql('DROP FUNCTION refuse CASCADE')))
     for (const [name, form] of acts.filter(([name]) => name !== 'enable')) {
-      expect((await operator.post(`/admin/sites/${id}/${name}`, form)).status).toBe(500)
+      expect((await one.post(`/admin/sites/${id}/${name}`, form)).status).toBe(500)
       expect(await rowOf(id)).toEqual(before)
     }
-    expect((await operator.post('/admin/sites/add', { name: randomId(), ...callback })).status).toBe(500)
+    expect((await one.post('/admin/sites/add', { name: randomId(), ...callback })).status).toBe(500)
     expect(await sites()).toBe(count)
   })
 
@@ -104,23 +101,40 @@ describe('an act on a site', () => {
   )
 })
 
-test('a stranger’s act on a malformed id is refused and recorded, as on any other', async () => {
-  const entries = `SELECT FROM "AuditEntry" WHERE event = 'act_refused' AND reason = 'unauthenticated' AND "siteId" IS NULL`
-  const before = await sql(entries)
-  const body = new URLSearchParams({ confirmed: 'yes' })
-  const answer = await newBrowser().fetch('POST', '/admin/sites/%00/disable', { body })
-  expect(answer.status).toBe(303)
-  expect(await sql(entries)).toHaveLength(before.length + 1)
+describe.each(['add', ...acts.map(([name]) => name)])('%s', (name) => {
+  it.each(refused)('is refused to %s, and the try is recorded', async (_, from, headers, reason) => {
+    const { id } = await addSite(await newOperator())
+    const [before, count] = [await rowOf(id), await sites()]
+    const by = await from()
+    const [last] = await sql<{ id: string }>('SELECT max(id) AS id FROM "AuditEntry"')
+    const page = name === 'add' ? '/admin/sites' : `/admin/sites/${id}`
+    const body = new URLSearchParams({
+      name: randomId(),
+      redirectUris: 'https://evil.example/',
+      confirmed: 'yes',
+    })
+    const answer = await by.browser.fetch('POST', `${page}/${name}`, { body, headers })
+    const login = `/login?next=${encodeURIComponent(page)}`
+    expect([answer.status, answer.headers.get('location')]).toEqual(
+      reason === 'forbidden' ? [404, null] : [303, login],
+    )
+    expect([await rowOf(id), await sites()]).toEqual([before, count])
+    const entries = `SELECT event, reason, "siteId", "byId", address FROM "AuditEntry" WHERE id > $1`
+    const siteId = name === 'add' ? null : id
+    expect(await sql(entries, [last?.id])).toEqual([
+      { event: 'act_refused', reason, siteId, byId: by.id, address: '127.0.0.*' },
+    ])
+  })
 })
 
 describe('a client secret', () => {
   it('made at the desk works at once, and the one before no more', async () => {
-    const operator = await newOperator()
-    const site = await addSite(operator)
+    const one = await newOperator()
+    const site = await addSite(one)
     const { siteCode, browser } = await site.signIn(newBrowser(), newPhone())
     expect((await site.exchange(siteCode)).status).toBe(200)
 
-    const answer = await operator.post(`/admin/sites/${site.id}/secret`, { confirmed: 'yes' })
+    const answer = await one.post(`/admin/sites/${site.id}/secret`, { confirmed: 'yes' })
     const [, id, secret = ''] = await valuesOf(answer)
     expect(id).toBe(site.id)
     expect(await site.exchange(await site.signInAgain(browser))).toMatchObject({ status: 401 })
@@ -129,17 +143,17 @@ describe('a client secret', () => {
   })
 
   it('is in one answer, which nobody stores, and nowhere else', async () => {
-    const operator = await newOperator()
-    const { id } = await addSite(operator)
-    const renew = (): Promise<Response> => operator.post(`/admin/sites/${id}/secret`, { confirmed: 'yes' })
+    const one = await newOperator()
+    const { id } = await addSite(one)
+    const renew = (): Promise<Response> => one.post(`/admin/sites/${id}/secret`, { confirmed: 'yes' })
     const answer = await renew()
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(answer.headers.getSetCookie()).toEqual([])
     const [, , secret = ''] = await valuesOf(answer.clone())
     expect((await answer.text()).split(secret)).toHaveLength(2)
     const others = [
-      await operator.post(`/admin/sites/${id}/addresses`, { redirectUris: 'x' }),
-      await operator.post(`/admin/sites/${id}/disable`, { confirmed: 'yes' }),
+      await one.post(`/admin/sites/${id}/addresses`, { redirectUris: 'x' }),
+      await one.post(`/admin/sites/${id}/disable`, { confirmed: 'yes' }),
       await renew(),
     ]
     for (const other of others)
@@ -151,39 +165,39 @@ describe('a client secret', () => {
   })
 
   it('is not made for a public client', async () => {
-    const operator = await newOperator()
-    const site = await addSite(operator, { public: 'on' })
+    const one = await newOperator()
+    const site = await addSite(one, { public: 'on' })
     expect(site.secret).toBeNull()
     const { siteCode } = await site.signIn(newBrowser(), newPhone())
     expect((await site.exchange(siteCode)).status).toBe(200)
-    const answer = await operator.post(`/admin/sites/${site.id}/secret`, { confirmed: 'yes' })
+    const answer = await one.post(`/admin/sites/${site.id}/secret`, { confirmed: 'yes' })
     expect(answer.headers.get('location')).toBe(`/admin/sites/${site.id}?done=unchanged`)
   })
 })
 
 test('a site that was disabled at the desk is told that its logins ended, and lets nobody in until it is enabled', async () => {
   await using receiver = await receiveLogouts()
-  const operator = await newOperator()
-  const site = await addSite(operator, { backchannelUri: receiver.url })
+  const one = await newOperator()
+  const site = await addSite(one, { backchannelUri: receiver.url })
   const { siteCode, browser } = await site.signIn(newBrowser(), newPhone())
   const { access_token: token } = await site.exchange(siteCode)
-  await operator.post(`/admin/sites/${site.id}/disable`, { confirmed: 'yes' })
+  await one.post(`/admin/sites/${site.id}/disable`, { confirmed: 'yes' })
   await until(() => receiver.received[0] ?? null, 'the site is not told')
   expect((await site.userInfo(token)).status).toBe(401)
   expect((await browser.fetch('GET', site.authorizePath())).status).toBe(400)
-  await operator.post(`/admin/sites/${site.id}/enable`)
+  await one.post(`/admin/sites/${site.id}/enable`)
   expect((await site.exchange(await site.signInAgain(browser))).status).toBe(200)
 })
 
 test('redirect addresses hold as soon as they are edited, and are compared as they were written', async () => {
-  const operator = await newOperator()
-  const site = await addSite(operator, {
+  const one = await newOperator()
+  const site = await addSite(one, {
     redirectUris: `${Site.callback}\r\n\r\n  https://shop.example/b \n`,
   })
   const status = async (redirect: string): Promise<number> =>
     (await newBrowser().fetch('GET', site.authorizePath({ redirect_uri: redirect }))).status
   expect([await status(Site.callback), await status('https://shop.example/b')]).toEqual([303, 303])
-  await operator.post(`/admin/sites/${site.id}/addresses`, { redirectUris: 'https://shop.example/b' })
+  await one.post(`/admin/sites/${site.id}/addresses`, { redirectUris: 'https://shop.example/b' })
   expect([await status(Site.callback), await status('https://shop.example/b')]).toEqual([400, 303])
 })
 
@@ -221,16 +235,16 @@ describe('a registration', () => {
     [{ email: 'domain', domain: 'a b' }, 'a domain such as users.example.com', '类似 users.example.com'],
     [{ email: 'x' }, 'a domain such as users.example.com', '类似 users.example.com'],
   ])('with %j is refused with the reason, and nothing is stored', async (wrong, english, chinese) => {
-    const operator = await newOperator()
-    await operator.post('/admin/sites/add', { name: 'PaypaI', ...callback })
-    const { id } = await addSite(operator)
+    const one = await newOperator()
+    await one.post('/admin/sites/add', { name: 'PaypaI', ...callback })
+    const { id } = await addSite(one)
     const [before, count] = [await rowOf(id), await sites()]
     for (const [language, sentence] of [
       ['en', english],
       ['zh', chinese],
     ] as const) {
       const send = (path: string, form: Form): Promise<Response> =>
-        operator.browser.fetch('POST', path, {
+        one.browser.fetch('POST', path, {
           body: new URLSearchParams(form),
           headers: { 'accept-language': language },
         })
@@ -270,8 +284,8 @@ const odd = {
 }
 
 test.each(Object.entries(odd))('a form with %s in any field is no server error', async (_name, text) => {
-  const operator = await newOperator()
-  const { id } = await addSite(operator)
+  const one = await newOperator()
+  const { id } = await addSite(one)
   const value = text.includes('%') ? text : encodeURIComponent(text)
   const fields = ['name', 'redirectUris', 'logoutUris', 'backchannelUri', 'email', 'domain', 'confirmed']
   for (const path of ['/admin/sites/add', ...acts.map(([name]) => `/admin/sites/${id}/${name}`)])
@@ -283,7 +297,7 @@ test.each(Object.entries(odd))('a form with %s in any field is no server error',
         domain: 'a.example',
       })
       usual.delete(field)
-      const answer = await operator.browser.fetch('POST', path, {
+      const answer = await one.browser.fetch('POST', path, {
         body: `${usual}&${field}=${value}&${field}=${value}`,
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
       })
