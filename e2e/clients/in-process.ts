@@ -30,8 +30,9 @@ export const fetchInProcess: Fetch = async (url, init) => {
   const found = routes.find(({ path }) => path.test(url.pathname))
   if (!found) throw new Error(`${url.pathname} is no route of the API`)
   const headers = new Headers(init.headers)
-  // As server.js writes it over whatever a client claims.
-  headers.set('x-forwarded-for', '127.0.0.1')
+  // As server.js writes it over whatever a client claims, where no proxy is trusted.
+  if (!process.env['SAOMA_TRUST_PROXY'] || !headers.has('x-forwarded-for'))
+    headers.set('x-forwarded-for', '127.0.0.1')
   headers.set('host', url.host)
   const request = new NextRequest(url, { ...init, headers } as ConstructorParameters<typeof NextRequest>[1])
   const handlers = (await import(join(APP, found.file))) as Record<string, Handler>
