@@ -8,11 +8,11 @@ import { type Fuzzed, fuzzedRequest, type Real } from './fuzz-requests.ts'
 
 /**
  * The same requests in every run, so that a failure is due to a change. SAOMA_FUZZ_SEED=random draws others, and
- * a number repeats them; SAOMA_FUZZ_REQUESTS makes a longer run.
+ * a number repeats them; SAOMA_LONG=1, or SAOMA_FUZZ_REQUESTS, makes a longer run.
  */
 const wanted = process.env['SAOMA_FUZZ_SEED'] ?? '20261123'
 const seed = wanted === 'random' ? Date.now() % 2 ** 31 : Number(wanted)
-const requests = Number(process.env['SAOMA_FUZZ_REQUESTS'] ?? 10_000)
+const requests = Number(process.env['SAOMA_FUZZ_REQUESTS'] ?? (process.env['SAOMA_LONG'] ? 10_000 : 4_000))
 /** Sent at once, and checked together. */
 const batch = 20
 const hangMs = 20_000
