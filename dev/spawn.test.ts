@@ -27,9 +27,7 @@ const FORKS_A_WORKER = `
   } else fork(process.argv[1], ['worker', process.argv[2]])`
 
 test.skipIf(process.platform === 'win32').each([
-  ['SIGTERM', ''],
   ['SIGKILL', ''],
-  ['SIGTERM', `process.once('SIGTERM', () => process.exit(0))`],
   ['SIGTERM', `process.on('SIGTERM', () => {})`],
   ['SIGTERM', `process.once('SIGTERM', () => process.exit(0)); process.on('exit', () => { for (;;); })`],
 ] as const)('after %s, a tool ends with its hanging worker (handler: %j)', async (signal, handler) => {

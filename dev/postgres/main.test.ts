@@ -7,40 +7,40 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { isAlive } from '../spawn.ts'
 import { stopOrphan } from './owner.ts'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
-let folders: string[] = []
+/** For all tests, because making a cluster takes longer than any of them. */
+const dir = realpathSync(mkdtempSync(join(tmpdir(), 'saoma-postgres-main-')))
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
 let children: ChildProcess[] = []
 let clients: Client[] = []
 afterEach(async () => {
   for (const client of clients) await client.end().catch(() => undefined)
   const running = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
   await Promise.all(running.map((child) => (child.kill('SIGTERM'), once(child, 'exit'))))
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   children = []
   clients = []
-  folders = []
 })
 
 describe('PostgreSQL as a process', { timeout: 60_000 }, () => {
   test('that is killed while it writes keeps what it acknowledged, and starts again, also after its whole group was killed', async () => {
-    const dir = newFolder()
-    const first = await start(dir)
+    const first = await start()
     const client = await connected(first.url)
     await client.query('CREATE TABLE written (n INT)')
     let acknowledged = 0
-    for (; acknowledged < 300; acknowledged++)
+    for (; acknowledged < 100; acknowledged++)
       await client.query('INSERT INTO written VALUES ($1)', [acknowledged])
     const unanswered = client.query('INSERT INTO written SELECT generate_series(1000, 500000)').catch(String)
-    const orphan = postmasterOf(dir)
+    const orphan = postmasterOf()
     first.child.kill('SIGKILL')
     await once(first.child, 'exit')
     expect(isAlive(orphan)).toBe(true)
 
-    const second = await start(dir, { detached: true })
+    const second = await start({ detached: true })
     await expect(connected(first.url)).rejects.toThrow('ECONNREFUSED')
     await unanswered
     const { rows } = await (
@@ -51,12 +51,11 @@ describe('PostgreSQL as a process', { timeout: 60_000 }, () => {
     // Its whole group, so that nobody is left to stop PostgreSQL.
     process.kill(-(second.child.pid ?? 0), 'SIGKILL')
     await once(second.child, 'exit')
-    await connected((await start(dir)).url)
+    await connected((await start()).url)
   })
 
   test('lets in nobody who could run programs, keeps its folder to itself, and ends with 0 when it is asked to', async () => {
-    const dir = newFolder()
-    const { child, url } = await start(dir)
+    const { child, url } = await start()
     const client = await connected(url)
     await expect(client.query(`COPY (SELECT 1) TO PROGRAM 'true'`)).rejects.toThrow('permission denied')
     const { rows } = await client.query('SELECT rolname FROM pg_roles WHERE rolsuper')
@@ -67,16 +66,15 @@ describe('PostgreSQL as a process', { timeout: 60_000 }, () => {
     await expect(stopOrphan(dir, 300)).rejects.toThrow(
       `The database in ${dir} is in use by process ${child.pid}: end that one, or set DEV_DATABASE_DIR to another folder.`,
     )
-    const postmaster = postmasterOf(dir)
+    const postmaster = postmasterOf()
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
     expect(isAlive(postmaster)).toBe(false)
   })
 
   test('leaves nothing running when it is ended while it starts', async () => {
-    const dir = newFolder()
-    const child = run(dir)
-    const pid = await vi.waitUntil(() => existsSync(join(dir, 'data/postmaster.pid')) && postmasterOf(dir), {
+    const child = run()
+    const pid = await vi.waitUntil(() => existsSync(join(dir, 'data/postmaster.pid')) && postmasterOf(), {
       timeout: 30_000,
       interval: 1,
     })
@@ -89,7 +87,7 @@ describe('PostgreSQL as a process', { timeout: 60_000 }, () => {
     const occupant = createServer().listen(0, '127.0.0.1')
     await once(occupant, 'listening')
     const { port } = occupant.address() as AddressInfo
-    const child = run('', String(port))
+    const child = run(String(port))
     const lines: string[] = []
     if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => lines.push(line))
     const [code] = (await once(child, 'close')) as [number | null]
@@ -99,14 +97,7 @@ describe('PostgreSQL as a process', { timeout: 60_000 }, () => {
   })
 })
 
-/** As root, one that the user who runs PostgreSQL may enter. */
-function newFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'saoma-postgres-main-')))
-  folders.push(folder)
-  return folder
-}
-
-function run(dir: string, port = '0', detached = false): ChildProcess {
+function run(port = '0', detached = false): ChildProcess {
   const env = { ...process.env, DEV_DATABASE_DIR: dir, DEV_DATABASE_PORT: port }
   const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe']
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env, stdio, detached })
@@ -114,8 +105,8 @@ function run(dir: string, port = '0', detached = false): ChildProcess {
   return child
 }
 
-async function start(dir: string, { detached = false } = {}): Promise<{ child: ChildProcess; url: string }> {
-  const child = run(dir, '0', detached)
+async function start({ detached = false } = {}): Promise<{ child: ChildProcess; url: string }> {
+  const child = run('0', detached)
   const said: Buffer[] = []
   child.stderr?.on('data', (data: Buffer) => said.push(data))
   if (child.stdout)
@@ -132,6 +123,6 @@ async function connected(url: string): Promise<Client> {
   return client
 }
 
-function postmasterOf(dir: string): number {
+function postmasterOf(): number {
   return Number.parseInt(readFileSync(join(dir, 'data/postmaster.pid'), 'utf8'), 10)
 }

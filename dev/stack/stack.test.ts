@@ -2,14 +2,21 @@ import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
+import { testDatabase } from '../postgres/test-database.ts'
 import { startStack } from './stack.ts'
 
-const NAMES = ['wechat', 'pusher', 'phone', 'database']
+const NAMES = ['wechat', 'pusher', 'phone']
 
 describe('startStack', { timeout: 120_000 }, () => {
   test('starts what stands in for the outside, each answering at its address, and ends all of it', async () => {
-    const stack = await startStack({ apps: 0, phone: true, env: { SAOMA_SITE_NAME: 'Elsewhere' } })
-    const client = new Client(stack.urls.database)
+    const databaseUrl = await testDatabase()
+    const stack = await startStack({
+      apps: 0,
+      phone: true,
+      databaseUrl,
+      env: { SAOMA_SITE_NAME: 'Elsewhere' },
+    })
+    const client = new Client(databaseUrl)
     await client.connect()
     expect((await client.query('SELECT count(*)::int AS users FROM "User"')).rows).toEqual([{ users: 0 }])
     await client.end()
@@ -28,7 +35,8 @@ describe('startStack', { timeout: 120_000 }, () => {
     const occupant = createServer().listen(0, '127.0.0.1')
     await once(occupant, 'listening')
     const { port } = occupant.address() as AddressInfo
-    const failed = startStack({ apps: 0, phone: true, ports: { phone: port } })
+    const databaseUrl = await testDatabase()
+    const failed = startStack({ apps: 0, phone: true, databaseUrl, ports: { phone: port } })
     await expect(failed).rejects.toThrow(new RegExp(`^phone ended at its start: Port ${port} is in use`))
     occupant.close()
   })
