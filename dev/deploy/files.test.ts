@@ -46,46 +46,27 @@ function changed(file: string, change: (text: string) => string): string {
   return target
 }
 
-describe.skipIf(!has('nginx') || !has('openssl'))('nginx', () => {
-  test.each([
-    ['takes nginx.conf', (text: string) => text, true],
-    ['refuses it with a directive that is none', (text: string) => `${text}\nproxy_pas x;`, false],
-  ])('%s', (_what, change, fine) => {
-    const key = path.join(folder, 'key.pem')
-    const subject = ['-subj', '/CN=login.example.com', '-days', '1', '-nodes']
-    const files = ['-keyout', key, '-out', path.join(folder, 'cert.pem')]
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', ...subject, ...files], {
-      stdio: 'ignore',
-    })
-    const site = changed('nginx.conf', (text) =>
-      change(
-        text
-          .replaceAll(/\S+fullchain.pem/g, `${folder}/cert.pem`)
-          .replaceAll(/\S+privkey.pem/g, key)
-          // `nginx -t` binds what it listens on, and only root may bind port 80.
-          .replaceAll(/listen (\d+)/g, `listen unix:${folder}/$1.sock`),
-      ),
-    )
-    const main = path.join(folder, 'main.conf')
-    writeFileSync(main, `pid ${folder}/pid; events {} http { access_log off; include ${site}; }`)
-    const [ok, said] = parse('nginx', ['-t', '-q', '-c', main, '-e', `${folder}/error.log`])
-    expect(ok, said).toBe(fine)
-  })
+test.skipIf(!has('nginx') || !has('openssl'))('nginx takes nginx.conf', () => {
+  const key = path.join(folder, 'key.pem')
+  const subject = ['-subj', '/CN=login.example.com', '-days', '1', '-nodes']
+  const files = ['-keyout', key, '-out', path.join(folder, 'cert.pem')]
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', ...subject, ...files], { stdio: 'ignore' })
+  const site = changed('nginx.conf', (text) =>
+    text
+      .replaceAll(/\S+fullchain.pem/g, `${folder}/cert.pem`)
+      .replaceAll(/\S+privkey.pem/g, key)
+      // `nginx -t` binds what it listens on, and only root may bind port 80.
+      .replaceAll(/listen (\d+)/g, `listen unix:${folder}/$1.sock`),
+  )
+  const main = path.join(folder, 'main.conf')
+  writeFileSync(main, `pid ${folder}/pid; events {} http { access_log off; include ${site}; }`)
+  const [ok, said] = parse('nginx', ['-t', '-q', '-c', main, '-e', `${folder}/error.log`])
+  expect(ok, said).toBe(true)
 })
 
-describe.skipIf(!has('caddy'))('Caddy', () => {
-  test.each([
-    ['takes the Caddyfile', (text: string) => text, true],
-    [
-      'refuses it with a directive that is none',
-      (text: string) => text.replace('reverse_proxy', 'reverse_prox'),
-      false,
-    ],
-  ])('%s', (_what, change, fine) => {
-    const file = changed('Caddyfile', change)
-    const [ok, said] = parse('caddy', ['validate', '--adapter', 'caddyfile', '--config', file])
-    expect(ok, said).toBe(fine)
-  })
+test.skipIf(!has('caddy'))('Caddy takes the Caddyfile', () => {
+  const [ok, said] = parse('caddy', ['validate', '--adapter', 'caddyfile', '--config', 'deploy/Caddyfile'])
+  expect(ok, said).toBe(true)
 })
 
 describe.skipIf(!has('systemd-analyze'))('systemd', () => {
@@ -108,26 +89,20 @@ describe.skipIf(!has('systemd-analyze'))('systemd', () => {
   })
 })
 
-describe.skipIf(!has('systemd-analyze'))('the sandbox of systemd', () => {
-  test.each([
-    ['leaves saoma.service little of the machine', (text: string) => text, true],
-    [
-      'is found too wide without its filter of system calls',
-      (text: string) => text.replace(/^SystemCallFilter=.*$/m, ''),
-      false,
-    ],
-  ])('%s', (_what, change, fine) => {
-    const file = changed('saoma.service', change)
+test.skipIf(!has('systemd-analyze'))(
+  'the sandbox of systemd leaves saoma.service little of the machine',
+  () => {
     // An exposure of at most 2, on systemd's scale of 10.
-    const [ok, said] = parse('systemd-analyze', ['security', '--offline=true', '--threshold=20', file])
-    expect(ok, said).toBe(fine)
-  })
+    const security = ['security', '--offline=true', '--threshold=20', 'deploy/saoma.service']
+    const [ok, said] = parse('systemd-analyze', security)
+    expect(ok, said).toBe(true)
+  },
+)
 
-  test('leaves V8 what it needs: pages that it writes code into, and memory protection keys', () => {
-    const unit = readFileSync('deploy/saoma.service', 'utf8')
-    expect(unit).not.toMatch(/^MemoryDenyWriteExecute=/m)
-    expect(unit).toMatch(/^SystemCallFilter=.*@pkey/m)
-  })
+test('the sandbox leaves V8 what it needs: pages that it writes code into, and memory protection keys', () => {
+  const unit = readFileSync('deploy/saoma.service', 'utf8')
+  expect(unit).not.toMatch(/^MemoryDenyWriteExecute=/m)
+  expect(unit).toMatch(/^SystemCallFilter=.*@pkey/m)
 })
 
 test('the guide puts secrets into files that only their owner can read', () => {
@@ -196,10 +171,3 @@ function exampleWith(values: Record<string, string>): string {
     name in values ? `${name}=${values[name]}` : line,
   )
 }
-
-test.skipIf(!has('openssl'))('the secrets that openssl makes have the length that the settings want', () => {
-  const made = (bytes: string): string =>
-    execFileSync('openssl', ['rand', '-base64', bytes], { encoding: 'utf8' }).trim()
-  expect(Buffer.from(made('32'), 'base64')).toHaveLength(32)
-  expect(made('48').length).toBeGreaterThanOrEqual(32)
-})
