@@ -25,6 +25,15 @@ test.each(['/api/session', '/api/nope', '/api/login/x'])(
   },
 )
 
+test.each(['/admin/people/%ED%A0%80', '/admin/logins/%', '/nowhere/%ff', '/%'])(
+  '%s, which is not UTF-8, is not found',
+  async (path) => {
+    const { status, body } = await raw(urls.app, 'GET', path)
+    expect(status).toBe(404)
+    expect(body.toString()).toContain('<h1')
+  },
+)
+
 test.each([
   '//evil.example',
   '/\\evil.example',

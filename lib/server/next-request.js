@@ -4,8 +4,8 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 /**
  * Next refuses unknown methods and paths that it cannot decode without running any code of ours. Such a request becomes
- * one for a route that refuses it in our envelope. A router state that Next cannot parse is removed: it would answer 500,
- * and without one it renders the whole page.
+ * one for a route that refuses it in our envelope, or for the page that says 404. A router state that Next cannot parse is
+ * removed: it would answer 500, and without one it renders the whole page.
  * @param {import('node:http').IncomingMessage} request
  */
 export function prepareForNext(request) {
@@ -13,6 +13,7 @@ export function prepareForNext(request) {
   if (!methods.has(request.method ?? '')) request.method = 'OPTIONS'
   const [path = ''] = (request.url ?? '').split('?')
   if (!path.startsWith('/') || (isOfApi(path) && !isPlain(path))) request.url = '/api'
+  else if (!isDecodable(path)) request.url = '/_not-found'
   if (!isRouterState(headers['next-router-state-tree'])) delete headers['next-router-state-tree']
   // Next would answer it with an empty object, at any path.
   delete headers['x-middleware-prefetch']
@@ -35,8 +36,13 @@ function isOfProvider(path) {
 
 /** @param {string} path */
 function isPlain(path) {
+  return !/\/\/|\\/.test(path) && isDecodable(path)
+}
+
+/** @param {string} path */
+function isDecodable(path) {
   try {
-    return !/\/\/|\\/.test(path) && decodeURIComponent(path).length > 0
+    return decodeURIComponent(path).length > 0
   } catch {
     return false
   }
