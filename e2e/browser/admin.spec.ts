@@ -45,6 +45,10 @@ for (const [locale, javaScriptEnabled] of [
     await expect(page.getByRole('row', { name: /^(已扫码|Scanned) 2 100\s% / })).toBeVisible()
     await expect(page.getByRole('row', { name: /^(登录成功|Signed in) 1 50\s% / })).toBeVisible()
     await expect(page.getByRole('row', { name: 'scene_taken 1' })).toBeVisible()
+    const refusal = page.getByRole('row', {
+      name: /登录被拒绝 已被其他人扫码|Login refused somebody else scanned/,
+    })
+    await expect(refusal.getByRole('link', { name: /^(查看这次登录|This login)$/ })).toBeVisible()
     await expect(page.getByText(/^(数据库：正常|Database: working)$/)).toBeVisible()
     await page.getByText(/以表格查看|As a table/).click()
     await expect(page.getByRole('row', { name: / 2 1$/ })).toBeVisible()
