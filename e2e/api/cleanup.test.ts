@@ -118,13 +118,19 @@ describe('cleaning up', () => {
   })
 
   test('works in batches until all is gone, also on several instances at once', async () => {
+    const [site, other] = [await Site.add(newBrowser), await Site.add(newBrowser)]
     await sql(
-      `INSERT INTO "Scene" (id, "browserHash", "createdAt", "expiresAt") SELECT 'old-' || n, 'nobody', now() - interval '5 hours', now() - interval '5 hours' FROM generate_series(1, 1700) n`,
+      `INSERT INTO "Scene" (id, "browserHash", "createdAt", "expiresAt", "siteId")
+       SELECT 'old-' || n, 'nobody', now() - interval '5 hours', now() - interval '5 hours', ($1::text[])[n % 3]
+       FROM generate_series(1, 1700) n`,
+      [[site.id, other.id]],
     )
-    const before = await funnel()
+    const counts = () => Promise.all([site.id, other.id].map(countsOf))
+    const before = [await funnel(), await counts()]
+    expect((await counts()).map(({ total }) => total.shown)).toEqual([567, 567])
     const removed = await Promise.all([cleanUp(), cleanUp(), cleanUp()])
     expect(removed.reduce((sum, { scenes }) => sum + scenes, 0)).toBe(1_700)
-    expect(await funnel()).toEqual(before)
+    expect([await funnel(), await counts()]).toEqual(before)
   })
 })
 
