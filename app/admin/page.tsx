@@ -10,6 +10,7 @@ import ui from '../ui/styles.module.css'
 import styles from './admin.module.css'
 import { Chart } from './Chart.tsx'
 import { Desk } from './Desk.tsx'
+import form from './form.module.css'
 import { Table } from './Table.tsx'
 import { adminTexts, periods } from './texts.ts'
 import { Trail } from './Trail.tsx'
@@ -55,7 +56,7 @@ export default async function AdminPage({ searchParams }: Props): Promise<ReactN
       {sites.length > 0 && (
         <form className={styles.act} action="/admin">
           <input type="hidden" name="hours" value={period} />
-          <label className={styles.filter}>
+          <label className={form.filter}>
             {texts.site}
             <select name="site" defaultValue={site}>
               <option value="">{texts.allSites}</option>

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import type { Addresses } from '#lib/site/registration.ts'
 import ui from '../../ui/styles.module.css'
-import styles from '../admin.module.css'
+import form from '../form.module.css'
 import type { siteTexts } from './texts.ts'
 
 type Props = { addresses?: Required<Addresses>; texts: (typeof siteTexts)['zh'] }
@@ -36,7 +36,7 @@ function Lines({ name, lines, label, hint, required = false, single = false }: L
   const id = useId()
   const field = { name, required, defaultValue: lines.join('\n'), 'aria-describedby': id }
   return (
-    <div className={styles.field}>
+    <div className={form.field}>
       <label>
         {label}
         {single ? (

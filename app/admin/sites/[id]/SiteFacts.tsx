@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { env } from '#lib/env.ts'
 import type { SiteEntry } from '#lib/site/clients.ts'
 import type { Language } from '../../../language.ts'
+import { SiteLogo } from '../../../ui/SiteLogo.tsx'
 import styles from '../../admin.module.css'
 import { chinaTime } from '../../china-time.ts'
 import { siteTexts } from '../texts.ts'
@@ -29,13 +30,16 @@ export function SiteFacts({ site, language }: { site: SiteEntry; language: Langu
     [texts.addedAt]: chinaTime(site.createdAt, 'minute'),
   }
   return (
-    <dl className={styles.facts}>
-      {Object.entries(facts).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className={styles.profile}>
+      <SiteLogo site={site} />
+      <dl className={styles.facts}>
+        {Object.entries(facts).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   )
 }

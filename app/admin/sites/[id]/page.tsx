@@ -6,19 +6,17 @@ import { findSiteEntry } from '#lib/site/clients.ts'
 import { lastSignIns } from '#lib/site/sign-ins.ts'
 import { pageLanguage } from '../../../language.ts'
 import { requireUser } from '../../../session.ts'
-import { isolated, nameOf, textsIn } from '../../../texts.ts'
-import ui from '../../../ui/styles.module.css'
+import { isolated } from '../../../texts.ts'
 import { ActForm } from '../../ActForm.tsx'
 import styles from '../../admin.module.css'
-import { chinaTime } from '../../china-time.ts'
 import { Desk } from '../../Desk.tsx'
 import { idIn, queryText } from '../../query.ts'
-import { Table } from '../../Table.tsx'
 import { adminTexts } from '../../texts.ts'
 import { Trail } from '../../Trail.tsx'
 import { trailTexts } from '../../trail-texts.ts'
 import { AddressFields } from '../AddressFields.tsx'
 import { siteTexts } from '../texts.ts'
+import { SignIns } from './SignIns.tsx'
 import { SiteFacts } from './SiteFacts.tsx'
 
 type Props = {
@@ -46,20 +44,19 @@ export default async function SitePage({ params, searchParams }: Props): Promise
   const path = `/admin/sites/${id}`
   return (
     <Desk language={language} current="sites" title={isolated(site.name)} done={done}>
-      <section className={styles.section}>
-        <h2>{texts.facts}</h2>
-        <SiteFacts site={site} language={language} />
-      </section>
+      <SiteFacts site={site} language={language} />
       <section className={styles.section}>
         <h2>{texts.acts}</h2>
-        {site.disabledAt === null ? (
-          <ActForm action={`${path}/disable`} label={texts.disable} confirm={texts.disableWhat} />
-        ) : (
-          <ActForm action={`${path}/enable`} label={texts.enable} />
-        )}
-        {!site.isPublic && (
-          <ActForm action={`${path}/secret`} label={texts.secret} confirm={texts.secretWhat} />
-        )}
+        <div className={styles.acts}>
+          {site.disabledAt === null ? (
+            <ActForm action={`${path}/disable`} label={texts.disable} confirm={texts.disableWhat} />
+          ) : (
+            <ActForm action={`${path}/enable`} label={texts.enable} />
+          )}
+          {!site.isPublic && (
+            <ActForm action={`${path}/secret`} label={texts.secret} confirm={texts.secretWhat} />
+          )}
+        </div>
       </section>
       <section className={styles.section}>
         <h2>{texts.addresses}</h2>
@@ -67,31 +64,7 @@ export default async function SitePage({ params, searchParams }: Props): Promise
           <AddressFields addresses={site} texts={texts} />
         </ActForm>
       </section>
-      <section className={styles.section}>
-        <h2>{texts.signIns}</h2>
-        {signIns.length === 0 ? (
-          <p>{texts.noSignIns}</p>
-        ) : (
-          <Table
-            words
-            head={[adminTexts[language].time, texts.person, texts.state]}
-            rows={signIns.map(({ at, user, ended }) => [
-              <time key="at" dateTime={at}>
-                {chinaTime(at, 'second')}
-              </time>,
-              user ? (
-                <a key="user" href={`/admin/people/${user.id}`}>
-                  {nameOf(user, textsIn(language))}
-                </a>
-              ) : (
-                texts.unknown
-              ),
-              ended ? texts.ended : texts.active,
-            ])}
-          />
-        )}
-        <p className={ui.quiet}>{texts.signInsWhat}</p>
-      </section>
+      <SignIns signIns={signIns} language={language} />
       <section className={styles.section} id="trail">
         <h2>{trailTexts[language].trail}</h2>
         <Trail entries={trail} language={language} about={id} path={path} />
