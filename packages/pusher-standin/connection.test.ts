@@ -96,14 +96,6 @@ describe('A connection', () => {
     expect(client.ws.readyState).toBe(client.ws.OPEN)
   })
 
-  it('P10: `pusher:subscribe` → `pusher_internal:subscription_succeeded {}`', async () => {
-    const { client } = await RawClient.connected(running.url)
-    const succeeded = { event: 'pusher_internal:subscription_succeeded', channel: 'c', data: '{}' }
-    expect(await client.subscribe('c')).toEqual(succeeded)
-    client.ws.send('{"event":"pusher:subscribe","data":"{\\"channel\\":\\"d\\"}"}')
-    expect(await client.next()).toEqual({ ...succeeded, channel: 'd' })
-  })
-
   it('P26: 4301 client event refused: an error only, and the socket stays open', async () => {
     const { client, socketId } = await RawClient.connected(running.url)
     const { client: listener, socketId: other } = await RawClient.connected(running.url)

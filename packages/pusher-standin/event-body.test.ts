@@ -34,14 +34,6 @@ describe('The body of an event', () => {
     expect(refusal(read({ ...event, channels: [] }))).toBe('400 Expected at least one channel')
   })
 
-  it('P31: `POST /apps/ID/batch_events` (≤ 10)', () => {
-    expect(refusal(batch(...many(10).map((channel) => ({ ...event, channel }))))).toBe('taken')
-    expect(refusal(batch(...many(11).map((channel) => ({ ...event, channel }))))).toMatch(
-      /^400 Batch too large/,
-    )
-    expect(refusal(batch())).toBe('taken')
-  })
-
   it('P41: Data over 10,240 bytes: 413: counted in bytes, in a batch too', () => {
     const [full, over] = ['x'.repeat(10_240), 'x'.repeat(10_241)]
     expect(refusal(read({ ...event, data: full }))).toBe('taken')

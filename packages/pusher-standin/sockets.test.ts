@@ -82,11 +82,6 @@ describe('The WebSocket side', () => {
     expect(long).toMatchObject({ code: 4001, reason: expect.stringMatching(/^App key x{115}$/) })
   })
 
-  it('P18: Close codes: an error event, then the close', async () => {
-    expect(await refused('/app/nobody?protocol=7')).toEqual(['pusher:error', 4001, 4001])
-    expect(await refused('/elsewhere?protocol=7')).toEqual(['pusher:error', 4005, 4005])
-  })
-
   it('P23, P24: 4009 unauthorised, 4100 over capacity: never by itself, only as a fault', async () => {
     for (const refuse of [4009, 4100]) {
       const body = JSON.stringify({ target: 'socket', times: 1, refuse })

@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto'
-import Pusher from 'pusher'
 import { describe, expect, it, vi } from 'vitest'
 import { CHANNEL_NAME, channelKind, matches, refusedAuth } from './subscription.ts'
 
@@ -50,16 +49,6 @@ describe('Joining a private channel', () => {
     expect(timingSafeEqual).toHaveBeenCalledTimes(2)
     expect(matches('abc', 'abcd')).toBe(false)
     expect(matches('é', 'ab')).toBe(false)
-  })
-
-  it('accepts the official package’s signature, also with channel data', () => {
-    const pusher = new Pusher({ appId: app.id, key: app.key, secret: app.secret, host: '127.0.0.1' })
-    const plain = pusher.authorizeChannel('1.2', 'private-x')
-    expect(
-      refusedAuth(app, { socketId: '1.2', channel: 'private-x', ...plain, channelData: undefined }),
-    ).toBeUndefined()
-    const { auth, channel_data: channelData } = pusher.authorizeChannel('1.2', 'private-x', { user_id: 'u' })
-    expect(refusedAuth(app, { socketId: '1.2', channel: 'private-x', auth, channelData })).toBeUndefined()
   })
 })
 

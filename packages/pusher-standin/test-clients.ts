@@ -43,7 +43,6 @@ export function clientBuilds(): [name: string, Client][] {
   return [
     ['pusher-js in Node', PusherJs],
     ['pusher-js/with-encryption', evaluated('pusher-js/dist/web/pusher-with-encryption.js')],
-    ['pusher-js/worker/with-encryption', evaluated('pusher-js/dist/worker/pusher-with-encryption.worker.js')],
   ]
 }
 

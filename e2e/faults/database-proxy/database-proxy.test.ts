@@ -91,23 +91,6 @@ describe('the way to the database', () => {
     expect(seen).toEqual([[], [1, 2]])
   })
 
-  test('without a database only the connection is lost', async () => {
-    const lonely = await startDatabaseProxy('postgresql://postgres@127.0.0.1:1/postgres')
-    await expect(new Client(lonely.url).connect()).rejects.toThrow()
-    await lonely.close()
-  })
-
-  test('paused, it answers nobody, and goes on where it was', async () => {
-    proxy.pause()
-    const answers = [client.query('SELECT 1 AS n'), connected().then((other) => other.query('SELECT 2 AS n'))]
-    const silence = new Promise((resolve) => {
-      setTimeout(resolve, 200)
-    })
-    expect(await Promise.race([...answers, silence])).toBeUndefined()
-    proxy.resume()
-    expect((await Promise.all(answers)).map(({ rows }) => rows)).toEqual([[{ n: 1 }], [{ n: 2 }]])
-  })
-
   test('while down it refuses connections, and accepts them when up again', async () => {
     const pool = new Pool({ connectionString: proxy.url })
     pool.on('error', () => undefined)
