@@ -18,7 +18,9 @@ const confirmed = afterDecision(asked, 'confirm', { is: 'answered', data: 'confi
 const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48"/>'
 
 type Refusal = { is: 'refused'; error: string; msg: string }
-const refusals = Object.keys(statusOf).map((error): Refusal => ({
+/** One of each kind: what all others do is compared in dev/checks. */
+const kinds = ['bad_request', 'unauthenticated', 'scene_taken', 'user_blocked', 'rate_limited']
+const refusals = kinds.map((error): Refusal => ({
   is: 'refused',
   error,
   msg: `server: ${error}`,
