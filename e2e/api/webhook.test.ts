@@ -249,6 +249,8 @@ describe('a delivery', () => {
       await deliverEvents()
       const attempts = (): Attempt[] => receiver.attempts.filter(({ data }) => data.userId === userId)
       expect(attempts()).toHaveLength(1)
+      // What follows a redirect is no event.
+      expect(receiver.forged).toEqual([])
       receiver.answer = () => 200
       await makeDue()
       // The library refuses what was signed more than five minutes ago.
