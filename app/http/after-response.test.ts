@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { afterResponse, cleanUpAfterResponse } from './after-response.ts'
+import { afterResponse } from './after-response.ts'
+import { cleanUpAfterResponse } from './clean-up.ts'
 
 const cleanUp = vi.hoisted(() => vi.fn(async () => undefined))
 vi.mock('#lib/login/spare-codes.ts', () => ({ refillSpares: async () => undefined }))

@@ -1,9 +1,5 @@
 import { after } from 'next/server'
-import { cleanUpSometimes } from '#lib/cleanup.ts'
 import { log } from '#lib/log.ts'
-import { env } from '#lib/env.ts'
-import { refillSpares } from '#lib/login/spare-codes.ts'
-import { deliverEvents } from '#lib/webhook/deliver.ts'
 
 /**
  * Runs `work` once the response is sent. Resolves at once where the platform keeps the process alive for it
@@ -16,19 +12,6 @@ export async function afterResponse(work: Promise<void> | (() => Promise<void>))
     // Next throws if there is no waitUntil, as on some serverless platforms.
     await settle(work)
   }
-}
-
-/** After the response: delivers the webhook's events. */
-export function deliverEventsAfterResponse(): void {
-  if (env().SAOMA_WEBHOOK_URL !== undefined) void afterResponse(deliverEvents)
-}
-
-/** After the response: refills spare codes and deletes expired rows. Never throws. */
-export function cleanUpAfterResponse(): void {
-  void afterResponse(async () => {
-    await refillSpares()
-    await cleanUpSometimes()
-  })
 }
 
 async function settle(work: Promise<void> | (() => Promise<void>)): Promise<void> {

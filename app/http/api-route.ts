@@ -1,6 +1,7 @@
 import type { NextRequest, NextResponse } from 'next/server'
+import { env } from '#lib/env.ts'
 import { SaomaError } from '#lib/errors.ts'
-import { deliverEventsAfterResponse } from './after-response.ts'
+import { afterResponse } from './after-response.ts'
 import { failure } from './response.ts'
 import { logRequest } from './log.ts'
 
@@ -48,9 +49,15 @@ function wrap(path: string, handler: Handler, onFailure: OnFailure): NextHandler
         return onFailure(error, request)
       } finally {
         // Also after a failure: the refusal of a login is an event.
-        if (request.method !== 'GET' && request.method !== 'HEAD') deliverEventsAfterResponse()
+        if (request.method !== 'GET' && request.method !== 'HEAD') deliverEvents()
       }
     })
+}
+
+/** Imported where it is used, because each route is a bundle of its own. */
+function deliverEvents(): void {
+  if (env().SAOMA_WEBHOOK_URL === undefined) return
+  void afterResponse(async () => (await import('#lib/webhook/deliver.ts')).deliverEvents())
 }
 
 /** The parameters of the path. A catch-all's list of segments is left out: no handler needs it. */
