@@ -1,11 +1,24 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { randomId } from '#lib/crypto.ts'
 import type { Browser } from '../clients/browser.ts'
 import { signedIn, sql } from './shared-stack.ts'
 
-test('the desk’s pages of people and logins answer odd ids and queries, and never fail', async () => {
+/** Adds a site on the desk. */
+async function addSite(browser: Browser): Promise<{ id: string; secret: string; headers: Headers }> {
+  const name = `Shop ${randomId()}`
+  const body = new URLSearchParams({ name, redirectUris: 'https://shop.example/callback' })
+  const answer = await browser.fetch('POST', '/admin/sites/add', { body })
+  const values = [...(await answer.text()).matchAll(/<code>([^<]*)<\/code>/g)].map(([, value = '']) => value)
+  const [, id = '', secret = ''] = values
+  expect(secret).toMatch(/^[\w-]{43}$/)
+  return { id, secret, headers: answer.headers }
+}
+
+test('the desk’s pages answer odd ids and queries, and never fail', async () => {
   const { browser, user } = await signedIn()
   await sql(`UPDATE "User" SET role = 'admin' WHERE id = $1`, [user.id])
+  const site = await addSite(browser)
   const [entry] = await sql<{ scene: string }>(
     `SELECT scene FROM "AuditEntry" WHERE "userId" = $1 AND scene IS NOT NULL LIMIT 1`,
     [user.id],
@@ -22,17 +35,18 @@ test('the desk’s pages of people and logins answer odd ids and queries, and ne
     'x'.repeat(3_000),
   ]
   const value = fc.oneof(
-    fc.constantFrom(...odd, '', '1', user.id, entry?.scene ?? ''),
+    fc.constantFrom(...odd, '', '1', user.id, site.id, entry?.scene ?? ''),
     fc.string({ unit: 'binary', maxLength: 40 }).map(encodeURIComponent),
   )
   const query = fc
-    .array(fc.tuple(fc.constantFrom('q', 'before', 'done', 'hours'), value), { maxLength: 4 })
+    .array(fc.tuple(fc.constantFrom('q', 'before', 'done', 'hours', 'site'), value), { maxLength: 4 })
     .map((pairs) => pairs.map((pair) => pair.join('=')).join('&'))
   const id = fc.oneof(fc.constantFrom(user.id, entry?.scene ?? ''), value)
   const path = fc.oneof(
-    fc.constantFrom('/admin', '/admin/people'),
+    fc.constantFrom('/admin', '/admin/people', '/admin/sites'),
     id.map((one) => `/admin/people/${one}`),
     id.map((one) => `/admin/logins/${one}`),
+    fc.oneof(fc.constant(site.id), value).map((one) => `/admin/sites/${one}`),
   )
   await fc.assert(
     fc.asyncProperty(path, query, async (path, query) => {
@@ -47,6 +61,8 @@ test('the desk’s pages of people and logins answer odd ids and queries, and ne
     '/admin/people?q=%00',
     `/admin/people/${user.id}?before=%00`,
     `/admin/logins/${entry?.scene}`,
+    `/admin/sites/${site.id}?before=x`,
+    `/admin?site=${site.id}`,
   ])
     expect((await browser.fetch('GET', path)).status).toBe(200)
 })
@@ -79,6 +95,23 @@ test('the desk shows no openid, phone number or unmasked address, and no page of
       expect(shown).not.toContain(secret)
     if (!path.includes('?q=')) expect(shown).not.toContain(identity?.openid)
   }
+})
+
+test('the client secret of a new site is in one answer that nobody stores, and on no page', async () => {
+  const { browser, user } = await signedIn()
+  await sql(`UPDATE "User" SET role = 'admin' WHERE id = $1`, [user.id])
+  const { id, secret, headers } = await addSite(browser)
+  expect(headers.get('cache-control')).toBe('no-store')
+  expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/)
+  expect(headers.get('referrer-policy')).toBeTruthy()
+  expect([...headers].join('\n')).not.toContain(secret)
+  for (const path of ['/admin', '/admin/sites', `/admin/sites/${id}`, `/admin/people/${user.id}`]) {
+    const html = await (await browser.fetch('GET', path)).text()
+    expect(html).toContain('<meta name="robots" content="noindex"')
+    expect(html).not.toContain(secret)
+  }
+  expect((await browser.fetch('GET', `/admin/sites/${id.slice(0, -1)}`)).status).toBe(404)
+  expect((await browser.fetch('GET', '/admin/sites/add')).status).toBe(405)
 })
 
 /** What a page links to, of the form that `pattern` captures, on all pages of which each links to the next. */
