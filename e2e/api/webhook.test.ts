@@ -147,8 +147,10 @@ describe('an event', () => {
       const at = (type: string): number => told.indexOf(type)
       expect([at('user.created'), at('user.deleted')], told.join()).toEqual([0, told.length - 1])
       if (at('user.blocked') > 0) expect(at('login.completed'), told.join()).toBeLessThan(at('user.blocked'))
-      const times = receiver.of(userId).map(({ timestamp }) => timestamp)
-      expect(times).toEqual(times.toSorted())
+      // A refusal takes no turn with the others: one at the same moment may have a number before, and a time after theirs.
+      const others = receiver.of(userId).filter(({ type }) => type !== 'login.refused')
+      const times = others.map(({ timestamp }) => timestamp)
+      expect(times, told.join()).toEqual(times.toSorted())
     }
   })
 
