@@ -78,7 +78,7 @@ describe('exactly one wins', () => {
   })
 
   test('of 29 numbers at once, the right one sent last: the first decides', async () => {
-    const rounds = 40
+    const rounds = process.env['SAOMA_LONG'] ? 40 : 15
     let confirmed = 0
     for (let round = 0; round < rounds; round += 1) {
       const { browser, phone, code } = await scanned()
@@ -92,7 +92,7 @@ describe('exactly one wins', () => {
       expect(refused).toEqual(ok ? { scene_state: 28 } : { number_mismatch: 1, scene_state: 28 })
     }
     // Overtaking 28 others must be luck. It wouldn't be if a wrong number took one statement more than the right one.
-    expect(confirmed).toBeLessThanOrEqual(4)
+    expect(confirmed).toBeLessThanOrEqual(Math.max(2, rounds / 10))
   })
 
   test('no session exists without its scene, and no signed-in scene without its session', async () => {
