@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CliError } from '#cli/cli-error.ts'
-import { counted, one, runSteps, summaryOf, worthReading, type Result, type Step } from './run.ts'
+import { counted, runSteps, summaryOf, worthReading, type Result, type Step } from './run.ts'
 
 describe('runSteps', () => {
   test('goes on after a step that failed, adds up, and shows what failed or skipped everything', async () => {
@@ -36,28 +36,6 @@ describe('runSteps', () => {
     const { total, lines } = await run([build, { ...step('e2e', 9, 0), needs: 'build' }])
     expect(summaryOf(total)).toBe(summary)
     expect(lines.at(-1)).toMatch(new RegExp(`because build (was )?${what}`))
-  })
-
-  test('runs the lanes of a phase beside each other, and the next phase after all of them', async () => {
-    const order: string[] = []
-    const slow = (title: string): Step => ({
-      ...step(title, 1, 0),
-      async run() {
-        order.push(`${title} begins`)
-        await new Promise((resolve) => setImmediate(resolve))
-        order.push(`${title} ends`)
-        return one('passed')
-      },
-    })
-    await runSteps([[[slow('lint')], [slow('unit')]], [[slow('build')]]], () => undefined)
-    expect(order.map((word) => word.split(' ')[0])).toEqual([
-      'lint',
-      'unit',
-      'lint',
-      'unit',
-      'build',
-      'build',
-    ])
   })
 })
 
