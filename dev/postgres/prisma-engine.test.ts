@@ -54,15 +54,20 @@ async function query(url: string, text: string): Promise<object[]> {
   return rows
 }
 
-/** Everything that a schema consists of, without Prisma's own table. */
+/**
+ * Everything that a schema consists of, without Prisma's own table and without what its language has no words for: indexes of a
+ * part of a table, of expressions, or with another operator class, which stand in the migrations alone.
+ */
 function catalogue(url: string): Promise<object[]> {
   return query(
     url,
     `SELECT table_name || '.' || column_name AS what,
        concat_ws(' ', udt_name, datetime_precision, character_maximum_length, is_nullable, column_default) AS is
      FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'
-     UNION ALL SELECT indexname, indexdef FROM pg_indexes
-     WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'
+     UNION ALL SELECT relname, pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+     WHERE relnamespace = 'public'::regnamespace AND indrelid::regclass::text <> '_prisma_migrations'
+       AND indpred IS NULL AND indexprs IS NULL
+       AND (SELECT bool_and(opcdefault) FROM pg_opclass WHERE oid = ANY (indclass))
      UNION ALL SELECT conname, pg_get_constraintdef(c.oid) FROM pg_constraint c JOIN pg_class t ON t.oid = conrelid
      WHERE connamespace = 'public'::regnamespace AND relname <> '_prisma_migrations' AND contype <> 'n'
      UNION ALL SELECT typname, string_agg(enumlabel, ' ' ORDER BY enumsortorder)
