@@ -68,12 +68,7 @@ function Details({ entry, language, about }: EntryProps): ReactNode {
   const { user, by, site, scene, address } = entry
   return (
     <span className={styles.parts}>
-      {user && user.id !== about && (
-        <span>
-          {texts.user}
-          <Name of={user} language={language} />
-        </span>
-      )}
+      {user && user.id !== about && <Name of={user} language={language} />}
       {by && (
         <span>
           {texts.by}

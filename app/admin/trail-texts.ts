@@ -10,7 +10,6 @@ type TrailTexts = {
   older: string
   suspicious: string
   address: (address: string) => string
-  user: string
   by: string
   site: string
   login: string
@@ -30,7 +29,6 @@ const zh: TrailTexts = {
   older: '更早的记录',
   suspicious: '可疑',
   address: (address) => `地址 ${address}`,
-  user: '用户：',
   by: '操作者：',
   site: '网站：',
   login: '查看这次登录',
@@ -87,7 +85,6 @@ const en: TrailTexts = {
   older: 'Older entries',
   suspicious: 'Suspicious',
   address: (address) => `from ${address}`,
-  user: 'User: ',
   by: 'By: ',
   site: 'Site: ',
   login: 'This login',
