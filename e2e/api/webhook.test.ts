@@ -78,10 +78,15 @@ describe('an event', () => {
     expect(unknown).toEqual({ userId: null, clientId: site.id, reason: 'scene_state' })
   })
 
-  test('tells of a blocked and of a deleted user', async () => {
+  test('tells of a user blocked at the desk, once, and of a deleted one', async () => {
+    const operator = await signedIn()
+    await sql(`UPDATE "User" SET role = 'admin' WHERE id = $1`, [operator.user.id])
     const blocked = await signedIn()
-    expect([await blockUser(blocked.user.id), await blockUser(blocked.user.id)]).toEqual([true, false])
-    await deliverEvents()
+    for (const done of ['blocked', 'unchanged']) {
+      const path = `/admin/people/${blocked.user.id}/block`
+      const response = await operator.browser.fetch('POST', path, { body: new URLSearchParams() })
+      expect(response.headers.get('location')).toContain(`done=${done}`)
+    }
     const deleted = await signedIn()
     expect((await deleted.browser.call('DELETE', '/api/user', {})).status).toBe(200)
     const last = async (userId: string): Promise<unknown> => said(await events(userId, 3)).slice(2)
