@@ -1,6 +1,6 @@
 /**
  * `login`: the login itself, its audit rows included. `limits`: rate limits. `behind`: after the response:
- * refilling spare codes, deleting expired rows.
+ * refilling spare codes, deleting expired rows, delivering the events of the webhook.
  */
 export type StatementKind = 'login' | 'limits' | 'behind'
 

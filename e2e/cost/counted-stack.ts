@@ -36,7 +36,7 @@ export async function startCountedStack(spares: boolean, options: StackOptions =
     reverseProxy: true,
     onExchange: (exchange) => tally.exchanges.push(exchange),
     onStatement: (sql) => tally.statements.push(sql),
-    env: { SAOMA_SPARE_CODES: spares ? 'on' : 'off' },
+    env: { SAOMA_SPARE_CODES: spares ? 'on' : 'off', ...options.env },
   })
   try {
     const { urls } = stack
@@ -129,6 +129,7 @@ const others: [Exclude<StatementKind, 'login'>, RegExp[]][] = [
     [
       /^\s*DELETE FROM "\w+" WHERE \w+ IN \(/,
       /^\s*WITH gone AS \(/,
+      /^\s*(UPDATE|DELETE FROM|SELECT [^;]* FROM) "WebhookEvent"/,
       /^\s*SELECT count\(\*\)::int AS count FROM "Scene"/,
       /^\s*SELECT COUNT\(\*\).*"SpareCode"/,
       /^\s*INSERT INTO .*"SpareCode"/,

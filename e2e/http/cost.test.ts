@@ -5,6 +5,7 @@ import { type CountedStack, startCountedStack } from '../cost/counted-stack.ts'
 import { Browser } from '../clients/browser.ts'
 import { logInListening } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
+import { type EventReceiver, receiveEvents } from '../clients/webhook.ts'
 import { hash, randomId } from '#lib/crypto.ts'
 import { Site } from '../clients/site.ts'
 import { sql } from '../sql.ts'
@@ -15,10 +16,19 @@ describe.each([
   ['without spare codes', false],
 ])('%s', (_words, spares) => {
   let counted: CountedStack
+  let receiver: EventReceiver
   beforeAll(async () => {
-    counted = await startCountedStack(spares, await besideThis())
+    receiver = await receiveEvents()
+    // The webhook costs a login nothing.
+    counted = await startCountedStack(spares, {
+      ...(await besideThis()),
+      ...(spares && { env: receiver.settings }),
+    })
   })
-  afterAll(() => counted.close())
+  afterAll(async () => {
+    await counted.close()
+    await receiver.stop()
+  })
 
   test('a login stays within its budget of requests, statements, calls and events', async () => {
     await login(counted, 'who comes back')
@@ -32,6 +42,9 @@ describe.each([
       '/sns/jscode2session',
     ])
     expect(cost.delivered).toBe(2)
+    const told = receiver.delivered.map(({ type }) => type)
+    const logins = ['login.completed', 'login.completed', 'login.completed']
+    expect(told.filter((type) => type === 'login.completed')).toEqual(spares ? logins : [])
   })
 
   test.runIf(spares)(
