@@ -14,6 +14,7 @@ import form from './form.module.css'
 import { Table } from './Table.tsx'
 import { adminTexts, periods } from './texts.ts'
 import { Trail } from './Trail.tsx'
+import { trailTexts } from './trail-texts.ts'
 
 type Props = { searchParams: Promise<{ hours?: string | string[]; site?: string | string[] }> }
 
@@ -92,7 +93,7 @@ export default async function AdminPage({ searchParams }: Props): Promise<ReactN
         ) : (
           <Table
             head={[texts.reason, texts.count]}
-            rows={refused.map(({ reason, count }) => [reason, count])}
+            rows={refused.map(({ reason, count }) => [trailTexts[language].reasons[reason] ?? reason, count])}
           />
         )}
       </section>

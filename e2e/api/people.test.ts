@@ -199,6 +199,10 @@ describe('operators', () => {
     const { id } = await operator()
     expect(await findPersonDetails(one.id)).toMatchObject({ isLastOperator: false })
     expect((await send(one, 'role', id, { role: 'user' })).headers.get('location')).toMatch(/done=role$/)
+    await setRole(id, 'admin')
+    // The desk is gone for whoever took it from themselves.
+    expect((await send(one, 'role', one.id, { role: 'user' })).headers.get('location')).toBe('/account')
+    await setRole(one.id, 'admin')
   })
 
   test('who take the role from each other at once: exactly one stays', async () => {

@@ -44,7 +44,9 @@ for (const [locale, javaScriptEnabled] of [
     ).toBeVisible()
     await expect(page.getByRole('row', { name: /^(已扫码|Scanned) 2 100\s% / })).toBeVisible()
     await expect(page.getByRole('row', { name: /^(登录成功|Signed in) 1 50\s% / })).toBeVisible()
-    await expect(page.getByRole('row', { name: 'scene_taken 1' })).toBeVisible()
+    await expect(
+      page.getByRole('row', { name: /^(已被其他人扫码|somebody else scanned it first) 1$/ }),
+    ).toBeVisible()
     const refusal = page.getByRole('row', {
       name: /登录被拒绝 已被其他人扫码|Login refused somebody else scanned/,
     })
