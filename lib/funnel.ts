@@ -1,7 +1,16 @@
 import { countRefusals, type RefusalCount } from './audit.ts'
 import { db } from './db/client.ts'
 import { Prisma } from './db/generated/client.ts'
-import { bounds, countLogins, countsSince, type Step, type StepCounts } from './scene/funnel-steps.ts'
+import {
+  bounds,
+  countLogins,
+  countsSince,
+  firstHourOf,
+  type Stage,
+  type Step,
+  type StepCounts,
+  stages,
+} from './scene/funnel-steps.ts'
 
 /** How many logins reached a step, and the seconds since the step before as percentiles; null if none did. */
 export type FunnelStep = { step: Step; count: number; p50: number | null; p95: number | null }
@@ -46,20 +55,23 @@ function quantile(buckets: number[], q: number): number | null {
   return null
 }
 
-export type SlotCount = { at: Date; shown: number; signedIn: number }
+export type SlotCount = { at: Date } & Record<Stage, number>
 
 /**
- * Codes shown in each hour or day of the last `hours`, by one site or by all, and how many of them led to a session. Oldest first,
- * without gaps. Days are those of China, as WeChat counts its quota.
+ * What `funnel` counts, by the hour or day in which the code was shown. Oldest first, without gaps. Days are those of China, as
+ * WeChat counts its quota, so the first is a part of one.
  */
 export function countBySlot(hours: number, slot: 'hour' | 'day', siteId?: string): Promise<SlotCount[]> {
   const slotOf = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`date_trunc(${slot}::text, ${at}, 'Asia/Shanghai')`
-  const since = slotOf(Prisma.sql`now() - make_interval(hours => ${hours}::int)`)
+  const columns = stages.map(
+    (stage) =>
+      Prisma.sql`coalesce(sum(count) FILTER (WHERE step = ${stage}), 0)::int AS ${Prisma.raw(stage)}`,
+  )
+  const since = firstHourOf(hours)
   return db().$queryRaw<SlotCount[]>`
-    SELECT at, coalesce(sum(count) FILTER (WHERE step = 'shown'), 0)::int AS shown,
-      coalesce(sum(count) FILTER (WHERE step = 'signed_in'), 0)::int AS "signedIn"
-    FROM generate_series(${since}, now(), ${`1 ${slot}`}::interval) at LEFT JOIN (
-      SELECT hour, step, sum(count) AS count FROM (${countsSince(since, siteId, ['shown', 'signed_in'])}) counts GROUP BY 1, 2
+    SELECT at, ${Prisma.join(columns)}
+    FROM generate_series(${slotOf(since)}, now(), ${`1 ${slot}`}::interval) at LEFT JOIN (
+      SELECT hour, step, sum(count) AS count FROM (${countsSince(since, siteId, stages)}) counts GROUP BY 1, 2
     ) counts ON ${slotOf(Prisma.sql`counts.hour`)} = at
     GROUP BY at ORDER BY at`
 }

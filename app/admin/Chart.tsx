@@ -14,7 +14,7 @@ export function Chart({ slots, slot, texts }: Props): ReactNode {
   const most = Math.max(1, ...slots.map(({ shown }) => shown))
   const step = width / slots.length
   const to = slot === 'day' ? 'day' : 'minute'
-  const total = (of: 'shown' | 'signedIn'): number => slots.reduce((sum, counts) => sum + counts[of], 0)
+  const total = (of: 'shown' | 'signed_in'): number => slots.reduce((sum, counts) => sum + counts[of], 0)
   const bar = (count: number, kind: string, i: number): ReactNode => {
     const tall = (count / most) * height
     return <rect className={kind} x={i * step} y={height - tall} width={step * 0.8} height={tall} rx={1} />
@@ -24,9 +24,9 @@ export function Chart({ slots, slot, texts }: Props): ReactNode {
       <svg
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={texts.picture(total('shown'), total('signedIn'))}
+        aria-label={texts.picture(total('shown'), total('signed_in'))}
       >
-        {slots.map(({ at, shown, signedIn }, i) => (
+        {slots.map(({ at, shown, signed_in: signedIn }, i) => (
           <g key={at.getTime()}>
             <title>{`${chinaTime(at, to)}: ${shown} / ${signedIn}`}</title>
             {bar(shown, styles.shown ?? '', i)}
@@ -42,7 +42,7 @@ export function Chart({ slots, slot, texts }: Props): ReactNode {
         <summary>{texts.asTable}</summary>
         <Table
           head={[texts.time, texts.legend.shown, texts.legend.signedIn]}
-          rows={slots.map(({ at, shown, signedIn }) => [chinaTime(at, to), shown, signedIn])}
+          rows={slots.map(({ at, shown, signed_in: signedIn }) => [chinaTime(at, to), shown, signedIn])}
         />
       </details>
     </figure>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { countBySlot, type Funnel, funnel as funnelOf, type SlotCount } from '#lib/funnel.ts'
+import { countBySlot, type Funnel, funnel as funnelOf } from '#lib/funnel.ts'
+import { stages } from '#lib/scene/funnel-steps.ts'
 import { removeSite } from '#lib/site/clients.ts'
 import { scan } from '../clients/log-in.ts'
 import { Site } from '../clients/site.ts'
@@ -39,14 +40,15 @@ async function funnel(): Promise<Funnel> {
   return (await newBrowser().call<Funnel>('GET', '/api/metrics?hours=9', undefined, headers)).data
 }
 
-/** What the desk shows of one site, or of all. */
-async function countsOf(siteId?: string): Promise<{ funnel: Funnel; total: Omit<SlotCount, 'at'> }> {
-  const slots = await countBySlot(9, 'hour', siteId)
-  const total = (of: 'shown' | 'signedIn'): number => slots.reduce((sum, counts) => sum + counts[of], 0)
-  return {
-    funnel: await funnelOf(9, siteId),
-    total: { shown: total('shown'), signedIn: total('signedIn') },
-  }
+/** What the desk shows of one site, or of all: in the table, and in the bars of the picture together. */
+async function countsOf(
+  siteId?: string,
+  hours = 9,
+  slot: 'hour' | 'day' = 'hour',
+): Promise<{ funnel: Funnel; total: number[] }> {
+  const slots = await countBySlot(hours, slot, siteId)
+  const total = stages.map((stage) => slots.reduce((sum, counts) => sum + counts[stage], 0))
+  return { funnel: await funnelOf(hours, siteId), total }
 }
 
 /** Moves all times of a scene some hours back. */
@@ -125,9 +127,9 @@ describe('cleaning up', () => {
        FROM generate_series(1, 1700) n`,
       [[site.id, other.id]],
     )
-    const counts = () => Promise.all([site.id, other.id].map(countsOf))
+    const counts = () => Promise.all([site.id, other.id].map((id) => countsOf(id)))
     const before = [await funnel(), await counts()]
-    expect((await counts()).map(({ total }) => total.shown)).toEqual([567, 567])
+    expect((await counts()).map(({ total }) => total[0])).toEqual([567, 567])
     const removed = await Promise.all([cleanUp(), cleanUp(), cleanUp()])
     expect(removed.reduce((sum, { scenes }) => sum + scenes, 0)).toBe(1_700)
     expect([await funnel(), await counts()]).toEqual(before)
@@ -173,16 +175,32 @@ describe('the funnel', () => {
     const before = await countsOf(site.id)
     expect(before.funnel.steps.map(({ count }) => count)).toEqual([2, 2, 1, 1, 0, 1])
     expect(before.funnel.refused).toEqual([{ reason: 'scene_taken', count: 1 }])
-    expect(before.total).toEqual({ shown: 2, signedIn: 1 })
+    expect(before.total).toEqual([2, 2, 1, 1])
     const all = await countsOf()
     await cleanUp()
     expect(await remaining([code.scene, taken.scene])).toBe(0)
     expect([await countsOf(site.id), await countsOf()]).toEqual([before, all])
-    expect((await countsOf(other.id)).total).toEqual({ shown: 1, signedIn: 1 })
+    expect((await countsOf(other.id)).total).toEqual([1, 1, 1, 1])
 
     await removeSite(site.id, { address: null })
-    expect((await countsOf(site.id)).total).toEqual({ shown: 0, signedIn: 0 })
+    expect((await countsOf(site.id)).total).toEqual([0, 0, 0, 0])
     expect(await countsOf()).toEqual(all)
+  })
+
+  test('counts in the days of a picture what it counts in the table', async () => {
+    const site = await Site.add(newBrowser)
+    await sql(
+      `INSERT INTO "Scene" (id, "browserHash", "createdAt", "expiresAt", "scannedAt", "siteId")
+       SELECT 'hourly-' || n, 'nobody', at, at, at, $1
+       FROM generate_series(1, 60) n CROSS JOIN LATERAL (SELECT now() - make_interval(hours => n)) scene (at)`,
+      [site.id],
+    )
+    // At most one of the two begins with a day in China.
+    for (const hours of [24, 30]) {
+      const { funnel: table, total } = await countsOf(site.id, hours, 'day')
+      expect(total).toEqual([hours, hours, 0, 0])
+      expect(table.steps.slice(0, 4).map(({ count }) => count)).toEqual(total)
+    }
   })
 
   test("is in Prometheus's own format for Prometheus", async () => {

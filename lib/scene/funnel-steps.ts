@@ -2,8 +2,12 @@ import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { seconds } from './scene.ts'
 
-/** In the order of a login. `cancelled` and `expired` end it. */
-export const steps = ['shown', 'scanned', 'confirmed', 'signed_in', 'cancelled', 'expired'] as const
+/** In the order of a login: each is reached only from the one before. */
+export const stages = ['shown', 'scanned', 'confirmed', 'signed_in'] as const
+export type Stage = (typeof stages)[number]
+
+/** `cancelled` and `expired` end a login. */
+export const steps = [...stages, 'cancelled', 'expired'] as const
 export type Step = (typeof steps)[number]
 
 /** Upper bounds of the histogram's buckets, in seconds. One more bucket holds what is longer. */
@@ -16,14 +20,18 @@ type Row = { step: Step; bucket: number; count: bigint }
 
 /** Counts the codes shown in the last `hours`, by one site or by all, including scenes already deleted. The first hour counts in full. */
 export async function countLogins(hours: number, siteId?: string): Promise<StepCounts[]> {
-  const since = Prisma.sql`date_trunc('hour', now() - make_interval(hours => ${hours}::int), 'UTC')`
   const rows = await db().$queryRaw<Row[]>`
-    SELECT step, bucket, sum(count)::bigint AS count FROM (${countsSince(since, siteId)}) counts GROUP BY 1, 2`
+    SELECT step, bucket, sum(count)::bigint AS count FROM (${countsSince(firstHourOf(hours), siteId)}) counts GROUP BY 1, 2`
   return steps.map((step) => {
     const buckets = Array.from({ length: bounds.length + 1 }, () => 0)
     for (const row of rows) if (row.step === step) buckets[row.bucket] = Number(row.count)
     return { step, buckets }
   })
+}
+
+/** SQL: the hour in which the last `hours` begin. */
+export function firstHourOf(hours: number): Prisma.Sql {
+  return Prisma.sql`date_trunc('hour', now() - make_interval(hours => ${hours}::int), 'UTC')`
 }
 
 /** A scene can still be cancelled ("not me") for 15 minutes after the scan. After an hour nothing needs it. */
