@@ -10,7 +10,7 @@ import { sessionTokenOf } from '../http/cookies.ts'
 import { htmlPage, pageNonce } from '../http/html-page.ts'
 import { messages } from '../http/messages.ts'
 import { noteError, seeOther } from '../http/response.ts'
-import { isCrossSiteWrite } from '../http/same-site.ts'
+import { isFromOwnPage } from '../http/same-site.ts'
 import { requestLanguage } from '../language.ts'
 import { textsIn } from '../texts.ts'
 import { idIn } from './query.ts'
@@ -26,7 +26,7 @@ type Handler = (
 
 /**
  * Route handlers of an act at the desk: a form, posted to a path below the page to which the browser returns. Whoever is no
- * operator gets 404, and whoever has to sign in first is sent there. Both are recorded.
+ * operator, and a request that no page of this site sends, gets 404; whoever has to sign in first is sent there. All are recorded.
  *
  * @example
  * export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = act('/admin/people/[id]/block', async (request, { id, by }) =>
@@ -42,7 +42,7 @@ export function act(path: string, handler: Handler): ReturnType<typeof route> {
         const caller = await currentSession(sessionTokenOf(request.cookies))
         const by = { ...(caller && { byId: caller.user.id }), address: addressOf(request) }
         await limit('act', { address: by.address, ...(caller && { known: caller.user.id }) })
-        const reason = isCrossSiteWrite(request) ? 'forbidden' : whyNot(caller)
+        const reason = isFromOwnPage(request.headers) ? whyNot(caller) : 'forbidden'
         if (reason !== null) await auditRefusedAct(by, reason, id)
         if (reason === 'forbidden') throw new SaomaError('not_found')
         if (reason !== null) return seeOther(`/login?next=${encodeURIComponent(page)}`)

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { isCrossSiteWrite, refuseCrossSite } from './same-site.ts'
+import { isCrossSiteWrite, isFromOwnPage, refuseCrossSite } from './same-site.ts'
 
 vi.mock('#lib/env.ts', () => ({ env: () => ({ SAOMA_URL: 'https://login.test:8443' }) }))
 
@@ -39,6 +39,19 @@ test.each([
   { origin: 'https://site.example', 'sec-fetch-site': 'cross-site' },
 ])('%j is another site', (headers) => {
   expect(ask(headers)).toThrow('forbidden')
+})
+
+test.each([
+  [{ origin: 'https://site.example' }, true],
+  [{ 'sec-fetch-site': 'same-origin' }, true],
+  [{ origin: 'https://site.example', 'sec-fetch-site': 'same-origin' }, true],
+  [{}, false],
+  [{ 'sec-fetch-site': 'none' }, false],
+  [{ origin: 'null', 'sec-fetch-site': 'same-origin' }, false],
+  [{ origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }, false],
+  [{ origin: 'https://site.example', 'sec-fetch-site': 'same-site' }, false],
+])('%j is from our own page: %j', (headers, own) => {
+  expect(isFromOwnPage(new Headers({ host: 'site.example', ...headers }))).toBe(own)
 })
 
 test('only POST, DELETE and the like of another site are cross-site writes', () => {

@@ -14,6 +14,11 @@ export function isCrossSiteWrite({ method, headers }: Request): boolean {
   return method !== 'GET' && method !== 'HEAD' && isCrossSite(headers)
 }
 
+/** Whether a browser says that a page of this site sends the request. Browsers send Origin, Sec-Fetch-Site or both with every form. */
+export function isFromOwnPage(headers: Headers): boolean {
+  return (headers.has('origin') || headers.get('sec-fetch-site') === 'same-origin') && !isCrossSite(headers)
+}
+
 function isCrossSite(headers: Headers): boolean {
   const site = headers.get('sec-fetch-site')
   if (site !== null && site !== 'same-origin' && site !== 'none') return true

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { randomId } from '#lib/crypto.ts'
 import { lastSignIns } from '#lib/site/sign-ins.ts'
 import { receiveLogouts, Site } from '../clients/site.ts'
-import { operator, type Person, refused } from '../http/desk.ts'
+import { operator, own, type Person, refused, send } from '../http/desk.ts'
 import { newBrowser, newPhone, sql, urls } from '../http/shared-stack.ts'
 import { until } from '../until.ts'
 
@@ -11,8 +11,7 @@ type Form = Record<string, string> | string
 
 async function newOperator(): Promise<Operator> {
   const { id, browser } = await operator()
-  const post = (path: string, form: Form = {}): Promise<Response> =>
-    browser.fetch('POST', path, { body: new URLSearchParams(form) })
+  const post = (path: string, form: Form = {}): Promise<Response> => send(browser, path, form)
   return { id, browser, post }
 }
 
@@ -108,12 +107,8 @@ describe.each(['add', ...acts.map(([name]) => name)])('%s', (name) => {
     const by = await from()
     const [last] = await sql<{ id: string }>('SELECT max(id) AS id FROM "AuditEntry"')
     const page = name === 'add' ? '/admin/sites' : `/admin/sites/${id}`
-    const body = new URLSearchParams({
-      name: randomId(),
-      redirectUris: 'https://evil.example/',
-      confirmed: 'yes',
-    })
-    const answer = await by.browser.fetch('POST', `${page}/${name}`, { body, headers })
+    const form = { name: randomId(), redirectUris: 'https://evil.example/', confirmed: 'yes' }
+    const answer = await send(by.browser, `${page}/${name}`, form, headers)
     const login = `/login?next=${encodeURIComponent(page)}`
     expect([answer.status, answer.headers.get('location')]).toEqual(
       reason === 'forbidden' ? [404, null] : [303, login],
@@ -243,14 +238,11 @@ describe('a registration', () => {
       ['en', english],
       ['zh', chinese],
     ] as const) {
-      const send = (path: string, form: Form): Promise<Response> =>
-        one.browser.fetch('POST', path, {
-          body: new URLSearchParams(form),
-          headers: { 'accept-language': language },
-        })
+      const post = (path: string, form: Form): Promise<Response> =>
+        send(one.browser, path, form, { ...own, 'accept-language': language })
       const isOfAddresses = Object.keys(wrong).some((name) => name.endsWith('Uris') || name.endsWith('Uri'))
-      const answers = [await send('/admin/sites/add', { name: randomId(), ...callback, ...wrong })]
-      if (isOfAddresses) answers.push(await send(`/admin/sites/${id}/addresses`, { ...callback, ...wrong }))
+      const answers = [await post('/admin/sites/add', { name: randomId(), ...callback, ...wrong })]
+      if (isOfAddresses) answers.push(await post(`/admin/sites/${id}/addresses`, { ...callback, ...wrong }))
       for (const answer of answers) {
         expect(answer.status).toBe(400)
         expect(await answer.text()).toContain(sentence)
@@ -299,7 +291,7 @@ test.each(Object.entries(odd))('a form with %s in any field is no server error',
       usual.delete(field)
       const answer = await one.browser.fetch('POST', path, {
         body: `${usual}&${field}=${value}&${field}=${value}`,
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        headers: { ...own, 'content-type': 'application/x-www-form-urlencoded' },
       })
       expect(answer.status, `${path} ${field}`).toBeLessThan(500)
       expect(await answer.text()).not.toContain('<script>alert')

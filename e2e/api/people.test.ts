@@ -7,7 +7,7 @@ import { randomId } from '#lib/crypto.ts'
 import { identify } from '#lib/user/identity.ts'
 import type { Browser } from '../clients/browser.ts'
 import { receiveLogouts, Site } from '../clients/site.ts'
-import { age, operator, type Person, person, refused } from '../http/desk.ts'
+import { age, operator, own, type Person, person, refused, send as sendForm } from '../http/desk.ts'
 import { newBrowser, newPhone, sql } from '../http/shared-stack.ts'
 
 /** How often a race is run. */
@@ -56,10 +56,9 @@ function send(
   act: string,
   id: string,
   form: Record<string, string> = {},
-  headers: Record<string, string> = {},
+  headers: Record<string, string> = own,
 ): Promise<Response> {
-  const body = new URLSearchParams(form)
-  return browser.fetch('POST', `/admin/people/${encodeURIComponent(id)}/${act}`, { body, headers })
+  return sendForm(browser, `/admin/people/${encodeURIComponent(id)}/${act}`, form, headers)
 }
 
 let one: Person
@@ -136,6 +135,12 @@ test.each([
   expect(await findPersonDetails(id)).toEqual(found)
 })
 
+test('a browser that sends no Origin can act by Sec-Fetch-Site', async () => {
+  const { id } = await person()
+  const response = await send(one, 'block', id, {}, { 'sec-fetch-site': 'same-origin' })
+  expect(response.headers.get('location')).toMatch(/done=blocked$/)
+})
+
 test('a session that is a minute short of an hour can act', async () => {
   const young = await operator()
   await age(young, '59 minutes')
@@ -169,7 +174,7 @@ test('odd forms and ids never fail', async () => {
   await fc.assert(
     fc.asyncProperty(odd, async ({ act, id, body }) => {
       const path = `/admin/people/${encodeURIComponent(id) || '-'}/${act}`
-      const { status } = await one.browser.fetch('POST', path, { body: new URLSearchParams(body) })
+      const { status } = await sendForm(one.browser, path, body)
       expect([303, 400, 404, 413]).toContain(status)
     }),
     { numRuns: 150, seed: 20261127 },

@@ -12,6 +12,7 @@ import { identify } from '#lib/user/identity.ts'
 import { deliverEvents } from '#lib/webhook/deliver.ts'
 import { Site } from '../clients/site.ts'
 import { type Attempt, receiveEvents } from '../clients/webhook.ts'
+import { send } from '../http/desk.ts'
 import { confirmed, newBrowser, newPhone, scanned, signedIn, sql } from '../http/shared-stack.ts'
 import { until } from '../until.ts'
 
@@ -84,7 +85,7 @@ describe('an event', () => {
     const blocked = await signedIn()
     for (const done of ['blocked', 'unchanged']) {
       const path = `/admin/people/${blocked.user.id}/block`
-      const response = await operator.browser.fetch('POST', path, { body: new URLSearchParams() })
+      const response = await send(operator.browser, path)
       expect(response.headers.get('location')).toContain(`done=${done}`)
     }
     const deleted = await signedIn()

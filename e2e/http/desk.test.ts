@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { randomId } from '#lib/crypto.ts'
 import type { Browser } from '../clients/browser.ts'
+import { send } from './desk.ts'
 import { signedIn, sql } from './shared-stack.ts'
 
 /** Adds a site on the desk. */
 async function addSite(browser: Browser): Promise<{ id: string; secret: string; headers: Headers }> {
   const name = `Shop ${randomId()}`
-  const body = new URLSearchParams({ name, redirectUris: 'https://shop.example/callback' })
-  const answer = await browser.fetch('POST', '/admin/sites/add', { body })
+  const form = { name, redirectUris: 'https://shop.example/callback' }
+  const answer = await send(browser, '/admin/sites/add', form)
   const values = [...(await answer.text()).matchAll(/<code>([^<]*)<\/code>/g)].map(([, value = '']) => value)
   const [, id = '', secret = ''] = values
   expect(secret).toMatch(/^[\w-]{43}$/)

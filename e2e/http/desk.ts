@@ -1,6 +1,6 @@
 import { setRole } from '#lib/account/block.ts'
 import type { Browser } from '../clients/browser.ts'
-import { newBrowser, signedIn, sql } from './shared-stack.ts'
+import { newBrowser, signedIn, sql, urls } from './shared-stack.ts'
 
 export type Person = { browser: Browser; id: string }
 
@@ -30,6 +30,19 @@ async function oldOperator(): Promise<Person> {
   return one
 }
 
+/** What browsers send with a form of the desk. */
+export const own = { origin: urls.app }
+
+/** Sends a form to the desk. */
+export function send(
+  browser: Browser,
+  path: string,
+  form: Record<string, string> | string = {},
+  headers: Record<string, string> = own,
+): Promise<Response> {
+  return browser.fetch('POST', path, { body: new URLSearchParams(form), headers })
+}
+
 const stranger = { browser: newBrowser(), id: null }
 
 /** Whose acts at the desk are refused: who, with which headers, and why. */
@@ -39,9 +52,11 @@ export const refused: [
   headers: Record<string, string>,
   reason: string,
 ][] = [
-  ['a stranger', async () => stranger, {}, 'unauthenticated'],
-  ['a user without the role', person, {}, 'forbidden'],
+  ['a stranger', async () => stranger, own, 'unauthenticated'],
+  ['a user without the role', person, own, 'forbidden'],
   ['another site, by Origin', operator, { origin: 'https://evil.example' }, 'forbidden'],
-  ['another site, by Sec-Fetch-Site', operator, { 'sec-fetch-site': 'same-site' }, 'forbidden'],
-  ['an operator who signed in an hour ago', oldOperator, {}, 'login_too_old'],
+  ['another site, by Sec-Fetch-Site', operator, { ...own, 'sec-fetch-site': 'same-site' }, 'forbidden'],
+  ['a request that does not say from where', operator, {}, 'forbidden'],
+  ['a request of no page', operator, { 'sec-fetch-site': 'none' }, 'forbidden'],
+  ['an operator who signed in an hour ago', oldOperator, own, 'login_too_old'],
 ]
