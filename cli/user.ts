@@ -45,7 +45,11 @@ type Action = { operands: number; usage: string; run(...operands: string[]): Pro
 
 const actions: Record<string, Action> = {
   list: { operands: 0, usage: '', run: async () => listed(await listPeople({ max })) },
-  find: { operands: 1, usage: 'TEXT', run: async (text = '') => listed(await findPeople(text, { max })) },
+  find: {
+    operands: 1,
+    usage: 'TEXT',
+    run: async (text = '') => listed(await findPeople(text, { max, wechatIds: true })),
+  },
   show: onUser(async () => ''),
   role: {
     operands: 2,

@@ -49,6 +49,33 @@ test('a wrong number is audited as a refusal', async () => {
   expect((await entriesOf(code.scene)).at(-1)).toMatchObject({ event: 'refused', reason: 'number_mismatch' })
 })
 
+test('the scan of a blocked person and of an expired code, and late redemptions, are audited with whose login it was', async () => {
+  const { browser, code, ticket, phone, auth } = await confirmed()
+  const { id } = auth.user
+  const [other, late] = [await newBrowser().openCode(), await newBrowser().openCode()]
+  await sql(`UPDATE "User" SET "blockedAt" = now() WHERE id = $1`, [id])
+  await phone.scan(other.scene)
+  await browser.redeem({ scene: code.scene, ticket })
+  await sql(`UPDATE "User" SET "blockedAt" = NULL WHERE id = $1`, [id])
+  await sql(`UPDATE "Scene" SET "expiresAt" = now() - interval '1 minute' WHERE id IN ($1, $2)`, [
+    code.scene,
+    late.scene,
+  ])
+  await browser.redeem({ scene: code.scene, ticket })
+  await phone.scan(late.scene)
+  const last = async (scene: string): Promise<unknown[]> =>
+    (await entriesOf(scene))
+      .filter(({ event }) => event === 'refused')
+      .map(({ reason, userId }) => [reason, userId])
+  expect(await last(other.scene)).toEqual([['user_blocked', id]])
+  expect(await last(code.scene)).toEqual([
+    ['user_blocked', id],
+    ['scene_expired', id],
+  ])
+  // Refused before anybody asks WeChat whose phone it is.
+  expect(await last(late.scene)).toEqual([['scene_expired', null]])
+})
+
 test('an unknown scene leaves no audit entry', async () => {
   const scene = 'x'.repeat(22)
   await newPhone().scan(scene)

@@ -444,6 +444,21 @@ async function timed<T>(work: () => Promise<T>): Promise<{ answer: T; ms: number
   return { answer: await work(), ms: performance.now() - start }
 }
 
+test('an operator deletes somebody while another makes an operator of them: never both, and never a blocked operator', async () => {
+  const [{ user: first }, { user: second }] = [await signedIn(), await signedIn()]
+  for (const { id } of [first, second]) await setRole(id, 'admin')
+  for (let round = 0; round < 40; round += 1) {
+    const { user } = await signedIn()
+    const work = round % 2 === 0 ? deleteAccount : blockUser
+    const [done, promoted] = await Promise.all([
+      work(user.id, { byId: first.id, address: null }),
+      setRole(user.id, 'admin', { byId: second.id, address: null }),
+    ])
+    expect([done, promoted].filter(Boolean)).toHaveLength(1)
+    if (promoted) await setRole(user.id, 'user')
+  }
+})
+
 describe('a blocked user', () => {
   test('is signed out at once, and refused on scan, decision and account until unblocked', async () => {
     const { phone, browser, user } = await signedIn()

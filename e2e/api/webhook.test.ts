@@ -312,11 +312,14 @@ describe('a delivery', () => {
 
   test('is given up after a day, and then stands in nobody’s way', async () => {
     const userId = await leave(['user.created', 'login.completed'])
-    await sql(
-      `UPDATE "WebhookEvent" SET "createdAt" = now() - interval '25 hours' WHERE type = 'user.created'`,
-    )
+    const age = `UPDATE "WebhookEvent" SET "createdAt" = now() - interval '25 hours' WHERE type = $1`
+    await sql(age, ['user.created'])
     await deliverEvents()
     expect(receiver.of(userId).map(({ type }) => type)).toEqual(['login.completed'])
+    // It names a person, and goes also where nothing else cleans up.
+    expect(await sql('SELECT FROM "WebhookEvent"')).toEqual([])
+    await leave(['user.deleted'])
+    await sql(age, ['user.deleted'])
     expect((await cleanUp()).events).toBe(1)
     expect(await sql('SELECT FROM "WebhookEvent"')).toEqual([])
   })

@@ -38,14 +38,14 @@ export async function unblockUser(userId: string, by = shell): Promise<boolean> 
 }
 
 /**
- * Returns false if there is no such user, or they have this role. At the desk also if the caller is no operator any more, or if no
- * other operator would be left: operators who take the role from each other at once take turns, by the locks of the first statement.
+ * Returns false if there is no such user, or they have this role. At the desk also if the caller is no operator any more, if a blocked
+ * user would become one, or if none would be left: operators who take the role from each other at once take turns, by the locks of the first statement.
  */
 export async function setRole(userId: string, role: Role, by = shell): Promise<boolean> {
   const isOperator = Prisma.sql`o.role = 'admin' AND o."blockedAt" IS NULL`
   const mayAct = Prisma.sql`
     EXISTS (SELECT FROM "User" o WHERE ${isOperator} AND o.id = ${by.byId ?? null})
-    AND (${role === 'admin'} OR EXISTS (SELECT FROM "User" o WHERE ${isOperator} AND o.id <> ${userId}))`
+    AND ${role === 'admin' ? Prisma.sql`"blockedAt" IS NULL` : Prisma.sql`EXISTS (SELECT FROM "User" o WHERE ${isOperator} AND o.id <> ${userId})`}`
   const [, changed] = await db().$transaction([
     db().$queryRaw`SELECT FROM "User" WHERE id = ${userId} OR role = 'admin' ORDER BY id FOR NO KEY UPDATE`,
     db().$executeRaw`

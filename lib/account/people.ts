@@ -24,35 +24,41 @@ type Row = Omit<PersonEntry, 'blockedAt' | 'createdAt' | 'lastSeenAt'> & {
 /** How many at most, and the id of the user after whom they are: those who came before that one. */
 type Page = { max: number; before?: string }
 
+/** `wechatIds`: also by openid and unionid. Not at the desk, as those never stand in an address. */
+type Search = Page & { wechatIds?: boolean }
+
 /** The newest users. */
 export function listPeople(page: Page): Promise<PersonEntry[]> {
-  return select(Prisma.sql`SELECT id, "createdAt" FROM "User"`, page)
+  return select([Prisma.sql`true`], page)
 }
 
 /**
- * The newest users whose nickname contains `text`, whose phone number or id starts with it, whose openid or unionid it is, or who
- * have no nickname and are called that. Each is found by an index of its own.
+ * The newest users whose nickname contains `text`, whose phone number or id starts with it, or who have no nickname and are called
+ * that. Each is found by an index of its own.
  */
-export function findPeople(text: string, page: Page): Promise<PersonEntry[]> {
-  const pattern = text.replaceAll(/[\\%_]/g, String.raw`\$&`)
+export function findPeople(text: string, { wechatIds = false, ...page }: Search): Promise<PersonEntry[]> {
+  const pattern = patternOf(text)
   const digits = text.replace(/^\+\d+ /, '').replaceAll(/[ -]/g, '')
   const found = [
     Prisma.sql`nickname ILIKE ${`%${pattern}%`} AND ${letters(Prisma.sql`nickname`)} @> ${letters(Prisma.sql`${text}::text`)}`,
     Prisma.sql`id LIKE ${`${pattern}%`}`,
     Prisma.sql`nickname IS NULL AND right(id, 5) = ANY (${idEndings(text)}::text[])`,
-    Prisma.sql`id IN (
-      SELECT "userId" FROM "Identity" WHERE openid = ${text} UNION SELECT "userId" FROM "Identity" WHERE unionid = ${text})`,
   ]
   // Shorter ones are those of nearly everybody.
   if (/^\d{4,}$/.test(digits)) found.push(Prisma.sql`split_part(phone, ' ', 2) LIKE ${`${digits}%`}`)
-  const parts = found.map((condition) => Prisma.sql`SELECT id, "createdAt" FROM "User" WHERE ${condition}`)
-  return select(Prisma.join(parts, ' UNION '), page)
+  if (wechatIds)
+    found.push(Prisma.sql`id IN (
+      SELECT "userId" FROM "Identity" WHERE openid = ${text} UNION SELECT "userId" FROM "Identity" WHERE unionid = ${text})`)
+  return select(found, page)
 }
 
 /** The users whose id is, or starts with, `start`: at most `max`. */
 export function peopleById(start: string, max: number): Promise<PersonEntry[]> {
-  const pattern = `${start.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  return select(Prisma.sql`SELECT id, "createdAt" FROM "User" WHERE id LIKE ${pattern}`, { max })
+  return select([Prisma.sql`id LIKE ${`${patternOf(start)}%`}`], { max })
+}
+
+function patternOf(text: string): string {
+  return text.replaceAll(/[\\%_]/g, String.raw`\$&`)
 }
 
 /** SQL: as in the index. ILIKE alone has none: the letters that a name must contain narrow it down first. */
@@ -60,17 +66,21 @@ function letters(text: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`string_to_array(lower(${text}), NULL)`
 }
 
-/** `found`: SQL of the users' ids and "createdAt". */
-async function select(found: Prisma.Sql, { max, before }: Page): Promise<PersonEntry[]> {
-  const older = Prisma.sql`WHERE (f."createdAt", f.id) < (SELECT "createdAt", id FROM "User" WHERE id = ${before})`
+/** The newest users who meet any of the conditions. Each is limited by itself, so that what nearly everybody meets ends early. */
+async function select(conditions: Prisma.Sql[], { max, before }: Page): Promise<PersonEntry[]> {
+  const last = before === undefined ? null : await db().user.findUnique({ where: { id: before } })
+  if (before !== undefined && !last) return []
+  const older = last ? Prisma.sql`AND ("createdAt", id) < (${last.createdAt}, ${last.id})` : Prisma.empty
+  const parts = conditions.map(
+    (condition) => Prisma.sql`
+      (SELECT id FROM "User" WHERE ${condition} ${older} ORDER BY "createdAt" DESC, id DESC LIMIT ${max}::int)`,
+  )
   const rows = await db().$queryRaw<Row[]>`
     SELECT u.id, u.nickname, u.phone, u.role, u."blockedAt", u."createdAt", t."lastSeenAt", t.sessions
-    FROM (
-      SELECT f.id FROM (${found}) f ${before === undefined ? Prisma.empty : older} ORDER BY f."createdAt" DESC, f.id DESC LIMIT ${max}::int
-    ) f JOIN "User" u ON u.id = f.id CROSS JOIN LATERAL (
+    FROM (${Prisma.join(parts, ' UNION ')}) f JOIN "User" u ON u.id = f.id CROSS JOIN LATERAL (
       SELECT max(t."lastSeenAt") AS "lastSeenAt", count(*)::int AS sessions
       FROM "Identity" i JOIN "Session" t ON t."identityId" = i.id AND t."expiresAt" > now() WHERE i."userId" = u.id
-    ) t ORDER BY u."createdAt" DESC, u.id DESC`
+    ) t ORDER BY u."createdAt" DESC, u.id DESC LIMIT ${max}::int`
   return rows.map(({ phone, blockedAt, createdAt, lastSeenAt, ...row }) => ({
     ...row,
     phone: maskedPhone(phone),

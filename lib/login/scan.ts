@@ -1,3 +1,4 @@
+import { auditRefusal } from '../audit.ts'
 import { env } from '../env.ts'
 import { SaomaError } from '../errors.ts'
 import { limit, limitKnown, limitNetwork } from '../limit.ts'
@@ -69,11 +70,14 @@ export async function scanLogin(
   const before = await countAttempt(id, phone)
   const person = await identify({ appId: env().WECHAT_APP_ID, ...(await exchangeJsCode(code)) })
   await limitKnown('auth', person.identityId)
-  if (person.isBlocked) throw new SaomaError('user_blocked')
+  const scanner = { identityId: person.identityId, address: phone.address }
+  if (person.isBlocked) {
+    if (before) await auditRefusal({ ...scanner, scene: before.id, reason: 'user_blocked' })
+    throw new SaomaError('user_blocked')
+  }
   if (before === null) return withToken(person, null)
 
   const needed = numberNeeded(before, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)
-  const scanner = { identityId: person.identityId, address: phone.address }
   const { scene, refused } = await markScanned(before.id, scanner, needed ? randomNumber() : null)
   if (refused === 'scene_taken') await publish(before.id, 'taken', {})
   if (refused) throw new SaomaError(refused)
@@ -98,8 +102,11 @@ async function countAttempt(id: string | null, { address }: Visitor): Promise<Sc
   }
   await limit('auth', { address })
   if (scene) return scene
-  if (id !== null) throw new SaomaError((await findScene(id)) ? 'scene_expired' : 'scene_unknown')
-  return null
+  if (id === null) return null
+  if (!(await findScene(id))) throw new SaomaError('scene_unknown')
+  // Before the js code is spent: nobody knows whose phone it is.
+  await auditRefusal({ scene: id, identityId: null, address, reason: 'scene_expired' })
+  throw new SaomaError('scene_expired')
 }
 
 async function withToken({ identityId, user }: Person, scene: string | null): Promise<ScannedLogin> {

@@ -42,15 +42,15 @@ const keptSeconds = 3_600
  * many were deleted. SKIP LOCKED: instances that clean up at the same time don't block each other.
  */
 export async function removeScenes(max: number): Promise<number> {
-  const rows = await remove(Prisma.sql`
+  const ids = Prisma.sql`
     SELECT id FROM "Scene" WHERE "expiresAt" < now() - ${seconds(keptSeconds)}
-    ORDER BY "expiresAt" LIMIT ${max}::int FOR UPDATE SKIP LOCKED`)
-  return rows.length
+    ORDER BY "expiresAt" LIMIT ${max}::int FOR UPDATE SKIP LOCKED`
+  return (await db().$queryRaw<unknown[]>`${removal(ids)}`).length
 }
 
-/** Deletes a user's scenes and adds them to the funnel's counts. */
-export function removeScenesOf(userId: string): Prisma.PrismaPromise<unknown[]> {
-  return remove(Prisma.sql`
+/** SQL: a statement that deletes a user's scenes and adds them to the funnel's counts. */
+export function removeScenesOf(userId: string): Prisma.Sql {
+  return removal(Prisma.sql`
     SELECT s.id FROM "Scene" s JOIN "Identity" i ON i.id = s."scannerId" WHERE i."userId" = ${userId}`)
 }
 
@@ -70,9 +70,9 @@ export function countsSince(since: Prisma.Sql, siteId?: string, of: readonly Ste
     SELECT hour, step, bucket, count FROM (${countSteps(Prisma.sql`"Scene"`)}) kept WHERE ${counted}`
 }
 
-/** `ids`: SQL of the ids of the scenes to delete. Resolves to a row for each. */
-function remove(ids: Prisma.Sql): Prisma.PrismaPromise<unknown[]> {
-  return db().$queryRaw<unknown[]>`
+/** SQL: a statement that deletes the scenes whose ids `ids` selects, and returns a row for each. */
+function removal(ids: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
     WITH gone AS (
       DELETE FROM "Scene" WHERE id IN (${ids}) RETURNING *
     ), counts AS (

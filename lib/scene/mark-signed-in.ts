@@ -30,12 +30,12 @@ export async function markSignedIn(
   scene: Scene,
   by: SignIn,
 ): Promise<Outcome<'scene_unknown' | 'scene_expired' | 'scene_state' | 'forbidden' | 'user_blocked'>> {
-  const actor = { identityId: null, address: by.address }
+  // The login was the scanner's, whoever redeems it.
+  const actor = { identityId: scene.scannerId, address: by.address }
   if (isExpired(scene)) return refuse('scene_expired', scene.id, actor)
   if (scene.status !== 'confirmed' && scene.status !== 'signed_in')
     return refuse('scene_state', scene.id, actor)
-  if (!isTicketOf(scene, by.ticket))
-    return refuse('forbidden', scene.id, { ...actor, identityId: scene.scannerId }, 'wrong_ticket')
+  if (!isTicketOf(scene, by.ticket)) return refuse('forbidden', scene.id, actor, 'wrong_ticket')
   const userId = scene.status === 'confirmed' ? await beginSession(scene, by) : null
   if (userId === scene.userId || (userId === null && (await isRetry(scene.id, by.tokenHash))))
     return { scene: { ...scene, status: 'signed_in' }, refused: null }

@@ -39,7 +39,13 @@ const isNext = Prisma.sql`(e."createdAt" > now() - interval '1 day' AND NOT EXIS
  */
 export async function deliverEvents(): Promise<void> {
   if (env().SAOMA_WEBHOOK_URL === undefined) return
-  await keepDelivering('webhook events', () => deliverDue(performance.now() + passMs), nextDue)
+  await keepDelivering('webhook events', deliverAll, nextDue)
+}
+
+/** Those that are given up go first, also where nothing else cleans up: they name people. */
+async function deliverAll(): Promise<void> {
+  await removeEvents(500)
+  await deliverDue(performance.now() + passMs)
 }
 
 /** Delivers one event after another until `end`. While there are more, others like it join in. Never throws. */
@@ -116,10 +122,13 @@ async function putOff({ id, userId, tries }: Event): Promise<void> {
     WHERE id = ${id} OR "userId" = ${userId}`
 }
 
+/** Or when the oldest event is to be given up. */
 async function nextDue(): Promise<number | null> {
-  const [row] = await db().$queryRaw<{ ms: number }[]>`
-    SELECT extract(epoch FROM "dueAt" - now())::float8 * 1000 AS ms FROM "WebhookEvent" e WHERE ${isNext}
-    ORDER BY "dueAt" LIMIT 1`
+  const [row] = await db().$queryRaw<{ ms: number | null }[]>`
+    SELECT extract(epoch FROM least(
+      (SELECT "dueAt" FROM "WebhookEvent" e WHERE ${isNext} ORDER BY "dueAt" LIMIT 1),
+      (SELECT "createdAt" + interval '1 day' FROM "WebhookEvent" ORDER BY id LIMIT 1)
+    ) - now())::float8 * 1000 AS ms`
   return row?.ms ?? null
 }
 

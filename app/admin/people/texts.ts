@@ -2,7 +2,7 @@ import type { Language } from '../../language.ts'
 
 const zh = {
   search: '查找用户',
-  searchFor: '昵称、手机号前 4 位或更多、ID 开头、openid、unionid，或「用户 8F3K」这样的名称',
+  searchFor: '昵称、手机号前 4 位或更多、ID 开头，或「用户 8F3K」这样的名称',
   find: '查找',
   newest: '最新的用户',
   found: '查找结果',
@@ -50,8 +50,7 @@ const zh = {
 
 const en: typeof zh = {
   search: 'Find people',
-  searchFor:
-    'Name, first 4 digits or more of a phone number, start of an ID, openid, unionid, or a name such as “User 8F3K”',
+  searchFor: 'Name, first 4 digits or more of a phone number, start of an ID, or a name such as “User 8F3K”',
   find: 'Find',
   newest: 'Newest people',
   found: 'People found',
