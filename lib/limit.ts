@@ -21,7 +21,10 @@ export type Caller = {
 type Bucket = { name: string; key: string; points: number; shared: boolean }
 
 /** Attempts per minute. */
-const perMinute = { known: 30, person: 300, stranger: 300, strangerMisses: 60, everybody: 1_200 } as const
+const perMinute = { known: 30, person: 300, stranger: 300, everybody: 1_200 } as const
+
+/** Attempts of strangers where they have fewer. Each act that they try leaves a row. */
+const strangersPerMinute: Partial<Record<Limited, number>> = { miss: 60, act: 10 }
 
 /**
  * Attempts that cost calls to WeChat are counted in the database, across all instances: per browser, person, user and
@@ -70,7 +73,7 @@ export async function limitNetwork(what: Limited, caller: Pick<Caller, 'address'
 }
 
 function strangerBuckets(what: Limited, networks: Network[]): Bucket[] {
-  const points = what === 'miss' ? perMinute.strangerMisses : perMinute.stranger
+  const points = strangersPerMinute[what] ?? perMinute.stranger
   const buckets = networks.map(({ network, weight }) => ({
     name: `${what}-stranger-${weight}`,
     key: network,

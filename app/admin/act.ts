@@ -9,7 +9,7 @@ import { readForm } from '../http/body.ts'
 import { sessionTokenOf } from '../http/cookies.ts'
 import { htmlPage, pageNonce } from '../http/html-page.ts'
 import { messages } from '../http/messages.ts'
-import { noteError, seeOther } from '../http/response.ts'
+import { noteError, seeOther, withRetryAfter } from '../http/response.ts'
 import { isFromOwnPage } from '../http/same-site.ts'
 import { requestLanguage } from '../language.ts'
 import { textsIn } from '../texts.ts'
@@ -65,7 +65,9 @@ function whyNot(
 /** What `failure` is to scripts, for a person. */
 function failurePage(thrown: unknown, request: NextRequest): NextResponse {
   const language = requestLanguage(request)
-  const { code } = noteError(thrown)
+  const error = noteError(thrown)
+  const { code } = error
   const text = code === 'not_found' ? textsIn(language).notFound : messages[language][code]
-  return htmlPage(request, { status: statusOf[code], title: text, nonce: pageNonce(request) })
+  const page = htmlPage(request, { status: statusOf[code], title: text, nonce: pageNonce(request) })
+  return withRetryAfter(page, error)
 }

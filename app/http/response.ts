@@ -18,16 +18,14 @@ export function success(data: object): NextResponse {
 export function failure(thrown: unknown, request: Request): NextResponse {
   const error = noteError(thrown)
   const status = statusOf[error.code]
-  return NextResponse.json(
-    { code: status, data: null, msg: message(error, request), error: error.code },
-    {
-      status,
-      headers: {
-        ...headers,
-        ...(error.retryAfter !== undefined && { 'Retry-After': String(error.retryAfter) }),
-      },
-    },
-  )
+  const body = { code: status, data: null, msg: message(error, request), error: error.code }
+  return withRetryAfter(NextResponse.json(body, { status, headers }), error)
+}
+
+/** The response to an error, with when to retry, if that is known. */
+export function withRetryAfter(response: NextResponse, { retryAfter }: SaomaError): NextResponse {
+  if (retryAfter !== undefined) response.headers.set('Retry-After', String(retryAfter))
+  return response
 }
 
 export function seeOther(location: string): NextResponse {

@@ -4,6 +4,7 @@ import { fetchInProcess } from '../clients/in-process.ts'
 import { logIn } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { remember } from '#lib/per-process.ts'
+import { own, send } from '../http/desk.ts'
 import { newBrowser, newPhone, sql, urls } from '../http/shared-stack.ts'
 
 Object.assign(process.env, { SAOMA_RATE_LIMIT: 'on', SAOMA_TRUST_PROXY: '1' })
@@ -127,6 +128,39 @@ test('guessing scenes ends after 60 misses from one address, and 30 of one known
   const { scene } = (await codeFrom(known, from)).data
   expect(await letThrough(35, miss(known))).toBe(30)
   expect((await known.call('GET', `/api/login/${scene}`, undefined, from)).status).toBe(200)
+})
+
+test('strangers at one address try 10 acts at the desk a minute, a user 30, and the page that refuses says when to retry', async () => {
+  const from = newAddress()
+  async function tries(count: number, browser: Browser): Promise<Map<number, number>> {
+    const statuses = new Map<number, number>()
+    for (let index = 0; index < count; index += 1) {
+      const { status, headers } = await send(browser, '/admin/people/x/block', {}, { ...own, ...from })
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      if (status !== 429) continue
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60)
+    }
+    return statuses
+  }
+  const recorded = async (): Promise<number> =>
+    (await sql(`SELECT FROM "AuditEntry" WHERE event = 'act_refused'`)).length
+  const before = await recorded()
+  expect(await tries(15, newBrowser())).toEqual(
+    new Map([
+      [303, 10],
+      [429, 5],
+    ]),
+  )
+  expect((await recorded()) - before).toBe(10)
+  const known = await knownBrowser('somebody-without-the-role')
+  expect(await tries(35, known)).toEqual(
+    new Map([
+      [404, 30],
+      [429, 5],
+    ]),
+  )
+  expect((await recorded()) - before).toBe(40)
 })
 
 test('a user gets 30 exports of their data a minute', async () => {
