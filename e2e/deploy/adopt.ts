@@ -104,9 +104,10 @@ async function adopt(base: string, own: Record<string, string>): Promise<void> {
 }
 
 async function runAndSignIn(app: string): Promise<void> {
+  const stack = await startStack({ apps: 0 })
+  // Last, so that nothing else takes it meanwhile.
   const [port = 0] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`
-  const stack = await startStack({ apps: 0 })
   const own = { SAOMA_URL: url, PORT: String(port), HOST: '127.0.0.1', NEXT_DIST_DIR: undefined }
   const env = { ...process.env, ...stack.settings, ...own }
   const server = spawn(process.execPath, ['saoma/server.mjs'], { cwd: app, env, stdio: 'inherit' })
