@@ -46,6 +46,7 @@ const zh: AdminTexts = {
   sites: '网站',
   done: {
     unchanged: '没有变化。',
+    again: '已重新登录。刚才的操作还没有执行，请再做一次。',
     site_changed: '已保存地址。',
     site_disabled: '已停用该网站，并结束了它的所有登录。',
     site_enabled: '已启用该网站。',
@@ -98,6 +99,7 @@ const en: AdminTexts = {
   sites: 'Sites',
   done: {
     unchanged: 'Nothing was changed.',
+    again: 'Sign-in renewed. Nothing was done yet; do it once more.',
     site_changed: 'The addresses were saved.',
     site_disabled: 'The site was disabled, and its logins ended.',
     site_enabled: 'The site was enabled.',

@@ -109,7 +109,7 @@ describe.each(['add', ...acts.map(([name]) => name)])('%s', (name) => {
     const page = name === 'add' ? '/admin/sites' : `/admin/sites/${id}`
     const form = { name: randomId(), redirectUris: 'https://evil.example/', confirmed: 'yes' }
     const answer = await send(by.browser, `${page}/${name}`, form, headers)
-    const login = `/login?next=${encodeURIComponent(page)}`
+    const login = `/login?next=${encodeURIComponent(`${page}?done=again`)}`
     expect([answer.status, answer.headers.get('location')]).toEqual(
       reason === 'forbidden' ? [404, null] : [303, login],
     )

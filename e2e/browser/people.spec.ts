@@ -108,7 +108,7 @@ for (const [locale, javaScriptEnabled] of [
     ])
   })
 
-test('an operator who signed in an hour ago reads, and signs in again to act, which leads back to the person', async ({
+test('an operator who signed in an hour ago reads, and signs in again to act, which leads back to the person and says that nothing was done', async ({
   login,
   phone,
   stack,
@@ -128,6 +128,7 @@ test('an operator who signed in an hour ago reads, and signs in again to act, wh
   await login.page.getByRole('button', { name: '退出所有浏览器' }).click()
   await expect(login.picture).toBeVisible()
   await login.confirmBy(phone)
-  await login.page.waitForURL(person)
+  await login.page.waitForURL(`${person}?done=again`)
+  await expect(login.page.getByRole('status')).toHaveText('已重新登录。刚才的操作还没有执行，请再做一次。')
   await expect(login.page.getByRole('row', { name: /可疑 后台操作被拒绝 登录已超过 1 小时/ })).toBeVisible()
 })

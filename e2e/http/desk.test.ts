@@ -98,6 +98,21 @@ test('the desk shows no openid, phone number or unmasked address, and no page of
   }
 })
 
+test('each page that an act leads to by way of the login says that nothing was done yet', async () => {
+  const { browser, user } = await signedIn()
+  await sql(`UPDATE "User" SET role = 'admin' WHERE id = $1`, [user.id])
+  const { id } = await addSite(browser)
+  for (const path of [`/admin/people/${user.id}`, '/admin/sites', `/admin/sites/${id}`])
+    for (const [language, notice] of [
+      ['en', 'Sign-in renewed. Nothing was done yet; do it once more.'],
+      ['zh', '已重新登录。刚才的操作还没有执行，请再做一次。'],
+    ] as const) {
+      const headers = { 'accept-language': language }
+      const html = await (await browser.fetch('GET', `${path}?done=again`, { headers })).text()
+      expect(html, path).toMatch(new RegExp(`role="status">${notice}<`))
+    }
+})
+
 test('the client secret of a new site is in one answer that nobody stores, and on no page', async () => {
   const { browser, user } = await signedIn()
   await sql(`UPDATE "User" SET role = 'admin' WHERE id = $1`, [user.id])

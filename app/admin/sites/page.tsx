@@ -17,14 +17,21 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: adminTexts[await pageLanguage()].sites, robots: { index: false } }
 }
 
+type Props = { searchParams: Promise<{ done?: string | string[] }> }
+
 /** All sites that sign people in here, and a form that adds one. For operators only. */
-export default async function SitesPage(): Promise<ReactNode> {
+export default async function SitesPage({ searchParams }: Props): Promise<ReactNode> {
   await requireUser({ role: 'admin' })
   const sites = await listSites()
   const language = await pageLanguage()
   const texts = siteTexts[language]
   return (
-    <Desk language={language} current="sites" title={adminTexts[language].sites}>
+    <Desk
+      language={language}
+      current="sites"
+      title={adminTexts[language].sites}
+      done={(await searchParams).done}
+    >
       <section className={styles.section}>
         {sites.length === 0 && <p>{texts.noSites}</p>}
         <ul className={styles.list}>
