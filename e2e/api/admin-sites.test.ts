@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { randomId } from '#lib/crypto.ts'
+import { findSiteEntry } from '#lib/site/clients.ts'
+import { versionOf } from '#lib/site/registration.ts'
 import { lastSignIns } from '#lib/site/sign-ins.ts'
 import { receiveLogouts, Site } from '../clients/site.ts'
 import { operator, own, type Person, refused, send } from '../http/desk.ts'
@@ -35,6 +37,16 @@ function trailOf(siteId: string): Promise<object[]> {
   return sql(`SELECT event, "byId", address FROM "AuditEntry" WHERE "siteId" = $1 ORDER BY id`, [siteId])
 }
 
+/** Sends other addresses, based on those that the site has now. */
+async function save({ post }: Operator, id: string, form: Record<string, string>): Promise<Response> {
+  return post(`/admin/sites/${id}/addresses`, { base: await baseOf(id), ...form })
+}
+
+async function baseOf(id: string): Promise<string> {
+  const site = await findSiteEntry(id)
+  return site === null ? '' : versionOf(site)
+}
+
 function rowOf(siteId: string): Promise<object[]> {
   return sql(`SELECT * FROM "Site" WHERE id = $1`, [siteId])
 }
@@ -56,9 +68,10 @@ describe('an act on a site', () => {
   it('is recorded once with the operator and the site, and not where it changes nothing', async () => {
     const one = await newOperator()
     const { id } = await addSite(one)
+    const base = await baseOf(id)
     for (const [name, form, , done] of acts) {
       const location = async (): Promise<string | null> =>
-        (await one.post(`/admin/sites/${id}/${name}`, form)).headers.get('location')
+        (await one.post(`/admin/sites/${id}/${name}`, { ...form, base })).headers.get('location')
       expect(await location()).toBe(done === null ? null : `/admin/sites/${id}?done=${done}`)
       if (done !== null) expect(await location()).toBe(`/admin/sites/${id}?done=unchanged`)
     }
@@ -82,8 +95,9 @@ describe('an act on a site', () => {
     await sql(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''full''; END'`)
     await sql(`CREATE TRIGGER refuse BEFORE INSERT ON "AuditEntry" FOR EACH ROW EXECUTE FUNCTION refuse()`)
     onTestFinished(async () => void (await sql('DROP FUNCTION refuse CASCADE')))
+    const base = await baseOf(id)
     for (const [name, form] of acts.filter(([name]) => name !== 'enable')) {
-      expect((await one.post(`/admin/sites/${id}/${name}`, form)).status).toBe(500)
+      expect((await one.post(`/admin/sites/${id}/${name}`, { ...form, base })).status).toBe(500)
       expect(await rowOf(id)).toEqual(before)
     }
     expect((await one.post('/admin/sites/add', { name: randomId(), ...callback })).status).toBe(500)
@@ -192,8 +206,66 @@ test('redirect addresses hold as soon as they are edited, and are compared as th
   const status = async (redirect: string): Promise<number> =>
     (await newBrowser().fetch('GET', site.authorizePath({ redirect_uri: redirect }))).status
   expect([await status(Site.callback), await status('https://shop.example/b')]).toEqual([303, 303])
-  await one.post(`/admin/sites/${site.id}/addresses`, { redirectUris: 'https://shop.example/b' })
+  await save(one, site.id, { redirectUris: 'https://shop.example/b' })
   expect([await status(Site.callback), await status('https://shop.example/b')]).toEqual([400, 303])
+})
+
+describe('addresses', () => {
+  it('that another operator has saved since stay, and the page says so', async () => {
+    const [one, other] = [await newOperator(), await newOperator()]
+    const { id } = await addSite(one)
+    const path = `/admin/sites/${id}/addresses`
+    const base = await baseOf(id)
+    const theirs = { redirectUris: 'https://shop.example/theirs' }
+    expect((await other.post(path, { ...theirs, base })).status).toBe(303)
+    const [before, trail] = [await rowOf(id), await trailOf(id)]
+    for (const form of [{ base }, { base: '' }, { base: 'x' }, {}])
+      for (const [language, sentence] of [
+        ['en', 'The addresses have changed since'],
+        ['zh', '地址已被其他人修改'],
+      ] as const) {
+        const body = { redirectUris: 'https://shop.example/mine', ...form }
+        const answer = await send(one.browser, path, body, { ...own, 'accept-language': language })
+        expect(answer.status).toBe(409)
+        const html = await answer.text()
+        expect(html).toContain(sentence)
+        expect(html).toContain(`href="/admin/sites/${id}"`)
+      }
+    expect([await rowOf(id), await trailOf(id)]).toEqual([before, trail])
+    // Who wanted the same has nothing to do again.
+    expect((await one.post(path, { ...theirs, base })).headers.get('location')).toMatch(/done=unchanged$/)
+    const mine = { redirectUris: 'https://shop.example/mine' }
+    expect((await save(one, id, mine)).headers.get('location')).toMatch(/done=site_changed$/)
+  })
+
+  it.each(['redirectUris', 'logoutUris', 'backchannelUri'])(
+    'count as changed where only these are: %s',
+    async (field) => {
+      const one = await newOperator()
+      const { id } = await addSite(one)
+      const base = await baseOf(id)
+      await save(one, id, { ...callback, [field]: 'https://shop.example/theirs' })
+      expect((await one.post(`/admin/sites/${id}/addresses`, { ...callback, base })).status).toBe(409)
+    },
+  )
+
+  it('saved twice at once from the same base are stored once', async () => {
+    const operators = [await newOperator(), await newOperator()]
+    const { id } = await addSite(operators[0] as Operator)
+    for (let round = 0; round < 20; round += 1) {
+      const base = await baseOf(id)
+      const saves = operators.map(async ({ post }, index) => {
+        const redirectUris = `https://shop.example/${round}/${index}`
+        const { status } = await post(`/admin/sites/${id}/addresses`, { redirectUris, base })
+        return { status, redirectUris }
+      })
+      const answers = await Promise.all(saves)
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409])
+      const stored = answers.find(({ status }) => status === 303)?.redirectUris
+      expect(await rowOf(id)).toEqual([expect.objectContaining({ redirectUris: [stored] })])
+    }
+    expect(await trailOf(id)).toHaveLength(1 + 20)
+  })
 })
 
 describe('a registration', () => {

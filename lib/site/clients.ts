@@ -10,6 +10,7 @@ import {
   type Registration,
   RegistrationError,
   smallLogo,
+  versionOf,
 } from './registration.ts'
 import { logoUrl } from './site.ts'
 
@@ -47,18 +48,31 @@ export async function addSite(
   return { id: data.id, secret }
 }
 
-/** Replaces the addresses of a site. Returns false if they were the same, or the site is unknown. Throws RegistrationError. */
-export async function setAddresses(id: string, addresses: Required<Addresses>, by: Actor): Promise<boolean> {
+/** Replaces the addresses of a site. Returns false if they are the same. Throws RegistrationError, also if their version is not `base`. */
+export async function setAddresses(
+  site: SiteEntry,
+  addresses: Required<Addresses>,
+  base: string,
+  by: Actor,
+): Promise<boolean> {
   checkAddresses(addresses)
-  const { redirectUris, logoutUris, backchannelUri } = addresses
+  if (versionOf(site) === versionOf(addresses)) return false
   const columns = Prisma.sql`("redirectUris", "logoutUris", "backchannelUri")`
-  const values = Prisma.sql`(${redirectUris}::text[], ${logoutUris}::text[], ${backchannelUri}::text)`
-  const changed = await db().$executeRaw`
-    WITH done AS (
-      UPDATE "Site" SET ${columns} = ${values} WHERE id = ${id} AND ${columns} IS DISTINCT FROM ${values} RETURNING id
-    )
-    ${recordAct('site_changed', 'siteId', by)}`
-  return changed === 1
+  // Another operator may have saved since the site was read.
+  const changed =
+    versionOf(site) === base &&
+    (await db().$executeRaw`
+      WITH done AS (
+        UPDATE "Site" SET ${columns} = ${valuesOf(addresses)}
+        WHERE id = ${site.id} AND ${columns} IS NOT DISTINCT FROM ${valuesOf(site)} RETURNING id
+      )
+      ${recordAct('site_changed', 'siteId', by)}`) === 1
+  if (!changed) throw new RegistrationError('changed_since')
+  return true
+}
+
+function valuesOf({ redirectUris, logoutUris, backchannelUri }: Required<Addresses>): Prisma.Sql {
+  return Prisma.sql`(${redirectUris}::text[], ${logoutUris}::text[], ${backchannelUri}::text)`
 }
 
 /** The host to which logins at a site return; empty if it has no address. */

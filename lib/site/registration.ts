@@ -1,4 +1,4 @@
-import { randomId } from '../crypto.ts'
+import { hash, randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { env } from '../env.ts'
 import { decodeImage } from '../image.ts'
@@ -32,6 +32,8 @@ const problems = {
   email: (given) =>
     `The e-mail addresses are placeholder, none or a domain such as users.example.com, not ${given}.`,
   logo: () => 'The logo is no PNG, JPEG, WebP or GIF that can be read.',
+  changed_since: () =>
+    'The addresses have changed since you opened the page. Go back, look at them, and save yours again.',
 } satisfies Record<string, (given: string, right: string) => string>
 
 export type RegistrationProblem = keyof typeof problems
@@ -93,6 +95,11 @@ export function checkAddresses({ redirectUris, logoutUris = [], backchannelUri =
   if (redirectUris.length === 0) throw new RegistrationError('no_redirect')
   for (const uri of [...redirectUris, ...logoutUris]) checkAddress(uri)
   if (backchannelUri !== null) checkAddress(backchannelUri)
+}
+
+/** Changes with the addresses: what an edit of them is based on. */
+export function versionOf({ redirectUris, logoutUris, backchannelUri }: Required<Addresses>): string {
+  return hash(JSON.stringify([redirectUris, logoutUris, backchannelUri]))
 }
 
 /** https, or http on this machine; no fragment, no credentials. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react'
-import type { Addresses } from '#lib/site/registration.ts'
+import { type Addresses, versionOf } from '#lib/site/registration.ts'
 import ui from '../../ui/styles.module.css'
 import form from '../form.module.css'
 import type { siteTexts } from './texts.ts'
@@ -11,6 +11,7 @@ export function AddressFields({ addresses, texts }: Props): ReactNode {
   const { redirectUris = [], logoutUris = [], backchannelUri = null } = addresses ?? {}
   return (
     <>
+      {addresses && <input type="hidden" name="base" value={versionOf(addresses)} />}
       <Lines name="redirectUris" lines={redirectUris} {...texts.redirectUris} required />
       <Lines name="logoutUris" lines={logoutUris} {...texts.logoutUris} />
       <Lines

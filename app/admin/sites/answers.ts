@@ -42,7 +42,7 @@ export async function orProblem<T extends string | NextResponse>(
     const texts = siteTexts[language]
     const { problem, given, right, message } = error
     return htmlPage(request, {
-      status: 400,
+      status: problem === 'changed_since' ? 409 : 400,
       title: texts.notSaved,
       text: language === 'zh' ? problemsInChinese[problem](given, right) : message,
       link: { href: request.nextUrl.pathname.replace(/\/[^/]+$/, ''), text: texts.back },

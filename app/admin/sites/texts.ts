@@ -140,4 +140,5 @@ export const problemsInChinese: Record<RegistrationProblem, (given: string, righ
   not_ascii: (given, right) => `请将 ${given} 写成 ${right}。`,
   email: (given) => `邮箱域名应类似 users.example.com，而不是 ${given}。`,
   logo: () => 'Logo 不是可以读取的 PNG、JPEG、WebP 或 GIF。',
+  changed_since: () => '打开页面之后，地址已被其他人修改。请返回查看现在的地址，再重新保存。',
 }

@@ -3,8 +3,10 @@ import { actOnSite, addressesIn, orProblem } from '../../answers.ts'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = actOnSite(
   'addresses',
-  ({ id }, { request, form, by }) =>
+  (site, { request, form, by }) =>
     orProblem(request, async () =>
-      (await setAddresses(id, addressesIn(form), by)) ? 'site_changed' : 'unchanged',
+      (await setAddresses(site, addressesIn(form), form.get('base') ?? '', by))
+        ? 'site_changed'
+        : 'unchanged',
     ),
 )
