@@ -12,6 +12,8 @@ import {
   stages,
 } from './scene/funnel-steps.ts'
 
+export { type Stage, stages } from './scene/funnel-steps.ts'
+
 /** How many logins reached a step, and the seconds since the step before as percentiles; null if none did. */
 export type FunnelStep = { step: Step; count: number; p50: number | null; p95: number | null }
 

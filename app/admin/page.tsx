@@ -8,7 +8,7 @@ import { pageLanguage } from '../language.ts'
 import { requireUser } from '../session.ts'
 import ui from '../ui/styles.module.css'
 import styles from './admin.module.css'
-import { Chart } from './Chart.tsx'
+import { DurationsChart, LoginsChart } from './Chart.tsx'
 import { Desk } from './Desk.tsx'
 import form from './form.module.css'
 import { Table } from './Table.tsx'
@@ -74,7 +74,7 @@ export default async function AdminPage({ searchParams }: Props): Promise<ReactN
       <section className={styles.section}>
         <h2>{texts.logins}</h2>
         <p className={ui.quiet}>{texts.counted}</p>
-        <Chart slots={slots} slot={slot} texts={texts} />
+        <LoginsChart slots={slots} slot={slot} texts={texts} />
         <Table
           head={[texts.step, texts.count, texts.share, texts.median, texts.p95]}
           rows={steps.map(({ step, count, p50, p95 }) => [
@@ -85,6 +85,7 @@ export default async function AdminPage({ searchParams }: Props): Promise<ReactN
             secondsOf(p95),
           ])}
         />
+        <DurationsChart steps={steps} texts={texts} />
       </section>
       <section className={styles.section}>
         <h2>{texts.refused}</h2>

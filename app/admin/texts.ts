@@ -1,4 +1,4 @@
-import type { FunnelStep } from '#lib/funnel.ts'
+import type { FunnelStep, Stage } from '#lib/funnel.ts'
 import type { Health } from '#lib/health.ts'
 import type { Language } from '../language.ts'
 
@@ -15,8 +15,7 @@ type AdminTexts = {
   allSites: string
   show: string
   counted: string
-  picture: (shown: number, signedIn: number) => string
-  legend: { shown: string; signedIn: string }
+  picture: (total: (stage: Stage) => number) => string
   asTable: string
   time: string
   step: string
@@ -26,6 +25,7 @@ type AdminTexts = {
   median: string
   p95: string
   seconds: (seconds: number) => string
+  durations: string
   refused: string
   reason: string
   nothingRefused: string
@@ -64,8 +64,8 @@ const zh: AdminTexts = {
   show: '查看',
   counted:
     '统计登录页展示的小程序码。无需扫码的登录（受信任的网站，或已登录且曾同意的用户）没有小程序码，不计入。',
-  picture: (shown, signedIn) => `展示小程序码 ${shown} 次，其中 ${signedIn} 次登录成功`,
-  legend: { shown: '展示小程序码', signedIn: '登录成功' },
+  picture: (total) =>
+    `展示小程序码 ${total('shown')} 次，已扫码 ${total('scanned')} 次，已确认 ${total('confirmed')} 次，登录成功 ${total('signed_in')} 次`,
   asTable: '以表格查看',
   time: '时间（北京时间）',
   step: '步骤',
@@ -81,7 +81,8 @@ const zh: AdminTexts = {
   share: '占比',
   median: '耗时中位数',
   p95: '95 % 耗时',
-  seconds: (seconds) => `${seconds.toPrecision(2)} 秒`,
+  seconds: (seconds) => `${rounded(seconds)} 秒`,
+  durations: '距上一步的时间',
   refused: '被拒绝的请求',
   reason: '原因',
   nothingRefused: '没有被拒绝的请求。',
@@ -117,8 +118,8 @@ const en: AdminTexts = {
   show: 'Show',
   counted:
     'Counts the codes that the login page showed. A login that needs no scan (at a trusted site, or by a person who is signed in and agreed before) shows no code and is not counted.',
-  picture: (shown, signedIn) => `${shown} codes shown, ${signedIn} of them led to a sign-in`,
-  legend: { shown: 'Codes shown', signedIn: 'Signed in' },
+  picture: (total) =>
+    `${total('shown')} ${total('shown') === 1 ? 'code' : 'codes'} shown, ${total('scanned')} scanned, ${total('confirmed')} confirmed, ${total('signed_in')} signed in`,
   asTable: 'As a table',
   time: 'Time (in China)',
   step: 'Step',
@@ -134,7 +135,8 @@ const en: AdminTexts = {
   share: 'Of shown',
   median: 'Median',
   p95: '95 %',
-  seconds: (seconds) => `${seconds.toPrecision(2)} s`,
+  seconds: (seconds) => `${rounded(seconds)} s`,
+  durations: 'Time since the step before',
   refused: 'Refused requests',
   reason: 'Reason',
   nothingRefused: 'Nothing was refused.',
@@ -144,6 +146,11 @@ const en: AdminTexts = {
   serviceIs: (service, state) => `${service}: ${state}`,
   ok: 'working',
   failing: 'failing',
+}
+
+/** To two digits, without an exponent. */
+function rounded(seconds: number): number {
+  return Number(seconds.toPrecision(2))
 }
 
 export const adminTexts: Record<Language, AdminTexts> = { zh, en }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countBySlot, type Funnel, funnel as funnelOf } from '#lib/funnel.ts'
-import { stages } from '#lib/scene/funnel-steps.ts'
+import { countBySlot, type Funnel, funnel as funnelOf, stages } from '#lib/funnel.ts'
 import { removeSite } from '#lib/site/clients.ts'
 import { scan } from '../clients/log-in.ts'
 import { Site } from '../clients/site.ts'

@@ -40,7 +40,14 @@ for (const [locale, javaScriptEnabled] of [
     await expect(periods.getByRole('link', { name: /7 天|7 days/ })).toHaveAttribute('aria-current', 'page')
     await periods.getByRole('link', { name: /24 小时|24 hours/ }).click()
     await expect(
-      page.getByRole('img', { name: /^展示小程序码 2 次，其中 1 次|^2 codes shown, 1 of them/ }),
+      page.getByRole('img', {
+        name: /^展示小程序码 2 次，已扫码 2 次，已确认 1 次，登录成功 1 次$|^2 codes shown, 2 scanned, 1 confirmed, 1 signed in$/,
+      }),
+    ).toBeVisible()
+    await expect(
+      page.getByRole('img', {
+        name: /^(距上一步的时间|Time since the step before)\. (已扫码|Scanned): .*(登录成功|Signed in): \S+ [\d.]+ (秒|s), 95 %( 耗时)? [\d.]+ /,
+      }),
     ).toBeVisible()
     await expect(page.getByRole('row', { name: /^(已扫码|Scanned) 2 100\s% / })).toBeVisible()
     await expect(page.getByRole('row', { name: /^(登录成功|Signed in) 1 50\s% / })).toBeVisible()
@@ -53,6 +60,6 @@ for (const [locale, javaScriptEnabled] of [
     await expect(refusal.getByRole('link', { name: /^(查看这次登录|This login)$/ })).toBeVisible()
     await expect(page.getByText(/^(数据库：正常|Database: working)$/)).toBeVisible()
     await page.getByText(/以表格查看|As a table/).click()
-    await expect(page.getByRole('row', { name: / 2 1$/ })).toBeVisible()
+    await expect(page.getByRole('row', { name: / 2 2 1 1$/ })).toBeVisible()
     await expectLooks(page, `desk-${locale}`, javaScriptEnabled)
   })
