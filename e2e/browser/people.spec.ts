@@ -33,7 +33,8 @@ for (const [locale, javaScriptEnabled] of [
     const login = await confirm(await scan(new Browser(app), phone))
     await login.browser.redeem({ scene: login.code.scene, ticket: 'x' })
     await logIn(new Browser(app), phone)
-    await phone.register({ nickname: '王小明' })
+    // As long as a nickname can be.
+    await phone.register({ nickname: `王小明${'W'.repeat(29)}` })
     const { id } = login.auth.user
     await sql(database, `UPDATE "User" SET phone = '+86 13800000000' WHERE id = $1`, [id])
     await sql(
@@ -54,8 +55,9 @@ for (const [locale, javaScriptEnabled] of [
     await expect(page.getByText(/^(没有找到用户。|Nobody was found.)$/)).toBeVisible()
     await page.getByRole('searchbox').fill('小明')
     await page.getByRole('button', { name: /^(查找|Find)$/ }).click()
-    await expect(page.getByRole('row', { name: /王小明 \S{8} 138\*{4}0000 / })).toBeVisible()
+    await expect(page.getByRole('row', { name: /王小明W+ \S{8} 138\*{4}0000 / })).toBeVisible()
     await page.getByRole('link', { name: '王小明' }).click()
+    await expect(page).toHaveTitle(/^王小明W+ · Saoma$/)
 
     await expect(page.getByRole('link', { name: 'Tea shop' })).toHaveAttribute(
       'href',

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { cache, type ReactNode } from 'react'
 import { findPersonDetails } from '#lib/account/person.ts'
 import { auditTrail } from '#lib/audit.ts'
 import { listSessions } from '#lib/session.ts'
@@ -14,7 +14,6 @@ import { chinaTime } from '../../china-time.ts'
 import { Desk } from '../../Desk.tsx'
 import { idIn, queryText } from '../../query.ts'
 import { Trail } from '../../Trail.tsx'
-import { adminTexts } from '../../texts.ts'
 import { trailTexts } from '../../trail-texts.ts'
 import { State } from '../State.tsx'
 import { peopleTexts } from '../texts.ts'
@@ -26,8 +25,13 @@ type Props = {
   searchParams: Promise<Record<'before' | 'done', string | string[] | undefined>>
 }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: adminTexts[await pageLanguage()].people, robots: { index: false } }
+/** Queried once per rendered page, for its title too. */
+const findPerson = cache(findPersonDetails)
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requireUser({ role: 'admin' })
+  const person = await findPerson(idIn((await params).id))
+  return { title: person && nameOf(person, textsIn(await pageLanguage())), robots: { index: false } }
 }
 
 /** One person: who they are, what an operator can do about it, and what happened. For operators only. */
@@ -36,7 +40,7 @@ export default async function PersonPage({ params, searchParams }: Props): Promi
   const id = idIn((await params).id)
   const { before, done } = await searchParams
   const [person, sessions, sites, entries] = await Promise.all([
-    findPersonDetails(id),
+    findPerson(id),
     listSessions(id, null),
     connectedSites(id),
     auditTrail({ user: id }, queryText(before)),

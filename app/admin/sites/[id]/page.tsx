@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { cache, type ReactNode } from 'react'
 import { auditTrail } from '#lib/audit.ts'
 import { findSiteEntry } from '#lib/site/clients.ts'
 import { lastSignIns } from '#lib/site/sign-ins.ts'
@@ -11,7 +11,6 @@ import { ActForm } from '../../ActForm.tsx'
 import styles from '../../admin.module.css'
 import { Desk } from '../../Desk.tsx'
 import { idIn, queryText } from '../../query.ts'
-import { adminTexts } from '../../texts.ts'
 import { Trail } from '../../Trail.tsx'
 import { trailTexts } from '../../trail-texts.ts'
 import { AddressFields } from '../AddressFields.tsx'
@@ -24,8 +23,13 @@ type Props = {
   searchParams: Promise<{ done?: string | string[]; before?: string | string[] }>
 }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: adminTexts[await pageLanguage()].sites, robots: { index: false } }
+/** Queried once per rendered page, for its title too. */
+const findSite = cache(findSiteEntry)
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requireUser({ role: 'admin' })
+  const site = await findSite(idIn((await params).id))
+  return { title: site && isolated(site.name), robots: { index: false } }
 }
 
 /** A site: what is registered, what can be done with it, its last sign-ins and its trail. For operators only. */
@@ -33,7 +37,7 @@ export default async function SitePage({ params, searchParams }: Props): Promise
   await requireUser({ role: 'admin' })
   const id = idIn((await params).id)
   const { done, before } = await searchParams
-  const site = await findSiteEntry(id)
+  const site = await findSite(id)
   if (!site) notFound()
   const [signIns, trail] = await Promise.all([
     lastSignIns(id, 20),
