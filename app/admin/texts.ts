@@ -40,6 +40,13 @@ type AdminTexts = {
 export const periods = ['24', '168', '2160'] as const
 export type Hours = (typeof periods)[number]
 
+/** To two digits and to hundredths. */
+const rounded = new Intl.NumberFormat('en', {
+  maximumSignificantDigits: 2,
+  maximumFractionDigits: 2,
+  roundingPriority: 'lessPrecision',
+})
+
 const zh: AdminTexts = {
   title: '运营后台',
   people: '用户',
@@ -81,7 +88,7 @@ const zh: AdminTexts = {
   share: '占比',
   median: '耗时中位数',
   p95: '95 % 耗时',
-  seconds: (seconds) => `${rounded(seconds)} 秒`,
+  seconds: (seconds) => `${rounded.format(seconds)} 秒`,
   durations: '距上一步的时间',
   refused: '被拒绝的请求',
   reason: '原因',
@@ -135,7 +142,7 @@ const en: AdminTexts = {
   share: 'Of shown',
   median: 'Median',
   p95: '95 %',
-  seconds: (seconds) => `${rounded(seconds)} s`,
+  seconds: (seconds) => `${rounded.format(seconds)} s`,
   durations: 'Time since the step before',
   refused: 'Refused requests',
   reason: 'Reason',
@@ -146,11 +153,6 @@ const en: AdminTexts = {
   serviceIs: (service, state) => `${service}: ${state}`,
   ok: 'working',
   failing: 'failing',
-}
-
-/** To two digits, without an exponent. */
-function rounded(seconds: number): number {
-  return Number(seconds.toPrecision(2))
 }
 
 export const adminTexts: Record<Language, AdminTexts> = { zh, en }
