@@ -19,7 +19,7 @@ export function Acts({ person, language }: { person: PersonDetails; language: La
         {blockedAt !== null && <ActForm action={`${path}/unblock`} label={texts.unblock} />}
         {blockedAt === null && !isOperator && <ActForm action={`${path}/block`} label={texts.block} />}
         {sessions > 0 && <ActForm action={`${path}/sign-out`} label={texts.signOut} />}
-        {!isLastOperator && (
+        {(isOperator ? !isLastOperator : blockedAt === null) && (
           <ActForm action={`${path}/role`} label={isOperator ? texts.makeUser : texts.makeAdmin}>
             <input type="hidden" name="role" value={isOperator ? 'user' : 'admin'} />
           </ActForm>
