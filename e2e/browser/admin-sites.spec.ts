@@ -8,6 +8,8 @@ import { expectLooks } from './looks/look.ts'
 
 for (const [locale, javaScriptEnabled] of [
   ['zh-CN', true],
+  ['en-GB', true],
+  ['zh-CN', false],
   ['en-GB', false],
 ] as const)
   test(`a site is added, edited, disabled and enabled at the desk, its secret renewed, and its logins shown (${locale}, JavaScript: ${javaScriptEnabled})`, async ({

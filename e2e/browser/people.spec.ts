@@ -15,6 +15,8 @@ async function act(page: Page, button: RegExp, notice: RegExp): Promise<void> {
 
 for (const [locale, javaScriptEnabled] of [
   ['zh-CN', true],
+  ['en-GB', true],
+  ['zh-CN', false],
   ['en-GB', false],
 ] as const)
   test(`an operator finds a person, does each act to them, and reads what happened (${locale}, JavaScript: ${javaScriptEnabled})`, async ({
