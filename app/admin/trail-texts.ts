@@ -105,7 +105,7 @@ const en: TrailTexts = {
     unblocked: 'Unblocked',
     role_changed: 'Role changed',
     user_deleted: 'Deleted an account',
-    act_refused: 'Act at the desk refused',
+    act_refused: 'Action at the desk refused',
     site_added: 'Added a site',
     site_changed: 'Changed a site',
     site_disabled: 'Disabled a site',

@@ -72,7 +72,7 @@ for (const [locale, javaScriptEnabled] of [
     await act(page, /^(解除禁用|Unblock)$/, /^(已解除禁用|Unblocked)/)
     await act(page, /^(设为管理员|Make operator)$/, /^(已更改角色|The role was changed)/)
     await expect(page.getByRole('button', { name: /^(禁用|Block|注销账号|Delete account)$/ })).toHaveCount(0)
-    await act(page, /^(取消管理员|Take the role)$/, /^(已更改角色|The role was changed)/)
+    await act(page, /^(取消管理员|Remove operator role)$/, /^(已更改角色|The role was changed)/)
     await logIn(new Browser(app), phone)
     await page.reload()
     await act(page, /^(退出所有浏览器|Sign out everywhere)$/, /^(已退出所有浏览器|Signed out everywhere)/)
