@@ -106,7 +106,7 @@ test('name and picture are changed', async () => {
   await screen.part('open').click()
   await screen.tap('Change name and picture')
   await screen.part('privacy-accept').click()
-  expect(await screen.app.getByPlaceholder('Name').inputValue()).toBe('小明')
+  await expect.poll(() => screen.app.getByPlaceholder('Name').inputValue()).toBe('小明')
   await screen.app.getByPlaceholder('Name').fill('大明')
   await screen.tap('Save')
   await screen.sees('大明')
@@ -127,10 +127,10 @@ test('it is reached from a login, and back leads to the login', async () => {
   await screen.tap('Confirm')
   await screen.tap('See where I am signed in')
   await screen.sees('Safari 18')
-  expect(await screen.part('title').textContent()).toBe('My sign-ins')
+  await expect.poll(() => screen.part('title').textContent()).toBe('My sign-ins')
   await screen.part('back').click()
   await screen.sees('Not me?')
-  expect(await screen.part('title').textContent()).toBe('Sign in')
+  await expect.poll(() => screen.part('title').textContent()).toBe('Sign in')
 })
 
 test('coming back to it refreshes the list', async () => {

@@ -125,7 +125,7 @@ test('a profile that is refused is said beside it, keeps what was typed, and can
   await screen.app.getByPlaceholder('Name').fill('bad name')
   await screen.tap('Confirm')
   await screen.sees('nickname: too long')
-  expect(await screen.app.getByPlaceholder('Name').inputValue()).toBe('bad name')
+  await expect.poll(() => screen.app.getByPlaceholder('Name').inputValue()).toBe('bad name')
   expect(requests()).not.toContain('POST /api/miniapp/publish')
   await screen.tap('Skip')
   await screen.tap('Confirm')

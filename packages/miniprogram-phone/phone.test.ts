@@ -224,7 +224,7 @@ test('M19: An `<input>` that appears with its value already set loses the last c
   for (const [how, value] of Object.entries({ together: '小', later: '小明' })) {
     await open('/?scene=s')
     await tap(how)
-    expect(await app.getByLabel('field').inputValue(), how).toBe(value)
+    await expect.poll(() => app.getByLabel('field').inputValue(), { message: how }).toBe(value)
   }
 })
 
@@ -252,7 +252,7 @@ test('M20: `wx.setClipboardData` is asked for like them: refused, undeclared, or
   await tap('copy')
   await part('privacy-accept').click()
   await sees('said: copied')
-  expect(await part('clipboard').inputValue()).toBe('copied text')
+  await expect.poll(() => part('clipboard').inputValue()).toBe('copied text')
 })
 
 test('M18: `wx.getAccountInfoSync().miniProgram.envVersion` tells which runs', async () => {
