@@ -8,8 +8,8 @@ import ui from './ui/styles.module.css'
 const retryMs = 5_000
 /** Not in texts.ts: the error page is loaded together with every page, and should stay small. */
 const words = {
-  zh: { broken: '页面暂时打不开', retrying: '正在重试……', again: '重试' },
-  en: { broken: 'This page can’t be shown right now', retrying: 'Retrying…', again: 'Try again' },
+  zh: { broken: '页面暂时无法打开', retrying: '正在重试…', again: '重试' },
+  en: { broken: 'This page can’t be displayed right now', retrying: 'Retrying…', again: 'Try again' },
 }
 
 /**

@@ -2,27 +2,27 @@ import type { Language } from '../language.ts'
 
 const zh = {
   badRequest: '无法登录',
-  malformed: '请求中有重复的参数或控制字符。请返回原网站重试。',
-  unknown_client: '没有登记这个网站，或该网站已停用。请联系网站管理员。',
-  redirect_uri: '跳转地址没有登记。请联系网站管理员。',
-  hint: 'id_token_hint 无效。请返回原网站重试。',
+  malformed: '请求包含重复的参数或控制字符，请返回原网站重试',
+  unknown_client: '该网站未登记或已停用，请联系网站管理员',
+  redirect_uri: '跳转地址未登记，请联系网站管理员',
+  hint: 'id_token_hint 无效，请返回原网站重试',
   signOut: '退出登录',
-  signOutWhy: '使用本站登录的其他网站也会一并退出。',
+  signOutWhy: '通过本站登录的其他网站也会一并退出',
   signedOut: '已退出登录',
-  signedOutWhy: '可以关闭这个页面了。',
+  signedOutWhy: '可以关闭本页了',
 }
 
 const en: typeof zh = {
   badRequest: 'Can’t sign in',
   malformed:
     'The request has a repeated parameter or a control character. Go back to the site and try again.',
-  unknown_client: 'This site is not registered here, or is disabled. Contact its administrator.',
-  redirect_uri: 'The redirect address is not registered. Contact the site’s administrator.',
-  hint: 'The id_token_hint is not valid. Go back to the site and try again.',
+  unknown_client: 'This site isn’t registered here, or is disabled. Contact its administrator.',
+  redirect_uri: 'The redirect address isn’t registered. Contact the site’s administrator.',
+  hint: 'Invalid id_token_hint. Go back to the site and try again.',
   signOut: 'Sign out',
-  signOutWhy: 'This also signs you out of the sites that you signed in to from here.',
+  signOutWhy: 'This also signs you out of the sites that you signed in to from here',
   signedOut: 'Signed out',
-  signedOutWhy: 'You can close this page.',
+  signedOutWhy: 'You can close this page',
 }
 
 export const texts: Record<Language, typeof zh> = { zh, en }

@@ -7,16 +7,16 @@ import styles from './needs-script.module.css'
 const words = {
   zh: {
     tooOld:
-      '浏览器版本过低，无法在这里登录或退出。请升级浏览器，或换用 Chrome 99、Edge 99、Safari 16.4、Firefox 97 及以上版本。',
-    noScript: '登录和退出需要 JavaScript，请启用后刷新本页。',
-    notRunning: '本页的脚本没有运行，无法登录或退出。请刷新本页；如果仍然如此，请升级或更换浏览器。',
+      '浏览器版本过低，无法登录或退出。请升级浏览器，或使用 Chrome 99、Edge 99、Safari 16.4、Firefox 97 及以上版本。',
+    noScript: '登录和退出需要 JavaScript，请启用后刷新本页',
+    notRunning: '本页脚本未运行，无法登录或退出。请刷新本页；如仍无法使用，请升级或更换浏览器。',
   },
   en: {
     tooOld:
-      'This browser is too old to sign in or out here. Update it, or use Chrome or Edge 99, Safari 16.4, Firefox 97 or later.',
-    noScript: 'Without JavaScript you cannot sign in or out here. Turn JavaScript on and reload.',
+      'This browser is too old to sign in or out. Update it, or use Chrome 99, Edge 99, Safari 16.4, Firefox 97 or later.',
+    noScript: 'You need JavaScript to sign in or out. Turn it on and refresh this page.',
     notRunning:
-      'The script of this page is not running, so you cannot sign in or out here. Reload the page. If that does not help, update your browser or use another one.',
+      'This page’s script isn’t running, so you can’t sign in or out. Refresh this page. If that doesn’t help, update your browser or use another one.',
   },
 }
 

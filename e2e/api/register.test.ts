@@ -36,20 +36,16 @@ describe('POST /api/miniapp/register', () => {
   })
 
   test.each([
-    [
-      'x'.repeat(33),
-      '昵称（nickname）不能超过 32 个字符',
-      'The nickname must not be longer than 32 characters',
-    ],
+    ['x'.repeat(33), '昵称（nickname）不能超过 32 个字符', 'The nickname can’t be longer than 32 characters'],
     [
       '\u3164',
-      '昵称（nickname）至少要包含一个可见字符',
+      '昵称（nickname）至少包含一个可见字符',
       'The nickname must contain at least one visible character',
     ],
     [
       'a\u202eb',
       '昵称（nickname）不能包含换行、控制字符或改变文字方向的字符',
-      'The nickname must not contain line breaks, control characters or characters that change the direction of text',
+      'The nickname can’t contain line breaks, control characters or characters that change the direction of text',
     ],
   ])('the nickname %j is refused with the rule it breaks, in both languages', async (nickname, zh, en) => {
     const { token } = (await newPhone().auth()).data

@@ -22,13 +22,13 @@ test('every step, and the number, is announced in one persistent live region', a
     - main:
       - paragraph: Saoma
       - heading "微信扫码登录" [level=1]
-      - 'img "登录用的小程序码，请使用微信扫一扫"'
-      - status: 打开微信，扫一扫，在手机上确认
+      - 'img "登录小程序码，请使用微信扫一扫"'
+      - status: 请使用微信扫描小程序码登录
       - list:
         - listitem: 打开微信
         - listitem: 扫一扫
-        - listitem: 手机确认
-      - paragraph: /\\d+ 秒后自动更换/
+        - listitem: 确认登录
+      - paragraph: /\\d+ 秒后自动刷新/
     - contentinfo:
       - button "English"
   `)
@@ -37,12 +37,12 @@ test('every step, and the number, is announced in one persistent live region', a
   const phone = await person({ stack, login, page, context: page.context() })
   const scene = await login.scene()
   await phone.scan(scene, 1049)
-  await expect(login.status).toContainText('林小满，请在手机上输入这个数字')
+  await expect(login.status).toContainText('林小满，请在手机上输入页面上的数字')
   const number = (await page.locator('strong').textContent()) ?? ''
   await phone.decide(scene, 'confirm', { number })
   await expect(login.status).toHaveText('已登录：林小满')
   const sentences = await said()
-  expect(sentences[0]).toBe(`林小满，请在手机上输入这个数字 ${number}`)
+  expect(sentences[0]).toBe(`林小满，请在手机上输入页面上的数字 ${number}`)
   expect(sentences.at(-1)).toBe('已登录：林小满')
   expect(sentences.join()).not.toContain('秒')
 })
@@ -55,7 +55,7 @@ test('by keyboard alone: decline, get a new code, sign in and out again', async 
   await phone.decide(first, 'cancel')
   await expect(login.status).toHaveText('本次登录已取消')
   await page.keyboard.press('Tab')
-  await expect(page.getByRole('button', { name: '换一个二维码' })).toBeFocused()
+  await expect(page.getByRole('button', { name: '刷新小程序码' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(login.status).toBeFocused()
   await expect(login.picture).toBeVisible()
@@ -70,7 +70,7 @@ test('by keyboard alone: decline, get a new code, sign in and out again', async 
   await page.keyboard.press('Tab')
   await expect(page.getByRole('button', { name: '退出登录' })).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(page.getByText('你还没有登录')).toBeVisible()
+  await expect(page.getByText('你尚未登录')).toBeVisible()
 })
 
 test("a code scanned by a stranger is discarded with one tap, and can't sign in this browser any more", async ({
@@ -81,8 +81,8 @@ test("a code scanned by a stranger is discarded with one tap, and can't sign in 
   const stranger = await person({ stack, login, page, context: page.context() }, '陌生人')
   const spoilt = await login.scene()
   await stranger.scan(spoilt)
-  await expect(login.status).toHaveText('陌生人，请在手机上确认')
-  await page.getByRole('button', { name: '换一个二维码' }).click()
+  await expect(login.status).toHaveText('陌生人，请在手机上确认登录')
+  await page.getByRole('button', { name: '刷新小程序码' }).click()
   await expect(login.picture).toBeVisible()
   const fresh = await login.scene()
   expect(fresh).not.toBe(spoilt)
@@ -90,5 +90,5 @@ test("a code scanned by a stranger is discarded with one tap, and can't sign in 
 
   const me = await person({ stack, login, page, context: page.context() })
   await me.scan(fresh)
-  await expect(login.status).toHaveText('林小满，请在手机上确认')
+  await expect(login.status).toHaveText('林小满，请在手机上确认登录')
 })

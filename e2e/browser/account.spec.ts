@@ -20,7 +20,7 @@ test('the account page lists sessions, and signs out one, then all others', asyn
   const items = login.page.getByRole('listitem')
   await expect(items).toHaveCount(1)
   await expect(items).toContainText('当前浏览器')
-  await expect(login.page.getByText('没有在其他浏览器登录')).toBeVisible()
+  await expect(login.page.getByText('未在其他浏览器登录')).toBeVisible()
 
   const others = [await openLogin(), await openLogin()]
   for (const other of others) await other.signIn(phone)
@@ -39,7 +39,7 @@ test('the account page lists sessions, and signs out one, then all others', asyn
   await expect(items).toHaveCount(1)
   for (const other of others) {
     await other.open('/')
-    await expect(other.page.getByText('你还没有登录')).toBeVisible()
+    await expect(other.page.getByText('你尚未登录')).toBeVisible()
   }
 })
 
@@ -74,7 +74,7 @@ test('with a session of more than 10 minutes, the account page asks to sign in a
   await sql(stack.urls.database, `UPDATE "Session" SET "createdAt" = now() - interval '11 minutes'`)
   await login.page.getByRole('button', { name: '注销账号' }).click()
   await login.page.getByRole('button', { name: '确认注销' }).click()
-  await expect(login.page.getByText('请在 10 分钟内登录后操作')).toBeVisible()
+  await expect(login.page.getByText('请重新登录后再操作')).toBeVisible()
   await login.page.getByRole('link', { name: '重新登录' }).click()
   await expect(login.picture).toBeVisible()
   await login.confirmBy(phone)
@@ -92,14 +92,14 @@ test('signing out in one tab signs out the others within a second, and clears th
   const other = await login.page.context().newPage()
   await other.goto(new URL('/', login.page.url()).href)
   await other.getByRole('button', { name: '退出登录' }).click()
-  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+  await expect(login.page.getByText('你尚未登录')).toBeVisible()
   await expect(login.page.getByRole('listitem')).toHaveCount(0)
 })
 
 test('signing in in one tab updates the others', async ({ login, phone }) => {
   const other = await login.page.context().newPage()
   await other.goto(new URL('/', login.page.url()).href)
-  await expect(other.getByText('你还没有登录')).toBeVisible()
+  await expect(other.getByText('你尚未登录')).toBeVisible()
   await login.confirmBy(phone)
   await login.expectSignedIn()
   await expect(other.getByText(says.signedIn)).toBeVisible()
@@ -118,7 +118,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page.getByRole('heading', { name: 'Sign in with WeChat' })).toBeVisible()
     expect(page.url()).toBe(`${stack.urls.app}/login?next=%2Faccount`)
     await page.goto(stack.urls.app)
-    await expect(page.getByText('You are not signed in')).toBeVisible()
+    await expect(page.getByText('You aren’t signed in')).toBeVisible()
     await expect(page.locator('html')).toHaveAttribute('lang', 'en')
     await context.close()
   })

@@ -63,7 +63,7 @@ test('where cookies are blocked the page makes one more code, then says why, and
   await page.clock.install()
   const paths = asked(page)
   await page.goto(`${stack.urls.app}/login`)
-  await expect(page.getByRole('status')).toHaveText('浏览器没有保存本站的 Cookie，无法登录')
+  await expect(page.getByRole('status')).toHaveText('浏览器未保存本站的 Cookie，无法登录')
   await expect(page.getByText('请在浏览器设置中允许本站使用 Cookie')).toBeVisible()
   expect(codesIn(paths)).toBe(2)
   expect(paths.length).toBeLessThanOrEqual(6)
@@ -72,7 +72,7 @@ test('where cookies are blocked the page makes one more code, then says why, and
   const refused = page.waitForResponse(/\/api\/login\//)
   await page.getByRole('button', { name: '重试' }).click()
   await refused
-  await expect(page.getByRole('status')).toHaveText('浏览器没有保存本站的 Cookie，无法登录')
+  await expect(page.getByRole('status')).toHaveText('浏览器未保存本站的 Cookie，无法登录')
   expect(codesIn(paths)).toBe(3)
   await expectQuiet(page, paths)
 })
@@ -89,8 +89,8 @@ test('an http page of an https site says so, and links to https', async ({ start
   await page.clock.install()
   const paths = asked(page)
   await page.goto(`http://login.test:${new URL(urls.app).port}/login?next=%2Faccount`)
-  await expect(page.getByRole('status')).toHaveText('Your browser does not keep this site’s cookies')
-  await expect(page.getByRole('link', { name: 'Open over https' })).toHaveAttribute(
+  await expect(page.getByRole('status')).toHaveText('Your browser doesn’t keep this site’s cookies')
+  await expect(page.getByRole('link', { name: 'Open over HTTPS' })).toHaveAttribute(
     'href',
     'https://127.0.0.1/login?next=%2Faccount',
   )
@@ -110,11 +110,11 @@ test('a page whose script crashes is reloaded only by hand', async ({ browser, s
   })
   const paths = asked(page)
   await page.goto(`${stack.urls.app}/login`)
-  await expect(page.getByText('页面暂时打不开')).toBeVisible()
+  await expect(page.getByText('页面暂时无法打开')).toBeVisible()
   await expectQuiet(page, paths)
   await page.getByRole('button', { name: '重试' }).click()
   await expect.poll(() => codesIn(paths)).toBe(2)
-  await expect(page.getByText('页面暂时打不开')).toBeVisible()
+  await expect(page.getByText('页面暂时无法打开')).toBeVisible()
   await expectQuiet(page, paths)
   await context.close()
 })

@@ -12,8 +12,8 @@ test('where unknown browsers get no more codes, the page shows a button, and sto
   const login = new LoginPage(page, app)
   const asked = login.countRequests('/api/miniapp/code')
   await login.open()
-  await expect(login.status).toHaveText(/请点击按钮获取二维码/)
-  const button = page.getByRole('button', { name: '获取二维码' })
+  await expect(login.status).toHaveText(/请点击按钮获取小程序码/)
+  const button = page.getByRole('button', { name: '获取小程序码' })
   await expect(button).toBeVisible()
   expect(asked()).toBe(1)
 

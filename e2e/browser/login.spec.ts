@@ -11,7 +11,7 @@ async function signedIn(login: LoginPage): Promise<void> {
 test('scan, see who asks, confirm, signed in, and sign out', async ({ login, takePhone }) => {
   const phone = await takePhone()
   await phone.scan(login)
-  await expect(phone.app.getByText('登录 Saoma？')).toBeVisible()
+  await expect(phone.app.getByText('登录 Saoma')).toBeVisible()
   await expect(phone.app.getByText('Chrome')).toBeVisible()
   await expect(login.status).toHaveText(says.scanned)
 
@@ -20,9 +20,9 @@ test('scan, see who asks, confirm, signed in, and sign out', async ({ login, tak
   await signedIn(login)
 
   await login.page.getByRole('button', { name: '退出登录' }).click()
-  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+  await expect(login.page.getByText('你尚未登录')).toBeVisible()
   await login.page.reload()
-  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+  await expect(login.page.getByText('你尚未登录')).toBeVisible()
 })
 
 test('goes back to the page that asked, and to no other site', async ({ login, phone }) => {
@@ -41,9 +41,9 @@ test('a declined login signs nobody in, and a new code is one click away', async
   const phone = await takePhone()
   await phone.scan(login)
   await phone.decline()
-  await expect(phone.app.getByText('已拒绝')).toBeVisible()
+  await expect(phone.app.getByText('已取消登录')).toBeVisible()
   await expect(login.status).toHaveText('本次登录已取消')
-  await login.page.getByRole('button', { name: '换一个二维码' }).click()
+  await login.page.getByRole('button', { name: '刷新小程序码' }).click()
   await phone.scan(login)
   await phone.confirm()
   await signedIn(login)
@@ -64,10 +64,10 @@ test('"not me" on the phone ends the session of the browser', async ({ login, ta
   await phone.scan(login)
   await phone.confirm()
   await signedIn(login)
-  await phone.app.getByRole('button', { name: '不是我' }).click()
-  await expect(phone.app.getByText('已让它退出')).toBeVisible()
+  await phone.app.getByRole('button', { name: '非本人操作？' }).click()
+  await expect(phone.app.getByText('已退出', { exact: true })).toBeVisible()
   await login.page.reload()
-  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+  await expect(login.page.getByText('你尚未登录')).toBeVisible()
 })
 
 test('without push the login works by polling', async ({ stack, openLogin, phone }) => {

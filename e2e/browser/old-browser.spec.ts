@@ -49,7 +49,7 @@ for (const [what, answer] of [
     await page.evaluate(() => {
       for (const animation of document.getAnimations()) animation.currentTime = 8_000
     })
-    await expect(warning).toHaveText(/本页的脚本没有运行.*请刷新/)
+    await expect(warning).toHaveText(/本页脚本未运行.*请刷新/)
     await expect(warning).toBeVisible()
     await expect(page.getByText('扫一扫', { exact: true })).toBeHidden()
     await expectLooks(page, `script-does-not-run`)

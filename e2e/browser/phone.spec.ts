@@ -9,7 +9,7 @@ async function signedInAs(login: LoginPage, name: string): Promise<void> {
 
 /** Sets a nickname and the person's WeChat avatar. */
 async function setProfile(phone: PhonePage, name: string): Promise<void> {
-  await phone.app.getByRole('button', { name: '设置头像和昵称' }).click()
+  await phone.app.getByRole('button', { name: '设置昵称和头像' }).click()
   await phone.page.getByTestId('privacy-accept').click()
   await phone.app.getByRole('button', { name: '选择头像' }).click()
   await phone.page.getByTestId('avatar-wechat').click()
@@ -35,7 +35,7 @@ test('nickname and avatar, and from then on two taps: scan and confirm', async (
     if (request.url().includes('/_phone/request')) requests.push(request.url())
   })
   await phone.scan(login)
-  await expect(login.status).toHaveText('小明 🐼，请在手机上确认')
+  await expect(login.status).toHaveText('小明 🐼，请在手机上确认登录')
   await expect(login.page.locator('img[src*="/api/avatar/"]')).toBeVisible()
   await expect(phone.app.locator('.person image img')).toHaveJSProperty('naturalWidth', 132)
   await phone.confirm()
@@ -51,7 +51,7 @@ test('somebody without a nickname has the same name and colour on page, phone an
   await phone.scan(login)
   const name = (await phone.app.locator('.person-name').textContent()) ?? ''
   expect(name).toMatch(/^用户 [2-9A-Z]{4}$/)
-  await expect(login.status).toHaveText(`${name}，请在手机上确认`)
+  await expect(login.status).toHaveText(`${name}，请在手机上确认登录`)
   const colour = await background(phone.app.locator('.person .avatar'))
   expect(colour).not.toBe('rgba(0, 0, 0, 0)')
   const seen = login.page.locator('[data-colour]')
@@ -61,7 +61,7 @@ test('somebody without a nickname has the same name and colour on page, phone an
   await login.page.goto(new URL('/account', login.page.url()).href)
   await expect(login.page.getByText(name, { exact: true })).toBeVisible()
   expect(await background(seen)).toBe(colour)
-  await phone.app.getByRole('button', { name: '查看我登录了哪些浏览器' }).click()
+  await phone.app.getByRole('button', { name: '查看已登录的浏览器' }).click()
   await expect(phone.app.getByText(name, { exact: true })).toBeVisible()
 })
 
@@ -71,19 +71,19 @@ test('without a code the phone lists the sessions, and signs out one', async ({ 
   await phone.confirm()
   await login.expectSignedIn()
   await login.page.waitForURL((url) => url.pathname === '/')
-  await phone.app.getByRole('button', { name: '查看我登录了哪些浏览器' }).click()
+  await phone.app.getByRole('button', { name: '查看已登录的浏览器' }).click()
   await expect(phone.app.locator('.session-name')).toContainText('Chrome')
   await phone.app.getByRole('button', { name: /^退出 Chrome/ }).click()
-  await expect(phone.app.getByText('目前没有浏览器以你的身份登录。')).toBeVisible()
+  await expect(phone.app.getByText('没有已登录的浏览器')).toBeVisible()
   await login.page.reload()
-  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+  await expect(login.page.getByText('你尚未登录')).toBeVisible()
 })
 
 test.describe('a lost response', () => {
   test('to the scan: a retry continues, and the code is not "taken"', async ({ login, takePhone }) => {
     const phone = await takePhone()
     await phone.open(await login.read(), 1047, { network: 'lost' })
-    await expect(phone.app.getByText('没有连上网络')).toBeVisible()
+    await expect(phone.app.getByText('网络不可用')).toBeVisible()
     await expect(login.status).toHaveText(says.scanned)
     await phone.page.getByTestId('network').selectOption('online')
     await phone.app.getByRole('button', { name: '重试' }).click()
@@ -97,10 +97,10 @@ test.describe('a lost response', () => {
   }) => {
     const phone = await takePhone()
     await phone.scan(login)
-    await expect(phone.app.getByText('登录 Saoma？')).toBeVisible()
+    await expect(phone.app.getByText('登录 Saoma')).toBeVisible()
     await phone.page.getByTestId('network').selectOption('lost')
     await phone.confirm()
-    await expect(phone.app.getByText('没有收到服务器的回应')).toBeVisible()
+    await expect(phone.app.getByText('服务器未响应')).toBeVisible()
     await login.expectSignedIn()
     await phone.page.getByTestId('network').selectOption('online')
     await phone.confirm()

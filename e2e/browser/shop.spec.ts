@@ -32,7 +32,7 @@ test('another site signs people in, links an account that it had, and hears of �
   await page.waitForURL(shop)
   await expect(page.getByText('你好，老顾客 Lin')).toBeVisible()
 
-  await phone.app.getByRole('button', { name: '不是我' }).click()
+  await phone.app.getByRole('button', { name: '非本人操作？' }).click()
   await expect(page.getByRole('link', { name: '微信扫码登录' })).toBeVisible()
   await stack.close()
 })

@@ -6,17 +6,17 @@ import { type Phone, scanPicture } from './phone.ts'
 
 /** What the page says in each state, to somebody without a nickname. */
 export const says = {
-  steps: '打开微信，扫一扫，在手机上确认',
-  scanned: /^用户 [2-9A-Z]{4}，请在手机上确认$/,
-  confirmed: '已确认，正在登录……',
+  steps: '请使用微信扫描小程序码登录',
+  scanned: /^用户 [2-9A-Z]{4}，请在手机上确认登录$/,
+  confirmed: '已确认，正在登录…',
   signedIn: /^已登录：用户 [2-9A-Z]{4}$/,
-  offline: '网络连接不可用，正在重试……',
-  unreachable: '暂时无法连接服务器，正在重试……',
-  wechat: '微信暂时没有响应，请稍后再试',
-  quota: '本站的微信调用次数已用完，请稍后再试',
+  offline: '当前网络不可用，正在重试…',
+  unreachable: '无法连接服务器，正在重试…',
+  wechat: '微信服务暂时不可用，请稍后再试',
+  quota: '本站的微信接口调用次数已达上限，请稍后再试',
   database: '服务暂时不可用，请稍后再试',
-  internal: /^服务器出错，请稍后再试/,
-  expired: '二维码已过期',
+  internal: /^服务器异常，请稍后再试/,
+  expired: '小程序码已过期',
   cancelled: '本次登录已取消',
 }
 
@@ -66,7 +66,7 @@ export class LoginPage {
 
   /** Resolves when the page runs: only its script counts down. Before that, an installed clock has no effect. */
   async live(): Promise<void> {
-    await expect(this.page.getByText(/自动更换|New code in/)).toBeVisible()
+    await expect(this.page.getByText(/自动刷新|Refreshes in/)).toBeVisible()
   }
 
   /** Resolves when the page has joined its channel, and has asked once for what was published before. */

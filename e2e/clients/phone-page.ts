@@ -31,6 +31,6 @@ export class PhonePage {
   }
 
   decline(): Promise<void> {
-    return this.app.getByRole('button', { name: '拒绝' }).click()
+    return this.app.getByRole('button', { name: '取消登录' }).click()
   }
 }

@@ -92,6 +92,6 @@ test('a page left alone for ten minutes stops making codes, and shows a button',
   expect(made).toBeGreaterThanOrEqual(4)
   await waitTogether(stack, login, 180_000)
   expect(codes()).toBe(made)
-  await login.page.getByRole('button', { name: '换一个二维码' }).click()
+  await login.page.getByRole('button', { name: '刷新小程序码' }).click()
   await login.expectLoginWorks(phone)
 })

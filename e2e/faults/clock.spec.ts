@@ -6,7 +6,7 @@ const hourMs = 3_600_000
 
 /** The seconds left, as shown on the page. */
 async function secondsLeft(login: LoginPage): Promise<number> {
-  const text = await login.page.getByText(/秒后自动更换/).textContent()
+  const text = await login.page.getByText(/秒后自动刷新/).textContent()
   return Number.parseInt(text ?? '', 10)
 }
 

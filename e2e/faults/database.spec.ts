@@ -61,7 +61,7 @@ test('the database refuses connections while another page is opened: it says so,
   for (const path of ['/', '/account']) {
     await stack.process('database').stop()
     await login.page.goto(stack.urls.app + path)
-    await expect(login.page.getByRole('heading', { name: '页面暂时打不开' })).toBeVisible()
+    await expect(login.page.getByRole('heading', { name: '页面暂时无法打开' })).toBeVisible()
     await stack.process('database').start()
     await login.page.clock.runFor(7_000)
     await expect(login.page.getByText(/用户 [2-9A-Z]{4}/).first()).toBeVisible()

@@ -81,7 +81,7 @@ describe('requests without a route', () => {
   test('messages are in the requested language', async () => {
     const english = await newBrowser().call('GET', '/api/nope', undefined, { 'accept-language': 'en' })
     const chinese = await newBrowser().call('GET', '/api/nope', undefined, { 'accept-language': 'zh-CN' })
-    expect([english.msg, chinese.msg]).toEqual(['Not found', '没有找到'])
+    expect([english.msg, chinese.msg]).toEqual(['Not found', '内容不存在'])
   })
 })
 

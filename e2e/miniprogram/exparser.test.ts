@@ -75,16 +75,16 @@ describe.skipIf(!canCheck())('under exparser', () => {
 
   test('a whole login: scan, name and picture, confirmation, and "not me"', async () => {
     await open('login')
-    for (const words of ['Sign in to Saoma?', 'Chrome 140', 'Windows', 'User PPPN']) await sees(words)
+    for (const words of ['Sign in to Saoma', 'Chrome 140', 'Windows', 'User PPPN']) await sees(words)
     await tap('.link')
-    await sees('The website calls you by them.')
+    await sees('Websites show your name and picture.')
     await page.evaluate(() =>
       window.fire('.profile-avatar', 'chooseavatar', { avatarUrl: 'http://tmp/a.png' }),
     )
     await confirm({ nickname: '小明' })
-    await sees('Chrome 140 is being signed in to Saoma as you.')
+    await sees('Chrome 140 is signing in to your Saoma account.')
     await tap('.not-me')
-    await sees('That browser can no longer act as you.')
+    await sees('That browser is signed out of your account')
     expect(await asked()).toEqual([
       'POST /api/miniapp/auth',
       'POST /api/miniapp/register',
@@ -103,7 +103,7 @@ describe.skipIf(!canCheck())('under exparser', () => {
     const fire = (detail: object): Promise<void> =>
       page.evaluate((detail) => window.fire('.phone-share', 'getphonenumber', detail), detail)
     await fire({ errMsg: 'getPhoneNumber:fail user deny' })
-    await sees('No phone number was shared.')
+    await sees('Your phone number wasn’t shared.')
     await fire({ errMsg: 'getPhoneNumber:ok', code: 'phone-code' })
     await sees('phone number (138****0000)')
     expect(await asked()).toEqual(['POST /api/miniapp/auth', 'POST /api/miniapp/phone'])
@@ -111,13 +111,13 @@ describe.skipIf(!canCheck())('under exparser', () => {
 
   test('declined', async () => {
     await open('login')
-    await sees('Sign in to Saoma?')
+    await sees('Sign in to Saoma')
     await tap('.decline')
-    await sees('No browser was signed in as you.')
+    await sees('The browser wasn’t signed in to your account')
   })
 
   test.each([
-    [409, 'scene_taken', 'Somebody else scanned it first'],
+    [409, 'scene_taken', 'Someone else scanned this code'],
     [410, 'scene_expired', 'This code has expired'],
     [404, 'scene_unknown', 'server says scene_unknown'],
   ])('a scan that gets %i %s ends', async (status, error, words) => {
@@ -133,13 +133,13 @@ describe.skipIf(!canCheck())('under exparser', () => {
     await sees('server says wechat_unavailable')
     await answer('/api/miniapp/auth', 200, well?.data)
     await tap('.retry')
-    await sees('Sign in to Saoma?')
+    await sees('Sign in to Saoma')
   })
 
   test('a refused confirmation is said beside the buttons', async () => {
     await answer('/api/miniapp/publish', 429, 'rate_limited')
     await open('login')
-    await sees('Sign in to Saoma?')
+    await sees('Sign in to Saoma')
     await confirm({})
     await sees('server says rate_limited')
   })
@@ -153,7 +153,7 @@ describe.skipIf(!canCheck())('under exparser', () => {
     await open('account', {})
     await sees('Chrome 140 · macOS')
     await tap('.session-end')
-    await sees('No browser is signed in as you.')
+    await sees('You aren’t signed in on any browser')
   })
 
   test('the account page, with a site disconnected', async () => {
@@ -167,9 +167,9 @@ describe.skipIf(!canCheck())('under exparser', () => {
     await answer('/api/sites', 200, { sites: [site] })
     await answer('/api/sites/a', 200, { sites: [] })
     await open('account', {})
-    await sees('Recognizes you, and learns nothing else · connected just now')
+    await sees('Can recognize you, but can’t see anything else · connected just now')
     await tap('.session-end')
-    await sees('This ends your sign-in at Tea shop.')
+    await sees('This signs you out of Tea shop.')
     await tap('.disconnect')
     await page.getByText('Connected sites').waitFor({ state: 'detached', timeout: 5000 })
     expect(await asked()).toContain('DELETE /api/sites/a')

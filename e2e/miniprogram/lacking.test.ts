@@ -100,7 +100,7 @@ describe.each(cases)('wx.$name $trouble', ({ name, trouble }) => {
     const { page } = await open('account')
     await until('shown', page.data)
     page['copyData']?.()
-    const words = name === 'setClipboardData' ? /could not be copied/ : /on the clipboard|已复制/
+    const words = name === 'setClipboardData' ? /couldn’t be copied/ : /has been copied|已复制/
     await vi.waitFor(() => expect(page.data['exported']).toMatch(words), { interval: 1 })
   })
 })
@@ -120,9 +120,7 @@ test('without wx.uploadFile a picture is an answer that did not come', async () 
   await until('asking', page.data)
   page['chooseAvatar']?.({ detail: { avatarUrl: 'http://tmp/a.png' } })
   page['confirm']?.({ detail: { value: { nickname: '小明' } } })
-  await vi.waitFor(() =>
-    expect(page.data['problem']).toBe('No answer came from the server. Please tap again.'),
-  )
+  await vi.waitFor(() => expect(page.data['problem']).toBe('The server didn’t respond. Try again.'))
 })
 
 test('the field of the name is there before its value, each time', async () => {

@@ -11,7 +11,7 @@ beforeEach(() => {
 
 async function open(controls = ''): Promise<void> {
   await screen.goto(`/?scene=s1&language=en${controls}`)
-  await screen.sees('Sign in to Tea shop?')
+  await screen.sees('Sign in to Tea shop')
 }
 
 /** Taps the button, and accepts the privacy notice that WeChat shows first. */
@@ -21,14 +21,14 @@ async function share(): Promise<void> {
 }
 
 async function confirmsWithoutNumber(): Promise<void> {
-  await screen.sees('No phone number was shared. You can confirm without it.')
+  await screen.sees('Your phone number wasn’t shared. You can still sign in.')
   await screen.tap('Confirm')
   await screen.sees('Confirmed')
 }
 
 test('the number is shared, shown masked and not asked for again', async () => {
   await open()
-  await screen.sees('phone number (if you share it), name and picture')
+  await screen.sees('phone number (optional), name and picture')
   await screen.sees('Tea shop asks for your phone number. You can sign in without it.')
   await share()
   await screen.part('phone-allow').click()
@@ -56,7 +56,7 @@ test('A8: who declines in WeChat’s own question can confirm, or share the numb
   await open()
   await share()
   await screen.part('phone-deny').click()
-  await screen.sees('No phone number was shared.')
+  await screen.sees('Your phone number wasn’t shared.')
   await screen.tap('Share phone number')
   await screen.part('phone-deny').click()
   await confirmsWithoutNumber()
@@ -93,7 +93,7 @@ test('what is typed stays while the number is shared', async () => {
   const numbered = { ...request, numberNeeded: true }
   setup.answers['/api/miniapp/auth'] = { data: { ...known, request: numbered } }
   await open()
-  await screen.app.getByLabel('Type the two digits').fill('42')
+  await screen.app.getByLabel('Enter the two digits').fill('42')
   await share()
   await screen.part('phone-allow').click()
   await screen.sees('phone number (138****0000)')

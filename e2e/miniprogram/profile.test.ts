@@ -7,7 +7,7 @@ beforeEach(async () => {
   setup.answers['/api/miniapp/auth'] = { data: known }
   setup.answers['/api/miniapp/register'] = { data: { user: PERSON } }
   await screen.goto('/?scene=s1&language=en')
-  await screen.sees('Sign in to Saoma?')
+  await screen.sees('Sign in to Saoma')
 })
 
 function registered(): unknown[] {
@@ -59,7 +59,7 @@ test('a picture from the album can be chosen', async () => {
   await (await chooser).setFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer })
   await screen.app.locator('.profile image img').waitFor()
   await screen.tap('Confirm')
-  await screen.sees('Please add a name to go with the picture, or skip both.')
+  await screen.sees('Enter a name to go with the picture')
   await screen.app.getByPlaceholder('Name').fill('小明')
   await screen.tap('Confirm')
   await screen.sees('Confirmed')
@@ -69,7 +69,7 @@ test('a picture from the album can be chosen', async () => {
 test('M16: `wx.requirePrivacyAuthorize`: a user who refuses the privacy notice can still sign in', async () => {
   await screen.tap('Add a name and picture')
   await screen.part('privacy-refuse').click()
-  await screen.sees('You did not accept the privacy notice')
+  await screen.sees('You didn’t accept the privacy notice')
   await screen.tap('Confirm')
   await screen.sees('Confirmed')
   expect(registered()).toEqual([])
@@ -78,7 +78,7 @@ test('M16: `wx.requirePrivacyAuthorize`: a user who refuses the privacy notice c
 test('A2: avatar and nickname not declared in 用户隐私保护指引: WeChat refuses by itself', async () => {
   await screen.set('privacy', 'undeclared')
   await screen.tap('Add a name and picture')
-  await screen.sees('You did not accept the privacy notice')
+  await screen.sees('You didn’t accept the privacy notice')
   await screen.tap('Confirm')
   await screen.sees('Confirmed')
 })
@@ -137,7 +137,7 @@ test('an answer lost while the profile is stored: tapping again goes on', async 
   await screen.app.getByPlaceholder('Name').fill('小明')
   await screen.set('network', 'lost')
   await screen.tap('Confirm')
-  await screen.sees('No answer came')
+  await screen.sees('The server didn’t respond')
   await screen.set('network', 'online')
   await screen.tap('Confirm')
   await screen.sees('Confirmed')

@@ -11,16 +11,16 @@ function auths(): unknown[] {
 
 test('the address of a code opens it, and confirming is the only tap, with two requests', async () => {
   await screen.goto('/?scene=ab_C-1&language=en')
-  await screen.sees('Sign in to Saoma?')
+  await screen.sees('Sign in to Saoma')
   await screen.tap('Confirm')
-  await screen.sees('Chrome 140 is being signed in to Saoma as you.')
+  await screen.sees('Chrome 140 is signing in to your Saoma account.')
   expect(requests()).toEqual(['POST /api/miniapp/auth', 'POST /api/miniapp/publish'])
   expect(auths()).toEqual([{ code: 'code-1-of-visitor-1', scene: 'ab_C-1', launchScene: 1047 }])
 })
 
 test('A5: say what is asked for and why: site, browser, system, address, place, age, and the user with their picture', async () => {
   await screen.goto('/?scene=s1&language=zh_CN')
-  for (const words of ['登录 Saoma？', 'Chrome 140', 'Windows', '203.0.113.*', '上海', '小明'])
+  for (const words of ['登录 Saoma', 'Chrome 140', 'Windows', '203.0.113.*', '上海', '小明'])
     await screen.sees(words)
   await screen.app.getByText(/^1\d 秒前$/).waitFor()
   const picture = screen.app.locator('.person image img')
@@ -34,25 +34,25 @@ test('the scan button opens the newest code that WeChat made', async () => {
   await screen.goto('/?language=en')
   await screen.part('scan').click()
   await screen.tap('Confirm')
-  await screen.sees('is being signed in')
+  await screen.sees('is signing in')
   expect(auths()).toEqual([expect.objectContaining({ scene: 'newest', launchScene: 1047 })])
 })
 
 test("A7: Inside WeChat's own browser a long press on the code image opens the mini-program (launch scene 1048)", async () => {
   await screen.goto('/?scene=s1&launch=1048')
-  await screen.sees('登录 Saoma？')
+  await screen.sees('登录 Saoma')
   expect(auths()).toEqual([expect.objectContaining({ scene: 's1', launchScene: 1048 })])
 })
 
 test('person and launch scene are chosen by control or address', async () => {
   await screen.goto('/?scene=s1&user=visitor-2&launch=1049')
-  await screen.sees('登录 Saoma？')
+  await screen.sees('登录 Saoma')
   setup.newest = made('s2')
   await screen.part('home').click()
   await screen.part('person').fill('somebody else')
   await screen.set('launch-scene', '1048')
   await screen.part('scan').click()
-  await screen.sees('登录 Saoma？')
+  await screen.sees('登录 Saoma')
   expect(auths()).toEqual([
     expect.objectContaining({ code: expect.stringContaining('visitor-2'), launchScene: 1049 }),
     expect.objectContaining({ code: expect.stringContaining('somebody else'), launchScene: 1048 }),
@@ -68,7 +68,7 @@ test.each(['relaunch', 'show'])(
     setup.newest = made('second')
     await screen.part('home').click()
     await screen.part('scan').click()
-    await screen.sees('Sign in to Saoma?')
+    await screen.sees('Sign in to Saoma')
     expect(auths()).toEqual([
       expect.objectContaining({ scene: 'first' }),
       expect.objectContaining({ scene: 'second' }),
@@ -78,17 +78,17 @@ test.each(['relaunch', 'show'])(
 
 test('leaving and coming back changes nothing and asks nothing', async () => {
   await screen.goto('/?scene=s1&language=en')
-  await screen.sees('Sign in to Saoma?')
+  await screen.sees('Sign in to Saoma')
   await screen.part('home').click()
   await screen.part('open').click()
   await screen.tap('Decline')
-  await screen.sees('No browser was signed in as you.')
+  await screen.sees('The browser wasn’t signed in to your account')
   expect(auths()).toHaveLength(1)
 })
 
 test('the page cannot be forwarded', async () => {
   await screen.goto('/?scene=s1')
-  await screen.sees('登录 Saoma？')
+  await screen.sees('登录 Saoma')
   await screen.part('menu').click()
   expect(await screen.part('menu-forward').isDisabled()).toBe(true)
 })
@@ -147,7 +147,7 @@ test.each([768, 1200])(
   async (width) => {
     await screen.page.setViewportSize({ width: width + 100, height: 900 })
     await screen.goto(`/?scene=s1&width=${width}`)
-    await screen.sees('登录 Saoma？')
+    await screen.sees('登录 Saoma')
     const box = await screen.app.locator('.card').evaluate((card) => {
       const { left, right } = card.getBoundingClientRect()
       return {

@@ -129,7 +129,7 @@ for (const refusal of refusals) {
     await phone.button('确认登录').click()
     await shows(phone, confirmed, 'zh')
     await answer(phone, 'publish', refusal)
-    await phone.button('不是我').click()
+    await phone.button('非本人操作？').click()
     await shows(phone, afterSignOut(asked, refusal), 'zh')
   })
 }

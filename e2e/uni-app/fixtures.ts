@@ -74,7 +74,7 @@ export class H5Phone {
   }
 
   decline(): Promise<void> {
-    return this.button('拒绝').click()
+    return this.button('取消登录').click()
   }
 }
 

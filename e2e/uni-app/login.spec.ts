@@ -12,13 +12,13 @@ test('scan, see who asks, type the number, confirm: the website is signed in', a
   h5Phone: phone,
 }) => {
   await phone.scan(login)
-  await phone.sees('登录 Saoma？')
+  await phone.sees('登录 Saoma')
   await phone.sees('Chrome')
-  await phone.sees('如果二维码是别人发给你的，请拒绝。')
-  await phone.sees('头像和昵称只能在微信里设置')
-  await expect(login.status).toContainText(/用户 [2-9A-Z]{4}，请在手机上输入这个数字/)
+  await phone.sees('如果小程序码是他人发给你的，请取消登录。')
+  await phone.sees('昵称和头像只能在微信中设置')
+  await expect(login.status).toContainText(/用户 [2-9A-Z]{4}，请在手机上输入页面上的数字/)
   await phone.confirm()
-  await phone.sees('请输入登录页面上显示的两位数字。')
+  await phone.sees('请输入登录页上的两位数字')
   await phone.confirm(await numberOf(login))
   await phone.sees('已确认')
   await login.expectSignedIn()
@@ -29,16 +29,16 @@ test('"not me" ends the session of the browser', async ({ login, h5Phone: phone 
   await phone.scan(login)
   await phone.confirm(await numberOf(login))
   await login.page.waitForURL((url) => url.pathname === '/')
-  await phone.button('不是我').click()
-  await phone.sees('已让它退出')
+  await phone.button('非本人操作？').click()
+  await phone.sees('该浏览器已退出你的账号')
   await login.page.reload()
-  await expect(login.page.getByText('你还没有登录')).toBeVisible()
+  await expect(login.page.getByText('你尚未登录')).toBeVisible()
 })
 
 test('declined, the website stays signed out', async ({ login, h5Phone: phone }) => {
   await phone.scan(login)
   await phone.decline()
-  await phone.sees('没有任何浏览器以你的身份登录。')
+  await phone.sees('该浏览器未登录你的账号')
   await expect(login.status).toHaveText('本次登录已取消')
 })
 
@@ -52,9 +52,9 @@ test('a code that somebody else scanned first says so; the next code asks again'
   const other = new Phone(stack.urls.app, stack.urls.wechat, 'visitor-somebody-else')
   expect((await other.scan(scene)).status).toBe(200)
   await phone.open(scene)
-  await phone.sees('已被别人扫过')
+  await phone.sees('该小程序码已被他人扫描')
   await phone.scan(await openLogin())
-  await phone.sees('登录 Saoma？')
+  await phone.sees('登录 Saoma')
 })
 
 test("opened without a code it uses the newest one, as the demo's camera does", async ({
@@ -62,8 +62,8 @@ test("opened without a code it uses the newest one, as the demo's camera does", 
   h5Phone: phone,
 }) => {
   await phone.open('')
-  await phone.sees('登录 Saoma？')
-  await expect(login.status).toContainText(/用户 [2-9A-Z]{4}，请在手机上输入这个数字/)
+  await phone.sees('登录 Saoma')
+  await expect(login.status).toContainText(/用户 [2-9A-Z]{4}，请在手机上输入页面上的数字/)
 })
 
 test('a nickname and an avatar set elsewhere are shown', async ({ login, h5Phone: phone, stack }) => {
@@ -92,7 +92,7 @@ test('a lost response: tapping again continues with the same attempt', async ({ 
   await phone.scan(login)
   const number = await numberOf(login)
   await phone.confirm(number)
-  await phone.sees('没有收到服务器的回应')
+  await phone.sees('服务器未响应')
   await phone.confirm(number)
   await phone.sees('已确认')
   expect(attempts[0]).toMatch(/^[\da-z]{24}$/)
@@ -104,7 +104,7 @@ test('no address outside this machine is requested, not even by late animations'
   h5Phone: phone,
 }) => {
   await phone.scan(login)
-  await phone.sees('登录 Saoma？')
+  await phone.sees('登录 Saoma')
   // uni-app's own style sheet has an animation that begins after three seconds and loads pictures from a CDN.
   await phone.page.evaluate(() => {
     for (const animation of document.getAnimations())
@@ -118,6 +118,6 @@ test('a build for a site uses no stand-in, and says where to go', async ({ login
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   const scene = (await login.read()).searchParams.get('scene')
   await page.goto(`${site}/#/pages/login/login?scene=${scene}`)
-  await expect(page.getByText('请在微信里打开')).toBeVisible()
+  await expect(page.getByText('请在微信中打开')).toBeVisible()
   expect(asked.filter((path) => /^\/(_phone|api)/.test(path))).toEqual([])
 })

@@ -58,9 +58,9 @@ test('each browser is named with its place and when it was last seen', () => {
       id: '1',
       name: 'Chrome 140 · Windows',
       isNew: true,
-      detail: 'Shanghai · active in the last 24 hours',
+      detail: 'Shanghai · used in the last 24 hours',
     },
-    { id: '2', name: 'Unknown', isNew: false, detail: 'active 2 days ago' },
+    { id: '2', name: 'Unknown', isNew: false, detail: 'used 2 days ago' },
   ])
 })
 
@@ -72,26 +72,28 @@ test('each site is named with its host, what it learns and since when', () => {
       host: 'shop.test',
       logo: 'https://saoma.test/api/avatar/a',
       detail:
-        'Learns: a placeholder email address (not your own), phone number, name and picture · connected 3 days ago',
-      question: 'This ends your sign-in at 茶铺. To sign in there again, you scan and confirm once more.',
+        'Can see: a placeholder email address (not your own), phone number, name and picture · connected 3 days ago',
+      question: 'This signs you out of 茶铺. To sign in again, you’ll need to scan and confirm.',
     },
     {
       id: 'b',
       name: 'Blog',
       host: 'blog.test',
       logo: '',
-      detail: 'Recognizes you, and learns nothing else · connected 1 hour ago',
-      question: 'This ends your sign-in at Blog. To sign in there again, you scan and confirm once more.',
+      detail: 'Can recognize you, but can’t see anything else · connected 1 hour ago',
+      question: 'This signs you out of Blog. To sign in again, you’ll need to scan and confirm.',
     },
   ])
 })
 
 test('what went wrong is said beside the list, or instead of it', () => {
-  expect(accountView({ ...shown, problem: { is: 'no_answer' } }, '', 'en').problem).toContain('No answer')
-  expect(accountView({ at: 'interrupted', problem: { is: 'offline' } }, '', 'zh').title).toBe('没有连上网络')
+  expect(accountView({ ...shown, problem: { is: 'no_answer' } }, '', 'en').problem).toContain(
+    'didn’t respond',
+  )
+  expect(accountView({ at: 'interrupted', problem: { is: 'offline' } }, '', 'zh').title).toBe('网络不可用')
   expect(accountView({ at: 'interrupted', problem: { is: 'deletion_unknown' } }, '', 'en')).toMatchObject({
-    title: 'Not known whether the account was deleted',
-    text: expect.stringContaining('open your account again') as string,
+    title: 'Couldn’t confirm that the account was deleted',
+    text: expect.stringContaining('If your account still exists') as string,
   })
   expect(accountView({ at: 'opening' }, '', 'zh')).toMatchObject({ title: '', sessions: [] })
 })

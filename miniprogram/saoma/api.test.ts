@@ -19,11 +19,11 @@ test('an answer is its data and the time of the server', () => {
 })
 
 test("a refusal keeps the server's own words and its stable name", () => {
-  const expired = reply(410, { code: 410, data: null, msg: '二维码已过期', error: 'scene_expired' })
+  const expired = reply(410, { code: 410, data: null, msg: '小程序码已过期', error: 'scene_expired' })
   expect(answerOf(expired, readStatus)).toEqual({
     is: 'refused',
     error: 'scene_expired',
-    msg: '二维码已过期',
+    msg: '小程序码已过期',
   })
 })
 

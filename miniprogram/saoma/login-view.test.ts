@@ -9,15 +9,15 @@ const asking: LoginState = { at: 'asking', asked: ASKED, sending: null, problem:
 
 test('who is asking is shown in full', () => {
   expect(loginView(asking, BASE, 'en')).toMatchObject({
-    title: 'Sign in to Saoma?',
-    text: 'If you confirm, this browser will be signed in to Saoma as you.',
+    title: 'Sign in to Saoma',
+    text: 'If you confirm, this browser will be signed in to your Saoma account',
     facts: [
       { name: 'Website', value: 'site.test' },
       { name: 'Browser', value: 'Chrome 140' },
       { name: 'System', value: 'Windows' },
-      { name: 'Address', value: '203.0.113.*' },
-      { name: 'Place', value: 'Unknown' },
-      { name: 'Opened', value: '12 seconds ago' },
+      { name: 'IP address', value: '203.0.113.*' },
+      { name: 'Location', value: 'Unknown' },
+      { name: 'Requested', value: '12 seconds ago' },
     ],
     person: {
       name: '小明',
@@ -38,10 +38,10 @@ test('another site is named with its host and logo, and with what it will learn'
   }
   const asked = { ...ASKED, request: { ...ASKED.request, ...site } }
   const view = loginView({ ...asking, asked }, BASE, 'en')
-  expect(view).toMatchObject({ title: 'Sign in to Tea shop?', logo: 'https://site.test/api/avatar/l' })
+  expect(view).toMatchObject({ title: 'Sign in to Tea shop', logo: 'https://site.test/api/avatar/l' })
   expect(view.facts.slice(0, 2)).toEqual([
     { name: 'Website', value: 'shop.example' },
-    { name: 'It learns', value: 'a placeholder email address (not your own), name and picture' },
+    { name: 'Can see', value: 'a placeholder email address (not your own), name and picture' },
   ])
 })
 
@@ -49,16 +49,16 @@ test('a site that asks for the phone number: why, the button, and that it may be
   const asked = { ...ASKED, request: { ...ASKED.request, site: 'Tea shop', shares: ['phone', 'profile'] } }
   const view = loginView({ ...asking, asked }, BASE, 'en')
   expect(view.phoneOffer).toBe('Tea shop asks for your phone number. You can sign in without it.')
-  expect(view.facts[1]?.value).toBe('phone number (if you share it), name and picture')
+  expect(view.facts[1]?.value).toBe('phone number (optional), name and picture')
   const refused = loginView({ ...asking, asked: { ...asked, phoneRefused: true } }, BASE, 'en')
-  expect(refused.phoneOffer).toBe('No phone number was shared. You can confirm without it.')
+  expect(refused.phoneOffer).toBe('Your phone number wasn’t shared. You can still sign in.')
 })
 
 test('a number that is stored is shown masked, and not asked for again', () => {
   const request = { ...ASKED.request, shares: ['phone'] }
   const view = loginView({ ...asking, asked: { ...ASKED, request, phone: '138****0000' } }, BASE, 'zh')
   expect(view.phoneOffer).toBe('')
-  expect(view.facts[1]).toEqual({ name: '可获得', value: '手机号（138****0000）' })
+  expect(view.facts[1]).toEqual({ name: '可获取', value: '手机号（138****0000）' })
 })
 
 test('no other site asks for the phone number', () => {
@@ -69,8 +69,8 @@ test('no other site asks for the phone number', () => {
 test('the same network is said, because it reassures', () => {
   const asked = { ...ASKED, request: { ...ASKED.request, sameNetwork: true } }
   expect(loginView({ ...asking, asked }, BASE, 'zh').facts[3]).toEqual({
-    name: '网络地址',
-    value: '203.0.113.*（与本机相同）',
+    name: 'IP 地址',
+    value: '203.0.113.*（与手机同一网络）',
   })
 })
 
@@ -96,12 +96,12 @@ test('a name that begins with an emoji keeps it whole', () => {
 })
 
 const endings: [Ending, string, string][] = [
-  [{ is: 'declined' }, '已拒绝', 'Declined'],
-  [{ is: 'signed_out' }, '已让它退出', 'Signed out'],
-  [{ is: 'expired' }, '二维码已过期', 'This code has expired'],
-  [{ is: 'taken' }, '已被别人扫过', 'Somebody else scanned it first'],
-  [{ is: 'wrong_number' }, '数字不对', 'That number was wrong'],
-  [{ is: 'said', msg: 'words' }, '没有完成', 'That did not work'],
+  [{ is: 'declined' }, '已取消登录', 'Declined'],
+  [{ is: 'signed_out' }, '已退出', 'Signed out'],
+  [{ is: 'expired' }, '小程序码已过期', 'This code has expired'],
+  [{ is: 'taken' }, '该小程序码已被他人扫描', 'Someone else scanned this code'],
+  [{ is: 'wrong_number' }, '数字有误', 'Wrong number'],
+  [{ is: 'said', msg: 'words' }, '操作失败', 'Something went wrong'],
 ]
 
 test.each(endings)('the ending %o has a title and says what to do, in both languages', (ending, zh, en) => {
@@ -113,8 +113,8 @@ test.each(endings)('the ending %o has a title and says what to do, in both langu
 
 const problems: [Problem, string][] = [
   [{ is: 'offline' }, 'No connection'],
-  [{ is: 'wechat_failed' }, 'WeChat could not sign you in'],
-  [{ is: 'said', msg: 'Too many tries.' }, 'That did not work'],
+  [{ is: 'wechat_failed' }, 'WeChat couldn’t sign you in'],
+  [{ is: 'said', msg: 'Too many tries.' }, 'Something went wrong'],
 ]
 
 test.each(problems)('the interruption %o has a title and a sentence', (problem, title) => {
@@ -126,14 +126,14 @@ test.each(problems)('the interruption %o has a title and a sentence', (problem, 
 test("the server's own words are shown as they are, and something where it said nothing", () => {
   const said = (msg: string | null): LoginState => ({ at: 'over', ending: { is: 'said', msg } })
   expect(loginView(said('<b>不行</b>'), BASE, 'zh').text).toBe('<b>不行</b>')
-  expect(loginView(said(null), BASE, 'zh').text).toBe('服务器的回答无法理解，请稍后重试。')
+  expect(loginView(said(null), BASE, 'zh').text).toBe('服务器返回异常，请稍后再试')
 })
 
 test('what was confirmed names the browser, also where it is unknown', () => {
   const confirmed: LoginState = { at: 'confirmed', asked: ASKED, sending: false, problem: null }
   expect(loginView(confirmed, BASE, 'en').text).toContain('Chrome 140')
   const asked = { ...ASKED, request: { ...ASKED.request, browser: null } }
-  expect(loginView({ ...confirmed, asked }, BASE, 'en').text).toContain('That browser')
+  expect(loginView({ ...confirmed, asked }, BASE, 'en').text).toContain('The browser')
 })
 
 test('nothing of one state stays in the next', () => {

@@ -76,7 +76,7 @@ export function messageOf({ error, msg }: ApiError, texts: Texts, otherwise = te
   return error === 'offline' ? texts.offline : msg || otherwise
 }
 
-/** Until the page knows who scanned, it says only that somebody did. */
-function scannerOf(user: Somebody | undefined, texts: Texts): string {
-  return user ? nameOf(user, texts) : texts.somebody
+/** Null until the page knows who scanned. */
+function scannerOf(user: Somebody | undefined, texts: Texts): string | null {
+  return user ? nameOf(user, texts) : null
 }

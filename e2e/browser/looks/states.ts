@@ -61,7 +61,7 @@ async function withoutCookies({ page, login }: At): Promise<void> {
   const json = { code, data: null, msg: '', error: 'scene_unknown' }
   await page.route('**/api/login/**', (route) => route.fulfill({ status: code, json }))
   await login.open()
-  await expect(login.status).toHaveText(/没有保存本站的 Cookie|does not keep this site’s cookies/)
+  await expect(login.status).toHaveText(/未保存本站的 Cookie|doesn’t keep this site’s cookies/)
 }
 
 /** The page as the server sends it without a code, and with what its own request for one gets. */
@@ -118,7 +118,7 @@ export const states: State[] = [
     async reach(at) {
       const { id } = await scanned(at)
       await (await person(at)).scan(id)
-      await expect(at.login.status).toHaveText(/其他人|Somebody else/)
+      await expect(at.login.status).toHaveText(/他人|Someone else/)
     },
   },
   {
@@ -137,7 +137,7 @@ export const states: State[] = [
     async reach({ context, login }) {
       await login.open()
       await context.setOffline(true)
-      await expect(login.status).toHaveText(/网络连接不可用|No network/)
+      await expect(login.status).toHaveText(/当前网络不可用|No network/)
     },
   },
   {
