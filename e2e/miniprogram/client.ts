@@ -45,6 +45,7 @@ export function createClient(scene: string): Client {
       hideShareMenu: succeeding(() => ({})),
       setNavigationBarTitle: succeeding(() => ({})),
       navigateTo: succeeding(() => ({})),
+      exitMiniProgram: succeeding(() => ({})),
       getEnterOptionsSync: () => ({ path: 'pages/login/login', query: { scene }, scene: 1047 }),
       getAccountInfoSync: () => ({ miniProgram: { envVersion: 'develop' } }),
       getDeviceInfo: () => ({ platform: 'devtools' }),

@@ -7,10 +7,12 @@ import type { AccountState } from './account'
 import type { Person } from './login-view'
 import type { Language } from './texts'
 import type { Session, Site } from './wire'
+import type { Icon } from './words'
 
 /** What the page shows, ready for WXML. */
 export interface AccountView {
   at: AccountState['at']
+  icon: Icon
   title: string
   text: string
   problem: string
@@ -27,6 +29,7 @@ export function accountView(state: AccountState, base: string, language: Languag
   const t = textsIn(language)
   const view: AccountView = {
     at: state.at,
+    icon: state.at === 'deleted' ? 'success' : 'warn',
     title: '',
     text: '',
     problem: '',

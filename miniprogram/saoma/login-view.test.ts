@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ASKED } from '../testing/world'
 import { loginView } from './login-view'
 import type { Ending, LoginState, Problem } from './login-state'
+import type { Icon } from './words'
 
 const BASE = 'https://site.test'
 
@@ -11,12 +12,10 @@ test('who is asking is shown in full', () => {
   expect(loginView(asking, BASE, 'en')).toMatchObject({
     title: 'Sign in to Saoma',
     text: 'If you confirm, this browser will be signed in to your Saoma account',
+    host: 'site.test',
     facts: [
-      { name: 'Website', value: 'site.test' },
-      { name: 'Browser', value: 'Chrome 140' },
-      { name: 'System', value: 'Windows' },
+      { name: 'Browser', value: 'Chrome 140 · Windows' },
       { name: 'IP address', value: '203.0.113.*' },
-      { name: 'Location', value: 'Unknown' },
       { name: 'Requested', value: '12 seconds ago' },
     ],
     person: {
@@ -29,6 +28,22 @@ test('who is asking is shown in full', () => {
   })
 })
 
+test('a known place goes before its address, and what is unknown is left out', () => {
+  const facts = (changes: object): object =>
+    loginView(
+      { ...asking, asked: { ...ASKED, request: { ...ASKED.request, ...changes } } },
+      BASE,
+      'en',
+    ).facts.slice(0, -1)
+  expect(facts({ place: 'Shanghai', browser: null })).toEqual([
+    { name: 'System', value: 'Windows' },
+    { name: 'Location', value: 'Shanghai · 203.0.113.*' },
+  ])
+  const unknown = { browser: null, system: null, address: null, sameNetwork: true }
+  expect(facts({ ...unknown, place: 'Shanghai' })).toEqual([{ name: 'Location', value: 'Shanghai' }])
+  expect(facts(unknown)).toEqual([])
+})
+
 test('another site is named with its host and logo, and with what it will learn', () => {
   const site = {
     site: 'Tea shop',
@@ -38,18 +53,22 @@ test('another site is named with its host and logo, and with what it will learn'
   }
   const asked = { ...ASKED, request: { ...ASKED.request, ...site } }
   const view = loginView({ ...asking, asked }, BASE, 'en')
-  expect(view).toMatchObject({ title: 'Sign in to Tea shop', logo: 'https://site.test/api/avatar/l' })
-  expect(view.facts.slice(0, 2)).toEqual([
-    { name: 'Website', value: 'shop.example' },
-    { name: 'Can see', value: 'a placeholder email address (not your own), name and picture' },
-  ])
+  expect(view).toMatchObject({
+    title: 'Sign in to Tea shop',
+    host: 'shop.example',
+    logo: 'https://site.test/api/avatar/l',
+  })
+  expect(view.facts[0]).toEqual({
+    name: 'Can see',
+    value: 'a placeholder email address (not your own), name and picture',
+  })
 })
 
 test('a site that asks for the phone number: why, the button, and that it may be left out', () => {
   const asked = { ...ASKED, request: { ...ASKED.request, site: 'Tea shop', shares: ['phone', 'profile'] } }
   const view = loginView({ ...asking, asked }, BASE, 'en')
   expect(view.phoneOffer).toBe('Tea shop asks for your phone number. You can sign in without it.')
-  expect(view.facts[1]?.value).toBe('phone number (optional), name and picture')
+  expect(view.facts[0]?.value).toBe('phone number (optional), name and picture')
   const refused = loginView({ ...asking, asked: { ...asked, phoneRefused: true } }, BASE, 'en')
   expect(refused.phoneOffer).toBe('Your phone number wasn’t shared. You can still sign in.')
 })
@@ -58,7 +77,7 @@ test('a number that is stored is shown masked, and not asked for again', () => {
   const request = { ...ASKED.request, shares: ['phone'] }
   const view = loginView({ ...asking, asked: { ...ASKED, request, phone: '138****0000' } }, BASE, 'zh')
   expect(view.phoneOffer).toBe('')
-  expect(view.facts[1]).toEqual({ name: '可获取', value: '手机号（138****0000）' })
+  expect(view.facts[0]).toEqual({ name: '可获取', value: '手机号（138****0000）' })
 })
 
 test('no other site asks for the phone number', () => {
@@ -68,7 +87,7 @@ test('no other site asks for the phone number', () => {
 
 test('the same network is said, because it reassures', () => {
   const asked = { ...ASKED, request: { ...ASKED.request, sameNetwork: true } }
-  expect(loginView({ ...asking, asked }, BASE, 'zh').facts[3]).toEqual({
+  expect(loginView({ ...asking, asked }, BASE, 'zh').facts[1]).toEqual({
     name: 'IP 地址',
     value: '203.0.113.*（与手机同一网络）',
   })
@@ -95,18 +114,18 @@ test('a name that begins with an emoji keeps it whole', () => {
   expect(loginView({ ...asking, asked: { ...ASKED, user } }, BASE, 'en').person.letter).toBe('🐼')
 })
 
-const endings: [Ending, string, string][] = [
-  [{ is: 'declined' }, '已取消登录', 'Declined'],
-  [{ is: 'signed_out' }, '已退出', 'Signed out'],
-  [{ is: 'expired' }, '小程序码已过期', 'This code has expired'],
-  [{ is: 'taken' }, '该小程序码已被他人扫描', 'Someone else scanned this code'],
-  [{ is: 'wrong_number' }, '数字有误', 'Wrong number'],
-  [{ is: 'said', msg: 'words' }, '操作失败', 'Something went wrong'],
+const endings: [Ending, string, string, Icon][] = [
+  [{ is: 'declined' }, '已取消登录', 'Declined', 'info'],
+  [{ is: 'signed_out' }, '已退出', 'Signed out', 'success'],
+  [{ is: 'expired' }, '小程序码已过期', 'This code has expired', 'info'],
+  [{ is: 'taken' }, '该小程序码已被他人扫描', 'Someone else scanned this code', 'info'],
+  [{ is: 'wrong_number' }, '数字有误', 'Wrong number', 'warn'],
+  [{ is: 'said', msg: 'words' }, '操作失败', 'Something went wrong', 'warn'],
 ]
 
-test.each(endings)('the ending %o has a title and says what to do, in both languages', (ending, zh, en) => {
+test.each(endings)('the ending %o has a title, an icon, and says what to do', (ending, zh, en, icon) => {
   const state: LoginState = { at: 'over', ending }
-  expect(loginView(state, BASE, 'zh').title).toBe(zh)
+  expect(loginView(state, BASE, 'zh')).toMatchObject({ title: zh, icon })
   expect(loginView(state, BASE, 'en').title).toBe(en)
   expect(loginView(state, BASE, 'en').text).not.toBe('')
 })
@@ -119,7 +138,7 @@ const problems: [Problem, string][] = [
 
 test.each(problems)('the interruption %o has a title and a sentence', (problem, title) => {
   const view = loginView({ at: 'interrupted', problem }, BASE, 'en')
-  expect(view.title).toBe(title)
+  expect(view).toMatchObject({ title, icon: 'warn' })
   expect(view.text).not.toBe('')
 })
 
@@ -131,7 +150,9 @@ test("the server's own words are shown as they are, and something where it said 
 
 test('what was confirmed names the browser, also where it is unknown', () => {
   const confirmed: LoginState = { at: 'confirmed', asked: ASKED, sending: false, problem: null }
-  expect(loginView(confirmed, BASE, 'en').text).toContain('Chrome 140')
+  const view = loginView(confirmed, BASE, 'en')
+  expect(view.text).toContain('Chrome 140')
+  expect(view.icon).toBe('success')
   const asked = { ...ASKED, request: { ...ASKED.request, browser: null } }
   expect(loginView({ ...confirmed, asked }, BASE, 'en').text).toContain('The browser')
 })

@@ -2,10 +2,11 @@ import { imageAddress } from './address'
 import { ago } from './ago'
 import { shortName } from './short-name'
 import { fill, textsIn } from './texts'
-import { endingWords, interruptionWords, problemWords } from './words'
+import { endingWords, iconOf, interruptionWords, problemWords } from './words'
 import type { Asked, LoginState } from './login-state'
 import type { Language, Texts } from './texts'
 import type { User } from './wire'
+import type { Icon } from './words'
 
 /** What the page shows, ready for WXML. Every field is always there, so that nothing of an earlier state stays. */
 export interface LoginView {
@@ -15,8 +16,12 @@ export interface LoginView {
   /** A sentence about what just went wrong; empty: nothing did. */
   problem: string
   sending: '' | 'confirm' | 'cancel' | 'phone'
+  /** The picture of an ending. */
+  icon: Icon
   /** The address of the logo of the site that asks; empty: it has none. */
   logo: string
+  /** Where the site is; empty: not known. */
+  host: string
   facts: { name: string; value: string }[]
   person: Person
   numberNeeded: boolean
@@ -52,7 +57,9 @@ export function loginView(state: LoginState, base: string, language: Language): 
     text: '',
     problem: '',
     sending: '',
+    icon: iconOf(state),
     logo: '',
+    host: '',
     facts: [],
     person: NOBODY,
     numberNeeded: false,
@@ -90,6 +97,7 @@ function shown(state: LoginState, base: string, language: Language): Partial<Log
     problem,
     sending: state.sending ?? '',
     logo: imageAddress(base, asked.request.logoUrl),
+    host: asked.request.host ?? '',
     facts: factsOf(asked, language),
     person: personOf(asked.user, base, t),
     numberNeeded,
@@ -113,18 +121,21 @@ function phoneOffer({ request, phone, phoneRefused }: Asked, t: Texts): string {
 
 function factsOf({ request, seconds, phone }: Asked, language: Language): LoginView['facts'] {
   const t = textsIn(language)
-  const address = request.address ?? t.unknown
+  const { browser, system, address, place, sameNetwork } = request
+  const network = address !== null && sameNetwork ? fill(t.sameNetwork, { address }) : address
   const number = phone === null ? t.phoneIfShared : fill(t.phoneNumber, { phone })
   const shares = sharesIn(request.shares, { ...t, sharePhone: number })
-  return [
-    ...(request.host === null ? [] : [{ name: t.host, value: request.host }]),
-    ...(shares === '' ? [] : [{ name: t.learns, value: shares }]),
-    { name: t.browser, value: request.browser ?? t.unknown },
-    { name: t.system, value: request.system ?? t.unknown },
-    { name: t.address, value: request.sameNetwork ? fill(t.sameNetwork, { address }) : address },
-    { name: t.place, value: request.place ?? t.unknown },
+  const facts = [
+    { name: t.learns, value: shares },
+    { name: browser === null ? t.system : t.browser, value: joined(browser, system) },
+    { name: place === null ? t.address : t.place, value: joined(place, network) },
     { name: t.opened, value: ago(seconds, language) },
   ]
+  return facts.filter(({ value }) => value !== '')
+}
+
+function joined(...parts: (string | null)[]): string {
+  return parts.filter((part) => part !== null).join(' · ')
 }
 
 /** What a site learns; empty: nothing but who it is. */

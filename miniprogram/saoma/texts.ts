@@ -5,6 +5,7 @@ const zh = {
   barLogin: '扫码登录',
   barAccount: '我的账号',
   retry: '重试',
+  close: '关闭',
   unknown: '未知',
 
   opening: '正在识别小程序码…',
@@ -15,7 +16,6 @@ const zh = {
   askTitle: '登录 {site}',
   askYou: '登录账号',
   unnamed: '用户 {code}',
-  host: '网站地址',
   learns: '可获取',
   shareProfile: '昵称和头像',
   shareEmail: '占位邮箱（不是你的真实邮箱）',
@@ -114,6 +114,7 @@ const en: Texts = {
   barLogin: 'Sign in',
   barAccount: 'My account',
   retry: 'Try again',
+  close: 'Close',
   unknown: 'Unknown',
 
   opening: 'Checking the code…',
@@ -125,7 +126,6 @@ const en: Texts = {
   askTitle: 'Sign in to {site}',
   askYou: 'Account',
   unnamed: 'User {code}',
-  host: 'Website',
   learns: 'Can see',
   shareProfile: 'name and picture',
   shareEmail: 'a placeholder email address (not your own)',

@@ -90,6 +90,16 @@ export function prepareBar(title: string): void {
   void answered((callbacks) => wx.setNavigationBarTitle({ title, ...callbacks }))
 }
 
+/** False where the client can't be told to close the mini-program (base library 2.17.3). */
+export function canExit(): boolean {
+  return typeof wx.exitMiniProgram === 'function'
+}
+
+/** WeChat closes the mini-program on a tap only. */
+export function exit(): void {
+  void answered((callbacks) => wx.exitMiniProgram(callbacks))
+}
+
 export function navigateTo(url: string): void {
   void answered((callbacks) => wx.navigateTo({ url, ...callbacks }))
 }

@@ -1,9 +1,21 @@
-import type { Ending, Problem } from './login-state'
+import type { Ending, LoginState, Problem } from './login-state'
 import type { Texts } from './texts'
 
 export interface Words {
   title: string
   text: string
+}
+
+/** As WeUI's message page has them: it went well, it is how it is, or something is wrong. */
+export type Icon = 'success' | 'info' | 'warn'
+
+export function iconOf(state: LoginState): Icon {
+  if (state.at === 'confirmed') return 'success'
+  if (state.at === 'interrupted') return 'warn'
+  if (state.at !== 'over') return 'info'
+  const { is } = state.ending
+  if (is === 'signed_out') return 'success'
+  return is === 'wrong_number' || is === 'said' ? 'warn' : 'info'
 }
 
 /** How a login ended, and what to do now. */

@@ -48,6 +48,8 @@ export interface Phone {
   setBar(look: BarLook): void
   /** Shows WeChat's privacy notice unless accepted before. True if accepted. */
   acceptsPrivacy(): Promise<boolean>
+  /** Closes the mini-program, which keeps running in the background. */
+  leave(): void
   /** Puts text on the clipboard. */
   copy(text: string): void
   /** Null if the user chose nothing. */

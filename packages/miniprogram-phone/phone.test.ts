@@ -32,11 +32,13 @@ function start(): Promise<RunningPhone> {
 const SCRIPT = `
 const addresses = ['http://127.0.0.1:4101/_dev/calls', 'http://localhost:3000/x', 'https://example.com/', 'http://api.test/x']
 Page({
-  data: { said: '', scene: '', launched: '', field: null },
+  data: { said: '', left: '', scene: '', launched: '', field: null },
   onLoad(query) {
     const { scene, query: entered } = wx.getEnterOptionsSync()
     this.setData({ scene: query.scene, launched: scene + ' ' + entered.scene })
   },
+  onReady() { if (this.data.scene === 'exits') this.exit() },
+  exit() { wx.exitMiniProgram({ fail: ({ errMsg }) => this.setData({ left: errMsg }) }) },
   together() { this.setData({ field: '小明' }) },
   later() { this.setData({ field: '' }, () => this.setData({ field: '小明' })) },
   location() { wx.getLocation({}) },
@@ -67,6 +69,8 @@ Page({
 
 const TEMPLATE = `
 <view>
+  <text>{{left}}</text>
+  <button bindtap="exit">exit</button>
   <button bindtap="location">location</button>
   <button bindtap="profile">profile</button>
   <button bindtap="login">login</button>
@@ -239,6 +243,15 @@ test('M16: call `wx.requirePrivacyAuthorize` first: accepted, refused or undecla
   await open('/?scene=s&privacy=undeclared')
   await tap('privacy')
   await sees('said: requirePrivacyAuthorize:fail api scope is not declared in the privacy agreement 112')
+})
+
+test('M28: `wx.exitMiniProgram` closes the mini-program, on a tap only, and it keeps running', async () => {
+  await open('/?scene=exits')
+  await app.getByText('exitMiniProgram:fail can only be invoked by user TAP gesture.').waitFor()
+  await app.getByRole('button', { name: 'exit' }).click()
+  await page.getByTestId('scan').waitFor()
+  await page.getByTestId('open').click()
+  await app.getByText('exitMiniProgram:fail').waitFor()
 })
 
 test('M20: `wx.setClipboardData` is asked for like them: refused, undeclared, or on the clipboard', async () => {

@@ -5,7 +5,9 @@ import { createApi } from '../../saoma/api'
 import { typed } from '../../saoma/form'
 import { textsIn } from '../../saoma/texts'
 import {
+  canExit,
   copy,
+  exit,
   isOffline,
   prepareBar,
   privacyAccepted,
@@ -23,6 +25,7 @@ Page({
   data: {
     ...accountView({ at: 'opening' }, base, language),
     t,
+    canExit: canExit(),
     editing: false,
     askingAll: false,
     /** The id of the site that may be disconnected; empty: none is asked about. */
@@ -53,6 +56,8 @@ Page({
   onUnload() {
     this.account?.close()
   },
+
+  exit,
 
   retry() {
     void this.account?.open()

@@ -7,7 +7,9 @@ import { newEntry, sceneOf } from '../../saoma/scene'
 import { textsIn } from '../../saoma/texts'
 import {
   attempt,
+  canExit,
   enterOptions,
+  exit,
   isOffline,
   navigateTo,
   prepareBar,
@@ -27,6 +29,7 @@ Page({
   data: {
     ...loginView({ at: 'opening' }, base, language),
     t,
+    canExit: canExit(),
     editing: false,
     privacyRefused: false,
     nickname: '',
@@ -104,6 +107,8 @@ Page({
   showAddress(event: WechatMiniprogram.TouchEvent) {
     this.setData({ agreedAddress: typed(event.currentTarget.dataset['address']) ?? '' })
   },
+
+  exit,
 
   toAccount() {
     navigateTo('../account/account')

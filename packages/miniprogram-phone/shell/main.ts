@@ -31,6 +31,7 @@ window.phone = {
     if (answer === 'privacy-accept') accepted.add(person)
     return answer === 'privacy-accept'
   },
+  leave: () => frame.leave(),
   copy(text) {
     const clipboard = part('clipboard', HTMLTextAreaElement)
     clipboard.value = text

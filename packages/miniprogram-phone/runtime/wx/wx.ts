@@ -78,6 +78,14 @@ export function createWx(phone: Phone, pages: Pages, entered: () => EnterOptions
         return {}
       })
     },
+    exitMiniProgram(options: Callbacks = {}) {
+      return callBackOrPromise('exitMiniProgram', options, async () => {
+        // The browser's own memory of a tap lasts a few seconds.
+        if (!navigator.userActivation.isActive) throw new Failure('can only be invoked by user TAP gesture.')
+        phone.leave()
+        return {}
+      })
+    },
     navigateTo(options: Callbacks & { url: string }) {
       return callBackOrPromise('navigateTo', options, async () => {
         if (!pages.push(options.url)) throw new Failure(`page "${options.url}" is not found`)

@@ -4,7 +4,7 @@ export type Language = 'zh' | 'en'
 const zh = {
   barLogin: '扫码登录',
   retry: '重试',
-  unknown: '未知',
+  close: '关闭',
 
   opening: '正在识别小程序码…',
   idleTitle: '扫码登录网站',
@@ -12,7 +12,6 @@ const zh = {
   askTitle: '登录 {site}',
   askYou: '登录账号',
   unnamed: '用户 {code}',
-  host: '网站地址',
   learns: '可获取',
   shareProfile: '昵称和头像',
   shareEmail: '占位邮箱（不是你的真实邮箱）',
@@ -81,7 +80,7 @@ export type Texts = typeof zh
 const en: Texts = {
   barLogin: 'Sign in',
   retry: 'Try again',
-  unknown: 'Unknown',
+  close: 'Close',
 
   opening: 'Checking the code…',
   idleTitle: 'Sign in to a website',
@@ -90,7 +89,6 @@ const en: Texts = {
   askTitle: 'Sign in to {site}',
   askYou: 'Account',
   unnamed: 'User {code}',
-  host: 'Website',
   learns: 'Can see',
   shareProfile: 'name and picture',
   shareEmail: 'a placeholder email address (not your own)',
