@@ -4,6 +4,7 @@ import { afterAuth, afterDecision, afterPhone, afterSignOut } from '../../minipr
 import type { LoginState } from '../../miniprogram/saoma/login-state.ts'
 import { loginView } from '../../miniprogram/saoma/login-view.ts'
 import { ASKED } from '../../miniprogram/testing/world.ts'
+import { QUESTIONS, SMALL_PHONE } from '../miniprogram/questions.ts'
 import { expect, test, type H5Phone } from './fixtures.ts'
 
 // The uni-app page must show the same text as the native page for each answer.
@@ -38,6 +39,29 @@ for (const [language, locale] of [
       await opens(phone)
       await shows(phone, asking, language)
     })
+
+    for (const [name, data] of Object.entries(QUESTIONS))
+      test(`nothing that decides is below the fold of a small phone: ${name}`, async ({ h5Phone: phone }) => {
+        await answer(phone, 'auth', data)
+        await opens(phone)
+        const both = phone.page.locator('.choice-button')
+        await expect(both).toHaveCount(2)
+        const parts = phone.page.locator(
+          '.title, .host, .fact, .warning, .number, .consequence, .choice-button',
+        )
+        const bottoms = await parts.evaluateAll((all) =>
+          all.map((part) => part.getBoundingClientRect().bottom),
+        )
+        expect(Math.max(...bottoms)).toBeLessThanOrEqual(SMALL_PHONE.height)
+        const [decline, confirm] = await both.evaluateAll((buttons) =>
+          buttons.map((button) => {
+            const { width, height, top } = button.getBoundingClientRect()
+            return { width, height, top }
+          }),
+        )
+        expect(decline).toEqual(confirm)
+        await expect(phone.page.locator('.number')).toHaveCount(data.request.numberNeeded ? 1 : 0)
+      })
 
     test('what one agrees to is named as on the login page, each with its address', async ({
       h5Phone: phone,
@@ -163,6 +187,9 @@ async function shows(phone: H5Phone, state: LoginState, language: 'zh' | 'en'): 
   const { page } = phone
   await expect(page.locator('.title')).toHaveText(view.title)
   await expect(page.locator('.consequence, .end-text')).toHaveText(view.text)
+  await expect(page.locator('.host')).toHaveText(state.at === 'asking' ? [view.host] : [])
+  const ended = ['confirmed', 'interrupted', 'over', 'idle'].includes(state.at)
+  await expect(page.locator('.icon')).toHaveClass(ended ? [new RegExp(`icon-${view.icon}$`)] : [])
   await expect(page.locator('.fact-value')).toHaveText(view.facts.map(({ value }) => value))
   await expect(page.locator('.problem')).toHaveText(view.problem ? [view.problem] : [])
   await expect(page.locator('.agreed')).toHaveText(view.agreement.map(({ name }) => name))

@@ -8,6 +8,7 @@ import { createProgram } from '#dev/stack/program.ts'
 import type { Stack } from '#dev/stack/stack.ts'
 import { expect, test as base } from '../browser/fixtures.ts'
 import type { LoginPage } from '../clients/login-page.ts'
+import { SMALL_PHONE } from '../miniprogram/questions.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/uni-app', import.meta.url))
 const RESULTS = fileURLToPath(new URL('../../test-results/uni-app', import.meta.url))
@@ -28,7 +29,7 @@ export const test = base.extend<Each, Worker>({
   site: [({ stack }, use) => served('dist/build/h5', stack, use), { scope: 'worker' }],
   h5Phone: async ({ browser, demo, locale }, use) => {
     const context = await browser.newContext({
-      viewport: { width: 375, height: 720 },
+      viewport: SMALL_PHONE,
       ...(locale && { locale }),
     })
     const asked: URL[] = []
@@ -61,7 +62,7 @@ export class H5Phone {
   }
 
   sees(words: string): Promise<void> {
-    return expect(this.page.getByText(words)).toBeVisible()
+    return expect(this.page.getByText(words).first()).toBeVisible()
   }
 
   button(name: string): Locator {

@@ -29,7 +29,7 @@ export function accountView(state: AccountState, base: string, language: Languag
   const t = textsIn(language)
   const view: AccountView = {
     at: state.at,
-    icon: state.at === 'deleted' ? 'success' : 'warn',
+    icon: 'warn',
     title: '',
     text: '',
     problem: '',
@@ -40,7 +40,7 @@ export function accountView(state: AccountState, base: string, language: Languag
     sites: [],
   }
   if (state.at === 'opening') return view
-  if (state.at === 'deleted') return { ...view, title: t.deletedTitle, text: t.deletedText }
+  if (state.at === 'deleted') return { ...view, icon: 'success', title: t.deletedTitle, text: t.deletedText }
   if (state.at === 'interrupted') {
     const { problem } = state
     if (problem.is === 'deletion_unknown')

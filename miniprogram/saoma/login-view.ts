@@ -2,7 +2,7 @@ import { imageAddress } from './address'
 import { ago } from './ago'
 import { shortName } from './short-name'
 import { fill, textsIn } from './texts'
-import { endingWords, iconOf, interruptionWords, problemWords } from './words'
+import { endingWords, interruptionWords, problemWords } from './words'
 import type { Asked, LoginState } from './login-state'
 import type { Language, Texts } from './texts'
 import type { User } from './wire'
@@ -57,7 +57,7 @@ export function loginView(state: LoginState, base: string, language: Language): 
     text: '',
     problem: '',
     sending: '',
-    icon: iconOf(state),
+    icon: 'info',
     logo: '',
     host: '',
     facts: [],
@@ -89,7 +89,7 @@ function shown(state: LoginState, base: string, language: Language): Partial<Log
   const { site, browser, numberNeeded } = asked.request
   if (state.at === 'confirmed') {
     const text = fill(t.confirmedText, { site, browser: browser ?? t.thatBrowser })
-    return { title: t.confirmedTitle, text, problem, sending: state.sending ? 'cancel' : '' }
+    return { icon: 'success', title: t.confirmedTitle, text, problem, sending: state.sending ? 'cancel' : '' }
   }
   return {
     title: fill(t.askTitle, { site }),

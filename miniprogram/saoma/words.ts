@@ -1,40 +1,34 @@
-import type { Ending, LoginState, Problem } from './login-state'
+import type { Ending, Problem } from './login-state'
 import type { Texts } from './texts'
 
+/** As WeUI's message page has them. */
+export type Icon = 'success' | 'info' | 'warn'
+
 export interface Words {
+  icon: Icon
   title: string
   text: string
 }
 
-/** As WeUI's message page has them: it went well, it is how it is, or something is wrong. */
-export type Icon = 'success' | 'info' | 'warn'
-
-export function iconOf(state: LoginState): Icon {
-  if (state.at === 'confirmed') return 'success'
-  if (state.at === 'interrupted') return 'warn'
-  if (state.at !== 'over') return 'info'
-  const { is } = state.ending
-  if (is === 'signed_out') return 'success'
-  return is === 'wrong_number' || is === 'said' ? 'warn' : 'info'
-}
-
 /** How a login ended, and what to do now. */
 export function endingWords(ending: Ending, t: Texts): Words {
-  if (ending.is === 'said') return { title: t.saidTitle, text: ending.msg ?? t.nonsense }
-  return {
-    declined: { title: t.declinedTitle, text: t.declinedText },
-    signed_out: { title: t.signedOutTitle, text: t.signedOutText },
-    expired: { title: t.expiredTitle, text: t.expiredText },
-    taken: { title: t.takenTitle, text: t.takenText },
-    wrong_number: { title: t.wrongNumberTitle, text: t.wrongNumberText },
-  }[ending.is]
+  if (ending.is === 'said') return { icon: 'warn', title: t.saidTitle, text: ending.msg ?? t.nonsense }
+  const words: Record<typeof ending.is, Words> = {
+    declined: { icon: 'info', title: t.declinedTitle, text: t.declinedText },
+    signed_out: { icon: 'success', title: t.signedOutTitle, text: t.signedOutText },
+    expired: { icon: 'info', title: t.expiredTitle, text: t.expiredText },
+    taken: { icon: 'info', title: t.takenTitle, text: t.takenText },
+    wrong_number: { icon: 'warn', title: t.wrongNumberTitle, text: t.wrongNumberText },
+  }
+  return words[ending.is]
 }
 
 /** What stands in the way, on a page of its own with a button to try again. */
 export function interruptionWords(problem: Problem, t: Texts): Words {
-  if (problem.is === 'offline') return { title: t.offlineTitle, text: t.offlineText }
-  if (problem.is === 'wechat_failed') return { title: t.wechatFailedTitle, text: t.wechatFailedText }
-  return { title: t.saidTitle, text: problemWords(problem, t) }
+  if (problem.is === 'offline') return { icon: 'warn', title: t.offlineTitle, text: t.offlineText }
+  if (problem.is === 'wechat_failed')
+    return { icon: 'warn', title: t.wechatFailedTitle, text: t.wechatFailedText }
+  return { icon: 'warn', title: t.saidTitle, text: problemWords(problem, t) }
 }
 
 /** What just went wrong, in a sentence beside the buttons. Nothing went wrong: empty. */

@@ -169,6 +169,7 @@ function isolated(value: string): string {
 }
 
 export interface Words {
+  icon: 'success' | 'info' | 'warn'
   title: string
   text: string
 }
@@ -177,11 +178,11 @@ export interface Words {
 export function endingOf({ error, msg }: { error: string; msg: string | null }, t: Texts): Words | null {
   switch (error) {
     case 'scene_expired':
-      return { title: t.expiredTitle, text: t.expiredText }
+      return { icon: 'info', title: t.expiredTitle, text: t.expiredText }
     case 'scene_taken':
-      return { title: t.takenTitle, text: t.takenText }
+      return { icon: 'info', title: t.takenTitle, text: t.takenText }
     case 'number_mismatch':
-      return { title: t.wrongNumberTitle, text: t.wrongNumberText }
+      return { icon: 'warn', title: t.wrongNumberTitle, text: t.wrongNumberText }
     case 'scene_state':
     case 'scene_unknown':
     case 'forbidden':
@@ -194,7 +195,7 @@ export function endingOf({ error, msg }: { error: string; msg: string | null }, 
 
 /** In the server's own words. */
 export function said(msg: string | null, t: Texts): Words {
-  return { title: t.saidTitle, text: msg ?? t.nonsense }
+  return { icon: 'warn', title: t.saidTitle, text: msg ?? t.nonsense }
 }
 
 /** How long ago, in the largest unit that fits. Under five seconds is now. */

@@ -71,7 +71,7 @@ const t = textsIn(language)
  */
 export function useLogin(): Login {
   const at = ref<At>('opening')
-  const words = ref<Words>({ title: '', text: t.opening })
+  const words = ref<Words>({ icon: 'info', title: '', text: t.opening })
   const problem = ref('')
   const sending = ref<Decision | 'phone' | ''>('')
   const known = ref<Known | null>(null)
@@ -100,14 +100,14 @@ export function useLogin(): Login {
     turn += 1
     entry = next
     attempts = {}
-    if (!canSignIn()) return show('over', { title: t.inWeChatTitle, text: t.inWeChatText })
-    if (next === null) return show('idle', { title: t.idleTitle, text: t.idleText })
+    if (!canSignIn()) return show('over', { icon: 'info', title: t.inWeChatTitle, text: t.inWeChatText })
+    if (next === null) return show('idle', { icon: 'info', title: t.idleTitle, text: t.idleText })
     await identify(next)
   }
 
   async function identify(scanned: Entry): Promise<void> {
     const mine = turn
-    show('opening', { title: '', text: t.opening })
+    show('opening', { icon: 'info', title: '', text: t.opening })
     const code = await jsCode()
     const offline = code === null && (await isOffline())
     const answer = code === null ? null : await auth(code, scanned)
@@ -119,6 +119,7 @@ export function useLogin(): Login {
     }
     const here = answer !== null || offline
     show('interrupted', {
+      icon: 'warn',
       title: here ? t.offlineTitle : t.wechatFailedTitle,
       text: here ? t.offlineText : t.wechatFailedText,
     })
@@ -129,7 +130,7 @@ export function useLogin(): Login {
     known.value = data
     seconds.value = Math.max(0, (now - Date.parse(data.request.createdAt)) / 1000)
     phoneRefused.value = false
-    show('asking', { title: fill(t.askTitle, { site }), text: fill(t.consequence, { site }) })
+    show('asking', { icon: 'info', title: fill(t.askTitle, { site }), text: fill(t.consequence, { site }) })
   }
 
   async function sharePhone(code: string): Promise<void> {
@@ -155,7 +156,7 @@ export function useLogin(): Login {
     const profile = !asked.user.registered && (nickname !== '' || avatar !== '')
     if (profile && nickname === '') return void (problem.value = t.nameMissing)
     const text = fill(t.confirmedText, { site, browser: browser ?? t.thatBrowser })
-    const next = (): void => show('confirmed', { title: t.confirmedTitle, text })
+    const next = (): void => show('confirmed', { icon: 'success', title: t.confirmedTitle, text })
     await settle('confirm', next, async () => {
       const stored = profile ? await register(asked.token, nickname, avatar) : null
       if (stored !== null && stored.is !== 'answered') return stored
@@ -167,14 +168,14 @@ export function useLogin(): Login {
   async function decline(): Promise<void> {
     const asked = known.value
     if (at.value !== 'asking' || asked === null) return
-    const next = (): void => show('over', { title: t.declinedTitle, text: t.declinedText })
+    const next = (): void => show('over', { icon: 'info', title: t.declinedTitle, text: t.declinedText })
     await settle('cancel', next, () => say('cancel', asked))
   }
 
   async function signOut(): Promise<void> {
     const asked = known.value
     if (at.value !== 'confirmed' || asked === null) return
-    const next = (): void => show('over', { title: t.signedOutTitle, text: t.signedOutText })
+    const next = (): void => show('over', { icon: 'success', title: t.signedOutTitle, text: t.signedOutText })
     await settle('cancel', next, () => say('cancel', asked))
   }
 
@@ -262,20 +263,23 @@ function agreementOf(known: Known | null): Agreed[] {
 }
 
 function factsOf({ request, phone }: Known, seconds: number): Fact[] {
-  const address = request.address ?? t.unknown
+  const { browser, system, address, place, sameNetwork } = request
+  const network = address !== null && sameNetwork ? fill(t.sameNetwork, { address }) : address
   const names: Record<string, string> = {
     profile: t.shareProfile,
     email: t.shareEmail,
     phone: phone ? fill(t.phoneNumber, { phone }) : t.phoneIfShared,
   }
   const shares = request.shares.map((share) => names[share] ?? share).join(t.and)
-  return [
-    { name: t.host, value: request.host },
-    ...(shares === '' ? [] : [{ name: t.learns, value: shares }]),
-    { name: t.browser, value: request.browser ?? t.unknown },
-    { name: t.system, value: request.system ?? t.unknown },
-    { name: t.address, value: request.sameNetwork ? fill(t.sameNetwork, { address }) : address },
-    { name: t.place, value: request.place ?? t.unknown },
+  const facts = [
+    { name: t.learns, value: shares },
+    { name: browser === null ? t.system : t.browser, value: joined(browser, system) },
+    { name: place === null ? t.address : t.place, value: joined(place, network) },
     { name: t.opened, value: ago(seconds, language) },
   ]
+  return facts.filter(({ value }) => value !== '')
+}
+
+function joined(...parts: (string | null)[]): string {
+  return parts.filter((part) => part !== null).join(' · ')
 }

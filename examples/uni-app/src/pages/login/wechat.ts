@@ -90,6 +90,20 @@ export async function privacyAccepted(): Promise<boolean> {
   return (await answered((callbacks) => uni.requirePrivacyAuthorize(callbacks))) !== null
 }
 
+/** False where the client can't be told to close the mini-program: before base library 2.17.3, and in a browser. */
+export function canExit(): boolean {
+  let can = false
+  // #ifdef MP-WEIXIN
+  can = typeof uni.exitMiniProgram === 'function'
+  // #endif
+  return can
+}
+
+/** WeChat closes the mini-program on a tap only. */
+export function exit(): void {
+  void answered((callbacks) => uni.exitMiniProgram(callbacks))
+}
+
 /** Sets the title of the page, and takes it out of the menu for sharing. */
 export function prepareBar(title: string): void {
   void answered((callbacks) => uni.setNavigationBarTitle({ title, ...callbacks }))
