@@ -13,8 +13,12 @@ export class CliError extends Error {
 /** Failures of lib whose message is written for the operator. */
 const explained = new Set(['CliError', 'SettingsError', 'MigrationError', 'RegistrationError'])
 
+export function isExplained(error: unknown): error is Error {
+  return error instanceof Error && explained.has(error.name)
+}
+
 /** Prints why a command failed, and makes the process exit with 1, or with the code of a CliError. */
 export function exitWithError(error: unknown): void {
-  console.error(error instanceof Error && explained.has(error.name) ? error.message : error)
+  console.error(isExplained(error) ? error.message : error)
   process.exitCode = error instanceof CliError ? error.exitCode : 1
 }

@@ -131,7 +131,7 @@ test('stores what the options say', async () => {
   expect(await sharp(stored ?? undefined).metadata()).toMatchObject({ format: 'png', width: 96, height: 96 })
   expect(await findLogo(logoId ?? '')).toMatchObject({ type: 'image/png', bytes: stored })
   const noImage = await client('add', 'No image', '--redirect', redirect, '--logo', 'package.json')
-  expect(noImage).toMatchObject({ code: 1, err: expect.stringContaining('The logo is no PNG') })
+  expect(noImage).toMatchObject({ code: 1, err: expect.stringContaining('The logo cannot be read') })
 })
 
 test('prints lines to paste with the issuer, id and secret for all of the software, or for one', async () => {
@@ -208,13 +208,13 @@ test.each([
   [['show', 'nobody'], 1, 'No site’s id'],
   [['show'], 2, 'Usage: saoma client show ID'],
   [['add'], 2, 'Usage: saoma client add NAME --redirect URL …'],
-  [['add', 'New'], 1, 'A site needs a redirect address.'],
-  [['add', 'New', '--redirect', 'http://shop.example/'], 1, 'is no https address'],
-  [['add', 'New', '--redirect', `${redirect}#a`], 1, 'must not have a fragment'],
+  [['add', 'New'], 1, 'At least one redirect address is required.'],
+  [['add', 'New', '--redirect', 'http://shop.example/'], 1, 'is not an https address'],
+  [['add', 'New', '--redirect', `${redirect}#a`], 1, 'must not contain a fragment'],
   [
     ['add', 'New', '--redirect', redirect, '--email', 'a b'],
     1,
-    'The e-mail addresses are placeholder, none or a domain',
+    'Email addresses can be placeholder, none or a domain',
   ],
   [['add', 'New', '--redirect', redirect, '--for', 'Excel'], 2, '--for is one of Auth.js'],
   [['add', 'New', '--colour', 'red'], 2, "Unknown option '--colour'"],
@@ -226,6 +226,7 @@ test.each([
   const result = await client(...args)
   expect(result).toMatchObject({ code, out: '' })
   expect(result.err).toContain(sentence)
+  expect(result.err).not.toContain('The database could not be read')
 })
 
 test('a name that looks like that of another site, and the start of several ids, are refused', async () => {
@@ -233,7 +234,7 @@ test('a name that looks like that of another site, and the start of several ids,
   // Cyrillic letters, a capital I, and a digit.
   for (const name of ['Pаypаl', 'PaypaI', 'PAYPA1', 'pay-pal']) {
     const result = await client('add', name, '--redirect', redirect)
-    expect(result).toMatchObject({ code: 1, err: expect.stringContaining('looks like that of another site') })
+    expect(result).toMatchObject({ code: 1, err: expect.stringContaining('too similar to that of the site') })
   }
   await add('Paypail')
   await db().site.createMany({ data: ['same', 'same-2'].map((id) => ({ id, name: id })) })

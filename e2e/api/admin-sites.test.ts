@@ -222,7 +222,7 @@ describe('addresses', () => {
     for (const form of [{ base }, { base: '' }, { base: 'x' }, {}])
       for (const [language, sentence] of [
         ['en', 'The addresses have changed since'],
-        ['zh', '地址已被其他人修改'],
+        ['zh', '地址已被他人修改'],
       ] as const) {
         const body = { redirectUris: 'https://shop.example/mine', ...form }
         const answer = await send(one.browser, path, body, { ...own, 'accept-language': language })
@@ -291,13 +291,13 @@ describe('a registration', () => {
   })
 
   it.each([
-    [{ name: ' ' }, 'The name needs 1 to 64 characters', '名称需要 1 到 64 个字符'],
-    [{ name: 'a\0b' }, 'none of them a control character', '不能包含控制字符'],
-    [{ name: 'Paypal ' }, 'looks like that of another site, “PaypaI”', '「PaypaI」过于相似'],
-    [{ redirectUris: ' \n' }, 'needs a redirect address', '至少需要一个回调地址'],
-    [{ redirectUris: `${Site.callback}\nhttp://shop.example/` }, 'no https address', '不是 https 地址'],
-    [{ redirectUris: 'https://shop.example/#a' }, 'must not have a fragment', '不能包含 # 片段'],
-    [{ logoutUris: 'javascript:alert(1)' }, 'no https address', '不是 https 地址'],
+    [{ name: ' ' }, 'The name must have 1 to 64 characters', '名称应为 1 到 64 个字符'],
+    [{ name: 'a\0b' }, 'no control characters', '不能包含控制字符'],
+    [{ name: 'Paypal ' }, 'too similar to that of the site “PaypaI”', '「PaypaI」过于相似'],
+    [{ redirectUris: ' \n' }, 'At least one redirect address is required', '至少需要一个回调地址'],
+    [{ redirectUris: `${Site.callback}\nhttp://shop.example/` }, 'not an https address', '不是 https 地址'],
+    [{ redirectUris: 'https://shop.example/#a' }, 'must not contain a fragment', '不能包含 # 片段'],
+    [{ logoutUris: 'javascript:alert(1)' }, 'not an https address', '不是 https 地址'],
     [{ backchannelUri: 'https://茶.example/' }, 'as https://xn--', '写成 https://xn--'],
     [{ email: 'domain', domain: 'a b' }, 'a domain such as users.example.com', '类似 users.example.com'],
     [{ email: 'x' }, 'a domain such as users.example.com', '类似 users.example.com'],

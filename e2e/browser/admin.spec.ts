@@ -46,18 +46,18 @@ for (const [locale, javaScriptEnabled] of [
     ).toBeVisible()
     await expect(
       page.getByRole('img', {
-        name: /^(距上一步的时间|Time since the step before)\. (已扫码|Scanned): .*(登录成功|Signed in): \S+ [\d.]+ (秒|s), 95 %( 耗时)? [\d.]+ /,
+        name: /^(距上一步的耗时|Time since the previous step)\. (已扫码|Scanned): .*(登录成功|Signed in): \S+ [\d.]+ (秒|s), P95( 耗时)? [\d.]+ /,
       }),
     ).toBeVisible()
     await expect(page.getByRole('row', { name: /^(已扫码|Scanned) 2 100\s% / })).toBeVisible()
     await expect(page.getByRole('row', { name: /^(登录成功|Signed in) 1 50\s% / })).toBeVisible()
     await expect(
-      page.getByRole('row', { name: /^(已被其他人扫码|somebody else scanned it first) 1$/ }),
+      page.getByRole('row', { name: /^(已被他人扫码|someone else scanned first) 1$/ }),
     ).toBeVisible()
     const refusal = page.getByRole('row', {
-      name: /登录被拒绝 已被其他人扫码|Login refused somebody else scanned/,
+      name: /登录被拒绝 已被他人扫码|Sign-in refused someone else scanned/,
     })
-    await expect(refusal.getByRole('link', { name: /^(查看这次登录|This login)$/ })).toBeVisible()
+    await expect(refusal.getByRole('link', { name: /^(查看本次登录|View sign-in)$/ })).toBeVisible()
     await expect(page.getByText(/^(数据库：正常|Database: working)$/)).toBeVisible()
     await page.getByText(/以表格查看|As a table/).click()
     await expect(page.getByRole('row', { name: / 2 2 1 1$/ })).toBeVisible()

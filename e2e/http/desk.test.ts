@@ -107,8 +107,8 @@ test('each page that an act leads to by way of the login says that nothing was d
   const { id } = await addSite(browser)
   for (const path of [`/admin/people/${user.id}`, '/admin/sites', `/admin/sites/${id}`])
     for (const [language, notice] of [
-      ['en', 'Sign-in renewed. Nothing was done yet; do it once more.'],
-      ['zh', '已重新登录。刚才的操作还没有执行，请再做一次。'],
+      ['en', 'You’re signed in again. Your last action wasn’t performed. Please repeat it.'],
+      ['zh', '已重新登录。刚才的操作尚未执行，请重新操作。'],
     ] as const) {
       const headers = { 'accept-language': language }
       const html = await (await browser.fetch('GET', `${path}?done=again`, { headers })).text()

@@ -23,17 +23,17 @@ export type Registration = Addresses & {
 
 /** What is wrong with `given`. `right`: what to write instead, or what it clashes with. */
 const problems = {
-  name: () => 'The name needs 1 to 64 characters, none of them a control character.',
-  name_taken: (_given, right) => `The name looks like that of another site, “${right}”.`,
-  no_redirect: () => 'A site needs a redirect address.',
-  not_https: (given) => `${given} is no https address (http only on loopback).`,
-  extra_parts: (given) => `${given} must not have a fragment, a user name or a space.`,
+  name: () => 'The name must have 1 to 64 characters and no control characters.',
+  name_taken: (_given, right) => `The name is too similar to that of the site “${right}”.`,
+  no_redirect: () => 'At least one redirect address is required.',
+  not_https: (given) => `${given} is not an https address (http is allowed only on loopback).`,
+  extra_parts: (given) => `${given} must not contain a fragment, a user name or a space.`,
   not_ascii: (given, right) => `Write ${given} as ${right}.`,
   email: (given) =>
-    `The e-mail addresses are placeholder, none or a domain such as users.example.com, not ${given}.`,
-  logo: () => 'The logo is no PNG, JPEG, WebP or GIF that can be read.',
+    `Email addresses can be placeholder, none or a domain such as users.example.com, not ${given}.`,
+  logo: () => 'The logo cannot be read. Use PNG, JPEG, WebP or GIF.',
   changed_since: () =>
-    'The addresses have changed since you opened the page. Go back, look at them, and save yours again.',
+    'The addresses have changed since you opened the page. Go back, check them, and save again.',
 } satisfies Record<string, (given: string, right: string) => string>
 
 export type RegistrationProblem = keyof typeof problems
