@@ -11,7 +11,7 @@ export const NPM_CHROMIUM = fileURLToPath(
 )
 
 /**
- * Launch options for Playwright: the Chromium of CHROMIUM_PATH, else Playwright's own, the system's, or that from npm.
+ * Launch options for Playwright: the Chromium of CHROMIUM_PATH, else Playwright's own, that from npm, or the system's.
  * Throws CliError if there is none.
  */
 export function findBrowser(): { executablePath?: string; args: string[] } {
@@ -19,7 +19,7 @@ export function findBrowser(): { executablePath?: string; args: string[] } {
   const named = process.env['CHROMIUM_PATH']
   if (named) return { executablePath: existing(named), args }
   if (existsSync(chromium.executablePath())) return { args }
-  const executablePath = [SYSTEM_CHROMIUM, NPM_CHROMIUM].find((path) => existsSync(path))
+  const executablePath = [NPM_CHROMIUM, SYSTEM_CHROMIUM].find((path) => existsSync(path))
   if (executablePath !== undefined) return { executablePath, args }
   throw new CliError('No browser: `npm run e2e` installs one. Or set CHROMIUM_PATH to a Chromium of yours.')
 }

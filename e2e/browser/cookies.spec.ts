@@ -1,31 +1,38 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium, type BrowserContext, type Page } from 'playwright'
-import { findBrowser, NPM_CHROMIUM } from '#dev/browser.ts'
-import { expect, test as base } from './fixtures.ts'
+import { chromium, type BrowserContext, type Page, type Request } from 'playwright'
+import { findBrowser } from '#dev/browser.ts'
+import { expect, test } from './fixtures.ts'
 
-type Each = {
-  /** A browser that blocks cookies, and with them storage, for every site. */
-  blocking: BrowserContext
+/** Keeps no cookie and allows no storage, as Chrome does where a person blocks cookies. */
+async function blockCookies(context: BrowserContext): Promise<void> {
+  await context.route('**/*', async (route) => {
+    const request = route.request()
+    const { status, headers, body } = await send(request)
+    await route.fulfill({ status, headers, body })
+  })
+  await context.addInitScript(() => {
+    for (const storage of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(window, storage, {
+        get() {
+          throw new DOMException('Access is denied for this document.', 'SecurityError')
+        },
+      })
+  })
 }
 
-const test = base.extend<Each>({
-  blocking: async ({ locale }, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'saoma-no-cookies-'))
-    mkdirSync(join(folder, 'Default'))
-    const profile = { default_content_setting_values: { cookies: 2 } }
-    writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile }))
-    const found = findBrowser()
-    // Playwright downloads two programs, and its default one reads no preferences.
-    const channel = found.executablePath === undefined && { channel: 'chromium' }
-    const options = { ...found, ...channel, ...(locale && { locale }) }
-    const context = await chromium.launchPersistentContext(folder, options)
-    await use(context)
-    await context.close()
-    rmSync(folder, { recursive: true, force: true })
-  },
-})
+async function send(
+  request: Request,
+): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
+  const body = request.postDataBuffer()
+  const response = await fetch(request.url(), {
+    method: request.method(),
+    headers: request.headers(),
+    redirect: 'manual',
+    ...(body && { body: new Uint8Array(body) }),
+  })
+  const headers = Object.fromEntries(response.headers)
+  for (const name of ['set-cookie', 'content-encoding', 'content-length']) delete headers[name]
+  return { status: response.status, headers, body: Buffer.from(await response.arrayBuffer()) }
+}
 
 /** Paths that the page requests, without the scene. */
 function asked(page: Page): string[] {
@@ -52,14 +59,10 @@ async function expectQuiet(page: Page, paths: string[]): Promise<void> {
 }
 
 test('where cookies are blocked the page makes one more code, then says why, and stops', async ({
-  blocking,
+  page,
   stack,
 }) => {
-  test.skip(
-    findBrowser().executablePath === NPM_CHROMIUM,
-    'This Chromium has no preferences to block cookies by.',
-  )
-  const page = await blocking.newPage()
+  await blockCookies(page.context())
   await page.clock.install()
   const paths = asked(page)
   await page.goto(`${stack.urls.app}/login`)
