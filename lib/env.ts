@@ -102,6 +102,8 @@ const schema = z
     SAOMA_OPEN_ON_PHONE: z.enum(['off', 'scheme', 'link']).default('off'),
     SAOMA_NUMBER_MATCH: z.enum(['auto', 'always', 'never']).default('auto'),
     SAOMA_TRUST_PROXY: z.string().refine(isTrust, 'a number of proxies, or their addresses').optional(),
+    /** The path of a database that knows where addresses are: see lib/visitor/place.ts. */
+    SAOMA_PLACES: z.string().optional(),
     SAOMA_RATE_LIMIT: flag.default(true),
     /** WeChat allows 5,000 per AppID. */
     SAOMA_CODES_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).default(4_000),

@@ -1,6 +1,7 @@
 import { normalAddress } from '#lib/visitor/address.ts'
 import { deviceOf } from '#lib/visitor/device.ts'
 import type { Visitor } from '#lib/visitor/device.ts'
+import { placeOf } from '#lib/visitor/place.ts'
 
 /**
  * The sender of a request, by its headers. X-Forwarded-For is trustworthy here: Vercel and server.js overwrite whatever a
@@ -8,11 +9,14 @@ import type { Visitor } from '#lib/visitor/device.ts'
  */
 export function visitorOf(headers: Pick<Headers, 'get'>): Visitor {
   const [client] = (headers.get('x-forwarded-for') ?? '').split(',')
+  const address = normalAddress(client)
+  const proxied = isProxied(headers)
   return {
     ...deviceOf(headers.get('user-agent')),
-    address: normalAddress(client),
-    proxied: isProxied(headers),
-    place: placeOf(headers),
+    address,
+    proxied,
+    // Where a proxy is says nothing about its visitors.
+    place: vercelPlace(headers) ?? (proxied ? null : placeOf(address)),
   }
 }
 
@@ -41,7 +45,7 @@ function isProxied(headers: Pick<Headers, 'get'>): boolean {
 }
 
 /** City and country of the address, from Vercel. Elsewhere these headers could only come from the client. */
-function placeOf(headers: Pick<Headers, 'get'>): string | null {
+function vercelPlace(headers: Pick<Headers, 'get'>): string | null {
   if (!process.env['VERCEL']) return null
   const parts = ['x-vercel-ip-city', 'x-vercel-ip-country'].map((name) => decode(headers.get(name)))
   return parts.filter(Boolean).join(', ') || null

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { checkDatabase } from './database/database.ts'
 import { type Finding, ok, type Text, wrong } from './finding.ts'
 import { checkMiniprogram } from './miniprogram.ts'
+import { checkPlaces } from './places.ts'
 import { checkPusher } from './pusher/pusher.ts'
 import { quote } from './quote.ts'
 import { checkSettings, type DotenvFile, type Given } from './settings/settings.ts'
@@ -54,8 +55,9 @@ export async function examine(
     part(names.sites, partMs, checkSites(waitMs)),
     part(names.miniprogram, partMs, checkMiniprogram(miniprogram)),
   ])
+  const places = checkPlaces(env.SAOMA_PLACES)
   const first = ok(settings, { zh: '齐全，格式正确', en: 'complete and well-formed' })
-  return [...(findings.length > 0 ? findings : [first]), ...parts.flat()]
+  return [...(findings.length > 0 ? findings : [first]), ...places, ...parts.flat()]
 }
 
 /** A part that hangs, or fails unexpectedly, does not affect the others. */

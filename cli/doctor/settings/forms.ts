@@ -107,6 +107,7 @@ export const forms: Record<string, SettingForm> = {
     'whsec_ 加上 24 到 64 字节的 base64：echo "whsec_$(openssl rand -base64 32)"；填了 SAOMA_WEBHOOK_URL 就必须填',
     'whsec_ and base64 of 24 to 64 bytes: echo "whsec_$(openssl rand -base64 32)"; required with SAOMA_WEBHOOK_URL',
   ),
+  SAOMA_PLACES: own('MMDB 文件的路径，或留空', 'the path of an MMDB file, or empty'),
   SAOMA_METRICS_TOKEN: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
   CRON_SECRET: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
   SAOMA_LOG_LEVEL: { form: words('trace, debug, info, warn, error', 'silent'), where: ownSettings },
