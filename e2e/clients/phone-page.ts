@@ -26,6 +26,12 @@ export class PhonePage {
     await this.page.goto(url.href)
   }
 
+  /** Changes one of the controls beside the phone. */
+  async set(name: string, value: string): Promise<void> {
+    await this.page.getByTestId('controls').evaluate((details) => details.setAttribute('open', ''))
+    await this.page.getByTestId(name).selectOption(value)
+  }
+
   confirm(): Promise<void> {
     return this.app.getByRole('button', { name: '确认登录' }).click()
   }

@@ -49,8 +49,8 @@ test('person and launch scene are chosen by control or address', async () => {
   await screen.sees('登录 Saoma')
   setup.newest = made('s2')
   await screen.part('home').click()
-  await screen.part('person').fill('somebody else')
   await screen.set('launch-scene', '1048')
+  await screen.part('person').fill('somebody else')
   await screen.part('scan').click()
   await screen.sees('登录 Saoma')
   expect(auths()).toEqual([

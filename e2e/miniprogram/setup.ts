@@ -211,6 +211,7 @@ class PhoneScreen {
   }
 
   async set(name: string, value: string): Promise<void> {
+    await this.part('controls').evaluate((details) => details.setAttribute('open', ''))
     await this.part(name).selectOption(value)
   }
 

@@ -135,6 +135,11 @@ function tap(name: string): Promise<void> {
   return app.getByRole('button', { name, exact: true }).click()
 }
 
+async function set(name: string, value: string): Promise<void> {
+  await part('controls').evaluate((details) => details.setAttribute('open', ''))
+  await part(name).selectOption(value)
+}
+
 function sees(words: string | RegExp): Promise<void> {
   return app.getByText(words).first().waitFor()
 }
@@ -142,6 +147,21 @@ function sees(words: string | RegExp): Promise<void> {
 function made(scene: string): object {
   return { path: '/wxa/getwxacodeunlimit', scene, page: 'page', appid: 'wx1' }
 }
+
+test('the controls are behind one disclosure, and in the language of the browser', async () => {
+  for (const [locale, summary, option] of [
+    ['zh-CN', '手机设置', '长按图片'],
+    ['en', 'This phone', 'long press'],
+  ] as const) {
+    const visit = await browser.newPage({ locale })
+    await visit.goto(phone.url)
+    expect(await visit.getByTestId('network').isVisible()).toBe(false)
+    await visit.getByText(summary).click()
+    await visit.getByTestId('network').waitFor()
+    expect(await visit.getByTestId('launch-scene').innerText()).toContain(option)
+    await visit.close()
+  }
+})
 
 test('M1: `onLoad(query)`: `decodeURIComponent(query.scene)`', async () => {
   await open(`/?scene=${encodeURIComponent('a/b:c~1')}`)
@@ -159,7 +179,7 @@ test('M3, M4: Launch scenes: 1047 scanned code, 1048 long-pressed picture, 1049 
     '1007 shared card',
   ])
   outside.calls.push(made('older'), made('newest'))
-  await part('launch-scene').selectOption('1194')
+  await set('launch-scene', '1194')
   await part('scan').click()
   await sees('scene: newest launched: 1194 newest')
 })
@@ -190,18 +210,18 @@ test('the network can be offline, lose answers or fail wx.login', async () => {
   await sees('said: login:fail network error')
   expect(outside.requests).toEqual([])
 
-  await part('network').selectOption('lost')
+  await set('network', 'lost')
   await tap('request 3')
   await sees('said: request:fail timeout 5')
   expect(outside.requests).toHaveLength(1)
 
-  await part('network').selectOption('no-login')
+  await set('network', 'no-login')
   await tap('sign in')
   await sees('said: login:fail network error')
   await tap('request 3')
   await sees('said: sent')
 
-  await part('network').selectOption('online')
+  await set('network', 'online')
   await tap('sign in')
   await sees(/^said: code-\d+-of-visitor-1$/)
 })
@@ -363,7 +383,7 @@ test('M21, M22: `<button open-type="getPhoneNumber">` fires `e.detail.code` afte
   await tap('number')
   await part('phone-allow').click()
   await sees(/^said: getPhoneNumber:ok, phone-code-\d+-of-visitor-1, encrypted$/)
-  await part('network').selectOption('offline')
+  await set('network', 'offline')
   await tap('number')
   await sees('said: getPhoneNumber:fail network error')
 })

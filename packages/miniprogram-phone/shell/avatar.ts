@@ -1,11 +1,12 @@
 import { ask } from './dom.ts'
+import { say } from './language.ts'
 
 /** WeChat's sheet for an avatar: the WeChat picture or a file. Null if cancelled. */
 export async function chooseAvatar(person: string): Promise<Blob | null> {
-  const choice = await ask('选择头像 Choose a picture', [
-    { name: 'avatar-wechat', label: '用微信头像 Use my WeChat picture' },
-    { name: 'avatar-album', label: '从相册选择 From the album' },
-    { name: 'avatar-cancel', label: '取消 Cancel' },
+  const choice = await ask(say('选择头像', 'Choose a picture'), [
+    { name: 'avatar-wechat', label: say('用微信头像', 'Use my WeChat picture') },
+    { name: 'avatar-album', label: say('从相册选择', 'From the album') },
+    { name: 'avatar-cancel', label: say('取消', 'Cancel') },
   ])
   if (choice === 'avatar-wechat') return wechatPicture(person)
   return choice === 'avatar-album' ? fileOfAlbum() : null

@@ -3,6 +3,7 @@ import { chooseAvatar } from './avatar.ts'
 import { applyAddress, controls } from './controls.ts'
 import { ask, part } from './dom.ts'
 import { Frame } from './frame.ts'
+import { say, translate } from './language.ts'
 
 /** The launch scene of WeChat's list of recently used mini-programs. */
 const FROM_ICON = 1001
@@ -12,6 +13,7 @@ const frame = new Frame()
 const accepted = new Set<string>()
 let canShare = false
 
+translate()
 applyAddress(address)
 
 window.phone = {
@@ -22,10 +24,13 @@ window.phone = {
     const { person } = controls()
     if (accepted.has(person)) return true
     const answer = await ask(
-      '隐私保护指引：小程序将读取你选择的头像、昵称和手机号，并使用剪贴板。 Privacy: the mini-program will read the picture, the name and the phone number that you choose, and use the clipboard.',
+      say(
+        '隐私保护指引：小程序将读取你选择的头像、昵称和手机号，并使用剪贴板。',
+        'Privacy: the mini-program will read the picture, the name and the phone number that you choose, and use the clipboard.',
+      ),
       [
-        { name: 'privacy-refuse', label: '拒绝 Refuse' },
-        { name: 'privacy-accept', label: '同意 Accept' },
+        { name: 'privacy-refuse', label: say('拒绝', 'Refuse') },
+        { name: 'privacy-accept', label: say('同意', 'Accept') },
       ],
     )
     if (answer === 'privacy-accept') accepted.add(person)
@@ -39,9 +44,9 @@ window.phone = {
   },
   chooseAvatar: () => chooseAvatar(controls().person),
   async allowsNumber() {
-    const answer = await ask('申请获取你的手机号 Asks for your phone number', [
-      { name: 'phone-deny', label: '不允许 Don’t allow' },
-      { name: 'phone-allow', label: '允许 Allow' },
+    const answer = await ask(say('申请获取你的手机号', 'Asks for your phone number'), [
+      { name: 'phone-deny', label: say('不允许', 'Don’t allow') },
+      { name: 'phone-allow', label: say('允许', 'Allow') },
     ])
     return answer === 'phone-allow'
   },
@@ -67,13 +72,15 @@ async function scan(): Promise<void> {
   note.textContent = ''
   const answer = await fetch('/_phone/newest').catch(() => null)
   if (!answer?.ok) {
-    note.textContent = '微信没有回答。 WeChat does not answer: is its stand-in running?'
+    note.textContent = say('微信没有响应。', 'WeChat does not answer: is its stand-in running?')
     return
   }
   const newest = (await answer.json()) as { scene: string; page: string | null; appid: string | null } | null
   if (!newest) {
-    note.textContent =
-      '还没有小程序码：请先打开显示它的页面。 No code yet: open the page that shows one first.'
+    note.textContent = say(
+      '还没有小程序码：请先打开显示它的页面。',
+      'No code yet: open the page that shows one first.',
+    )
     return
   }
   if (window.phone) window.phone.appid = newest.appid
@@ -123,8 +130,8 @@ function setBar(look: BarLook): void {
 
 /** The menu behind the three dots. Forwarding is enabled only for a page that can be shared. */
 async function openMenu(): Promise<void> {
-  await ask('小程序菜单 Menu', [
-    { name: 'menu-forward', label: '转发 Forward', disabled: !canShare },
-    { name: 'menu-close', label: '关闭 Close' },
+  await ask(say('小程序菜单', 'Menu'), [
+    { name: 'menu-forward', label: say('转发', 'Forward'), disabled: !canShare },
+    { name: 'menu-close', label: say('关闭', 'Close') },
   ])
 }
