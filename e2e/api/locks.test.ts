@@ -9,7 +9,7 @@ import { disconnectSite } from '#lib/site/consent.ts'
 import { identify } from '#lib/user/identity.ts'
 import { sql } from '../http/shared-stack.ts'
 
-const rounds = process.env['SAOMA_LONG'] ? 100 : 6
+const rounds = process.env['SAOMA_LONG'] ? 100 : 4
 
 type Person = { userId: string; identityId: string; scene: string; sessions: string[]; sites: string[] }
 
