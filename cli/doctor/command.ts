@@ -42,12 +42,12 @@ export function chooseLanguage(lang: string | undefined, env: NodeJS.Dict<string
 function introduction(files: string[]): Text {
   if (files.length === 0)
     return {
-      zh: '没有 .env：检查环境变量里的设置，请稍候…',
+      zh: '未找到 .env，正在检查环境变量中的设置，请稍候…',
       en: 'There is no .env: checking the settings of the environment. This takes a few seconds.',
     }
   const names = files.join(', ')
   return {
-    zh: `检查 ${names} 和环境变量里的设置，请稍候…`,
+    zh: `正在检查 ${names} 和环境变量中的设置，请稍候…`,
     en: `Checking the settings of ${names} and the environment. This takes a few seconds.`,
   }
 }

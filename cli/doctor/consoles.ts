@@ -17,12 +17,12 @@ export const interfaceSettings: Text = {
 }
 
 export const versions: Text = {
-  zh: 'mp.weixin.qq.com → 版本管理（管理 → 版本管理）；页面列表在小程序的 app.json 里',
+  zh: 'mp.weixin.qq.com → 版本管理（管理 → 版本管理）；页面列表在小程序的 app.json 中',
   en: 'mp.weixin.qq.com → 版本管理 (Versions); the list of pages is in the app.json of the mini-program',
 }
 
 export const serverDomain: Text = {
-  zh: 'mp.weixin.qq.com → 开发管理（开发与服务）→ 开发设置 → 服务器域名（request 和 uploadFile 都要填）',
+  zh: 'mp.weixin.qq.com → 开发管理（开发与服务）→ 开发设置 → 服务器域名（request 和 uploadFile 均需填写）',
   en: 'mp.weixin.qq.com → 开发管理 (Development) → 开发设置 (Development settings) → 服务器域名 (Server domain): for request and for uploadFile',
 }
 
@@ -38,6 +38,6 @@ export const appOverview: Text = {
 
 /** Where the settings are kept. */
 export const ownSettings: Text = {
-  zh: '本机的 .env；部署在 Vercel 的，在 Project → Settings → Environment Variables',
+  zh: '本机的 .env；如部署在 Vercel，则为 Project → Settings → Environment Variables',
   en: '.env on this machine; on Vercel: Project → Settings → Environment Variables',
 }

@@ -71,10 +71,10 @@ async function part(name: Text, partMs: number, work: Promise<Finding[]>): Promi
 
 function unforeseen(error: unknown): { what: Text; theirs: string; todo: Text } {
   return {
-    what: { zh: '检查本身没能完成。', en: 'The check itself failed.' },
+    what: { zh: '检查未能完成。', en: 'The check itself failed.' },
     theirs: quote(error instanceof Error ? error.message : String(error)),
     todo: {
-      zh: '重试一次；仍然如此，请带着原话报告这个问题。',
+      zh: '请重试。如仍然失败，请附上返回信息反馈问题。',
       en: 'Try again; if it fails again, report it with this message.',
     },
   }

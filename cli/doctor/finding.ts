@@ -50,9 +50,9 @@ const marks = { ok: '✓', wrong: '✗', warning: '!', untried: '–' } as const
 const words = {
   wrong: { zh: '问题：', en: 'Wrong: ' },
   warning: { zh: '注意：', en: 'Warning: ' },
-  theirs: { zh: '对方原话：', en: 'Message: ' },
-  todo: { zh: '怎么办：', en: 'What to do: ' },
-  where: { zh: '在哪里：', en: 'Where: ' },
+  theirs: { zh: '返回信息：', en: 'Message: ' },
+  todo: { zh: '解决方法：', en: 'What to do: ' },
+  where: { zh: '位置：', en: 'Where: ' },
 } as const
 
 /** A line for each check; below a failed one, what is wrong and what to do. */
@@ -73,7 +73,7 @@ export function summary(findings: Finding[], language: Language): string {
   const told: Text = passed(findings)
     ? { zh: `${findings.length} 项检查全部通过`, en: `All ${findings.length} checks passed` }
     : {
-        zh: `共 ${findings.length} 项：${wrong} 项有问题，${untried} 项未能检查`,
+        zh: `共 ${findings.length} 项：${wrong} 项未通过，${untried} 项未检查`,
         en: `Of ${findings.length} checks, ${wrong} failed and ${untried} could not be made`,
       }
   const besides: Text =
@@ -107,5 +107,5 @@ function lines(finding: Finding, language: Language, colon: string): string[] {
 }
 
 function wordsOf({ zh, en }: Text): Text {
-  return { zh: `${zh}的原话：`, en: `Message from ${en}: ` }
+  return { zh: `${zh}返回：`, en: `Message from ${en}: ` }
 }

@@ -35,7 +35,7 @@ function cases(): Case[] {
       arrange: () => publicSite,
       checks: ['Mini-program'],
       en: 'The release address in miniprogram/config.ts is still the example',
-      zh: 'release 的地址还没有填',
+      zh: '未填写 release 的地址',
     },
     {
       broken: 'the trial version goes to another site',
@@ -55,14 +55,14 @@ function cases(): Case[] {
       },
       checks: ['Mini-program'],
       en: 'The appid in miniprogram/project.config.json is not WECHAT_APP_ID',
-      zh: 'project.config.json 里的 appid 不是 WECHAT_APP_ID',
+      zh: 'project.config.json 中的 appid 与 WECHAT_APP_ID 不一致',
     },
     {
       broken: 'WECHAT_PAGE names no page of the mini-program',
       arrange: () => ({ WECHAT_PAGE: 'pages/signin/signin', WECHAT_ENV_VERSION: 'develop' }),
       checks: ['Mini-program'],
       en: 'has no page pages/signin/signin',
-      zh: 'app.json 里没有 WECHAT_PAGE（pages/signin/signin）',
+      zh: 'app.json 中没有 WECHAT_PAGE（pages/signin/signin）',
     },
   ]
 }

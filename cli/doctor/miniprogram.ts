@@ -32,7 +32,7 @@ export async function checkMiniprogram(dir: string): Promise<Finding[]> {
   if (advice) return [wrong(check, advice)]
   const { SAOMA_URL: site } = env()
   const address = isLoopback(new URL(site).hostname)
-    ? { zh: '演示环境，地址随本机', en: 'in the demo its address is this machine' }
+    ? { zh: '演示环境，使用本机地址', en: 'in the demo its address is this machine' }
     : plain(site)
   return [ok(check, address)]
 }
@@ -67,31 +67,31 @@ function problemOf({ addresses, appid, pages, open }: Source, e: Env): Advice | 
 }
 
 const other = {
-  zh: '如果你的小程序在别处，请看那一份。',
+  zh: '如果你的小程序在其他位置，请检查对应的文件。',
   en: 'If your mini-program is somewhere else, look there.',
 }
 
 function noPage(page: string): Advice {
   return advise(
-    `小程序的 app.json 里没有 WECHAT_PAGE（${page}）。`,
+    `小程序的 app.json 中没有 WECHAT_PAGE（${page}）。`,
     `The app.json of the mini-program has no page ${page}, the one in WECHAT_PAGE.`,
-    `更正 WECHAT_PAGE，或把页面加进 miniprogram/app.json。${other.zh}`,
+    `请更正 WECHAT_PAGE，或将该页面添加到 miniprogram/app.json。${other.zh}`,
     `Correct WECHAT_PAGE, or add the page to miniprogram/app.json. ${other.en}`,
   )
 }
 
 const otherApp = advise(
-  'miniprogram/project.config.json 里的 appid 不是 WECHAT_APP_ID：手机登录会得到 40029。',
+  'miniprogram/project.config.json 中的 appid 与 WECHAT_APP_ID 不一致：手机登录会返回 40029。',
   'The appid in miniprogram/project.config.json is not WECHAT_APP_ID: logins on phones will fail with 40029.',
-  `把两处改成同一个 AppID，重新上传小程序。${other.zh}`,
+  `请将两处改为同一个 AppID，并重新上传小程序。${other.zh}`,
   `Make both the same and upload the mini-program again. ${other.en}`,
 )
 
 function unset(version: string, site: string): Advice {
   return advise(
-    `miniprogram/config.ts 里 ${version} 的地址还没有填。`,
+    `miniprogram/config.ts 中未填写 ${version} 的地址。`,
     `The ${version} address in miniprogram/config.ts is still the example.`,
-    `填上 '${site}'，在后台登记服务器域名，重新上传小程序。${other.zh}`,
+    `请填写 '${site}'，在微信后台登记服务器域名，并重新上传小程序。${other.zh}`,
     `Set it to '${site}', add the domain in the console, and upload the mini-program again. ${other.en}`,
     serverDomain,
   )
@@ -101,7 +101,7 @@ function elsewhere(version: string, address: string, site: string): Advice {
   return advise(
     `小程序（${version}）访问的是 ${address}，而 SAOMA_URL 是 ${site}。`,
     `The mini-program (${version}) calls ${address}, but SAOMA_URL is ${site}.`,
-    `改 miniprogram/config.ts 并重新上传，或改 SAOMA_URL；后台的服务器域名也要一致。${other.zh}`,
+    `请修改 miniprogram/config.ts 并重新上传，或修改 SAOMA_URL。微信后台的服务器域名也应一致。${other.zh}`,
     `Change miniprogram/config.ts and upload it again, or change SAOMA_URL; the server domain in the console has to match. ${other.en}`,
     serverDomain,
   )

@@ -42,7 +42,7 @@ async function checkClients(waitMs: number): Promise<Finding[]> {
   try {
     sites = await enabledSites(waitMs)
   } catch {
-    const why = { zh: '读不到数据库，未能检查', en: 'not checked: the database cannot be read' }
+    const why = { zh: '无法读取数据库，未检查', en: 'not checked: the database cannot be read' }
     return [untried(redirects, why), untried(backchannels, why)]
   }
   return (
@@ -100,18 +100,18 @@ async function backchannel({ name, backchannelUri }: Site, waitMs: number): Prom
 
 function hidden(path: string, status: number): ReturnType<typeof advise> {
   return advise(
-    `${path} 的回答是 ${status}，而不是 Saoma 的回答：其他网站无法接入。`,
+    `${path} 返回 ${status}，不是 Saoma 的响应：其他网站无法接入。`,
     `${path} returned ${status}, and not Saoma's answer: no other site can connect.`,
-    '让反向代理把 /.well-known/openid-configuration 和 /oidc/ 也转给 Saoma，并放行没有 Cookie 的请求。',
+    '请让反向代理将 /.well-known/openid-configuration 和 /oidc/ 转发给 Saoma，并放行没有 Cookie 的请求。',
     'Let the reverse proxy forward /.well-known/openid-configuration and /oidc/ to Saoma as well, without a login in front.',
   )
 }
 
 function otherIssuer(theirs: string, issuer: string): ReturnType<typeof advise> {
   return advise(
-    `网站自称的 issuer 是 ${theirs}，而这里的 SAOMA_URL 是 ${issuer}。`,
+    `网站的 issuer 是 ${theirs}，但本机的 SAOMA_URL 是 ${issuer}。`,
     `The site says that its issuer is ${theirs}, but SAOMA_URL here is ${issuer}.`,
-    '让网站的 SAOMA_URL 与这里的一致，然后重新启动它；已接入的网站里填的 issuer 也要一致。',
+    '请将网站的 SAOMA_URL 改为与本机一致，然后重启网站。已接入网站中填写的 issuer 也应一致。',
     'Make SAOMA_URL of the site the same as here and restart it. The issuer in the connected sites has to be the same too.',
     ownSettings,
   )
@@ -119,9 +119,9 @@ function otherIssuer(theirs: string, issuer: string): ReturnType<typeof advise> 
 
 function unresolved(name: string, host: string, id: string): ReturnType<typeof advise> {
   return advise(
-    `「${name}」的回调地址里的域名 ${host} 无法解析。`,
+    `「${name}」的回调地址中的域名 ${host} 无法解析。`,
     `The host ${host} in a redirect address of “${name}” does not resolve.`,
-    `拼写有误的话，用正确的 --redirect 重新登记；网站已不存在的话，用 saoma client disable ${id} 停用它，以免别人注册这个域名后冒充它。`,
+    `如拼写有误，请用正确的 --redirect 重新登记；如网站已不存在，请用 saoma client disable ${id} 停用，以免他人注册该域名后冒充该网站。`,
     `If it is misspelt, register the site anew with the right --redirect. If the site is gone, saoma client disable ${id}: whoever registers that name could take its place.`,
   )
 }

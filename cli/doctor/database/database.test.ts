@@ -69,12 +69,12 @@ function cases(): Case[] {
       'no pg_hba.conf entry for host "192.0.2.1", no encryption',
       {
         en: 'does not let this user connect from this machine',
-        zh: '不允许这个用户从这台机器连接',
+        zh: '不允许该用户从本机连接',
       },
     ),
     refused('a wrong name of the database', '3D000', 'database "saona" does not exist', {
       en: 'does not exist',
-      zh: '没有 DATABASE_URL 里的这个库',
+      zh: 'DATABASE_URL 中的数据库不存在',
     }),
     refused('all connections are taken', '53300', 'sorry, too many clients already', {
       en: 'has no free connection',
@@ -98,7 +98,7 @@ function cases(): Case[] {
       arrange: async () => at(await serve(silentServer())),
       checks: [connection],
       en: 'did not answer in time',
-      zh: '在限定时间内没有回应',
+      zh: '响应超时',
     },
     {
       broken: 'the port is that of a web server',
@@ -142,14 +142,14 @@ function cases(): Case[] {
       arrange: () => column('finished_at', 'NULL', 'now()'),
       checks: [migrations],
       en: 'failed halfway',
-      zh: '执行到一半失败了',
+      zh: '未执行完成',
     },
     {
       broken: 'a migration was edited afterwards',
       arrange: () => column('checksum', 'reverse(checksum)', 'reverse(checksum)'),
       checks: [migrations],
       en: 'was changed after it was applied',
-      zh: '它的文件又被改过',
+      zh: '其文件已被修改',
     },
     {
       broken: 'the database of a newer version',
@@ -160,7 +160,7 @@ function cases(): Case[] {
         ),
       checks: [migrations],
       en: 'newer than this code: it has the migration 2099_new',
-      zh: '数据库比这份代码新：它有这里没有的迁移 2099_new',
+      zh: '数据库比当前代码新：其中的迁移 2099_new',
     },
     {
       broken: 'a user without rights',

@@ -9,8 +9,8 @@ const connection = { zh: '数据库：连接', en: 'Database: connection' }
 const migrations = { zh: '数据库：表结构', en: 'Database: migrations' }
 const rights = { zh: '数据库：读写权限', en: 'Database: rights' }
 const clock = { zh: '数据库：时钟', en: 'Database: clock' }
-const unconnected = { zh: '没有连接，未能检查', en: 'not checked: no connection' }
-const unmigrated = { zh: '表结构不对，未能检查', en: 'not checked: the migrations are not right' }
+const unconnected = { zh: '未连接，未检查', en: 'not checked: no connection' }
+const unmigrated = { zh: '表结构有误，未检查', en: 'not checked: the migrations are not right' }
 const mostClockMs = 5_000
 
 /** Uses the pool of the site itself, so a pooler in transaction mode is fine. */
@@ -56,9 +56,9 @@ const readOnly = {
     zh: 'DATABASE_URL 指向只读的数据库（只读副本，或被设为只读）。',
     en: 'DATABASE_URL points to a read-only database: a replica, or one that was made read-only.',
   },
-  todo: { zh: '换成主库（读写）的地址。', en: 'Use the address of the primary, which accepts writes.' },
+  todo: { zh: '请使用主库（可读写）的地址。', en: 'Use the address of the primary, which accepts writes.' },
   where: {
-    zh: '数据库服务商的控制台：连接信息里的 primary / read-write 地址',
+    zh: '数据库服务商的控制台：连接信息中的 primary / read-write 地址',
     en: "Your database provider's console: the primary or read-write connection string",
   },
 }
@@ -99,9 +99,9 @@ async function checkClock(): Promise<Finding> {
   return wrong(
     clock,
     advise(
-      `数据库的时钟比这台机器${apartMs > 0 ? '快' : '慢'} ${seconds} 秒。`,
+      `数据库的时钟比本机${apartMs > 0 ? '快' : '慢'} ${seconds} 秒。`,
       `The clock of the database is ${seconds} s ${apartMs > 0 ? 'ahead of' : 'behind'} that of this machine.`,
-      '先看这台机器的时间准不准（与手机对照），再给不准的一方启用 NTP 对时：timedatectl set-ntp true。',
+      '请先确认本机时间是否准确（可与手机对照），再为时间有误的一方启用 NTP：timedatectl set-ntp true。',
       'Check first whether this machine is right (compare it with a phone), then synchronize the wrong one by NTP: timedatectl set-ntp true.',
     ),
   )

@@ -5,7 +5,7 @@ import { type Advice, advise, type Finding, ok, plain, type Text, untried, wrong
 
 const notAllowed = '42501'
 const unreadable = {
-  zh: 'DATABASE_URL 的用户不能读取 _prisma_migrations，未能检查',
+  zh: 'DATABASE_URL 的用户不能读取 _prisma_migrations，未检查',
   en: 'not checked: the user in DATABASE_URL cannot read _prisma_migrations',
 }
 
@@ -51,9 +51,9 @@ function problemOf(rows: Row[], ours: Migration[]): Advice | null {
 const migrate = `${PROGRAM} migrate`
 
 const never = advise(
-  '这个库里还没有 Saoma 的表：从未执行过迁移，或连到了别的库。',
+  '数据库中没有 Saoma 的表：从未执行过迁移，或连接了其他数据库。',
   "Saoma's tables are missing: the database was never migrated, or it is another one.",
-  `确认 DATABASE_URL 是对的，然后执行 ${migrate}。`,
+  `请确认 DATABASE_URL 正确，然后执行 ${migrate}。`,
   `Check DATABASE_URL, then run ${migrate}.`,
 )
 
@@ -61,34 +61,34 @@ function missingAdvice(names: string): Advice {
   return advise(
     `缺少迁移：${names}。`,
     `Migrations are missing: ${names}.`,
-    `执行 ${migrate}。`,
+    `请执行 ${migrate}。`,
     `Run ${migrate}.`,
   )
 }
 
 function failedAdvice(name: string): Advice {
   return advise(
-    `迁移 ${name} 执行到一半失败了。`,
+    `迁移 ${name} 未执行完成。`,
     `The migration ${name} failed halfway.`,
-    `查看 _prisma_migrations 表的 logs 列，排除原因，撤销它已做的改动，执行 SQL：${markRolledBack(name)} 再执行 ${migrate}。`,
+    `请查看 _prisma_migrations 表的 logs 列，排除故障，撤销已执行的改动，然后执行 SQL：${markRolledBack(name)} 再执行 ${migrate}。`,
     `Read the column logs of _prisma_migrations, fix the cause and undo what it did; then run the SQL ${markRolledBack(name)} and ${migrate}.`,
   )
 }
 
 function newerAdvice(name: string): Advice {
   return advise(
-    `数据库比这份代码新：它有这里没有的迁移 ${name}。`,
+    `数据库比当前代码新：其中的迁移 ${name} 不在当前代码中。`,
     `The database is newer than this code: it has the migration ${name}, which this code does not have.`,
-    '把代码更新到（或部署）含有这个迁移的版本；也确认 DATABASE_URL 不是别的环境的库。',
+    '请更新到包含该迁移的版本，并确认 DATABASE_URL 指向的不是其他环境的数据库。',
     'Update this code to a version that has the migration; check also that DATABASE_URL is not that of another environment.',
   )
 }
 
 function editedAdvice(name: string): Advice {
   return advise(
-    `迁移 ${name} 执行之后，它的文件又被改过。`,
+    `迁移 ${name} 执行后，其文件已被修改。`,
     `The migration ${name} was changed after it was applied.`,
-    `恢复文件：git checkout -- prisma/migrations/${name}；要改表结构，就新建一个迁移。`,
+    `请恢复文件：git checkout -- prisma/migrations/${name}。如需修改表结构，请新建迁移。`,
     `Restore it: git checkout -- prisma/migrations/${name}. To change the tables, add a new migration.`,
   )
 }

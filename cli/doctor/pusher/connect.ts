@@ -45,25 +45,25 @@ function keyAdvice(words: string): Advice {
 }
 
 const wrongCluster = advise(
-  '这个 cluster 里没有这个 key：多半是 PUSHER_CLUSTER 不对。',
+  '该 cluster 中没有该 key，可能是 PUSHER_CLUSTER 有误。',
   'This cluster has no such key: PUSHER_CLUSTER is probably wrong.',
-  '把 PUSHER_CLUSTER 改成应用所在的 cluster（例如 ap1、eu），并核对 PUSHER_KEY。',
+  '请将 PUSHER_CLUSTER 改为应用所在的 cluster（例如 ap1、eu），并核对 PUSHER_KEY。',
   'Set PUSHER_CLUSTER to the cluster of the app (such as ap1 or eu), and check PUSHER_KEY.',
   appKeys,
 )
 
 const noUpgrade = advise(
-  '那里能回答 HTTP，但不能建立 WebSocket。',
+  '服务器能响应 HTTP，但无法建立 WebSocket 连接。',
   'The server answers HTTP, but no WebSocket can be opened.',
-  '如果前面有 nginx 等代理，让它转发 Upgrade 和 Connection 头；否则检查 PUSHER_HOST 和 PUSHER_PORT 指向的是不是 Pusher 服务器。',
+  '如果使用了 nginx 等代理，请转发 Upgrade 和 Connection 请求头；否则请检查 PUSHER_HOST 和 PUSHER_PORT 是否指向 Pusher 服务器。',
   'If there is a proxy such as nginx in front, let it pass on the Upgrade and Connection headers; otherwise check that PUSHER_HOST and PUSHER_PORT are those of a Pusher server.',
 )
 
 const byCode: Record<number, Advice> = {
   4003: advise(
-    '这个 Pusher 应用已被停用。',
+    '该 Pusher 应用已被停用。',
     'This Pusher app is disabled.',
-    '重新启用它，或换用别的应用的 App Keys。',
+    '请重新启用该应用，或使用其他应用的 App Keys。',
     'Enable it again, or use the keys of another app.',
     appOverview,
   ),
@@ -72,9 +72,9 @@ const byCode: Record<number, Advice> = {
 }
 
 const otherCode = advise(
-  'Pusher 拒绝了连接（见原话）。',
+  'Pusher 拒绝了连接（见返回信息）。',
   'Pusher refused the connection, for the reason quoted.',
-  '核对 PUSHER_KEY 和 PUSHER_CLUSTER；自建服务器的话，查看它的日志。',
+  '请核对 PUSHER_KEY 和 PUSHER_CLUSTER。如使用自建服务器，请查看其日志。',
   'Check PUSHER_KEY and PUSHER_CLUSTER; with your own server, read its log.',
   appKeys,
 )
@@ -83,7 +83,7 @@ function overQuota(zh: string, en: string): Advice {
   return advise(
     `${zh}。`,
     `${en}.`,
-    '稍后重试；经常如此就升级套餐，或增加自建服务器的容量。网页在此期间改用轮询，登录仍然可用，只是慢一些。',
+    '请稍后再试。如经常出现，请升级套餐或扩容自建服务器。在此期间网页改用轮询，登录仍可使用，但速度较慢。',
     'Try again later; if it happens often, upgrade the plan or the server. Meanwhile pages poll: logins work, but take longer.',
     appOverview,
   )
@@ -102,17 +102,17 @@ export async function otherProtocol(
 }
 
 const noTls = advise(
-  'PUSHER_TLS 是 true（默认值），而那个服务器不使用加密。',
+  'PUSHER_TLS 是 true（默认值），但服务器未启用加密。',
   'PUSHER_TLS is true (the default), but the server does not use TLS.',
-  '自建服务器没有加密就设 PUSHER_TLS=false（仅限本机）；上线的网站请给它配好证书，否则浏览器会拦截。',
+  '如自建服务器未启用加密，请设置 PUSHER_TLS=false（仅限本机）。正式环境请为服务器配置证书，否则浏览器会拦截连接。',
   'For a server without TLS, set PUSHER_TLS=false, on this machine only. In production, give it a certificate; otherwise browsers block it.',
   ownSettings,
 )
 
 const wantsTls = advise(
-  'PUSHER_TLS 是 false，而那个服务器要求加密。',
+  'PUSHER_TLS 是 false，但服务器要求加密。',
   'PUSHER_TLS is false, but the server requires TLS.',
-  '设 PUSHER_TLS=true，或去掉这一项。',
+  '请设置 PUSHER_TLS=true，或删除该项。',
   'Set PUSHER_TLS=true, or leave it out.',
   ownSettings,
 )

@@ -63,7 +63,7 @@ function cases(): Case[] {
       arrange: () => ({ PUSHER_KEY: 'another-key' }),
       checks: [socket, publishing],
       en: 'Pusher has no app with this key',
-      zh: 'Pusher 没有这个 key 的应用',
+      zh: 'Pusher 中没有该 key 对应的应用',
       theirs: '4001 App key',
     },
     {
@@ -71,7 +71,7 @@ function cases(): Case[] {
       arrange: () => ({ PUSHER_SECRET: 'another-secret-of-pusher' }),
       checks: [channel, publishing],
       en: 'PUSHER_SECRET is not the secret of this key',
-      zh: 'PUSHER_SECRET 不是这个 key 的 secret',
+      zh: 'PUSHER_SECRET 与该 key 不匹配',
       theirs: '401',
     },
     {
@@ -82,7 +82,7 @@ function cases(): Case[] {
       },
       checks: [channel, publishing],
       en: 'PUSHER_SECRET is not the secret of this key',
-      zh: 'PUSHER_SECRET 不是这个 key 的 secret',
+      zh: 'PUSHER_SECRET 与该 key 不匹配',
       theirs: 'Invalid signature: Expected HMAC SHA256',
     },
     {
@@ -90,7 +90,7 @@ function cases(): Case[] {
       arrange: () => ({ PUSHER_SECRET: 'another-secret-of-pusher' }),
       checks: [publishing, channel],
       en: 'PUSHER_SECRET is not the secret of this key',
-      zh: 'PUSHER_SECRET 不是这个 key 的 secret',
+      zh: 'PUSHER_SECRET 与该 key 不匹配',
       theirs: '401 Invalid signature: you should have sent',
     },
     {
@@ -98,7 +98,7 @@ function cases(): Case[] {
       arrange: () => ({ PUSHER_APP_ID: '1000003' }),
       checks: [publishing],
       en: 'PUSHER_APP_ID is not the app of this key',
-      zh: 'PUSHER_APP_ID 不是这个 key 的应用',
+      zh: 'PUSHER_APP_ID 与该 key 不匹配',
       theirs: '401 Not authorized for that app',
     },
     {
@@ -120,14 +120,14 @@ function cases(): Case[] {
       arrange: () => ({ PUSHER_TLS: undefined }),
       checks: [socket, publishing],
       en: 'PUSHER_TLS is true (the default), but the server does not use TLS',
-      zh: 'PUSHER_TLS 是 true（默认值），而那个服务器不使用加密',
+      zh: 'PUSHER_TLS 是 true（默认值），但服务器未启用加密',
     },
     {
       broken: 'PUSHER_TLS=false for a Pusher server with TLS',
       arrange: () => at(secureServer()),
       checks: [socket, publishing],
       en: 'PUSHER_TLS is false, but the server requires TLS',
-      zh: 'PUSHER_TLS 是 false，而那个服务器要求加密',
+      zh: 'PUSHER_TLS 是 false，但服务器要求加密',
     },
     {
       broken: 'the certificate of the Pusher server is trusted by nobody',
@@ -142,7 +142,7 @@ function cases(): Case[] {
       arrange: () => at(silentServer()),
       checks: [socket, publishing],
       en: 'did not answer in time',
-      zh: '在限定时间内没有回应',
+      zh: '响应超时',
     },
     {
       broken: 'a proxy without WebSockets in front of the Pusher server',
@@ -150,7 +150,7 @@ function cases(): Case[] {
       arrange: () => at(answering('{}')),
       checks: [socket],
       en: 'The server answers HTTP, but no WebSocket can be opened',
-      zh: '能回答 HTTP，但不能建立 WebSocket',
+      zh: '能响应 HTTP，但无法建立 WebSocket 连接',
     },
     {
       broken: 'a web server at PUSHER_HOST',
@@ -158,7 +158,7 @@ function cases(): Case[] {
       arrange: () => at(answering('no such page', 405)),
       checks: [publishing, socket],
       en: 'does not look like that of the Pusher HTTP API',
-      zh: '回答的不像是 Pusher 的 HTTP API',
+      zh: '响应不符合 Pusher 的 HTTP API',
       theirs: '405 no such page',
     },
     {
@@ -166,7 +166,7 @@ function cases(): Case[] {
       arrange: () => at(refusingPusher(4003, 'Application disabled')),
       checks: [socket],
       en: 'This Pusher app is disabled',
-      zh: '这个 Pusher 应用已被停用',
+      zh: '该 Pusher 应用已被停用',
       theirs: '4003 Application disabled',
     },
     {
@@ -190,7 +190,7 @@ function cases(): Case[] {
       arrange: () => fault({ target: 'http', status: 403 }),
       checks: [publishing],
       en: 'is disabled, or over the limits of its plan',
-      zh: '已停用，或超出了套餐',
+      zh: '已停用，或超出套餐上限',
       theirs: '403',
     },
     {
@@ -198,7 +198,7 @@ function cases(): Case[] {
       arrange: () => fault({ target: 'http', drop: true }),
       checks: [publishing],
       en: 'closes it without an answer',
-      zh: '不作回答就断开',
+      zh: '未响应就断开',
     },
     {
       broken: 'the clock of this machine is an hour off',
@@ -220,7 +220,7 @@ function cases(): Case[] {
       arrange: () => tell(`${pusher.url}/_dev/mute`, { on: true }),
       checks: [receiving],
       en: 'was published, but did not arrive',
-      zh: '没有收到，或无法解密',
+      zh: '未收到或无法解密',
     },
   ]
 }

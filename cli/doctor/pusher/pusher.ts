@@ -13,8 +13,8 @@ const event = 'doctor'
 const publishing = { zh: 'Pusher：服务器发布事件', en: 'Pusher: publishing from here' }
 const receiving = { zh: 'Pusher：收到并解密', en: 'Pusher: received and decrypted' }
 const subscribing = { zh: 'Pusher：加密频道的订阅', en: 'Pusher: subscribing to an encrypted channel' }
-const troubled = { zh: '前面有问题，未能检查', en: 'not checked: see above' }
-const unconnected = { zh: '没有连接，未能检查', en: 'not checked: no connection' }
+const troubled = { zh: '前面的检查未通过，未检查', en: 'not checked: see above' }
+const unconnected = { zh: '未连接，未检查', en: 'not checked: no connection' }
 
 /** Publishes one event to the encrypted channel of an invented scene, and receives it. */
 export async function checkPusher(waitMs: number): Promise<Finding[]> {
@@ -54,7 +54,7 @@ async function received(heard: Promise<unknown>, sent: string, waitMs: number): 
     const data = await within(waitMs, heard)
     if ((data as { sent?: unknown } | null)?.sent === sent) {
       const ms = `${Math.round(performance.now() - begun)} ms`
-      return ok(receiving, { zh: `用了 ${ms}`, en: `after ${ms}` })
+      return ok(receiving, { zh: `耗时 ${ms}`, en: `after ${ms}` })
     }
   } catch {
     // Nothing came in time.
@@ -62,9 +62,9 @@ async function received(heard: Promise<unknown>, sent: string, waitMs: number): 
   return wrong(
     receiving,
     advise(
-      '事件已发布，浏览器一侧却没有收到，或无法解密。',
+      '事件已发布，但浏览器未收到或无法解密。',
       'The event was published, but did not arrive at the socket or could not be decrypted.',
-      '自建服务器的话，确认 HTTP API 和 WebSocket 是同一个服务器（多实例要共用一个后端，例如 Redis），并且支持加密频道；官方 Pusher 就稍后重试。',
+      '如使用自建服务器，请确认 HTTP API 和 WebSocket 由同一服务器提供（多个实例需共用 Redis 等后端），且支持加密频道。如使用官方 Pusher，请稍后再试。',
       'With your own server, check that HTTP API and WebSocket are the same server (several instances need a shared backend such as Redis) and that it supports encrypted channels; with hosted Pusher, try again later.',
     ),
   )
@@ -106,8 +106,8 @@ async function checkSubscription(socket: PusherJs, channel: string, waitMs: numb
 }
 
 const noSubscription = advise(
-  '已连接，但订阅频道没有得到回答。',
+  '已连接，但订阅频道未得到响应。',
   'The socket is connected, but the subscription gets no answer.',
-  '稍后重试；自建服务器的话，确认它支持 private-encrypted 频道。',
+  '请稍后再试。如使用自建服务器，请确认其支持 private-encrypted 频道。',
   'Try again later; with your own server, check that it supports private-encrypted channels.',
 )

@@ -14,18 +14,18 @@ const words = (list: string, last: string): Text => ({
 })
 
 const page = own(
-  '本站上的一个路径，例如 /terms，或 https 地址；没有就留空',
+  '本站的路径，例如 /terms，或 https 地址；没有时留空',
   'a path on this site, such as /terms, or an https address; empty for none',
 )
 
 /** Every setting that can be missing or malformed. */
 export const forms: Record<string, SettingForm> = {
   DATABASE_URL: own(
-    'postgresql://用户:密码@主机:端口/库名；密码里的 @ : / # ? % $ 要写成百分号编码',
+    'postgresql://用户:密码@主机:端口/库名；密码里的 @ : / # ? % $ 需使用百分号编码',
     'postgresql://user:password@host:port/database; in the password, @ : / # ? % $ must be percent-encoded',
   ),
   DATABASE_DIRECT_URL: own(
-    '不经过连接池的数据库地址，格式与 DATABASE_URL 相同；迁移用它',
+    '不经过连接池的数据库地址，用于迁移，格式与 DATABASE_URL 相同',
     'the address of the database that bypasses the pooler, in the same format as DATABASE_URL; migrations use it',
   ),
   DATABASE_POOL_MAX: own('1 到 1000 的整数', 'a whole number from 1 to 1000'),
@@ -34,7 +34,7 @@ export const forms: Record<string, SettingForm> = {
     'the AppID of the mini-program (18 characters that begin with wx)',
   ),
   WECHAT_APP_SECRET: wechat(
-    '小程序的 AppSecret（32 个字符）；忘了只能重置',
+    '小程序的 AppSecret（32 个字符）；遗忘后只能重置',
     'the AppSecret of the mini-program (32 characters); if it is lost, it can only be reset',
   ),
   WECHAT_API_URL: own(
@@ -47,13 +47,13 @@ export const forms: Record<string, SettingForm> = {
     'a page of the mini-program such as pages/login/login, without a leading slash and without a query',
   ),
   PUSHER_APP_ID: pusher(
-    'App Keys 里的 app_id（数字）；自建服务器可以是字母、数字、_ 和 -',
+    'App Keys 中的 app_id（数字）；自建服务器可以是字母、数字、_ 和 -',
     'the app_id of the App Keys (a number); with your own server, letters, digits, _ and -',
   ),
-  PUSHER_KEY: pusher('App Keys 里的 key', 'the key of the App Keys'),
-  PUSHER_SECRET: pusher('App Keys 里的 secret', 'the secret of the App Keys'),
+  PUSHER_KEY: pusher('App Keys 中的 key', 'the key of the App Keys'),
+  PUSHER_SECRET: pusher('App Keys 中的 secret', 'the secret of the App Keys'),
   PUSHER_CLUSTER: pusher(
-    'App Keys 里的 cluster，例如 ap1；自建服务器也要填，填 mt1 即可',
+    'App Keys 中的 cluster，例如 ap1；自建服务器也需填写，可填 mt1',
     'the cluster of the App Keys, such as ap1; required with your own server too, where mt1 will do',
   ),
   PUSHER_HOST: own(
@@ -76,19 +76,19 @@ export const forms: Record<string, SettingForm> = {
   ),
   SAOMA_SITE_NAME: own('不超过 64 个字符的站点名', 'the name of the site, at most 64 characters'),
   SAOMA_SITE_LOGO: own(
-    '本站上的一个路径（public/ 里的文件），或 data: 地址；不要图标就留空',
+    '本站的路径（public/ 中的文件），或 data: 地址；不显示图标时留空',
     'a path on this site (a file in public/), or a data: address; empty for none',
   ),
   SAOMA_TERMS_URL: page,
   SAOMA_PRIVACY_URL: page,
   SAOMA_ICP: own(
-    '备案号，不超过 64 个字符，例如 京ICP备12345678号-1；没有就留空',
+    '备案号，不超过 64 个字符，例如 京ICP备12345678号-1；没有时留空',
     'the ICP filing number, at most 64 characters; empty for none',
   ),
   SAOMA_OPEN_ON_PHONE: { form: words('off, scheme', 'link'), where: ownSettings },
   SAOMA_NUMBER_MATCH: { form: words('auto, always', 'never'), where: ownSettings },
   SAOMA_TRUST_PROXY: own(
-    '前面代理的个数（例如 1），或它们的地址（例如 loopback, 10.0.0.0/8）；没有代理就留空',
+    '代理的层数（例如 1），或代理的地址（例如 loopback, 10.0.0.0/8）；没有代理时留空',
     'the number of proxies in front (such as 1), or their addresses (such as loopback, 10.0.0.0/8); empty if there is none',
   ),
   SAOMA_RATE_LIMIT: { form: words('on', 'off'), where: ownSettings },
@@ -100,11 +100,11 @@ export const forms: Record<string, SettingForm> = {
   SAOMA_SESSION_DAYS: own('1 到 365 的整数，默认 30', 'a whole number from 1 to 365; 30 by default'),
   SAOMA_SPARE_CODES: { form: words('on', 'off'), where: ownSettings },
   SAOMA_WEBHOOK_URL: own(
-    'https 地址，回环地址也可以用 http，不带用户名和密码；没有就留空',
+    'https 地址，回环地址可使用 http，不带用户名和密码；没有时留空',
     'an https address, or http on loopback, without a user name or password; empty for none',
   ),
   SAOMA_WEBHOOK_SECRET: own(
-    'whsec_ 加上 24 到 64 字节的 base64：echo "whsec_$(openssl rand -base64 32)"；填了 SAOMA_WEBHOOK_URL 就必须填',
+    'whsec_ 加上 24 到 64 字节的 base64：echo "whsec_$(openssl rand -base64 32)"；设置了 SAOMA_WEBHOOK_URL 时必填',
     'whsec_ and base64 of 24 to 64 bytes: echo "whsec_$(openssl rand -base64 32)"; required with SAOMA_WEBHOOK_URL',
   ),
   SAOMA_PLACES: own('MMDB 文件的路径，或留空', 'the path of an MMDB file, or empty'),

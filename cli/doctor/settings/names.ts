@@ -30,9 +30,9 @@ export function unknownSetting({ name, nearest }: UnknownName): Finding {
     return wrong(
       plain(name),
       advise(
-        `设置了 ${name}，但 Saoma 没有这项设置。`,
+        `设置了 ${name}，但 Saoma 没有该设置项。`,
         `${name} is set, but Saoma has no such setting.`,
-        '在 .env.example 里核对名称，或删去这一行。',
+        '请在 .env.example 中核对名称，或删除该行。',
         'Check the name in .env.example, or remove the line.',
         ownSettings,
       ),
@@ -40,9 +40,9 @@ export function unknownSetting({ name, nearest }: UnknownName): Finding {
   return wrong(
     plain(name),
     advise(
-      `设置了 ${name}，但没有程序读取它：正确的名称是 ${nearest}。`,
+      `设置了 ${name}，但该名称无效，正确的名称是 ${nearest}。`,
       `${name} is set, but nothing reads it: the setting is called ${nearest}.`,
-      `把 ${name} 改名为 ${nearest}。`,
+      `请将 ${name} 改名为 ${nearest}。`,
       `Rename ${name} to ${nearest}.`,
       ownSettings,
     ),

@@ -36,14 +36,14 @@ function cases(): SettingsCase[] {
       changes: { WECHAT_APP_ID: undefined, WECHAT_APPID: 'wx1111111111111111' },
       checks: ['WECHAT_APP_ID'],
       en: 'but there is WECHAT_APPID',
-      zh: '却有 WECHAT_APPID',
+      zh: '但设置了 WECHAT_APPID',
     },
     {
       broken: 'PUSHER_SECERT instead of PUSHER_SECRET, and SOAMA_RATE_LIMIT besides',
       changes: { PUSHER_SECRET: undefined, PUSHER_SECERT: 'secret', SOAMA_RATE_LIMIT: 'off' },
       checks: ['PUSHER_SECRET', 'SOAMA_RATE_LIMIT'],
       en: 'but there is PUSHER_SECERT',
-      zh: '却有 PUSHER_SECERT',
+      zh: '但设置了 PUSHER_SECERT',
     },
     {
       broken: 'SAOMA_TRUSTPROXY instead of SAOMA_TRUST_PROXY',
@@ -58,7 +58,7 @@ function cases(): SettingsCase[] {
       file: { names: ['SAOMA_COLOUR', 'WECHAT_PAY_KEY', 'DATABASE_URL'] },
       checks: ['SAOMA_COLOUR'],
       en: 'Saoma has no such setting',
-      zh: 'Saoma 没有这项设置',
+      zh: 'Saoma 没有该设置项',
     },
     {
       broken: 'nothing is set of Pusher and the site',
@@ -83,20 +83,20 @@ function cases(): SettingsCase[] {
       file: { emptied: ['PUSHER_SECRET'] },
       checks: ['PUSHER_SECRET'],
       en: 'was replaced by nothing',
-      zh: '替换成了空',
+      zh: '被替换为空',
     },
     {
       broken: 'the secrets of .env.example on a site for others',
       changes: { SAOMA_SECRET, PUSHER_ENCRYPTION_KEY, SAOMA_URL: 'http://0.0.0.0:3000' },
       checks: ['SAOMA_SECRET', 'PUSHER_ENCRYPTION_KEY'],
       en: 'SAOMA_SECRET is still the value of .env.example',
-      zh: 'SAOMA_SECRET 还是 .env.example 里的值',
+      zh: 'SAOMA_SECRET 仍是 .env.example 中的值',
     },
   ]
 }
 
 function malformed(name: string, value: string): SettingsCase {
-  return setting(name, value, `${name} has an invalid value`, `${name} 的值不对`)
+  return setting(name, value, `${name} has an invalid value`, `${name} 的值有误`)
 }
 
 function setting(name: string, value: string | undefined, en: string, zh: string): SettingsCase {

@@ -37,7 +37,7 @@ function badSetting(name: string, given: Given, unknown: UnknownName[]): Finding
   return wrong(plain(name), {
     what: missing
       ? missingText(name, other)
-      : { zh: `${name} 的值不对。`, en: `${name} has an invalid value.` },
+      : { zh: `${name} 的值有误。`, en: `${name} has an invalid value.` },
     todo: other ? renameText(name, other) : formText(name, known?.form),
     ...(known && { where: known.where }),
   })
@@ -45,16 +45,16 @@ function badSetting(name: string, given: Given, unknown: UnknownName[]): Finding
 
 function missingText(name: string, other: string | undefined): Text {
   if (other === undefined) return { zh: `缺少 ${name}。`, en: `${name} is missing.` }
-  return { zh: `缺少 ${name}，却有 ${other}。`, en: `${name} is missing, but there is ${other}.` }
+  return { zh: `缺少 ${name}，但设置了 ${other}。`, en: `${name} is missing, but there is ${other}.` }
 }
 
 function renameText(name: string, other: string): Text {
-  return { zh: `把 ${other} 改名为 ${name}。`, en: `Rename ${other} to ${name}.` }
+  return { zh: `请将 ${other} 改名为 ${name}。`, en: `Rename ${other} to ${name}.` }
 }
 
 function formText(name: string, form: Text | undefined): Text {
-  if (!form) return { zh: `更正 ${name}。`, en: `Correct ${name}.` }
-  return { zh: `填写 ${name}：${form.zh}。`, en: `Set ${name}: ${form.en}.` }
+  if (!form) return { zh: `请更正 ${name}。`, en: `Correct ${name}.` }
+  return { zh: `请填写 ${name}：${form.zh}。`, en: `Set ${name}: ${form.en}.` }
 }
 
 /** Settings whose value in .env contains a `$name` that was replaced by nothing, as in a password with a `$`. */
@@ -63,9 +63,9 @@ export function emptiedSettings(names: string[]): Finding[] {
     wrong(
       plain(name),
       advise(
-        `.env 里 ${name} 的值含有 $，它后面的文字被当作另一项设置的名称；没有这项设置，因此替换成了空。`,
+        `.env 中 ${name} 的值含有 $，其后的文字被当作另一项设置的名称。该设置不存在，因此被替换为空。`,
         `The value of ${name} in .env has a $, and what follows was read as another setting's name. That setting does not exist, so the reference was replaced by nothing.`,
-        '值里的 $ 写成 \\$；在 DATABASE_URL 里也可以写成 %24。',
+        '请将值中的 $ 写为 \\$；在 DATABASE_URL 中也可写为 %24。',
         'Write \\$ for a $ in a value; in DATABASE_URL, %24 works too.',
         ownSettings,
       ),
@@ -74,14 +74,14 @@ export function emptiedSettings(names: string[]): Finding[] {
 }
 
 const random = (bytes: number): Text => ({
-  zh: `换成自己的随机值：openssl rand -base64 ${bytes}`,
+  zh: `请改为你自己的随机值：openssl rand -base64 ${bytes}`,
   en: `Generate your own: openssl rand -base64 ${bytes}`,
 })
 
 const harm: Record<string, Text> = {
-  SAOMA_SECRET: { zh: '，因此谁都能冒充任何人登录', en: ', so anyone could sign in as anyone' },
+  SAOMA_SECRET: { zh: '，任何人都可以冒充他人登录', en: ', so anyone could sign in as anyone' },
   PUSHER_ENCRYPTION_KEY: {
-    zh: '，因此谁都能解密频道里的内容',
+    zh: '，任何人都可以解密频道中的内容',
     en: ', so anyone could decrypt what is sent over the channels',
   },
 }
@@ -89,9 +89,9 @@ const harm: Record<string, Text> = {
 const todo: Record<string, Text> = {
   SAOMA_SECRET: random(48),
   PUSHER_ENCRYPTION_KEY: random(32),
-  PUSHER_SECRET: { zh: '换成自己的 Pusher 应用的密钥。', en: 'Use the secret of your own Pusher app.' },
+  PUSHER_SECRET: { zh: '请改为你自己的 Pusher 应用的密钥。', en: 'Use the secret of your own Pusher app.' },
   WECHAT_APP_SECRET: {
-    zh: '换成自己的小程序的 AppSecret。',
+    zh: '请改为你自己的小程序的 AppSecret。',
     en: 'Use the AppSecret of your own mini-program.',
   },
 }
@@ -100,7 +100,7 @@ const todo: Record<string, Text> = {
 export function demoSecret(name: string): Finding {
   return wrong(plain(name), {
     what: {
-      zh: `${name} 还是 .env.example 里的值：人人都知道它${harm[name]?.zh ?? ''}。`,
+      zh: `${name} 仍是 .env.example 中的值，该值是公开的${harm[name]?.zh ?? ''}。`,
       en: `${name} is still the value of .env.example, which is public${harm[name]?.en ?? ''}.`,
     },
     todo: todo[name] ?? random(32),

@@ -3,7 +3,7 @@ import { type Advice, advise, type Finding, ok, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
 import { type Answer, ask, noAnswer } from './ask.ts'
 
-const check = { zh: '网站：应答', en: 'Site: answers' }
+const check = { zh: '网站：响应', en: 'Site: answers' }
 type Reached = { finding: Finding; /** The site is there, and is Saoma. */ headers: Headers | null }
 
 /** Whether Saoma answers at SAOMA_URL, and reaches its services from there. */
@@ -27,9 +27,9 @@ function health({ envelope }: Answer): Finding {
   return wrong(
     check,
     advise(
-      `网站在运行，但从它那里连不上：${names}。`,
+      `网站在运行，但无法连接：${names}。`,
       `The site runs, but cannot reach: ${names}.`,
-      '比较网站的设置和这里的设置；这里能连上的话，就放行网站服务器的出口（防火墙、安全组）。',
+      '请比较网站与本机的设置。如本机可以连接，请放行网站服务器的出口（防火墙、安全组）。',
       "Compare the site's settings with those here. If the services answer here, allow outgoing connections from the site's server (firewall, security group).",
       ownSettings,
     ),
@@ -48,9 +48,9 @@ function foreign({ status, headers, envelope }: Answer, site: string): Advice | 
 function redirect(to: URL, site: string): Advice {
   if (to.origin === site) return guarded
   return advise(
-    `SAOMA_URL 是 ${site}，而访客会被转到 ${to.origin}。`,
+    `SAOMA_URL 是 ${site}，但访客会被重定向到 ${to.origin}。`,
     `SAOMA_URL is ${site}, but visitors are redirected to ${to.origin}.`,
-    `如果后者才是正式地址，就设 SAOMA_URL=${to.origin}（小程序的 config.ts 和服务器域名也一起改）；否则去掉这个跳转。`,
+    `如后者为正式地址，请设置 SAOMA_URL=${to.origin}（小程序的 config.ts 和服务器域名也需修改）；否则请取消该重定向。`,
     `If that is the real address, set SAOMA_URL=${to.origin} (and change config.ts of the mini-program and its server domain); otherwise remove the redirect.`,
     ownSettings,
   )
@@ -58,11 +58,11 @@ function redirect(to: URL, site: string): Advice {
 
 const guarded: Advice = {
   what: {
-    zh: '网站前面有访问保护（登录墙、密码或防火墙），访客和手机都进不来。',
+    zh: '网站启用了访问保护（登录墙、密码或防火墙），访客和手机都无法访问。',
     en: 'The site is protected (by a login, a password or a firewall): neither visitors nor phones get in.',
   },
   todo: {
-    zh: '为这个地址关闭保护，至少放行 /login 和 /api/。',
+    zh: '请为该地址关闭保护，至少放行 /login 和 /api/。',
     en: 'Turn the protection off for this address, or at least for /login and /api/.',
   },
   where: {
@@ -73,18 +73,18 @@ const guarded: Advice = {
 
 function down(status: number): Advice {
   return advise(
-    `前面的代理在，但后面的 Saoma 没有应答（${status}）。`,
+    `代理有响应，但 Saoma 未响应（${status}）。`,
     `The proxy in front answers, but Saoma behind it does not (${status}).`,
-    '看 npm start 是否在运行、日志里写了什么，以及代理转发的端口对不对。',
+    '请检查 npm start 是否在运行、日志内容，以及代理转发的端口是否正确。',
     'Check whether npm start is running, what its log says, and to which port the proxy forwards requests.',
   )
 }
 
 function otherProgram(status: number): Advice {
   return advise(
-    `SAOMA_URL 那里应答的不是 Saoma（/api/health 得到 ${status}）。`,
+    `SAOMA_URL 指向的不是 Saoma（/api/health 返回 ${status}）。`,
     `What answers at SAOMA_URL is not Saoma (/api/health returned ${status}).`,
-    '更正 SAOMA_URL 的域名和端口；有反向代理的话，让它把 /login、/api/ 和 /_next/ 都转给 Saoma。',
+    '请更正 SAOMA_URL 的域名和端口。如使用反向代理，请将 /login、/api/ 和 /_next/ 都转发给 Saoma。',
     'Correct host and port of SAOMA_URL. A reverse proxy has to forward /login, /api/ and /_next/ to Saoma.',
     ownSettings,
   )

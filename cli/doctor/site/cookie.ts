@@ -51,40 +51,40 @@ function problemOf(cookie: string | undefined, other: string | undefined): Advic
 
 function noPage(status: number): Advice {
   return advise(
-    `/login 的回答是 ${status}，而不是登录页。`,
+    `/login 返回 ${status}，而不是登录页。`,
     `/login returned ${status} instead of the login page.`,
-    '查看网站的日志；有反向代理的话，让它把 /login 转给 Saoma。',
+    '请查看网站日志。如使用反向代理，请将 /login 转发给 Saoma。',
     "Read the site's log. A reverse proxy has to forward /login to Saoma.",
   )
 }
 
 const missing = advise(
-  '登录页没有设置 Cookie：路上的代理或 CDN 把 Set-Cookie 去掉了。',
+  '登录页未设置 Cookie：代理或 CDN 删除了 Set-Cookie。',
   'The login page sets no cookie: a proxy or CDN removes Set-Cookie.',
-  '让它不要缓存 /login 和 /api/，并原样转发 Set-Cookie。',
+  '请勿缓存 /login 和 /api/，并原样转发 Set-Cookie。',
   'It must not cache /login and /api/, and must pass on Set-Cookie.',
 )
 
 const cached = advise(
-  '两次打开登录页得到同一个 Cookie：路上有缓存把一位访客的页面给了别人。',
+  '两次打开登录页得到相同的 Cookie：缓存将一位访客的页面返回给了他人。',
   "Two visits to the login page got the same cookie: a cache serves one visitor's page to others.",
-  '立刻为 /login 和 /api/ 关闭 CDN 或代理的缓存（它们都带 Cache-Control: no-store），并清空缓存。',
+  '请立即为 /login 和 /api/ 关闭 CDN 或代理的缓存（它们都带 Cache-Control: no-store），并清空缓存。',
   'Disable caching of /login and /api/ at once (both send Cache-Control: no-store), and purge the cache.',
 )
 
 const otherProtocol = advise(
-  'Cookie 的名字不对：正在运行的网站，其 SAOMA_URL 的协议（http/https）与这里不同。',
+  'Cookie 名称有误：正在运行的网站，其 SAOMA_URL 的协议（http/https）与本机不同。',
   'The cookie has the wrong name: the SAOMA_URL of the running site has another protocol (http or https).',
-  '让网站的 SAOMA_URL 与访客实际打开的地址一致，然后重新启动它。',
+  '请将网站的 SAOMA_URL 改为访客实际打开的地址，然后重启网站。',
   'Set SAOMA_URL of the site to the address that visitors open, and restart it.',
   ownSettings,
 )
 
 function altered(difference: string): Advice {
   return advise(
-    `Cookie 的属性被路上的代理改动了（${difference}）。`,
+    `Cookie 的属性被代理修改（${difference}）。`,
     `A proxy changed the attributes of the cookie (${difference}).`,
-    '去掉代理里改写 Cookie 的规则（例如 nginx 的 proxy_cookie_domain、proxy_cookie_flags）。',
+    '请删除代理中改写 Cookie 的规则（例如 nginx 的 proxy_cookie_domain、proxy_cookie_flags）。',
     'Remove the rules that rewrite cookies (such as proxy_cookie_domain or proxy_cookie_flags of nginx).',
   )
 }

@@ -30,28 +30,28 @@ export function checkForwarded(
   return ok(check, trustsNobody ? direct : believed(trusted))
 }
 
-const direct: Text = { zh: '前面没有代理，也不信任代理', en: 'no proxy in front, and none is trusted' }
+const direct: Text = { zh: '没有代理，也不信任代理', en: 'no proxy in front, and none is trusted' }
 
 function believed(trusted: string): Text {
   return {
-    zh: `相信代理（${trusted}）；登录一次，看手机上显示的地址是不是自己的`,
+    zh: `信任代理（${trusted}）；请登录一次，确认手机上显示的是你的地址`,
     en: `proxies are trusted (${trusted}); sign in once, and check that the phone shows your own address`,
   }
 }
 
 const proxyUntrusted = advise(
-  '前面有代理，而 SAOMA_TRUST_PROXY 是空的：所有访客都算作代理这一个地址，会一起被限流，手机上显示的也是它。',
+  '检测到代理，但 SAOMA_TRUST_PROXY 为空：所有访客都被识别为代理的地址，会同时被限流，手机上也会显示该地址。',
   "There is a proxy in front, but SAOMA_TRUST_PROXY is empty: all visitors appear to have the proxy's address, share one rate limit, and see that address on the phone.",
-  '前面有几层代理就设几（通常 SAOMA_TRUST_PROXY=1），或写它们的地址（例如 loopback），并让代理设置 X-Forwarded-For。',
+  '请将 SAOMA_TRUST_PROXY 设为代理的层数（通常为 1）或代理的地址（例如 loopback），并让代理设置 X-Forwarded-For。',
   'Set it to the number of proxies in front (usually SAOMA_TRUST_PROXY=1) or to their addresses (such as loopback), and let the proxy set X-Forwarded-For.',
   ownSettings,
 )
 
 function nobodyInFront(trusted: string): Advice {
   return advise(
-    `SAOMA_TRUST_PROXY=${trusted}，前面却看不到代理：任何人都可以自称任何地址，从而绕过限流。`,
+    `SAOMA_TRUST_PROXY=${trusted}，但未检测到代理：任何人都可以伪造地址，绕过限流。`,
     `SAOMA_TRUST_PROXY=${trusted}, but there seems to be no proxy in front: anyone could claim any address and so bypass rate limits.`,
-    '没有代理就清空 SAOMA_TRUST_PROXY；有的话，把 SAOMA_URL 写成经过代理的地址，并让 npm start 的端口只能由代理访问。',
+    '没有代理时，请清空 SAOMA_TRUST_PROXY；有代理时，请将 SAOMA_URL 设为经过代理的地址，并仅允许代理访问 npm start 的端口。',
     'Without a proxy, clear it. With one, set SAOMA_URL to the address of the proxy, and let only the proxy reach the port of npm start.',
     ownSettings,
   )

@@ -17,7 +17,7 @@ function check(changes: Changes): Finding {
 
 test.each([
   [{}, 'SAOMA_TERMS_URL, SAOMA_PRIVACY_URL, and SAOMA_ICP are not set', '用户协议、隐私政策和备案号'],
-  [{ ...shown, SAOMA_PRIVACY_URL: '' }, 'SAOMA_PRIVACY_URL is not set', '要写明隐私政策。'],
+  [{ ...shown, SAOMA_PRIVACY_URL: '' }, 'SAOMA_PRIVACY_URL is not set', '需公示隐私政策。'],
   [{ ...shown, SAOMA_TERMS_URL: '', SAOMA_ICP: '' }, 'SAOMA_TERMS_URL and SAOMA_ICP are', '用户协议和备案号'],
 ])('a site for the public with %o is warned of what is missing', (given, en, zh) => {
   const finding = check({ SAOMA_URL, ...given })

@@ -31,9 +31,9 @@ export function checkLegal(env: Env): Finding {
   return warning(
     check,
     advise(
-      `没有设置 ${names.join('、')}：面向中国大陆公众的网站，依法要写明${zh}。`,
+      `未设置 ${names.join('、')}：面向中国大陆公众的网站，依法需公示${zh}。`,
       `${list('en', names)} ${names.length === 1 ? 'is' : 'are'} not set, but the law in mainland China requires a site for the public to show ${en}.`,
-      '填上页面的地址和备案号（beian.miit.gov.cn）。服务器在中国大陆以外的网站不用备案。',
+      '请填写页面地址和备案号（beian.miit.gov.cn）。服务器在中国大陆以外的网站无需备案。',
       'Set the addresses of the pages, and the number from beian.miit.gov.cn. A site that is hosted elsewhere needs no ICP filing.',
       ownSettings,
     ),

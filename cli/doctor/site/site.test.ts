@@ -77,7 +77,7 @@ function answerCases(): Case[] {
       { status: 404, body: 'no such page' },
       {
         en: 'What answers at SAOMA_URL is not Saoma',
-        zh: '那里应答的不是 Saoma',
+        zh: '指向的不是 Saoma',
       },
     ),
     instead(
@@ -85,7 +85,7 @@ function answerCases(): Case[] {
       { status: 502, body: '<html>Bad Gateway</html>' },
       {
         en: 'Saoma behind it does not (502)',
-        zh: '后面的 Saoma 没有应答（502）',
+        zh: 'Saoma 未响应（502）',
       },
     ),
     instead(
@@ -93,7 +93,7 @@ function answerCases(): Case[] {
       { status: 401, body: 'Authentication Required' },
       {
         en: 'The site is protected',
-        zh: '网站前面有访问保护',
+        zh: '网站启用了访问保护',
       },
     ),
     redirected('the site is at www', 'https://www.saoma.example/api/health', 'https://www.saoma.example'),
@@ -108,7 +108,7 @@ function answerCases(): Case[] {
       },
       checks: [answers],
       en: 'but cannot reach: pusher, wechat',
-      zh: '从它那里连不上：pusher, wechat',
+      zh: '无法连接：pusher, wechat',
     },
     {
       broken: 'http on a site for others',
@@ -129,21 +129,21 @@ function answerCases(): Case[] {
       arrange: () => ({ SAOMA_URL: `https://127.0.0.1:${site.port}` }),
       checks: [answers],
       en: 'does not use TLS',
-      zh: '不使用加密（TLS）',
+      zh: '未启用加密（TLS）',
     },
     {
       broken: 'a proxy in front that is not believed',
       arrange: () => ({ ...secure(), SAOMA_TRUST_PROXY: undefined }),
       checks: [addresses],
       en: 'There is a proxy in front, but SAOMA_TRUST_PROXY is empty',
-      zh: '前面有代理，而 SAOMA_TRUST_PROXY 是空的',
+      zh: '检测到代理，但 SAOMA_TRUST_PROXY 为空',
     },
     {
       broken: 'a proxy is believed that is not there',
       arrange: () => ({ SAOMA_TRUST_PROXY: '1' }),
       checks: [addresses],
       en: 'but there seems to be no proxy in front',
-      zh: '前面却看不到代理',
+      zh: '但未检测到代理',
     },
   ]
 }
@@ -160,8 +160,8 @@ function instead(broken: string, reply: Partial<Reply>, said: { en: string; zh: 
 function redirected(broken: string, location: string, to: string | null): Case {
   const said =
     to === null
-      ? { en: 'The site is protected', zh: '网站前面有访问保护' }
-      : { en: `visitors are redirected to ${to}`, zh: `访客会被转到 ${to}` }
+      ? { en: 'The site is protected', zh: '网站启用了访问保护' }
+      : { en: `visitors are redirected to ${to}`, zh: `访客会被重定向到 ${to}` }
   return instead(broken, { status: 307, headers: { location } }, said)
 }
 
@@ -172,7 +172,7 @@ function loginCases(): Case[] {
       'a proxy takes the cookies away',
       cookie,
       (reply) => ({ ...reply, headers: { ...reply.headers, 'set-cookie': [] } }),
-      { en: 'sets no cookie', zh: '登录页没有设置 Cookie' },
+      { en: 'sets no cookie', zh: '登录页未设置 Cookie' },
     ),
     onTheWay(
       'a proxy gives cookies a domain',
@@ -180,7 +180,7 @@ function loginCases(): Case[] {
       (reply) => changed(reply, (one) => `${one}; Domain=saoma.example`),
       {
         en: 'changed the attributes of the cookie (domain=saoma.example)',
-        zh: '被路上的代理改动了（domain=saoma.example）',
+        zh: '被代理修改（domain=saoma.example）',
       },
     ),
     {
@@ -191,7 +191,7 @@ function loginCases(): Case[] {
       },
       checks: [cookie],
       en: 'changed the attributes of the cookie (-secure)',
-      zh: '被路上的代理改动了（-secure）',
+      zh: '被代理修改（-secure）',
     },
     {
       broken: 'the site has an https address in its settings, and is visited by http',
@@ -204,7 +204,7 @@ function loginCases(): Case[] {
       },
       checks: [cookie],
       en: 'has another protocol (http or https)',
-      zh: '其 SAOMA_URL 的协议（http/https）与这里不同',
+      zh: '其 SAOMA_URL 的协议（http/https）与本机不同',
     },
     {
       broken: 'a CDN keeps the login page',
@@ -214,19 +214,19 @@ function loginCases(): Case[] {
       },
       checks: [cookie],
       en: "a cache serves one visitor's page to others",
-      zh: '有缓存把一位访客的页面给了别人',
+      zh: '缓存将一位访客的页面返回给了他人',
     },
     refused('the proxy does not pass the host on, and the site has another SAOMA_URL', 403, 'forbidden', {
       en: 'does not pass on the host that visitors see',
-      zh: '代理又没有把访客看到的域名（Host）传给 Saoma',
+      zh: '且代理未将访客看到的域名（Host）转发给 Saoma',
     }),
     refused('the site cannot get a code from WeChat', 502, 'wechat_unavailable', {
       en: 'cannot get a code from WeChat',
-      zh: '从微信拿不到小程序码',
+      zh: '无法从微信获取小程序码',
     }),
     refused('the site does not reach its database', 503, 'unavailable', {
       en: 'cannot reach its database',
-      zh: '网站连不上数据库',
+      zh: '网站无法连接数据库',
     }),
     refused('the site fails inside', 500, 'internal', {
       en: 'failed with an internal error',
@@ -240,7 +240,7 @@ function loginCases(): Case[] {
       },
       checks: [code],
       en: 'returned 405, which is not an answer of Saoma',
-      zh: '的回答是 405，不是 Saoma 的回答',
+      zh: '返回 405，不是 Saoma 的响应',
     },
     {
       broken: 'a CDN drops the cookies of visitors on the API',
@@ -252,7 +252,7 @@ function loginCases(): Case[] {
       },
       checks: ['Site: the cookie comes back'],
       en: 'does not reach Saoma (it answers 404)',
-      zh: '没有到达 Saoma（得到 404）',
+      zh: '未到达 Saoma（返回 404）',
     },
     {
       broken: 'the site runs with another app of Pusher',
@@ -267,7 +267,7 @@ function loginCases(): Case[] {
       },
       checks: [same],
       en: 'has other Pusher settings than these: PUSHER_KEY',
-      zh: '用的是另一套 Pusher 设置，不同的是：PUSHER_KEY',
+      zh: '使用了不同的 Pusher 设置，不一致的项：PUSHER_KEY',
     },
     authorized('the site runs with another PUSHER_SECRET', 'auth', 'PUSHER_SECRET'),
     authorized('the site runs with another PUSHER_ENCRYPTION_KEY', 'shared_secret', 'PUSHER_ENCRYPTION_KEY'),
@@ -321,7 +321,7 @@ function authorized(broken: string, field: 'auth' | 'shared_secret', name: strin
     },
     checks: [same],
     en: `than these: ${name}.`,
-    zh: `不同的是：${name}。`,
+    zh: `不一致的项：${name}。`,
   }
 }
 

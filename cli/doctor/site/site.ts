@@ -18,14 +18,14 @@ export async function checkSite(waitMs: number): Promise<Finding[]> {
   const own = [checkHttps(env().SAOMA_URL), checkLegal(env())]
   const { finding: answers, headers } = await checkAnswers(waitMs)
   if (headers === null)
-    return [answers, ...own, untried(login, { zh: '网站没有应答，未能检查', en: 'not checked: no answer' })]
+    return [answers, ...own, untried(login, { zh: '网站未响应，未检查', en: 'not checked: no answer' })]
   return [answers, ...own, checkForwarded(env(), headers), ...(await checkLoginPage(waitMs))]
 }
 
 async function checkLoginPage(waitMs: number): Promise<Finding[]> {
   const { finding: given, cookie } = await checkCookie(waitMs)
   if (cookie === null)
-    return [given, untried(login, { zh: '没有 Cookie，未能检查', en: 'not checked: no cookie' })]
+    return [given, untried(login, { zh: '没有 Cookie，未检查', en: 'not checked: no cookie' })]
   const { finding: code, opened } = await checkSiteCode(cookie, waitMs)
   if (opened === null) return [given, code]
   const returned = await checkReturned(opened.scene, cookie, waitMs)
@@ -38,15 +38,15 @@ function checkHttps(site: string): Finding {
   if (site.startsWith('https:')) return ok(httpsCheck)
   if (isLoopback(new URL(site).hostname))
     return ok(httpsCheck, {
-      zh: '本机用 http 没有问题，上线不行',
+      zh: '本机可使用 http，正式环境不可',
       en: 'http is fine on this machine, as in the demo, but not in production',
     })
   return wrong(
     httpsCheck,
     advise(
-      `SAOMA_URL 用的是 http：Cookie 可被窃听，手机上的小程序也不允许访问 http。`,
+      `SAOMA_URL 使用 http：Cookie 可被窃听，且手机上的小程序不允许访问 http。`,
       'SAOMA_URL is http: cookies can be intercepted, and WeChat does not let mini-programs on phones call it.',
-      '给网站配上证书（例如用 Caddy、nginx + Let’s Encrypt，或 Vercel），再把 SAOMA_URL 改成 https。',
+      '请为网站配置证书（例如使用 Caddy、nginx + Let’s Encrypt，或 Vercel），再将 SAOMA_URL 改为 https。',
       "Give the site a certificate (Caddy, nginx with Let's Encrypt, or Vercel), then change SAOMA_URL to https.",
     ),
   )
@@ -61,15 +61,15 @@ async function checkReturned(scene: string, cookie: string, waitMs: number): Pro
   return wrong(
     returnedCheck,
     advise(
-      `浏览器发出的 Cookie 没有到达 Saoma（得到 ${status}）：登录永远完成不了。`,
+      `浏览器发送的 Cookie 未到达 Saoma（返回 ${status}），登录无法完成。`,
       `The browser's cookie does not reach Saoma (it answers ${status}): no login can complete.`,
-      '让路上的代理或 CDN 把请求里的 Cookie 原样转发给 /login 和 /api/；有多个实例的话，确认它们用同一个数据库。',
+      '请让代理或 CDN 将请求中的 Cookie 原样转发给 /login 和 /api/。如有多个实例，请确认使用同一个数据库。',
       'Let the proxy or CDN pass on the Cookie header for /login and /api/. If there are several instances, check that they use the same database.',
     ),
   )
 }
 
-const settingsCheck = { zh: '网站：与这里的 Pusher 设置一致', en: 'Site: has the same Pusher settings' }
+const settingsCheck = { zh: '网站：与本机的 Pusher 设置一致', en: 'Site: has the same Pusher settings' }
 const socketId = '1.1'
 
 /** Compares what the running site sends and signs with what these settings would: both are keyed, so equal means same. */
@@ -80,16 +80,16 @@ async function checkSameSettings(opened: Opened, cookie: string, waitMs: number)
   if (other === null) return ok(settingsCheck)
   if (other === 'refused')
     return untried(settingsCheck, {
-      zh: '网站没有给出频道授权，未能检查',
+      zh: '网站未授权频道，未检查',
       en: 'not checked: the site did not authorize the channel',
     })
   const names = other === 'push' ? 'PUSHER_KEY, PUSHER_CLUSTER, PUSHER_HOST, PUSHER_PORT, PUSHER_TLS' : other
   return wrong(
     settingsCheck,
     advise(
-      `正在运行的网站用的是另一套 Pusher 设置，不同的是：${names}。`,
+      `正在运行的网站使用了不同的 Pusher 设置，不一致的项：${names}。`,
       `The running site has other Pusher settings than these: ${names}.`,
-      '让两边一致，再重新启动或部署网站；多个实例的设置必须完全相同，否则网页收不到或解不开事件。',
+      '请将两边改为一致，再重启或重新部署网站。多个实例的设置必须完全相同，否则网页无法接收或解密事件。',
       'Make both the same, and restart or redeploy the site. All instances need the same settings; otherwise pages miss events or cannot decrypt them.',
       ownSettings,
     ),

@@ -19,11 +19,11 @@ export function adviceOn(errcode: number): Advice {
 function unknown(errcode: number): Advice {
   return {
     what: {
-      zh: `微信拒绝了请求，错误码 ${errcode} 不在 Saoma 所知的范围内。`,
+      zh: `微信拒绝了请求，返回未知的错误码 ${errcode}。`,
       en: `WeChat returned ${errcode}, an error that Saoma does not know.`,
     },
     todo: {
-      zh: '在微信的错误码查询里查这个数字，连同原话里的 rid。',
+      zh: '请在微信的错误码查询中查询该错误码和返回信息中的 rid。',
       en: "Look up the number in WeChat's list of errors, with the rid in the message.",
     },
     where: {

@@ -29,9 +29,9 @@ function refused({ errcode, message }: WechatError, { kind, name }: Answerer): A
 
 function notWechat(standIn: Text): Advice {
   return advise(
-    `WECHAT_API_URL 指向${standIn.zh}，它不认识这个 AppID；请求没有到达微信。`,
+    `WECHAT_API_URL 指向${standIn.zh}，其中没有该 AppID，请求未到达微信。`,
     `WECHAT_API_URL points to ${standIn.en}, which does not know this AppID. The request did not reach WeChat.`,
-    '删去 WECHAT_API_URL 这一行，请求就会发往微信（https://api.weixin.qq.com）。',
+    '请删除 WECHAT_API_URL，请求将发送到微信（https://api.weixin.qq.com）。',
     'Remove the WECHAT_API_URL line, so that requests go to WeChat (https://api.weixin.qq.com).',
     ownSettings,
   )
@@ -39,7 +39,7 @@ function notWechat(standIn: Text): Advice {
 
 function orWechat({ zh, en }: Text): Text {
   return {
-    zh: `${zh}要使用真正的微信，请删去 WECHAT_API_URL 这一行。`,
+    zh: `${zh}如需使用真正的微信，请删除 WECHAT_API_URL。`,
     en: `${en} To use WeChat itself, remove the WECHAT_API_URL line.`,
   }
 }
@@ -51,15 +51,15 @@ function strange(why: string): Advice {
   return {
     what: picture
       ? {
-          zh: '收到的小程序码图片是坏的，无法读取。',
+          zh: '收到的小程序码图片已损坏，无法读取。',
           en: 'The picture of the code is broken and cannot be read.',
         }
       : {
-          zh: `${host} 回答的不像是微信：内容既不是图片，也不是微信格式的 JSON。`,
+          zh: `${host} 的响应不是微信的响应：既不是图片，也不是微信格式的 JSON。`,
           en: `What answers at ${host} does not look like WeChat: neither a picture nor JSON as WeChat sends it.`,
         },
     todo: {
-      zh: '检查 WECHAT_API_URL；正确的话，检查这台机器和微信之间的代理、防火墙或登录门户是否截断或替换了回答。',
+      zh: '请检查 WECHAT_API_URL。如无误，请检查本机与微信之间的代理、防火墙或登录门户是否截断或替换了响应。',
       en: 'Check WECHAT_API_URL; if it is right, look for a proxy, firewall or captive portal that truncates or replaces answers.',
     },
   }

@@ -95,7 +95,7 @@ function cases(): Case[] {
       arrange: () => ({ WECHAT_APP_ID: 'wx0000000000000000' }),
       checks: [token, login],
       en: 'which does not know this AppID. The request did not reach WeChat',
-      zh: '它不认识这个 AppID；请求没有到达微信',
+      zh: '其中没有该 AppID，请求未到达微信',
       theirs: '40013: invalid appid',
       todo: 'Remove the WECHAT_API_URL line',
       by: "the demo's stand-in for WeChat (127.0.0.1:",
@@ -105,7 +105,7 @@ function cases(): Case[] {
       arrange: async () => wechatAt(await serve(answering('{"errcode":40013,"errmsg":"invalid appid"}'))),
       checks: [token, login],
       en: 'The AppID is wrong',
-      zh: 'AppID 不对',
+      zh: 'AppID 有误',
       theirs: '40013: invalid appid',
       by: '(WECHAT_API_URL, not WeChat itself)',
     },
@@ -114,7 +114,7 @@ function cases(): Case[] {
       arrange: () => ({ WECHAT_APP_SECRET: accounts.listed.secret }),
       checks: [token, login],
       en: 'The AppSecret is wrong',
-      zh: 'AppSecret 不对',
+      zh: 'AppSecret 有误',
       theirs: '40125: invalid appsecret',
       by: "the demo's stand-in",
     },
@@ -123,7 +123,7 @@ function cases(): Case[] {
       arrange: () => settingsOf(accounts.listed),
       checks: [token, login],
       en: 'is not on the IP whitelist',
-      zh: 'IP 白名单里没有这台机器的出口地址',
+      zh: 'IP 白名单中没有本机的出口地址',
       theirs: 'invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist',
     },
     {
@@ -131,7 +131,7 @@ function cases(): Case[] {
       arrange: () => settingsOf(accounts.unreleased),
       checks: [image],
       en: 'the released version does not contain it, or nothing is released yet',
-      zh: '或小程序还没有发布',
+      zh: '或小程序尚未发布',
       theirs: '41030: invalid page',
     },
     {
@@ -163,7 +163,7 @@ function cases(): Case[] {
       arrange: () => fault({ path: imagePath, errcode: 45009 }),
       checks: [image],
       en: "Today's quota of calls is used up",
-      zh: '今天的调用次数已经用完',
+      zh: '今日的调用次数已用完',
       theirs: '45009: reach max api daily quota limit',
     },
     {
@@ -171,7 +171,7 @@ function cases(): Case[] {
       arrange: () => fault({ path: '/sns/jscode2session', errcode: 45011 }),
       checks: [login],
       en: 'Too many calls',
-      zh: '调用太频繁',
+      zh: '调用过于频繁',
       theirs: '45011',
     },
     {
@@ -187,7 +187,7 @@ function cases(): Case[] {
       arrange: () => fault({ path: imagePath, errcode: 40001, times: 2 }),
       checks: [image],
       en: 'it was replaced elsewhere',
-      zh: '它已被别处刷新',
+      zh: '已被其他程序刷新',
       theirs: '40001: invalid credential',
     },
     {
@@ -195,7 +195,7 @@ function cases(): Case[] {
       arrange: () => fault({ path: imagePath, errcode: 61234 }),
       checks: [image],
       en: '61234, an error that Saoma does not know',
-      zh: '错误码 61234 不在 Saoma 所知的范围内',
+      zh: '返回未知的错误码 61234',
       theirs: '61234',
     },
     {
@@ -203,7 +203,7 @@ function cases(): Case[] {
       arrange: () => fault({ path: '/cgi-bin/stable_token', drop: true }),
       checks: [token],
       en: 'closes it without an answer',
-      zh: '不作回答就断开',
+      zh: '未响应就断开',
     },
     {
       broken: 'WeChat takes too long',
@@ -211,7 +211,7 @@ function cases(): Case[] {
       arrange: () => fault({ path: '/sns/jscode2session', delayMs: 60_000 }),
       checks: [login],
       en: 'did not answer in time',
-      zh: '在限定时间内没有回应',
+      zh: '响应超时',
     },
     {
       broken: 'a sign-in portal answers instead of WeChat',
@@ -220,7 +220,7 @@ function cases(): Case[] {
       }),
       checks: [token, login],
       en: 'does not look like WeChat',
-      zh: '回答的不像是微信',
+      zh: '的响应不是微信的响应',
     },
     {
       broken: 'nobody listens at WECHAT_API_URL',
@@ -235,7 +235,7 @@ function cases(): Case[] {
       arrange: async () => ({ WECHAT_API_URL: `http://127.0.0.1:${await serve(closingServer())}` }),
       checks: [token, login],
       en: 'closes it without an answer',
-      zh: '不作回答就断开',
+      zh: '未响应就断开',
     },
     {
       broken: 'the picture of the code is cut short',
@@ -245,7 +245,7 @@ function cases(): Case[] {
       },
       checks: [image],
       en: 'The picture of the code is broken',
-      zh: '图片是坏的',
+      zh: '图片已损坏',
     },
     {
       broken: 'the picture of the code is blank',
@@ -260,7 +260,7 @@ function cases(): Case[] {
         wechatAt(await serve(pictureServer(await toBuffer('https://example.com/?scene=an-older-one')))),
       checks: [image],
       en: 'contains another scene',
-      zh: '不是刚才请求的 scene',
+      zh: '与请求的 scene 不一致',
     },
   ]
 }

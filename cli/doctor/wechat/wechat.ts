@@ -13,7 +13,7 @@ export async function checkWechat(waitMs: number): Promise<Finding[]> {
   if (token.state === 'ok') return [token, login, await checkCode(waitMs)]
   const code = untried(
     { zh: '微信：小程序码', en: 'WeChat: code image' },
-    { zh: '没有 access_token，未能检查', en: 'not checked: no access token' },
+    { zh: '没有 access_token，未检查', en: 'not checked: no access token' },
   )
   return [token, login, code]
 }
@@ -50,7 +50,7 @@ async function checkLogin(waitMs: number): Promise<Finding> {
   } catch (error) {
     if (error instanceof WechatError && error.errcode === invalidCode)
       return ok(loginCheck, {
-        zh: 'AppID 和 AppSecret 有效（编造的 code 按预期被拒绝）',
+        zh: 'AppID 和 AppSecret 有效（测试用的 code 按预期被拒绝）',
         en: 'AppID and AppSecret are valid (an invented code was refused, as expected)',
       })
     return wrong(loginCheck, await wechatAdvice(error, waitMs))
@@ -103,21 +103,21 @@ async function description(picture: Buffer, isQr: boolean): Promise<Text> {
 function withAudience({ zh, en }: Text, version: string): Text {
   if (version === 'release') return { zh, en }
   return {
-    zh: `${zh}；${version} 版只有小程序的成员能打开，上线时改为 release`,
+    zh: `${zh}；${version} 版仅小程序的成员可以打开，上线时请改为 release`,
     en: `${en}; only members of the mini-program can open its ${version} version; set release once it is published`,
   }
 }
 
 const otherScene = advise(
-  '收到的码里不是刚才请求的 scene。',
+  '收到的小程序码与请求的 scene 不一致。',
   'The code contains another scene than the one requested.',
-  '中间有缓存把旧图片给了新请求：让代理不要缓存 /wxa/getwxacodeunlimit 的回答。',
+  '代理返回了缓存的旧图片，请让代理不要缓存 /wxa/getwxacodeunlimit 的响应。',
   'A cache on the way answers new requests with old pictures: no proxy may cache /wxa/getwxacodeunlimit.',
 )
 
 const blank = advise(
-  '收到的图片是空白的，上面没有码。',
+  '收到的图片是空白的，没有小程序码。',
   'The picture is blank: there is no code on it.',
-  '检查 WECHAT_API_URL 是不是会替换图片的代理；直连微信后再试。',
+  '请检查 WECHAT_API_URL 是否为替换图片的代理，并直连微信重试。',
   'Check whether WECHAT_API_URL is a proxy that replaces pictures, and try again with WeChat itself.',
 )
