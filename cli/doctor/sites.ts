@@ -122,6 +122,6 @@ function unresolved(name: string, host: string, id: string): ReturnType<typeof a
     `「${name}」的回调地址中的域名 ${host} 无法解析。`,
     `The host ${host} in a redirect address of “${name}” does not resolve.`,
     `如拼写有误，请用正确的 --redirect 重新登记；如网站已不存在，请用 saoma client disable ${id} 停用，以免他人注册该域名后冒充该网站。`,
-    `If it is misspelt, register the site anew with the right --redirect. If the site is gone, saoma client disable ${id}: whoever registers that name could take its place.`,
+    `If it is misspelt, register the site anew with the right --redirect. If the site is gone, saoma client disable ${id}: someone who registers that name could take its place.`,
   )
 }

@@ -47,7 +47,7 @@ for (const [locale, javaScriptEnabled] of [
     await redirects.fill('http://shop.example/callback')
     const add = page.getByRole('button', { name: /^(添加网站|Add a site)$/ })
     await add.click()
-    await expect(page.getByText(/^http:\/\/shop\.example\/callback (不是|is no) https/)).toBeVisible()
+    await expect(page.getByText(/^http:\/\/shop\.example\/callback (不是|is not an) https/)).toBeVisible()
     await page.getByRole('link', { name: /^(返回|Back)$/ }).click()
 
     await page.getByLabel(/^(名称|Name)$/).fill(name)

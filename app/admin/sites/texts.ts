@@ -136,13 +136,13 @@ export const siteTexts: Record<Language, typeof zh> = { zh, en }
 
 /** Why a registration can't be stored, in Chinese. A RegistrationError says it in English. */
 export const problemsInChinese: Record<RegistrationProblem, (given: string, right: string) => string> = {
-  name: () => '名称应为 1 到 64 个字符，且不能包含控制字符。',
-  name_taken: (_given, right) => `名称与网站「${right}」过于相似。`,
-  no_redirect: () => '至少需要一个回调地址。',
-  not_https: (given) => `${given} 不是 https 地址（只有本机地址可用 http）。`,
-  extra_parts: (given) => `${given} 不能包含 # 片段、用户名或空格。`,
-  not_ascii: (given, right) => `请将 ${given} 写成 ${right}。`,
-  email: (given) => `邮箱域名应类似 users.example.com，不能是 ${given}。`,
-  logo: () => '无法读取 Logo，请使用 PNG、JPEG、WebP 或 GIF。',
+  name: () => '名称应为 1 到 64 个字符，且不能包含控制字符',
+  name_taken: (_given, right) => `名称与网站「${right}」过于相似`,
+  no_redirect: () => '至少需要一个回调地址',
+  not_https: (given) => `${given} 不是 https 地址（只有本机地址可用 http）`,
+  extra_parts: (given) => `${given} 不能包含 # 片段、用户名或空格`,
+  not_ascii: (given, right) => `请将 ${given} 写成 ${right}`,
+  email: (given) => `邮箱域名应类似 users.example.com，不能是 ${given}`,
+  logo: () => '无法读取 Logo，请使用 PNG、JPEG、WebP 或 GIF',
   changed_since: () => '打开页面后，地址已被他人修改。请返回查看当前地址，再重新保存。',
 }

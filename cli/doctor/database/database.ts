@@ -10,7 +10,7 @@ const migrations = { zh: '数据库：表结构', en: 'Database: migrations' }
 const rights = { zh: '数据库：读写权限', en: 'Database: rights' }
 const clock = { zh: '数据库：时钟', en: 'Database: clock' }
 const unconnected = { zh: '未连接，未检查', en: 'not checked: no connection' }
-const unmigrated = { zh: '表结构有误，未检查', en: 'not checked: the migrations are not right' }
+const unmigrated = { zh: '表结构有误，未检查', en: 'not checked: the migrations are incorrect' }
 const mostClockMs = 5_000
 
 /** Uses the pool of the site itself, so a pooler in transaction mode is fine. */

@@ -11,7 +11,7 @@ export interface Answer {
 
 type Asked = { waitMs: number; cookie?: string; json?: object; form?: Record<string, string> }
 
-/** Sends a request as a browser on the login page would: POST with a body, else GET. Does not follow redirects. */
+/** Sends a request as a browser on the sign-in page would: POST with a body, else GET. Does not follow redirects. */
 export async function ask(
   path: string,
   { waitMs, cookie, json, form }: Asked,

@@ -7,7 +7,7 @@ const check = { zh: '网站：浏览器 Cookie', en: 'Site: the browser cookie' 
 
 type Given = { finding: Finding; /** `name=value`, as a browser sends it back. */ cookie: string | null }
 
-/** Opens the login page twice, as two new browsers. */
+/** Opens the sign-in page twice, as two new browsers. */
 export async function checkCookie(waitMs: number): Promise<Given> {
   try {
     const [first, second] = await Promise.all([ask('/login', { waitMs }), ask('/login', { waitMs })])
@@ -52,7 +52,7 @@ function problemOf(cookie: string | undefined, other: string | undefined): Advic
 function noPage(status: number): Advice {
   return advise(
     `/login 返回 ${status}，而不是登录页。`,
-    `/login returned ${status} instead of the login page.`,
+    `/login returned ${status} instead of the sign-in page.`,
     '请查看网站日志。如使用反向代理，请将 /login 转发给 Saoma。',
     "Read the site's log. A reverse proxy has to forward /login to Saoma.",
   )
@@ -60,14 +60,14 @@ function noPage(status: number): Advice {
 
 const missing = advise(
   '登录页未设置 Cookie：代理或 CDN 删除了 Set-Cookie。',
-  'The login page sets no cookie: a proxy or CDN removes Set-Cookie.',
+  'The sign-in page sets no cookie: a proxy or CDN removes Set-Cookie.',
   '请勿缓存 /login 和 /api/，并原样转发 Set-Cookie。',
   'It must not cache /login and /api/, and must pass on Set-Cookie.',
 )
 
 const cached = advise(
   '两次打开登录页得到相同的 Cookie：缓存将一位访客的页面返回给了他人。',
-  "Two visits to the login page got the same cookie: a cache serves one visitor's page to others.",
+  "Two visits to the sign-in page got the same cookie: a cache serves one visitor's page to others.",
   '请立即为 /login 和 /api/ 关闭 CDN 或代理的缓存（它们都带 Cache-Control: no-store），并清空缓存。',
   'Disable caching of /login and /api/ at once (both send Cache-Control: no-store), and purge the cache.',
 )

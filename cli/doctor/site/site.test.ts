@@ -207,7 +207,7 @@ function loginCases(): Case[] {
       zh: '其 SAOMA_URL 的协议（http/https）与本机不同',
     },
     {
-      broken: 'a CDN keeps the login page',
+      broken: 'a CDN keeps the sign-in page',
       arrange: () => {
         let kept: Reply | undefined
         site.onTheWay = (reply, path) => (path === '/login' ? (kept ??= reply) : reply)

@@ -49,7 +49,7 @@ export const accountErrors: Record<number, Advice> = {
     '该小程序没有调用此接口的权限。',
     'This mini-program has no permission for this API.',
     '请在接口权限中查看「获取不限制的小程序码」的状态。账号可能未认证、功能被封禁，或 AppID 属于公众号。',
-    'Check the status of “获取不限制的小程序码” (unlimited mini-program codes): the account may be unverified or restricted, or the AppID may be that of an official account.',
+    'Check the status of 获取不限制的小程序码 (unlimited mini-program codes): the account may be unverified or restricted, or the AppID may be that of an official account.',
     interfaceSettings,
   ),
   41002: advise(

@@ -61,7 +61,7 @@ export const callErrors: Record<number, Advice> = {
     'A code works only once: look for another backend that uses it, or a proxy that repeats requests.',
   ),
   40226: advise(
-    '微信认定该用户为高风险用户，拒绝登录。',
+    '微信认定该用户为高风险用户，不允许登录。',
     'WeChat considers this user high-risk and refuses the login.',
     '与设置无关。请该用户在微信中解除账号限制，或使用其他微信账号。',
     'The settings are not the cause: the user has to have the restriction lifted in WeChat, or use another account.',

@@ -87,14 +87,14 @@ export const restrictions: Record<number, Advice> = {
   44990: advise(
     '每秒生成的 URL Link 过多。',
     'Too many URL links were made within a second.',
-    '无需处理。Saoma 会稍后重试，登录不受影响。',
+    '无需处理。Saoma 会自动重试，登录不受影响。',
     'Nothing: Saoma pauses for a moment, and logins continue without the link.',
   ),
   44993: advise(
     '今日的 URL Link 已用完。',
     "Today's quota of URL links is used up.",
     '将在次日零点（北京时间）恢复，在此之前登录页没有「打开微信登录」按钮。如经常出现，请检查是否有其他程序在生成链接。',
-    'It resets at midnight (Beijing time); until then the login page has no button for the phone. If it happens often, look for another program that makes links.',
+    'It resets at midnight (Beijing time); until then the sign-in page has no button for the phone. If it happens often, look for another program that makes links.',
     interfaceSettings,
   ),
 }

@@ -151,7 +151,7 @@ export const states: State[] = [
     name: 'wechat-down',
     async reach(at) {
       await withoutCode(at, 'wechat_unavailable')
-      await expect(at.login.status).toHaveText(/微信暂时没有响应|WeChat is not responding/)
+      await expect(at.login.status).toHaveText(/微信服务暂时不可用|WeChat isn’t responding/)
     },
   },
   {
