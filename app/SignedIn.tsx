@@ -20,13 +20,18 @@ export function SignedIn({ initial, language }: { initial: SessionData; language
         <Text>{texts.signedIn(nameOf(user, texts))}</Text>
       </p>
       <div className={ui.actions}>
-        <a className={ui.button} href="/account">
+        <a className={`${ui.button} ${ui.primary}`} href="/account">
           {texts.account}
         </a>
-        <button type="button" className={ui.button} onClick={() => void signOut()}>
-          {texts.notYou}
-        </button>
+        {user.role === 'admin' && (
+          <a className={ui.button} href="/admin">
+            {texts.desk}
+          </a>
+        )}
       </div>
+      <button type="button" className={ui.button} onClick={() => void signOut()}>
+        {texts.signOut}
+      </button>
     </>
   )
 }

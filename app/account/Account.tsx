@@ -50,8 +50,11 @@ export function Account({ user: initial, sessions, sites, now, language }: Props
           </p>
           <p className={ui.quiet}>{texts.accountWhy}</p>
         </div>
+        <button type="button" className={ui.button} onClick={() => void signOut()}>
+          {texts.signOut}
+        </button>
       </div>
-      <Sessions initial={sessions} now={now} language={language} onSignOut={signOut} />
+      <Sessions initial={sessions} now={now} language={language} />
       <Sites initial={sites} language={language} />
       <OwnData language={language} onSignedOut={signedOut} onDeleted={accountDeleted} />
     </>

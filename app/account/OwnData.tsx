@@ -54,7 +54,7 @@ export function OwnData({ language, onSignedOut, onDeleted }: Props): ReactNode 
       )}
       {outcome === 'tooOld' && (
         <p className={ui.quiet} role="alert">
-          {texts.tooOld} <a href="/login?next=/account">{texts.signInAgain}</a>
+          {texts.tooOld} <a href="/login?next=/account&prompt=login">{texts.signInAgain}</a>
         </p>
       )}
       {outcome === 'failed' && (

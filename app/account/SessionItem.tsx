@@ -34,7 +34,7 @@ export function SessionItem({ session, language, busy, onEnd, now }: Props): Rea
           <span>
             {texts.signedInAt} <When at={session.createdAt} language={language} />
           </span>
-          {!session.current && session.lastSeenAt !== session.createdAt && (
+          {!session.current && (
             <span>
               {isWithinDay(session.lastSeenAt, now) ? (
                 texts.usedLately
@@ -48,15 +48,17 @@ export function SessionItem({ session, language, busy, onEnd, now }: Props): Rea
           {where.length > 0 && <span>{where.join(' · ')}</span>}
         </p>
       </div>
-      <button
-        type="button"
-        className={`${ui.button} ${ui.small}`}
-        disabled={busy}
-        aria-label={session.current ? texts.signOut : texts.endOne(name)}
-        onClick={onEnd}
-      >
-        {session.current ? texts.signOut : texts.end}
-      </button>
+      {!session.current && (
+        <button
+          type="button"
+          className={`${ui.button} ${ui.small}`}
+          disabled={busy}
+          aria-label={texts.endOne(name)}
+          onClick={onEnd}
+        >
+          {texts.end}
+        </button>
+      )}
     </li>
   )
 }

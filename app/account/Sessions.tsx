@@ -10,10 +10,10 @@ import styles from './account.module.css'
 import { SessionItem } from './SessionItem.tsx'
 import { useRemovable } from './useRemovable.ts'
 
-type Props = { initial: SessionEntry[]; now: number; language: Language; onSignOut: () => Promise<void> }
+type Props = { initial: SessionEntry[]; now: number; language: Language }
 
-/** The user's sessions, this browser's first, each with a button to end it. `now`: when the page was rendered, in milliseconds. */
-export function Sessions({ initial, now, language, onSignOut }: Props): ReactNode {
+/** The user's sessions, this browser's first, each of the others with a button to end it. `now`: when the page was rendered, in milliseconds. */
+export function Sessions({ initial, now, language }: Props): ReactNode {
   const texts = textsIn(language)
   const { data, outcome, busy, remove } = useRemovable('/api/sessions', { sessions: initial })
   const { sessions } = data
@@ -38,7 +38,7 @@ export function Sessions({ initial, now, language, onSignOut }: Props): ReactNod
             language={language}
             busy={busy}
             now={now}
-            onEnd={() => (session.current ? void onSignOut() : void thenFocusStatus(remove(session.id)))}
+            onEnd={() => void thenFocusStatus(remove(session.id))}
           />
         ))}
       </ul>

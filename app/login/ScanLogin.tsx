@@ -7,6 +7,7 @@ import '../ui/theme.css'
 import { isSecureSite } from '../http/cookies.ts'
 import { NeedsScript } from '../ui/NeedsScript.tsx'
 import { pageLanguage } from '../language.ts'
+import { sessionUser } from '../session.ts'
 import { textsIn } from '../texts.ts'
 import { Agreement } from './Agreement.tsx'
 import { keepPicture } from './first-picture.ts'
@@ -15,15 +16,24 @@ import { LiveLogin } from './view/LiveLogin.tsx'
 import { nextPath } from './server/next-path.ts'
 import { siteOf } from './server/site.ts'
 
+type Props = { next?: string | string[] | undefined; fresh?: boolean }
+
 /**
  * The whole login, for any page: shows a code, follows it, signs this browser in, and goes to `next`, a path on this site
- * (`/` for anything else). Fills the width of its container.
+ * (`/` for anything else). Fills the width of its container. Somebody who is signed in already can go there without a scan,
+ * unless `fresh`, or another site asks: that one was sent here because it needs a scan (lib/oidc/authorize.ts).
  * @example <ScanLogin next="/members" />
  */
-export async function ScanLogin({ next }: { next?: string | string[] | undefined }): Promise<ReactNode> {
+export async function ScanLogin({ next, fresh = false }: Props): Promise<ReactNode> {
   const path = nextPath(next)
+  const declined = declinedPath(path)
   const site = await siteOf(path)
-  const [visit, language, initial] = await Promise.all([headers(), pageLanguage(), firstCode(site)])
+  const [visit, language, initial, signedIn] = await Promise.all([
+    headers(),
+    pageLanguage(),
+    firstCode(site),
+    fresh || declined !== null ? null : sessionUser(),
+  ])
   // Next's router requests the page as data, not as HTML.
   const isHtml = visit.get('accept')?.includes('text/html') ?? false
   const surface = surfaceOf(visit.get('user-agent'))
@@ -33,7 +43,8 @@ export async function ScanLogin({ next }: { next?: string | string[] | undefined
       <LiveLogin
         initial={initial && isHtml ? keepPicture(initial) : initial}
         next={path}
-        declined={declinedPath(path)}
+        declined={declined}
+        signedIn={signedIn}
         language={language}
         surface={surface}
         httpsSite={isSecureSite() ? env().SAOMA_URL : null}

@@ -10,16 +10,20 @@ import { nextPath } from './server/next-path.ts'
 import { siteOf } from './server/site.ts'
 import { ScanLogin } from './ScanLogin.tsx'
 
-type Props = { searchParams: Promise<{ next?: string | string[] }> }
+type Query = Record<'next' | 'prompt', string | string[] | undefined>
+type Props = { searchParams: Promise<Query> }
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const site = await siteOf(nextPath((await searchParams).next))
   return { title: titleOf(site, textsIn(await pageLanguage())) }
 }
 
-/** Names the site that asks, if that is another one: its name, its logo, and the host to which the login leads. */
+/**
+ * Names the site that asks, if that is another one: its name, its logo, and the host to which the login leads. `prompt=login`
+ * makes it a login anew for somebody who is signed in.
+ */
 export default async function Login({ searchParams }: Props): Promise<ReactNode> {
-  const { next } = await searchParams
+  const { next, prompt } = await searchParams
   const site = await siteOf(nextPath(next))
   const texts = textsIn(await pageLanguage())
   return (
@@ -30,7 +34,7 @@ export default async function Login({ searchParams }: Props): Promise<ReactNode>
         subtitle: <Provenance host={site.host} texts={texts} />,
       })}
     >
-      <ScanLogin next={next} />
+      <ScanLogin next={next} fresh={prompt === 'login'} />
     </Card>
   )
 }

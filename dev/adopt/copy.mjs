@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const SAOMA = fileURLToPath(new URL('../..', import.meta.url))
 const GROUP = 'app/(saoma)'
 /** What an app has once. */
-const once = ['layout.tsx', 'page.tsx', 'error.tsx', 'not-found.tsx', 'icon.svg']
+const once = ['layout.tsx', 'page.tsx', 'page.module.css', 'error.tsx', 'not-found.tsx', 'icon.svg']
 
 /** Next takes these from beside app/. */
 const hooks = [

@@ -65,6 +65,16 @@ describe('on a site reached by https', () => {
     const { headers } = await newBrowser().fetch('GET', '/login')
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000')
   })
+
+  test('the home page tells its visitors nothing about files or commands', async () => {
+    const browser = newBrowser()
+    for (const person of [null, 'visitor-1']) {
+      if (person !== null) await signIn(browser, person)
+      const html = await (await browser.fetch('GET', '/')).text()
+      expect(html).toContain(person === null ? 'href="/login"' : 'href="/account"')
+      expect(html).not.toMatch(/app\/page\.tsx|npm run|docs\//)
+    }
+  })
 })
 
 describe('spoofing past the rate limit', () => {

@@ -77,6 +77,8 @@ test('with a session of more than 10 minutes, the account page asks to sign in a
   await expect(login.page.getByText('请重新登录后再操作')).toBeVisible()
   await login.page.getByRole('link', { name: '重新登录' }).click()
   await expect(login.picture).toBeVisible()
+  // It would lead back to the same refusal.
+  await expect(login.page.getByRole('link', { name: '的身份继续' })).toHaveCount(0)
   await login.confirmBy(phone)
   await login.page.waitForURL((url) => url.pathname === '/account')
   await login.page.getByRole('button', { name: '注销账号' }).click()

@@ -1,6 +1,7 @@
 import { growOld } from './clock.ts'
 import { expect, test } from './fixtures.ts'
 import { type LoginPage, says } from '../clients/login-page.ts'
+import { Phone } from '../clients/phone.ts'
 
 async function signedIn(login: LoginPage): Promise<void> {
   await login.expectSignedIn()
@@ -68,6 +69,23 @@ test('"not me" on the phone ends the session of the browser', async ({ login, ta
   await expect(phone.app.getByText('已退出', { exact: true })).toBeVisible()
   await login.page.reload()
   await expect(login.page.getByText('你尚未登录')).toBeVisible()
+})
+
+test('a second person who scans the code is refused, and the login goes on with the first', async ({
+  login,
+  phone,
+  stack,
+}) => {
+  const scene = await login.scene()
+  await phone.scan(scene)
+  await expect(login.status).toHaveText(says.scanned)
+  const first = await login.status.textContent()
+  const late = await new Phone(stack.urls.app, stack.urls.wechat).scan(scene)
+  expect(late.error).toBe('scene_taken')
+  await expect(login.page.getByText('还有其他人扫描了该小程序码')).toBeVisible()
+  await expect(login.status).toHaveText(first ?? '')
+  expect((await phone.decide(scene, 'confirm')).status).toBe(200)
+  await signedIn(login)
 })
 
 test('without push the login works by polling', async ({ stack, openLogin, phone }) => {

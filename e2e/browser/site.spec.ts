@@ -94,6 +94,22 @@ test('the page names the site that asks, in the language that it asks for unless
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`登录 ${name}`)
 })
 
+test('a site that asks for a new login, or for a first consent, gets a scan: nobody goes on without one', async ({
+  login,
+  phone,
+  stack,
+}) => {
+  const { page } = login
+  await login.signIn(phone)
+  await login.open()
+  await expect(page.getByRole('link', { name: '的身份继续' })).toBeVisible()
+  for (const more of [{}, { prompt: 'login' }, { max_age: '0' }]) {
+    await comeFromSite(stack, login, more)
+    await expect(login.picture).toBeVisible()
+    await expect(page.getByRole('link', { name: '的身份继续' })).toHaveCount(0)
+  }
+})
+
 test('the account page lists the sites that were let in, and disconnects one after a question', async ({
   login,
   phone,

@@ -12,7 +12,7 @@ export type Code = FirstCode & {
 }
 
 /**
- * What the page knows about a scene. `taken`: another person scanned it as well. `error`: why the last poll failed.
+ * What the page knows about a scene. `taken`: another person scanned it as well, and was refused. `error`: why the last poll failed.
  * `deadline` replaces that of the code once the server has said how much time is left.
  */
 export type SceneState = Partial<LoginStatus> & { taken?: boolean; deadline?: number; error?: ApiError }
@@ -45,8 +45,8 @@ export function isOutdated(news: SceneState, known: SceneState): boolean {
 }
 
 /** True once somebody has scanned the code, until the login is over: then the page shows this code. */
-export function isUnderWay({ status, taken, ticket }: SceneState): boolean {
-  if (taken === true || status === 'scanned' || status === 'confirmed' || status === 'cancelled') return true
+export function isUnderWay({ status, ticket }: SceneState): boolean {
+  if (status === 'scanned' || status === 'confirmed' || status === 'cancelled') return true
   return status === 'signed_in' && ticket !== undefined
 }
 

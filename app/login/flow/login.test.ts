@@ -128,9 +128,13 @@ test.each([
   expect(isOutdated({ status }, { status: known })).toBe(outdated)
 })
 
-test('nothing is outdated for a page that knows nothing, and `taken` never is', () => {
+test('nothing is outdated for a page that knows nothing', () => {
   expect(isOutdated({ status: 'scanned' }, {})).toBe(false)
-  expect(isOutdated({ taken: true }, { status: 'cancelled' })).toBe(false)
+})
+
+test('somebody else’s scan of a login that is decided says nothing new', () => {
+  const confirmed = after(one, news('old', { status: 'confirmed', ticket: 't' }))
+  expect(after(confirmed, news('old', { status: 'scanned', taken: true }))).toEqual(confirmed)
 })
 
 test('a dropped code is no longer followed', () => {

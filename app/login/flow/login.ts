@@ -137,6 +137,6 @@ function lose(login: Login, lost: string): Login {
   }
 }
 
-function isDecided({ taken, status }: SceneState): boolean {
-  return taken === true || status === 'cancelled' || status === 'expired' || status === 'signed_in'
+function isDecided({ status }: SceneState): boolean {
+  return status === 'cancelled' || status === 'expired' || status === 'signed_in'
 }

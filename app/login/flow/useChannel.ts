@@ -27,7 +27,8 @@ const news = {
   }),
   credentials: ({ ticket, user }: { ticket: string; user: User }) => ({ status: 'confirmed', ticket, user }),
   cancelled: () => ({ status: 'cancelled' }),
-  taken: () => ({ taken: true }),
+  // Only a scene that somebody has scanned is taken; the page may have missed that.
+  taken: () => ({ status: 'scanned', taken: true }),
 } satisfies Record<string, (data: never) => SceneState>
 
 /**

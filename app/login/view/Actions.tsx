@@ -9,6 +9,7 @@ import ui from '../../ui/styles.module.css'
 import type { Texts } from '../../texts.ts'
 import { Countdown } from './Countdown.tsx'
 import styles from './login.module.css'
+import { OtherWays } from './OnPhone.tsx'
 import { Steps } from './Steps.tsx'
 import { messageOf, type View } from './view.ts'
 
@@ -16,6 +17,8 @@ export type ActionsProps = {
   view: View
   texts: Texts
   surface: Surface
+  /** Who is signed in already, and may go on without a scan; else null. */
+  signedIn: User | null
   /** Opens the mini-program on this phone; null if that is not set up. */
   openUrl: string | null
   /** When the code is replaced, in milliseconds of the local clock. */
@@ -41,6 +44,11 @@ export function Actions(props: ActionsProps): ReactNode {
       return (
         <>
           {view.error && <p className={ui.quiet}>{messageOf(view.error, texts)}</p>}
+          {view.taken && (
+            <p className={ui.quiet} role="alert">
+              {texts.taken}
+            </p>
+          )}
           <Renew text={texts.notMine} className={ui.plain} onRenew={onRenew} />
         </>
       )
@@ -52,9 +60,7 @@ export function Actions(props: ActionsProps): ReactNode {
     case 'ended':
       return (
         <>
-          {view.why !== 'taken' && (
-            <p className={ui.quiet}>{view.why === 'cancelled' ? texts.cancelledWhy : texts.expiredWhy}</p>
-          )}
+          <p className={ui.quiet}>{view.why === 'cancelled' ? texts.cancelledWhy : texts.expiredWhy}</p>
           {view.why === 'cancelled' && props.goingBack && <p className={ui.quiet}>{texts.goingBack}</p>}
           <Renew text={texts.newCode} className={ui.primary} onRenew={onRenew} />
         </>
@@ -99,17 +105,11 @@ function NoCookies({ texts, httpsSite, onRenew }: ActionsProps): ReactNode {
   )
 }
 
-function Waiting({ texts, surface, openUrl, deadline }: ActionsProps): ReactNode {
+function Waiting({ texts, surface, signedIn, openUrl, deadline }: ActionsProps): ReactNode {
   return (
     <>
-      {surface === 'computer' && <Steps steps={texts.steps} />}
-      {surface === 'phone' && openUrl !== null && (
-        <a className={`${ui.button} ${ui.primary} ${styles.open}`} href={openUrl}>
-          {texts.openWechat}
-        </a>
-      )}
-      {surface === 'phone' && openUrl === null && <Steps steps={texts.stepsOnPhone} />}
-      {surface === 'phone' && <p className={ui.quiet}>{texts.orScan}</p>}
+      {surface === 'computer' && signedIn === null && <Steps steps={texts.steps} />}
+      {surface === 'phone' && <OtherWays openUrl={openUrl} texts={texts} />}
       <p className={`${ui.quiet} ${styles.countdown}`}>
         <Countdown deadline={deadline} sentence={texts.secondsLeft} />
       </p>

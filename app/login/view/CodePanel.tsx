@@ -41,7 +41,6 @@ export function CodePanel({ view, scene, texts }: Props): ReactNode {
 
 const endings: Record<Extract<View, { kind: 'ended' }>['why'], IconName> = {
   cancelled: 'cross',
-  taken: 'people',
   expired: 'clock',
 }
 

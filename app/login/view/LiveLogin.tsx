@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useEffect } from 'react'
+import type { User } from '#lib/user/user.ts'
 import type { Surface } from '#lib/visitor/device.ts'
 import type { Language } from '../../language.ts'
 import { textsIn } from '../../texts.ts'
@@ -25,13 +26,16 @@ type Props = {
   surface: Surface
   /** The origin of the site if it is https, else null: only there does a browser keep its cookies. */
   httpsSite: string | null
+  /** Who is signed in already, and may go to `next` without a scan; else null. */
+  signedIn: User | null
 }
 
 /** Long enough to read who is signed in, or that the login was declined. */
 const readingMs = 1_500
 
 /** The login in the browser: shows a code, follows it, and signs this browser in. */
-export function LiveLogin({ initial, next, declined, language, surface, httpsSite }: Props): ReactNode {
+export function LiveLogin(props: Props): ReactNode {
+  const { initial, next, declined, language, surface, httpsSite, signedIn } = props
   const [login, dispatch] = useLogin(initial, next)
   const { codes, user, returning } = login
   const shown = shownCode(login)
@@ -61,6 +65,8 @@ export function LiveLogin({ initial, next, declined, language, surface, httpsSit
         goingBack={declined !== null}
         scene={shown?.scene}
         surface={surface}
+        signedIn={signedIn}
+        next={next}
         openUrl={shown?.openUrl ?? null}
         deadline={deadline}
         httpsSite={httpsSite}

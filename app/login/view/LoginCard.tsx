@@ -8,19 +8,23 @@ import type { Texts } from '../../texts.ts'
 import { Actions, type ActionsProps } from './Actions.tsx'
 import styles from './login.module.css'
 import { CodePanel } from './CodePanel.tsx'
-import { Steps } from './Steps.tsx'
+import { Continue } from './Continue.tsx'
+import { OnPhone } from './OnPhone.tsx'
 import { sentenceOf, type View } from './view.ts'
 
-type Props = { texts: Texts; view: View; scene: string | undefined; surface: Surface } & Omit<
-  ActionsProps,
-  'onRenew'
-> & {
-    renew: () => void
-  }
+type Props = {
+  texts: Texts
+  view: View
+  scene: string | undefined
+  surface: Surface
+  /** Where to go once signed in. */
+  next: string
+  renew: () => void
+} & Omit<ActionsProps, 'onRenew'>
 
 /** What the page shows in each state: the code, one sentence, and what the visitor can do. */
-export function LoginCard({ renew, ...props }: Props): ReactNode {
-  const { texts, view, scene, surface } = props
+export function LoginCard({ renew, next, ...props }: Props): ReactNode {
+  const { texts, view, scene, surface, signedIn } = props
   const status = useRef<HTMLParagraphElement>(null)
   const silent = view.kind === 'waiting' && !view.error
 
@@ -32,15 +36,26 @@ export function LoginCard({ renew, ...props }: Props): ReactNode {
 
   return (
     <div className={`saoma ${styles.login}`}>
-      {silent && surface === 'wechat' && <Steps steps={texts.stepsInWechat} />}
+      {silent && surface === 'phone' && <OnPhone openUrl={props.openUrl} texts={texts} />}
       <CodePanel view={view} scene={scene} texts={texts} />
-      <p className={silent ? ui.hidden : styles.status} role="status" tabIndex={-1} ref={status}>
+      <p
+        className={silent && surface !== 'wechat' ? ui.hidden : styles.status}
+        role="status"
+        tabIndex={-1}
+        ref={status}
+      >
         <Text>{sentenceOf(view, texts, surface)}</Text>
         {view.kind === 'scanned' && view.number !== null && (
           <span className={ui.hidden} key={view.number}>{` ${view.number}`}</span>
         )}
       </p>
       <Actions {...props} onRenew={renewAndFocusStatus} />
+      {signedIn && isOpen(view) && <Continue user={signedIn} next={next} texts={texts} />}
     </div>
   )
+}
+
+/** Nobody is deciding about this login, and it was not declined. */
+function isOpen({ kind }: View): boolean {
+  return kind === 'waiting' || kind === 'making' || kind === 'trouble'
 }

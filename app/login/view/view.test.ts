@@ -70,6 +70,13 @@ test('the number is shown until the decision', () => {
   expect(view({ ...scanned, status: 'confirmed' })).not.toHaveProperty('number')
 })
 
+test('a second person who scans the code does not take the place of the first, nor stop their login', () => {
+  const taken = { status: 'scanned', user, number: '42', taken: true } as const
+  expect(view(taken)).toMatchObject({ kind: 'scanned', user, number: '42', taken: true })
+  expect(view({ ...taken, taken: false })).toMatchObject({ kind: 'scanned', taken: false })
+  expect(view({ ...taken, status: 'confirmed' })).toMatchObject({ kind: 'confirmed', user })
+})
+
 test('a signed-in page ignores what its scene says afterwards', () => {
   for (const state of [{ taken: true }, { status: 'cancelled' }, { status: 'signed_in' }] as const)
     expect(view(state, { user }).kind).toBe('signedIn')
@@ -89,7 +96,6 @@ test.each(['zh', 'en'] as const)('every state has its own sentence in %s', (lang
     view({ status: 'scanned', user, number: '42' }),
     view({ status: 'confirmed', user }),
     view({ status: 'cancelled' }),
-    view({ taken: true }),
     view({}, { paused: true }, true),
     view({}, { user }),
   ]

@@ -17,11 +17,13 @@ export type View =
       image: string | null
       user: Somebody | undefined
       number: string | null
+      /** Somebody else scanned it too, and was refused. */
+      taken: boolean
       error: ApiError | null
     }
   | { kind: 'confirmed'; image: string | null; user: Somebody | undefined }
   | { kind: 'signedIn'; image: string | null; user: User }
-  | { kind: 'ended'; image: string | null; why: 'cancelled' | 'taken' | 'expired' }
+  | { kind: 'ended'; image: string | null; why: 'cancelled' | 'expired' }
 
 export function viewOf(login: Login, { dead }: { dead: boolean }): View {
   const { user, error, loss, opening, paused } = login
@@ -29,12 +31,18 @@ export function viewOf(login: Login, { dead }: { dead: boolean }): View {
   const failure = error ?? state.error ?? null
   if (user) return { kind: 'signedIn', image, user }
   if (loss === 'again') return { kind: opening ? 'making' : 'noCookies' }
-  if (state.taken) return { kind: 'ended', image, why: 'taken' }
   // Signed in by this page, which has not received the answer to its redemption yet.
   if (state.status === 'signed_in' && !dead) return { kind: 'confirmed', image, user: state.user }
   switch (state.status ?? 'waiting') {
     case 'scanned':
-      return { kind: 'scanned', image, user: state.user, number: state.number ?? null, error: failure }
+      return {
+        kind: 'scanned',
+        image,
+        user: state.user,
+        number: state.number ?? null,
+        taken: state.taken === true,
+        error: failure,
+      }
     case 'confirmed':
       return { kind: 'confirmed', image, user: state.user }
     case 'cancelled':

@@ -118,7 +118,7 @@ export const states: State[] = [
     async reach(at) {
       const { id } = await scanned(at)
       await (await person(at)).scan(id)
-      await expect(at.login.status).toHaveText(/他人|Someone else/)
+      await expect(at.page.getByText(/其他人|Someone else/)).toBeVisible()
     },
   },
   {

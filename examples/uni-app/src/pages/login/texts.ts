@@ -35,7 +35,7 @@ const zh = {
   andAlso: '和',
 
   confirmedTitle: '已确认登录',
-  confirmedText: '{browser} 正在登录你的 {site} 账号，可以关闭本页了',
+  confirmedText: '{browser} 正在登录你的 {site} 账号，请返回浏览器',
   thatBrowser: '该浏览器',
   notMe: '非本人操作？立即退出该浏览器',
   signedOutTitle: '已退出',
@@ -112,7 +112,7 @@ const en: Texts = {
   andAlso: ' and the ',
 
   confirmedTitle: 'Confirmed',
-  confirmedText: '{browser} is signing in to your {site} account. You can close this page.',
+  confirmedText: '{browser} is signing in to your {site} account. Go back to your browser.',
   thatBrowser: 'The browser',
   notMe: 'Not you? Sign that browser out now',
   signedOutTitle: 'Signed out',
