@@ -31,7 +31,7 @@ const guide = {
     steps: [
       { name: '试用登录', href: '/login', text: '使用微信扫码，在手机上确认登录' },
       { name: '查看账号', href: '/account', text: '查看已登录的浏览器和已连接的网站' },
-      { name: '管理后台', text: '仅管理员可用，设置方法见 `docs/admin.zh-CN.md`' },
+      { name: '管理后台', text: '仅管理员可用，见 `docs/admin.zh-CN.md`' },
       { name: '接入其他网站', text: '通过 OpenID Connect 接入，见 `docs/oidc.zh-CN.md`' },
       { name: '使用自己的小程序', text: '运行 `npm run setup` 填写 AppID，见 `docs/deploy.md`' },
       { name: '修改本页', text: '编辑 `app/page.tsx`' },
@@ -41,9 +41,9 @@ const guide = {
     title: 'Next steps',
     where: 'Shown on loopback addresses only',
     steps: [
-      { name: 'Try the login', href: '/login', text: 'Scan with WeChat, then confirm on your phone' },
+      { name: 'Try signing in', href: '/login', text: 'Scan with WeChat, then confirm on your phone' },
       { name: 'Your account', href: '/account', text: 'Your browsers and connected sites' },
-      { name: 'Admin console', text: 'For admins. To become one, see `docs/admin.md`' },
+      { name: 'Admin console', text: 'For operators, see `docs/admin.md`' },
       { name: 'Connect a site', text: 'By OpenID Connect, see `docs/oidc.md`' },
       { name: 'Use your own mini-program', text: '`npm run setup` asks for its AppID, see `docs/deploy.md`' },
       { name: 'Change this page', text: 'Edit `app/page.tsx`' },
