@@ -17,7 +17,7 @@ const zh = {
   orScan: '或使用另一部手机扫码',
   doesNotOpen: '无法打开微信？',
   scanned: (name: string | null) => `${name ?? '扫码成功'}，请在手机上确认登录`,
-  matchNumber: (name: string | null) => `${name ?? '扫码成功'}，请在手机上输入页面上的数字`,
+  matchNumber: (name: string | null) => `${name ?? '扫码成功'}，请在手机上输入页面显示的数字`,
   notMine: '非本人扫码？刷新小程序码',
   confirmed: '已确认，正在登录…',
   signedIn: (name: string) => `已登录：${name}`,
@@ -106,8 +106,12 @@ const en: typeof zh = {
   openWechat: 'Open WeChat to sign in',
   orScan: 'Or scan with another phone',
   doesNotOpen: 'WeChat doesn’t open?',
-  scanned: (name) => `${name ?? 'Code scanned'}, confirm on your phone`,
-  matchNumber: (name) => `${name ?? 'Code scanned'}, enter this page’s number on your phone`,
+  scanned: (name) =>
+    name === null ? 'Code scanned. Confirm on your phone.' : `${name}, confirm on your phone`,
+  matchNumber: (name) =>
+    name === null
+      ? 'Code scanned. Enter this number on your phone.'
+      : `${name}, enter this number on your phone`,
   notMine: 'Not you? Refresh the code',
   confirmed: 'Confirmed. Signing you in…',
   signedIn: (name) => `Signed in as ${name}`,

@@ -24,7 +24,7 @@ export const messages: Record<Language, Record<ErrorCode | Reason, string>> = {
     wechat_unavailable: '微信服务暂时不可用，请稍后再试',
     too_many_codes: '当前登录人数较多，请点击按钮获取小程序码',
     nickname_control: '昵称（nickname）不能包含换行、控制字符或改变文字方向的字符',
-    nickname_empty: '昵称（nickname）至少包含一个可见字符',
+    nickname_empty: '昵称（nickname）应包含至少一个可见字符',
     nickname_too_long: '昵称（nickname）不能超过 32 个字符',
     wechat_quota: '本站的微信接口调用次数已达上限，请稍后再试',
     unavailable: '服务暂时不可用，请稍后再试',

@@ -39,7 +39,7 @@ describe('POST /api/miniapp/register', () => {
     ['x'.repeat(33), '昵称（nickname）不能超过 32 个字符', 'The nickname can’t be longer than 32 characters'],
     [
       '\u3164',
-      '昵称（nickname）至少包含一个可见字符',
+      '昵称（nickname）应包含至少一个可见字符',
       'The nickname must contain at least one visible character',
     ],
     [

@@ -83,7 +83,7 @@ for (const [locale, javaScriptEnabled] of [
       .click()
     const events = page.getByRole('row')
     await expect(events).toHaveCount(4)
-    await expect(events.filter({ hasText: /登录票据错误|wrong ticket/ })).toContainText('王小明')
+    await expect(events.filter({ hasText: /登录票据有误|wrong ticket/ })).toContainText('王小明')
     await expectLooks(page, `login-trail-${locale}`, javaScriptEnabled)
     await events
       .filter({ hasText: /可疑|Suspicious/ })

@@ -40,7 +40,7 @@ test('a translated page shows the right state at every step, and whose account i
 
   const spoilt = await login.scene()
   await stranger.scan(spoilt, 1049)
-  await expect(login.status).toHaveText(/^«陌生人，请在手机上输入页面上的数字»« \d\d»$/)
+  await expect(login.status).toHaveText(/^«陌生人，请在手机上输入页面显示的数字»« \d\d»$/)
   await page.getByRole('button', { name: '刷新小程序码' }).click()
   await expect(login.picture).toBeVisible()
   await expect(login.status).toHaveText('«请使用微信扫描小程序码登录»')

@@ -88,7 +88,8 @@ function shown(state: LoginState, base: string, language: Language): Partial<Log
   const { asked } = state
   const { site, browser, numberNeeded } = asked.request
   if (state.at === 'confirmed') {
-    const text = fill(t.confirmedText, { site, browser: browser ?? t.thatBrowser })
+    const text =
+      browser === null ? fill(t.confirmedUnnamed, { site }) : fill(t.confirmedText, { site, browser })
     return { icon: 'success', title: t.confirmedTitle, text, problem, sending: state.sending ? 'cancel' : '' }
   }
   return {

@@ -10,7 +10,7 @@ const zh = {
 
   opening: '正在识别小程序码…',
   idleTitle: '扫码登录网站',
-  idleText: '在电脑上打开网站的登录页，使用微信扫一扫扫描页面上的小程序码，然后在手机上确认登录',
+  idleText: '在电脑上打开网站的登录页，用微信扫描页面上的小程序码，然后在手机上确认登录',
   toAccount: '查看已登录的浏览器',
 
   askTitle: '登录 {site}',
@@ -31,7 +31,7 @@ const zh = {
   opened: '请求时间',
   consequence: '确认后，该浏览器将登录你的 {site} 账号',
   warning: '请确认登录页就在你面前。如果小程序码是他人发给你的，请取消登录。',
-  numberLabel: '输入登录页上的两位数字',
+  numberLabel: '输入登录页显示的两位数字',
   confirm: '确认登录',
   decline: '取消登录',
   agree: '扫码登录即表示你同意',
@@ -41,7 +41,7 @@ const zh = {
 
   confirmedTitle: '已确认登录',
   confirmedText: '{browser} 正在登录你的 {site} 账号，请返回浏览器',
-  thatBrowser: '该浏览器',
+  confirmedUnnamed: '该浏览器正在登录你的 {site} 账号，可以关闭本页了',
   notMe: '非本人操作？立即退出该浏览器',
   signedOutTitle: '已退出',
   signedOutText: '该浏览器已退出你的账号',
@@ -61,7 +61,7 @@ const zh = {
   wechatFailedText: '微信暂时无法确认你的身份，请重试',
   nonsense: '服务器返回异常，请稍后再试',
   noAnswer: '服务器未响应，请重试',
-  numberMissing: '请输入登录页上的两位数字',
+  numberMissing: '请输入登录页显示的两位数字',
   nameMissing: '设置头像时，请同时填写昵称',
 
   profileOffer: '设置昵称和头像（可选）',
@@ -151,7 +151,7 @@ const en: Texts = {
 
   confirmedTitle: 'Confirmed',
   confirmedText: '{browser} is signing in to your {site} account. Go back to your browser.',
-  thatBrowser: 'The browser',
+  confirmedUnnamed: 'The browser is signing in to your {site} account. You can close this page.',
   notMe: 'Not you? Sign that browser out now',
   signedOutTitle: 'Signed out',
   signedOutText: 'That browser is signed out of your account',

@@ -199,7 +199,7 @@ test.each([
 test('scanning before any code image was made says what to do', async () => {
   await open('/')
   await part('scan').click()
-  await page.getByText('open the page that shows one first').waitFor()
+  await page.getByText('Open the sign-in page first').waitFor()
 })
 
 test('the network can be offline, lose answers or fail wx.login', async () => {

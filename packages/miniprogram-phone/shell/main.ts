@@ -25,11 +25,11 @@ window.phone = {
     if (accepted.has(person)) return true
     const answer = await ask(
       say(
-        '隐私保护指引：小程序将读取你选择的头像、昵称和手机号，并使用剪贴板。',
+        '隐私保护指引：小程序将读取你选择的头像、昵称和手机号，并使用剪贴板',
         'Privacy: the mini-program will read the picture, the name and the phone number that you choose, and use the clipboard.',
       ),
       [
-        { name: 'privacy-refuse', label: say('拒绝', 'Refuse') },
+        { name: 'privacy-refuse', label: say('拒绝', 'Decline') },
         { name: 'privacy-accept', label: say('同意', 'Accept') },
       ],
     )
@@ -44,7 +44,7 @@ window.phone = {
   },
   chooseAvatar: () => chooseAvatar(controls().person),
   async allowsNumber() {
-    const answer = await ask(say('申请获取你的手机号', 'Asks for your phone number'), [
+    const answer = await ask(say('申请获取你的手机号', 'Share your phone number?'), [
       { name: 'phone-deny', label: say('不允许', 'Don’t allow') },
       { name: 'phone-allow', label: say('允许', 'Allow') },
     ])
@@ -72,15 +72,12 @@ async function scan(): Promise<void> {
   note.textContent = ''
   const answer = await fetch('/_phone/newest').catch(() => null)
   if (!answer?.ok) {
-    note.textContent = say('微信没有响应。', 'WeChat does not answer: is its stand-in running?')
+    note.textContent = say('微信未响应', 'WeChat isn’t responding. Is its stand-in running?')
     return
   }
   const newest = (await answer.json()) as { scene: string; page: string | null; appid: string | null } | null
   if (!newest) {
-    note.textContent = say(
-      '还没有小程序码：请先打开显示它的页面。',
-      'No code yet: open the page that shows one first.',
-    )
+    note.textContent = say('没有小程序码，请先打开登录页', 'No code yet. Open the sign-in page first.')
     return
   }
   if (window.phone) window.phone.appid = newest.appid

@@ -155,7 +155,8 @@ export function useLogin(): Login {
     if (numberNeeded && !/^[1-9][0-9]$/.test(number)) return void (problem.value = t.numberMissing)
     const profile = !asked.user.registered && (nickname !== '' || avatar !== '')
     if (profile && nickname === '') return void (problem.value = t.nameMissing)
-    const text = fill(t.confirmedText, { site, browser: browser ?? t.thatBrowser })
+    const text =
+      browser === null ? fill(t.confirmedUnnamed, { site }) : fill(t.confirmedText, { site, browser })
     const next = (): void => show('confirmed', { icon: 'success', title: t.confirmedTitle, text })
     await settle('confirm', next, async () => {
       const stored = profile ? await register(asked.token, nickname, avatar) : null
