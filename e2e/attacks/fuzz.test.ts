@@ -130,6 +130,7 @@ test('no 500, no hang, no undocumented error', { timeout: 900_000 }, async () =>
     interruptAfterTimeLimit: 880_000,
     markInterruptAsFailure: true,
     endOnFailure: true,
+    includeErrorInReport: true,
   })
   console.log(Object.fromEntries(counts))
   const sum = Array.from(counts.values()).reduce((a, b) => a + b, 0)
