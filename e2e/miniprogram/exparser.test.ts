@@ -82,9 +82,9 @@ describe.skipIf(!canCheck())('under exparser', () => {
       window.fire('.profile-avatar', 'chooseavatar', { avatarUrl: 'http://tmp/a.png' }),
     )
     await confirm({ nickname: '小明' })
-    await sees('Chrome 140 is signing in to your Saoma account.')
+    await sees('Chrome 140 is signing in')
     await tap('.not-me')
-    await sees('That browser is signed out of your account')
+    await sees('The browser is signed out')
     expect(await asked()).toEqual([
       'POST /api/miniapp/auth',
       'POST /api/miniapp/register',
@@ -113,7 +113,7 @@ describe.skipIf(!canCheck())('under exparser', () => {
     await open('login')
     await sees('Sign in to Saoma')
     await tap('.decline')
-    await sees('The browser wasn’t signed in to your account')
+    await sees('The browser wasn’t signed in')
   })
 
   test.each([

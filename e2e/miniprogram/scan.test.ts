@@ -13,7 +13,7 @@ test('the address of a code opens it, and confirming is the only tap, with two r
   await screen.goto('/?scene=ab_C-1&language=en')
   await screen.sees('Sign in to Saoma')
   await screen.tap('Confirm')
-  await screen.sees('Chrome 140 is signing in to your Saoma account.')
+  await screen.sees('Chrome 140 is signing in')
   expect(requests()).toEqual(['POST /api/miniapp/auth', 'POST /api/miniapp/publish'])
   expect(auths()).toEqual([{ code: 'code-1-of-visitor-1', scene: 'ab_C-1', launchScene: 1047 }])
 })
@@ -82,7 +82,7 @@ test('leaving and coming back changes nothing and asks nothing', async () => {
   await screen.part('home').click()
   await screen.part('open').click()
   await screen.tap('Decline')
-  await screen.sees('The browser wasn’t signed in to your account')
+  await screen.sees('The browser wasn’t signed in')
   expect(auths()).toHaveLength(1)
 })
 
