@@ -10,10 +10,12 @@ test('a picture of the login: the page and the phone', async ({ login, takePhone
   const page = await login.page.screenshot()
   await phone.scan(login)
   await expect(phone.app.getByRole('button', { name: '确认登录' })).toBeVisible()
-  const hand = await sharp(await phone.page.getByTestId('phone').screenshot())
-    .resize({ height })
-    .toBuffer()
-  const { width } = await sharp(hand).metadata()
+  // With the case around its screen.
+  await phone.page.setViewportSize({ width: 760, height })
+  const screen = await phone.page.getByTestId('phone').boundingBox()
+  if (!screen) throw new Error('there is no phone')
+  const width = screen.width + 48
+  const hand = await phone.page.screenshot({ clip: { x: screen.x - 24, y: 0, width, height } })
   const file = process.env['SAOMA_PICTURE'] ?? info.outputPath('login.png')
   await sharp({ create: { width: 760 + width, height, channels: 3, background: '#f3f5f4' } })
     .composite([

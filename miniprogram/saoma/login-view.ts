@@ -88,8 +88,7 @@ function shown(state: LoginState, base: string, language: Language): Partial<Log
   const { asked } = state
   const { site, browser, numberNeeded } = asked.request
   if (state.at === 'confirmed') {
-    const text =
-      browser === null ? fill(t.confirmedUnnamed, { site }) : fill(t.confirmedText, { site, browser })
+    const text = browser === null ? t.confirmedUnnamed : fill(t.confirmedText, { browser })
     return { icon: 'success', title: t.confirmedTitle, text, problem, sending: state.sending ? 'cancel' : '' }
   }
   return {

@@ -151,12 +151,11 @@ export function useLogin(): Login {
     const asked = known.value
     if (at.value !== 'asking' || sending.value !== '' || asked === null) return
     const { number, nickname, avatar } = typed
-    const { numberNeeded, site, browser } = asked.request
+    const { numberNeeded, browser } = asked.request
     if (numberNeeded && !/^[1-9][0-9]$/.test(number)) return void (problem.value = t.numberMissing)
     const profile = !asked.user.registered && (nickname !== '' || avatar !== '')
     if (profile && nickname === '') return void (problem.value = t.nameMissing)
-    const text =
-      browser === null ? fill(t.confirmedUnnamed, { site }) : fill(t.confirmedText, { site, browser })
+    const text = browser === null ? t.confirmedUnnamed : fill(t.confirmedText, { browser })
     const next = (): void => show('confirmed', { icon: 'success', title: t.confirmedTitle, text })
     await settle('confirm', next, async () => {
       const stored = profile ? await register(asked.token, nickname, avatar) : null
