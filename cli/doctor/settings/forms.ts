@@ -21,7 +21,7 @@ const page = own(
 /** Every setting that can be missing or malformed. */
 export const forms: Record<string, SettingForm> = {
   DATABASE_URL: own(
-    'postgresql://用户:密码@主机:端口/库名；密码里的 @ : / # ? % $ 需使用百分号编码',
+    'postgresql://用户:密码@主机:端口/库名；密码中的 @ : / # ? % $ 需使用百分号编码',
     'postgresql://user:password@host:port/database; in the password, @ : / # ? % $ must be percent-encoded',
   ),
   DATABASE_DIRECT_URL: own(

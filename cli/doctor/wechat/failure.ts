@@ -79,7 +79,7 @@ export async function answererAt(origin: string, waitMs: number): Promise<Answer
   if (await isStandIn(origin, waitMs))
     return {
       kind: 'stand-in',
-      name: { zh: `演示用的微信替身（${host}）`, en: `the demo's stand-in for WeChat (${host})` },
+      name: { zh: `演示用的微信模拟服务器（${host}）`, en: `the demo's stand-in for WeChat (${host})` },
     }
   return {
     kind: 'other',
