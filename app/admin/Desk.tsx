@@ -15,7 +15,7 @@ type Props = {
 
 const rooms = { logins: '/admin', people: '/admin/people', sites: '/admin/sites' } as const
 
-/** A page of the operator's desk. */
+/** A page of the admin console. */
 export function Desk({ language, current, title, done, children }: Props): ReactNode {
   const texts = adminTexts[language]
   const notice = Object.entries(texts.done).find(([name]) => name === done)?.[1]
