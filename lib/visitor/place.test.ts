@@ -24,6 +24,8 @@ const records = [
   { prefix: [1, 1, 1], record: { country: china, city: { names: { en: 'Xingcheng' } } } },
   { prefix: [4, 4, 4], record: { country: { names: { en: 'France' } }, city: { names: { en: 'Paris' } } } },
   { prefix: [5, 5, 5], record: { traits: {} } },
+  // As other databases have them.
+  { prefix: [6, 6, 6], record: { country: 'CN', city: 'Shanghai' } },
   // Where IPv4 is, and ours: addresses that only a wrong database would know.
   { prefix: [10, 0, 0], record: { country: china } },
   { prefix: [0x24, 0x08, 0x80], record: { country: china } },
@@ -41,6 +43,7 @@ test.each([
   ['1.1.1.1', '中国 (Xingcheng, China)'],
   ['4.4.4.4', 'Paris, France'],
   ['5.5.5.5', null],
+  ['6.6.6.6', null],
   ['7.7.7.7', null],
 ])('%s is in %s, as far as the database names it in either language', (address, place) => {
   expect(placeOf(address)).toBe(place)

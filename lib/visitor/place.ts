@@ -19,7 +19,16 @@ export function placeOf(address: string | null): string | null {
   if (database === null || address === null || !isPublicAddress(address)) return null
   // In a database of IPv4 only, mmdb-lib would find an IPv6 address by its first 32 bits.
   if (address.includes(':') && database.metadata.ipVersion === 4) return null
-  const { city, country } = database.get(address) ?? {}
+  try {
+    return nameOf(database.get(address))
+  } catch {
+    // Records of another form, or a damaged file: no reason to refuse a login.
+    return null
+  }
+}
+
+function nameOf(record: CityResponse | null): string | null {
+  const { city, country } = record ?? {}
   const chinese = [country?.names['zh-CN'], city?.names['zh-CN']].filter(Boolean).join(' ')
   const english = [city?.names.en, country?.names.en].filter(Boolean).join(', ')
   return (chinese && english ? `${chinese} (${english})` : chinese || english) || null
