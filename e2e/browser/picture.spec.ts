@@ -10,7 +10,8 @@ test('a picture of the login: the page and the phone', async ({ login, takePhone
   const page = await login.page.screenshot()
   await phone.scan(login)
   await expect(phone.app.getByRole('button', { name: '确认登录' })).toBeVisible()
-  // With the case around its screen.
+  // With the case around its screen, on the ground of the page.
+  await phone.page.locator('body').evaluate((body) => (body.style.background = '#f3f5f4'))
   await phone.page.setViewportSize({ width: 760, height })
   const screen = await phone.page.getByTestId('phone').boundingBox()
   if (!screen) throw new Error('there is no phone')
