@@ -9,7 +9,7 @@ test('without JavaScript the page shows the code, and says what is missing', asy
   const login = new LoginPage(page, stack.urls.app)
   expect((await login.read()).searchParams.get('scene')).toMatch(/^[\w-]{22}$/)
   await expect(page.locator('noscript p')).toBeVisible()
-  await expect(page.locator('noscript p')).toContainText('Without JavaScript')
+  await expect(page.locator('noscript p')).toContainText('You need JavaScript')
   await context.close()
 })
 

@@ -66,7 +66,7 @@ for (const [locale, javaScriptEnabled] of [
       '/admin/sites/tea-shop',
     )
     await act(page, /^(禁用|Block)$/, /^(已禁用|Blocked)/)
-    await expect(page.getByText(/^(没有登录。|Not signed in.)$/)).toBeVisible()
+    await expect(page.getByText(/^(没有已登录的浏览器|No signed-in browsers)$/)).toBeVisible()
     await expect(page.getByRole('row', { name: / (禁用 操作者：|Blocked By: )李管 / })).toBeVisible()
     await expectLooks(page, `person-${locale}`, javaScriptEnabled)
     await act(page, /^(解除禁用|Unblock)$/, /^(已解除禁用|Unblocked)/)
