@@ -22,7 +22,12 @@ export default defineConfig({
   workers: 3,
   fullyParallel: true,
   timeout: 180_000,
-  expect: { timeout: 30_000 },
+  expect: {
+    timeout: 30_000,
+    // Chromiums from 143 to 156 draw the same pixels; others may round a corner differently.
+    toHaveScreenshot: { threshold: 0.03, maxDiffPixelRatio: 0.001 },
+  },
+  snapshotPathTemplate: '{testDir}/browser/looks/pictures/{arg}{ext}',
   forbidOnly: true,
   // Named where it happens: see worthReading in dev/test/run.ts.
   retries: process.env['CI'] ? 1 : 0,
