@@ -13,9 +13,10 @@ type Purpose =
   | 'asked'
   | 'sign-out'
 
-/** 22 characters of `[0-9A-Za-z_-]`, 128 random bits. */
+/** 22 characters of `[0-9A-Za-z_-]`, 128 random bits. The first is no dash, so that no command takes an id for an option. */
 export function randomId(): string {
-  return randomBytes(16).toString('base64url')
+  const id = randomBytes(16).toString('base64url')
+  return id.startsWith('-') ? randomId() : id
 }
 
 /** 43 characters of `[0-9A-Za-z_-]`, 256 random bits. */
