@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { Person } from '../../ui/Person.tsx'
 import type { Texts } from '../../texts.ts'
@@ -14,7 +14,7 @@ type Props = {
   texts: Texts
 }
 
-/** The square with the code. What became of the code is shown on top of it, dimmed. */
+/** The square with the code. What became of the code is shown on one veil over it, whose content alone changes. */
 export function CodePanel({ view, scene, texts }: Props): ReactNode {
   const image = 'image' in view ? view.image : null
   const bare = view.kind === 'waiting'
@@ -22,6 +22,8 @@ export function CodePanel({ view, scene, texts }: Props): ReactNode {
     <div className={styles.panel} data-kind={view.kind}>
       {image !== null && (
         <img
+          // With another source, an element shows its old picture until the new one is decoded.
+          key={scene}
           className={bare ? styles.code : styles.dimmed}
           data-scene={scene}
           src={image}
@@ -31,8 +33,8 @@ export function CodePanel({ view, scene, texts }: Props): ReactNode {
         />
       )}
       {view.kind !== 'waiting' && (
-        <div className={styles.over} key={view.kind}>
-          <Over view={view} />
+        <div className={styles.veil}>
+          <Outcome view={view} />
         </div>
       )}
     </div>
@@ -49,7 +51,7 @@ function troubleIcon(error: string): IconName {
   return error === 'rate_limited' ? 'pause' : 'trouble'
 }
 
-function Over({ view }: { view: Exclude<View, { kind: 'waiting' }> }): ReactNode {
+function Outcome({ view }: { view: Exclude<View, { kind: 'waiting' }> }): ReactNode {
   switch (view.kind) {
     case 'making':
       return <span className={styles.making} />
@@ -60,24 +62,34 @@ function Over({ view }: { view: Exclude<View, { kind: 'waiting' }> }): ReactNode
     case 'ended':
       return <Sign name={endings[view.why]} />
     case 'scanned':
-      if (view.number === null) return <Person user={view.user} className={styles.person} />
-      return (
-        <>
-          <Person user={view.user} className={styles.small} />
-          <strong className={styles.number}>{view.number}</strong>
-        </>
-      )
+      return <Scanner user={view.user} number={view.number} />
     case 'confirmed':
     case 'signedIn':
-      return (
-        <span className={styles.done}>
-          <Person user={view.user} className={styles.person} />
+      return <Scanner user={view.user} hasConfirmed />
+  }
+}
+
+type ScannerProps = {
+  user: ComponentProps<typeof Person>['user']
+  number?: string | null
+  hasConfirmed?: boolean
+}
+
+/** Who has scanned the code: the same elements from the scan until the page is left. */
+function Scanner({ user, number = null, hasConfirmed = false }: ScannerProps): ReactNode {
+  return (
+    <>
+      <span className={number === null ? styles.scanner : styles.small} key={number}>
+        <Person user={user} className={styles.person} />
+        {hasConfirmed && (
           <span className={styles.badge}>
             <Icon name="check" className={styles.tick} />
           </span>
-        </span>
-      )
-  }
+        )}
+      </span>
+      {number !== null && <strong className={styles.number}>{number}</strong>}
+    </>
+  )
 }
 
 function Sign({ name }: { name: IconName }): ReactNode {
