@@ -13,8 +13,15 @@ import { Agreement } from './Agreement.tsx'
 import { keepPicture } from './first-picture.ts'
 import { firstCode } from './server/first-code.ts'
 import { LiveLogin } from './view/LiveLogin.tsx'
+import styles from './view/login.module.css'
 import { nextPath } from './server/next-path.ts'
 import { siteOf } from './server/site.ts'
+
+/** Instead of the code on a printed page. Not in texts.ts, which every browser loads. */
+const onPaper = {
+  zh: '小程序码每两分钟刷新一次，打印后无法使用，请在屏幕上扫码登录',
+  en: 'The code changes every two minutes and can’t be used on paper. Scan it on a screen.',
+}
 
 type Props = { next?: string | string[] | undefined; fresh?: boolean }
 
@@ -49,6 +56,7 @@ export async function ScanLogin({ next, fresh = false }: Props): Promise<ReactNo
         surface={surface}
         httpsSite={isSecureSite() ? env().SAOMA_URL : null}
       />
+      <p className={`saoma ${styles.onPaper}`}>{onPaper[language]}</p>
       <Agreement texts={textsIn(language)} />
     </>
   )

@@ -28,6 +28,7 @@ export default async function Login({ searchParams }: Props): Promise<ReactNode>
   const texts = textsIn(await pageLanguage())
   return (
     <Card
+      width="code"
       title={titleOf(site, texts)}
       {...(site && {
         logo: <SiteLogo site={site} />,

@@ -9,7 +9,8 @@ type Props = {
   logo?: ReactNode
   /** Below the title. */
   subtitle?: ReactNode
-  width?: 'narrow' | 'wide' | 'desk'
+  /** `code`: narrow, but with room beside the code in a low window. */
+  width?: 'narrow' | 'code' | 'wide' | 'desk'
   children: ReactNode
 }
 

@@ -92,3 +92,33 @@ test("a code scanned by a stranger is discarded with one tap, and can't sign in 
   await me.scan(fresh)
   await expect(login.status).toHaveText('林小满，请在手机上确认登录')
 })
+
+test('with forced colors a camera still reads the code, and what became of it is still told', async ({
+  login,
+  stack,
+}) => {
+  const { page } = login
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
+  await expect(login.picture).toHaveCSS('background-color', 'rgb(255, 255, 255)')
+  const phone = await person({ stack, login, page, context: page.context() })
+  await phone.scan(await login.scene(), 1049)
+  const number = page.locator('strong')
+  await expect(number).toBeVisible()
+  // CanvasText on Canvas, over a dimmed code that shows through no more than otherwise.
+  await expect(number).toHaveCSS('color', 'rgb(255, 255, 255)')
+  await expect(page.locator('[data-kind=scanned] > div')).toHaveCSS(
+    'background-color',
+    /rgba\(0, 0, 0, 0\.9\d*\)|rgb\(0, 0, 0\)/,
+  )
+})
+
+test('a printed page says to scan the code on a screen, instead of showing one that expires', async ({
+  login,
+}) => {
+  const { page } = login
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await expect(page.getByText('打印后无法使用')).toBeVisible()
+  await expect(login.picture).toBeHidden()
+  await expect(page.getByRole('button')).toHaveCount(0)
+  await expect(page.locator('h1')).toHaveCSS('color', 'rgb(23, 32, 27)')
+})

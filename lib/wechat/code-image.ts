@@ -5,7 +5,7 @@ import { callWechat, newBudget, parseWechat, unavailable } from './api.ts'
 import { asUnavailable, retryWhileBusy, withCircuitBreaker } from './retry.ts'
 
 const path = '/wxa/getwxacodeunlimit'
-/** The minimum that WeChat allows, in pixels. */
+/** The minimum that WeChat allows, in pixels, also for large screens: 430 px would add 11 KB to the first HTML, 560 px 19 KB. */
 const width = 280
 
 /**

@@ -35,22 +35,30 @@ export function LoginCard({ renew, next, ...props }: Props): ReactNode {
   }
 
   return (
-    <div className={`saoma ${styles.login}`}>
-      {silent && surface === 'phone' && <OnPhone openUrl={props.openUrl} texts={texts} />}
-      <CodePanel view={view} scene={scene} texts={texts} />
-      <p
-        className={silent && surface !== 'wechat' ? ui.hidden : styles.status}
-        role="status"
-        tabIndex={-1}
-        ref={status}
-      >
-        <Text>{sentenceOf(view, texts, surface)}</Text>
-        {view.kind === 'scanned' && view.number !== null && (
-          <span className={ui.hidden} key={view.number}>{` ${view.number}`}</span>
+    <div className={`saoma ${styles.room}`}>
+      <div className={styles.login}>
+        {silent && surface === 'phone' && (
+          <div className={styles.above}>
+            <OnPhone openUrl={props.openUrl} texts={texts} />
+          </div>
         )}
-      </p>
-      <Actions {...props} onRenew={renewAndFocusStatus} />
-      {signedIn && isOpen(view) && <Continue user={signedIn} next={next} texts={texts} />}
+        <CodePanel view={view} scene={scene} texts={texts} />
+        <div className={styles.below}>
+          <p
+            className={silent && surface !== 'wechat' ? ui.hidden : styles.status}
+            role="status"
+            tabIndex={-1}
+            ref={status}
+          >
+            <Text>{sentenceOf(view, texts, surface)}</Text>
+            {view.kind === 'scanned' && view.number !== null && (
+              <span className={ui.hidden} key={view.number}>{` ${view.number}`}</span>
+            )}
+          </p>
+          <Actions {...props} onRenew={renewAndFocusStatus} />
+          {signedIn && isOpen(view) && <Continue user={signedIn} next={next} texts={texts} />}
+        </div>
+      </div>
     </div>
   )
 }
