@@ -1,6 +1,6 @@
 /**
  * The ten states that matter most, compared with the kept pictures in ./pictures. After an intended change, renew them by
- *   NEXT_DIST_DIR=.next-test npx playwright test -c e2e/playwright.config.ts pictures.spec --project login --no-deps -u all
+ *   NEXT_DIST_DIR=.next-test npx playwright test -c e2e/playwright.config.ts pictures.spec --project login --no-deps -u changed
  * on a fresh build (`npm test -- build`), and look at each before you commit it.
  */
 import type { BrowserContextOptions, Locator, Page } from 'playwright'
