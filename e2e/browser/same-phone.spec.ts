@@ -61,7 +61,8 @@ for (const javaScriptEnabled of [true, false])
   })
 
 test('without that button three steps above the code say what to do', async ({ browser, stack }) => {
-  const context = await browser.newContext({ userAgent: safariOnPhone, locale: 'zh-CN' })
+  const viewport = { width: 390, height: 760 }
+  const context = await browser.newContext({ userAgent: safariOnPhone, viewport, locale: 'zh-CN' })
   const page = await context.newPage()
   await page.goto(`${stack.urls.app}/login`)
   const steps = page.getByRole('listitem')
