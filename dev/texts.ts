@@ -7,6 +7,8 @@ type Text = { key: string; zh: string; en: string }
 type Part = { key: string; text: string }
 
 const HAN = /\p{Script=Han}/u
+/** An English sentence may quote a Chinese word. */
+const ENGLISH = /^[A-Z][a-z]+ [a-z]+ [a-z]/
 const FOLDERS = [
   'app',
   'cli',
@@ -26,19 +28,27 @@ export function allTexts(): Text[] {
   return sources.flatMap((file) => textsOf(file, readFileSync(file, 'utf8')))
 }
 
-/** English is what is called `en` where the Chinese is called `zh`, or what follows in the same call; else it is empty. */
+/** English is what is called `en` where the Chinese is called `zh`, or what follows in the same call; else it is empty. Paths are no texts. */
 export function textsOf(file: string, source: string): Text[] {
   const parts = /\.tsx?$/.test(file)
     ? partsOf(transformSync(source, { loader: 'tsx', charset: 'utf8' }).code, file)
     : source.split('\n').map((line, i) => ({ key: `${file} ${i + 1} line`, text: line.trim() }))
   const byKey = new Map(parts.map(({ key, text }) => [key, text]))
   return parts.flatMap(({ key, text: zh }, i) => {
+    if (/^\/\w*$/.test(zh)) return []
+    if (/ \w+InEnglish /.test(key)) return [{ key, zh: '', en: zh }]
+    const [, inHtml, english = ''] = /data-zh="(.*?)".*?>([^<]*)/.exec(zh) ?? []
+    if (inHtml) return [{ key, zh: inHtml, en: english }]
     if (/ zh\b/.test(key)) return [{ key, zh, en: byKey.get(key.replace(/ zh\b/, ' en')) ?? '' }]
-    if (!HAN.test(zh) || / en\b/.test(key)) return []
+    if (!isChinese(zh) || / en\b/.test(key)) return []
     const next = parts[i + 1]
-    const follows = next && !HAN.test(next.text) && /.* /.exec(key)?.[0] === /.* /.exec(next.key)?.[0]
+    const follows = next && !isChinese(next.text) && /.* /.exec(key)?.[0] === /.* /.exec(next.key)?.[0]
     return [{ key, zh, en: follows ? next.text : '' }]
   })
+}
+
+function isChinese(text: string): boolean {
+  return HAN.test(text) && !ENGLISH.test(text)
 }
 
 /** The strings of a program, by the names and places of what contains them. */

@@ -50,17 +50,24 @@ test.each([
   ['Cancelled. Try again.', false],
 ])('%j is one sentence with a full stop: %j', (text, is) => expect(isOneStopped(text)).toBe(is))
 
-test('texts are found as `zh` and `en`, one after the other in a call, and in Chinese alone', () => {
+test('texts are found as `zh` and `en`, one after the other in a call, in HTML, and in one language alone', () => {
   const source = `
     const zh = { steps: ['一', '二'], left: (n: number) => \`剩 \${n} 秒\` }
     const en = { steps: ['one', 'two'], left: (n: number) => \`\${n} s left\` }
     say('三', 'three')
+    say('五', 'Press the key 五')
+    const problemsInEnglish = { six: 'six' }
+    const link = { zh: { href: '/seven' } }
     const mark = <b title="四" />`
   expect(textsOf('a.tsx', source).map((text) => [text.zh, text.en])).toEqual([
     ['一', 'one'],
     ['二', 'two'],
     ['`剩 ${n} 秒`'.slice(1, -1), '`${n} s left`'.slice(1, -1)],
     ['三', 'three'],
+    ['五', 'Press the key 五'],
+    ['', 'six'],
     ['四', ''],
   ])
+  const [html] = textsOf('a.html', '<button data-zh="八">eight</button>')
+  expect(html).toMatchObject({ zh: '八', en: 'eight' })
 })

@@ -22,11 +22,11 @@ export type Registration = Addresses & {
 }
 
 /** What is wrong with `given`. `right`: what to write instead, or what it clashes with. */
-const problems = {
+const problemsInEnglish = {
   name: () => 'The name must have 1 to 64 characters and no control characters.',
   name_taken: (_given, right) => `The name is too similar to that of the site “${right}”.`,
   no_redirect: () => 'At least one redirect address is required.',
-  not_https: (given) => `${given} is not an https address (http is allowed only on loopback).`,
+  not_https: (given) => `${given} is not an https address (http is allowed only for localhost).`,
   extra_parts: (given) => `${given} must not contain a fragment, a user name or a space.`,
   not_ascii: (given, right) => `Write ${given} as ${right}.`,
   email: (given) =>
@@ -36,7 +36,7 @@ const problems = {
     'The addresses have changed since you opened the page. Go back, check them, and save again.',
 } satisfies Record<string, (given: string, right: string) => string>
 
-export type RegistrationProblem = keyof typeof problems
+export type RegistrationProblem = keyof typeof problemsInEnglish
 
 /** A registration that can't be stored. Its message is for the operator. */
 export class RegistrationError extends Error {
@@ -47,7 +47,7 @@ export class RegistrationError extends Error {
     readonly given = '',
     readonly right = '',
   ) {
-    super(problems[problem](given, right))
+    super(problemsInEnglish[problem](given, right))
   }
 }
 
