@@ -27,7 +27,7 @@ export default async function Home(): Promise<ReactNode> {
 const guide = {
   zh: {
     title: '接下来',
-    where: '仅在本机地址上显示',
+    where: '仅在本机访问时显示',
     steps: [
       { name: '试用登录', href: '/login', text: '使用微信扫码，在手机上确认登录' },
       { name: '查看账号', href: '/account', text: '查看已登录的浏览器和已连接的网站' },
@@ -39,13 +39,13 @@ const guide = {
   },
   en: {
     title: 'Next steps',
-    where: 'Shown on loopback addresses only',
+    where: 'Shown on localhost only',
     steps: [
       { name: 'Try signing in', href: '/login', text: 'Scan with WeChat, then confirm on your phone' },
       { name: 'Your account', href: '/account', text: 'Your browsers and connected sites' },
-      { name: 'Admin console', text: 'For operators, see `docs/admin.md`' },
-      { name: 'Connect a site', text: 'By OpenID Connect, see `docs/oidc.md`' },
-      { name: 'Use your own mini-program', text: 'Put its AppID into `.env`, see `docs/deploy.md`' },
+      { name: 'Admin console', text: 'For operators. See `docs/admin.md`.' },
+      { name: 'Connect a site', text: 'With OpenID Connect. See `docs/oidc.md`.' },
+      { name: 'Use your own mini-program', text: 'Add its AppID to `.env`. See `docs/deploy.md`.' },
       { name: 'Change this page', text: 'Edit `app/page.tsx`' },
     ],
   },

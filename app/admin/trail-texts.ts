@@ -21,14 +21,14 @@ type TrailTexts = {
 }
 
 const zh: TrailTexts = {
-  trail: '记录',
+  trail: '操作记录',
   time: '时间（北京时间）',
   what: '事件',
   who: '详情',
   nothing: '没有记录',
   older: '更早的记录',
   suspicious: '可疑',
-  address: (address) => `地址 ${address}`,
+  address: (address) => `IP 地址 ${address}`,
   by: '操作者：',
   site: '网站：',
   login: '查看本次登录',
@@ -54,7 +54,7 @@ const zh: TrailTexts = {
     site_changed: '修改网站',
     site_disabled: '停用网站',
     site_enabled: '启用网站',
-    site_secret_renewed: '更换网站密钥',
+    site_secret_renewed: '更换 client secret',
     site_removed: '删除网站',
   },
   reasons: {
@@ -72,7 +72,7 @@ const zh: TrailTexts = {
     forbidden: '没有权限，或请求来自其他网站',
     login_too_old: '登录已超过 1 小时',
     admin: '设为管理员',
-    user: '设为普通用户',
+    user: '取消管理员',
   },
 }
 

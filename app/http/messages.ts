@@ -35,7 +35,7 @@ export const messages: Record<Language, Record<ErrorCode | Reason, string>> = {
     number_mismatch: 'Wrong number. This sign-in was cancelled. Scan a new code.',
     unauthenticated: 'Sign in first',
     forbidden: 'Not allowed',
-    user_blocked: 'This account is blocked. Contact the website.',
+    user_blocked: 'This account is blocked. Contact the site’s administrator.',
     login_too_old: 'For your security, sign in again to do this',
     scene_unknown: 'Invalid code. Refresh the sign-in page and scan again.',
     not_found: 'Not found',

@@ -7,7 +7,7 @@ const zh = {
   redirect_uri: '跳转地址未登记，请联系网站管理员',
   hint: 'id_token_hint 无效，请返回原网站重试',
   signOut: '退出登录',
-  signOutWhy: '通过本站登录的其他网站也会一并退出',
+  signOutWhy: '通过本站登录且支持退出通知的网站也会一并退出',
   signedOut: '已退出登录',
   signedOutWhy: '可以关闭本页了',
 }
@@ -20,7 +20,8 @@ const en: typeof zh = {
   redirect_uri: 'The redirect address isn’t registered. Contact the site’s administrator.',
   hint: 'Invalid id_token_hint. Go back to the site and try again.',
   signOut: 'Sign out',
-  signOutWhy: 'This also signs you out of the sites that you signed in to from here',
+  signOutWhy:
+    'This also signs you out of sites that you signed in to from here, if they support sign-out notifications',
   signedOut: 'Signed out',
   signedOutWhy: 'You can close this page',
 }

@@ -9,7 +9,7 @@ import { inLanguage, passed, print, summary } from './finding.ts'
 export const doctor: Command = {
   usage: 'doctor [--lang zh|en] [--json]',
   help: `Tries the settings on the real WeChat, Pusher, database and site, and says what to fix. Changes nothing.
-Exits with 1 if a check failed or could not be made, not for a warning. Without --lang, the language is that of LC_ALL, LC_MESSAGES or LANG.
+Exits with 1 if a check failed or could not be run, not for a warning. Without --lang, the language is that of LC_ALL, LC_MESSAGES or LANG.
 --json prints { "ok", "findings": [{ "state": "ok" | "warning" | "wrong" | "untried", "check", … }] }.`,
   async run(args) {
     const options = { lang: { type: 'string' }, json: { type: 'boolean' } } as const
@@ -43,11 +43,11 @@ function introduction(files: string[]): Text {
   if (files.length === 0)
     return {
       zh: '未找到 .env，正在检查环境变量中的设置，请稍候…',
-      en: 'There is no .env: checking the settings of the environment. This takes a few seconds.',
+      en: 'There is no .env: checking the settings in the environment. This takes a few seconds.',
     }
   const names = files.join(', ')
   return {
     zh: `正在检查 ${names} 和环境变量中的设置，请稍候…`,
-    en: `Checking the settings of ${names} and the environment. This takes a few seconds.`,
+    en: `Checking the settings in ${names} and the environment. This takes a few seconds.`,
   }
 }

@@ -2,18 +2,18 @@
 import type { Text } from './finding.ts'
 
 export const developmentSettings: Text = {
-  zh: 'mp.weixin.qq.com → 开发管理（开发与服务）→ 开发设置 → 开发者 ID',
-  en: 'mp.weixin.qq.com → 开发管理 (Development) → 开发设置 (Development settings) → 开发者 ID (Developer ID)',
+  zh: 'mp.weixin.qq.com → 开发与服务 → 开发管理 → 开发设置 → 开发者 ID',
+  en: 'mp.weixin.qq.com → 开发与服务 (Development and services) → 开发管理 (Development) → 开发设置 (Development settings) → 开发者 ID (Developer ID)',
 }
 
 export const ipWhitelist: Text = {
-  zh: 'mp.weixin.qq.com → 开发管理（开发与服务）→ 开发设置 → IP 白名单',
-  en: 'mp.weixin.qq.com → 开发管理 (Development) → 开发设置 (Development settings) → IP 白名单 (IP whitelist)',
+  zh: 'mp.weixin.qq.com → 开发与服务 → 开发管理 → 开发设置 → IP 白名单',
+  en: 'mp.weixin.qq.com → 开发与服务 (Development and services) → 开发管理 (Development) → 开发设置 (Development settings) → IP 白名单 (IP whitelist)',
 }
 
 export const interfaceSettings: Text = {
-  zh: 'mp.weixin.qq.com → 开发管理（开发与服务）→ 接口设置',
-  en: 'mp.weixin.qq.com → 开发管理 (Development) → 接口设置 (Interface settings)',
+  zh: 'mp.weixin.qq.com → 开发与服务 → 开发管理 → 接口设置',
+  en: 'mp.weixin.qq.com → 开发与服务 (Development and services) → 开发管理 (Development) → 接口设置 (Interface settings)',
 }
 
 export const versions: Text = {
@@ -22,8 +22,8 @@ export const versions: Text = {
 }
 
 export const serverDomain: Text = {
-  zh: 'mp.weixin.qq.com → 开发管理（开发与服务）→ 开发设置 → 服务器域名（request 和 uploadFile 均需填写）',
-  en: 'mp.weixin.qq.com → 开发管理 (Development) → 开发设置 (Development settings) → 服务器域名 (Server domain): for request and for uploadFile',
+  zh: 'mp.weixin.qq.com → 开发与服务 → 开发管理 → 开发设置 → 服务器域名（request 和 uploadFile 均需填写）',
+  en: 'mp.weixin.qq.com → 开发与服务 (Development and services) → 开发管理 (Development) → 开发设置 (Development settings) → 服务器域名 (Server domain): for request and for uploadFile',
 }
 
 export const appKeys: Text = {

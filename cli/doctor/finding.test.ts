@@ -35,5 +35,5 @@ test('a failure beside it does not', () => {
   expect(passed(failed)).toBe(false)
   expect(print(failed, 'zh')).toContain('! second\n    注意：缺一页。')
   expect(print(failed, 'zh')).toContain('✗ third\n    问题：缺一页。')
-  expect(summary(failed, 'en')).toBe('Of 3 checks, 1 failed and 0 could not be made; 1 gave a warning.')
+  expect(summary(failed, 'en')).toBe('Of 3 checks, 1 failed and 0 could not be run; 1 gave a warning.')
 })

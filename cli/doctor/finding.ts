@@ -61,7 +61,7 @@ export function print(findings: Finding[], language: Language): string {
   return findings.map((finding) => lines(finding, language, colon).join('\n')).join('\n')
 }
 
-/** Whether every check could be made and none failed. Warnings pass. */
+/** Whether every check could be run and none failed. Warnings pass. */
 export function passed(findings: Finding[]): boolean {
   return findings.every(({ state }) => state === 'ok' || state === 'warning')
 }
@@ -74,7 +74,7 @@ export function summary(findings: Finding[], language: Language): string {
     ? { zh: `${findings.length} 项检查全部通过`, en: `All ${findings.length} checks passed` }
     : {
         zh: `共 ${findings.length} 项：${wrong} 项未通过，${untried} 项未检查`,
-        en: `Of ${findings.length} checks, ${wrong} failed and ${untried} could not be made`,
+        en: `Of ${findings.length} checks, ${wrong} failed and ${untried} could not be run`,
       }
   const besides: Text =
     warning === 0 ? plain('') : { zh: `，${warning} 项需要注意`, en: `; ${warning} gave a warning` }

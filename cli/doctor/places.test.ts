@@ -17,7 +17,7 @@ function found(content: Buffer | string | null): object[] {
 test('a database of cities is named with its date', () => {
   expect(checkPlaces(undefined)).toEqual([])
   expect(found(placesFile([]))).toEqual([
-    { state: 'ok', check: 'Database of places', detail: 'Test-City, 2026-11-30' },
+    { state: 'ok', check: 'Location database', detail: 'Test-City, 2026-11-30' },
   ])
 })
 

@@ -3,9 +3,9 @@ import { ownSettings } from './consoles.ts'
 import { advise, type Finding, ok, plain, wrong } from './finding.ts'
 import { quote } from './quote.ts'
 
-const check = { zh: '地点数据库', en: 'Database of places' }
+const check = { zh: '地点数据库', en: 'Location database' }
 
-/** Whether the file of SAOMA_PLACES can be read, and how old it is. No finding if none is set. */
+/** Whether the file in SAOMA_PLACES can be read, and how old it is. No finding if none is set. */
 export function checkPlaces(file: string | undefined): Finding[] {
   if (file === undefined) return []
   try {
@@ -19,7 +19,7 @@ export function checkPlaces(file: string | undefined): Finding[] {
 
 const unreadable = advise(
   '无法读取 SAOMA_PLACES 指定的文件，或该文件不是 MMDB 格式，手机上不会显示地点。',
-  'The file of SAOMA_PLACES cannot be read, or is not an MMDB file: phones will show no place.',
+  'The file in SAOMA_PLACES cannot be read, or is not an MMDB file: phones will show no place.',
   '请检查路径和权限，或重新下载该文件（docs/deploy.md）；不需要时留空。',
   'Check its path and permissions, or download it again (docs/deploy.md). Leave the setting empty to do without.',
   ownSettings,
@@ -28,7 +28,7 @@ const unreadable = advise(
 function noCities(type: string): ReturnType<typeof advise> {
   return advise(
     `SAOMA_PLACES 指定的文件（${type}）中没有城市数据。`,
-    `The file of SAOMA_PLACES (${type}) has no cities.`,
+    `The file in SAOMA_PLACES (${type}) has no cities.`,
     '请使用城市数据库，例如 DB-IP City Lite 或 GeoLite2 City（docs/deploy.md）。',
     'Use a database of cities, such as DB-IP City Lite or GeoLite2 City (docs/deploy.md).',
     ownSettings,

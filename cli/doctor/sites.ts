@@ -8,7 +8,7 @@ import { probe, unreachable } from './unreachable.ts'
 
 const discovery = { zh: '其他网站：discovery', en: 'Other sites: discovery' }
 const redirects = { zh: '其他网站：回调地址', en: 'Other sites: redirect addresses' }
-const backchannels = { zh: '其他网站：后端通道', en: 'Other sites: back-channel' }
+const backchannels = { zh: '其他网站：退出通知（back-channel）', en: 'Other sites: back-channel' }
 
 type Site = { id: string; name: string; redirectUris: string[]; backchannelUri: string | null }
 

@@ -17,7 +17,7 @@ const texts = {
     title: 'Tea shop',
     teas: ['Longjing ¥88', 'Tieguanyin ¥66', 'Pu’er ¥108'],
     signIn: 'Sign in with WeChat',
-    oldAccount: 'Sign in by password (old customer)',
+    oldAccount: 'Sign in with a password (existing customer)',
     hello: (name: string) => `Hello, ${name}`,
     linked: 'Linked to WeChat sign-in',
     link: 'Link WeChat sign-in',

@@ -22,7 +22,7 @@ test('every step, and the number, is announced in one persistent live region', a
     - main:
       - paragraph: Saoma
       - heading "微信扫码登录" [level=1]
-      - 'img "登录小程序码，请使用微信扫一扫"'
+      - 'img "用于登录的小程序码，请使用微信扫一扫"'
       - status: 请使用微信扫描小程序码登录
       - list:
         - listitem: 打开微信

@@ -71,7 +71,7 @@ for (const [locale, javaScriptEnabled] of [
     await expect(page.getByText(/地址已被他人修改|The addresses have changed since/)).toBeVisible()
     await page.getByRole('link', { name: /^(返回|Back)$/ }).click()
     await expect(redirects).toHaveValue(/other$/)
-    await expect(page.getByLabel(/^(退出登录后|Addresses after sign-out)/)).toHaveValue(/bye$/)
+    await expect(page.getByLabel(/^(退出登录后|Sign-out redirect addresses)/)).toHaveValue(/bye$/)
     await redirects.fill(Site.callback)
     await save.click()
     await expect(page.getByRole('status')).toHaveText(/^(地址已保存|Addresses saved)$/)
@@ -90,8 +90,10 @@ for (const [locale, javaScriptEnabled] of [
     const { siteCode } = await site.signIn(new Browser(app), new Phone(app, wechat))
     expect((await site.exchange(siteCode)).status).toBe(200)
     await page.reload()
-    await expect(page.getByRole('row', { name: /(登录中|signed in)$/ })).toHaveCount(1)
-    await expect(page.getByRole('row', { name: /更换网站密钥|Renewed the secret of a site/ })).toHaveCount(1)
+    await expect(page.getByRole('row', { name: /(已登录|signed in)$/ })).toHaveCount(1)
+    await expect(
+      page.getByRole('row', { name: /更换 client secret|Renewed the secret of a site/ }),
+    ).toHaveCount(1)
     await expectLooks(page, `desk-site-${locale}`, javaScriptEnabled)
 
     await page.getByRole('link', { name: /^(网站|Sites)$/ }).click()

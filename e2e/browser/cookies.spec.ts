@@ -92,7 +92,9 @@ test('an http page of an https site says so, and links to https', async ({ start
   await page.clock.install()
   const paths = asked(page)
   await page.goto(`http://login.test:${new URL(urls.app).port}/login?next=%2Faccount`)
-  await expect(page.getByRole('status')).toHaveText('Your browser doesn’t keep this site’s cookies')
+  await expect(page.getByRole('status')).toHaveText(
+    'Your browser blocks this site’s cookies, so you can’t sign in',
+  )
   await expect(page.getByRole('link', { name: 'Open over HTTPS' })).toHaveAttribute(
     'href',
     'https://127.0.0.1/login?next=%2Faccount',

@@ -198,7 +198,7 @@ test('a logout without an ID token is a question, whose button leads back to the
   const query = new URLSearchParams({ client_id: id, post_logout_redirect_uri: callback, state: 'bye' })
   await login.open(`/oidc/logout?${query}`)
   const { page } = login
-  await expect(page.getByText('通过本站登录的其他网站也会一并退出')).toBeVisible()
+  await expect(page.getByText('通过本站登录且支持退出通知的网站也会一并退出')).toBeVisible()
   await page.getByRole('button', { name: '退出登录' }).click()
   await page.waitForURL(`${callback}?state=bye`)
   const session = await page.request.get(`${stack.urls.app}/api/session`)

@@ -61,7 +61,7 @@ test('a site that I let in is disconnected, after asking', async () => {
   await screen.sees('tea-shop.test')
   await screen.sees('Can see: phone number, name and picture · connected 3 hours ago')
   await screen.tap('Disconnect Tea shop')
-  await screen.sees('This signs you out of Tea shop.')
+  await screen.sees('To sign in to Tea shop again, you’ll need to scan')
   await screen.tap('Cancel')
   expect(requests()).not.toContain('DELETE /api/sites/a')
   await screen.tap('Disconnect Tea shop')

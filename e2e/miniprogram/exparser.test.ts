@@ -82,7 +82,7 @@ describe.skipIf(!canCheck())('under exparser', () => {
       window.fire('.profile-avatar', 'chooseavatar', { avatarUrl: 'http://tmp/a.png' }),
     )
     await confirm({ nickname: '小明' })
-    await sees('Chrome 140 is signing in')
+    await sees('Go back to Chrome 140')
     await tap('.not-me')
     await sees('The browser is signed out')
     expect(await asked()).toEqual([
@@ -169,7 +169,7 @@ describe.skipIf(!canCheck())('under exparser', () => {
     await open('account', {})
     await sees('Can recognize you, but can’t see anything else · connected just now')
     await tap('.session-end')
-    await sees('This signs you out of Tea shop.')
+    await sees('To sign in to Tea shop again, you’ll need to scan')
     await tap('.disconnect')
     await page.getByText('Connected sites').waitFor({ state: 'detached', timeout: 5000 })
     expect(await asked()).toContain('DELETE /api/sites/a')

@@ -13,7 +13,7 @@ test('the address of a code opens it, and confirming is the only tap, with two r
   await screen.goto('/?scene=ab_C-1&language=en')
   await screen.sees('Sign in to Saoma')
   await screen.tap('Confirm')
-  await screen.sees('Chrome 140 is signing in')
+  await screen.sees('Go back to Chrome 140')
   expect(requests()).toEqual(['POST /api/miniapp/auth', 'POST /api/miniapp/publish'])
   expect(auths()).toEqual([{ code: 'code-1-of-visitor-1', scene: 'ab_C-1', launchScene: 1047 }])
 })
@@ -34,7 +34,7 @@ test('the scan button opens the newest code that WeChat made', async () => {
   await screen.goto('/?language=en')
   await screen.part('scan').click()
   await screen.tap('Confirm')
-  await screen.sees('is signing in')
+  await screen.sees('being signed in. Go back to ')
   expect(auths()).toEqual([expect.objectContaining({ scene: 'newest', launchScene: 1047 })])
 })
 

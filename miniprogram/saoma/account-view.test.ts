@@ -73,7 +73,7 @@ test('each site is named with its host, what it learns and since when', () => {
       logo: 'https://saoma.test/api/avatar/a',
       detail:
         'Can see: a placeholder email address (not your own), phone number, name and picture · connected 3 days ago',
-      question: 'This signs you out of 茶铺. To sign in again, you’ll need to scan and confirm.',
+      question: 'To sign in to 茶铺 again, you’ll need to scan and confirm. The site may keep you signed in.',
     },
     {
       id: 'b',
@@ -81,7 +81,7 @@ test('each site is named with its host, what it learns and since when', () => {
       host: 'blog.test',
       logo: '',
       detail: 'Can recognize you, but can’t see anything else · connected 1 hour ago',
-      question: 'This signs you out of Blog. To sign in again, you’ll need to scan and confirm.',
+      question: 'To sign in to Blog again, you’ll need to scan and confirm. The site may keep you signed in.',
     },
   ])
 })

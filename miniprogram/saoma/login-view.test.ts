@@ -154,7 +154,7 @@ test('what was confirmed names the browser, also where it is unknown', () => {
   expect(view.text).toContain('Chrome 140')
   expect(view.icon).toBe('success')
   const asked = { ...ASKED, request: { ...ASKED.request, browser: null } }
-  expect(loginView({ ...confirmed, asked }, BASE, 'en').text).toContain('The browser')
+  expect(loginView({ ...confirmed, asked }, BASE, 'en').text).toContain('Go back to the browser')
 })
 
 test('nothing of one state stays in the next', () => {

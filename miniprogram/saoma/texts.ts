@@ -41,14 +41,14 @@ const zh = {
 
   confirmedTitle: '已确认登录',
   confirmedText: '{browser} 正在登录，请返回浏览器',
-  confirmedUnnamed: '该浏览器正在登录，请返回浏览器',
+  confirmedUnnamed: '正在登录，请返回浏览器',
   notMe: '非本人操作？立即退出该浏览器',
   signedOutTitle: '已退出',
   signedOutText: '该浏览器已退出你的账号',
   declinedTitle: '已取消登录',
   declinedText: '该浏览器未登录你的账号',
   expiredTitle: '小程序码已过期',
-  expiredText: '登录页会自动刷新，请扫描新的小程序码',
+  expiredText: '请扫描登录页上的新小程序码',
   takenTitle: '该小程序码已被他人扫描',
   takenText: '请刷新登录页，然后扫描新的小程序码',
   wrongNumberTitle: '数字有误',
@@ -77,7 +77,7 @@ const zh = {
   phoneShare: '提供手机号',
   phoneRefused: '未获取到手机号，不影响登录',
 
-  accountWhy: '网站仅通过微信提供给本小程序的标识识别你，无法获取你的微信号',
+  accountWhy: '网站只能获取一个随机标识和你同意提供的信息，无法获取你的微信号',
   sessionsTitle: '已登录的浏览器',
   sessionsNone: '没有已登录的浏览器',
   lastSeen: '{ago}使用过',
@@ -91,7 +91,7 @@ const zh = {
   learnsWhat: '可获取：{what}',
   learnsNothing: '仅可识别你的账号，不获取其他信息',
   disconnect: '断开',
-  disconnectWhat: '断开后，你将退出 {site}，再次登录需重新扫码确认',
+  disconnectWhat: '断开后，再次登录 {site} 需重新扫码确认，该网站可能仍保持登录',
   disconnectNow: '确认断开',
   cancel: '取消',
   exportData: '导出我的数据',
@@ -99,13 +99,13 @@ const zh = {
   exportFailed: '无法复制到剪贴板。请重试，或在网站的「我的账号」页面导出。',
   deleteTitle: '注销账号',
   deleteWhat:
-    '注销后，你的昵称、头像、手机号、微信标识、登录记录和登录状态将立即删除，且无法恢复。已连接的网站会收到你退出登录的通知，但网站自行保存的数据不会删除。再次扫码登录时，将创建新账号。',
+    '注销后，你的昵称、头像、手机号、微信标识、登录记录和登录状态将立即删除，且无法恢复。支持退出通知的网站会收到你退出登录的通知，但网站自行保存的数据不会删除。再次扫码登录时，将创建新账号。',
   deleteNow: '确认注销',
   deletedTitle: '账号已注销',
   deletedText: '你的数据已全部删除，可以关闭本页了',
   deletionUnknownTitle: '无法确认账号是否已注销',
   deletionUnknownText:
-    '未收到注销结果，且本页的登录态已过期。请点「重试」：如果账号仍在，请再次注销；如果账号已注销，将创建一个不含任何资料的新账号。',
+    '未收到注销结果，且本页的登录状态已过期。请点击「重试」：如果账号仍在，请再次注销；如果账号已注销，将创建一个不含任何资料的新账号。',
 }
 
 export type Texts = typeof zh
@@ -150,8 +150,8 @@ const en: Texts = {
   andAlso: ' and the ',
 
   confirmedTitle: 'Confirmed',
-  confirmedText: '{browser} is signing in. Go back to it.',
-  confirmedUnnamed: 'The browser is signing in. Go back to it.',
+  confirmedText: 'You’re being signed in. Go back to {browser}.',
+  confirmedUnnamed: 'You’re being signed in. Go back to the browser.',
   notMe: 'Not you? Sign that browser out now',
   signedOutTitle: 'Signed out',
   signedOutText: 'The browser is signed out',
@@ -162,13 +162,13 @@ const en: Texts = {
   takenTitle: 'Someone else scanned this code',
   takenText: 'Refresh the sign-in page and scan again',
   wrongNumberTitle: 'Wrong number',
-  wrongNumberText: 'This sign-in was cancelled. Scan again.',
+  wrongNumberText: 'Scan again and check the number',
   saidTitle: 'Something went wrong',
 
   offlineTitle: 'No connection',
   offlineText: 'Check your network, then try again',
   wechatFailedTitle: 'WeChat couldn’t sign you in',
-  wechatFailedText: 'WeChat couldn’t confirm your identity',
+  wechatFailedText: 'WeChat couldn’t confirm your identity. Try again.',
   nonsense: 'The server sent an unexpected response. Try again later.',
   noAnswer: 'The server didn’t respond. Try again.',
   numberMissing: 'Enter the two digits on the sign-in page',
@@ -189,7 +189,7 @@ const en: Texts = {
   phoneRefused: 'Your phone number wasn’t shared. You can still sign in.',
 
   accountWhy:
-    'Websites know you only by the identifier that WeChat gives to this mini-program. They can’t see your WeChat ID.',
+    'Websites get only a random identifier and what you agree to share. They can’t see your WeChat ID.',
   sessionsTitle: 'Signed-in browsers',
   sessionsNone: 'You aren’t signed in on any browser',
   lastSeen: 'used {ago}',
@@ -203,7 +203,8 @@ const en: Texts = {
   learnsWhat: 'Can see: {what}',
   learnsNothing: 'Can recognize you, but can’t see anything else',
   disconnect: 'Disconnect',
-  disconnectWhat: 'This signs you out of {site}. To sign in again, you’ll need to scan and confirm.',
+  disconnectWhat:
+    'To sign in to {site} again, you’ll need to scan and confirm. The site may keep you signed in.',
   disconnectNow: 'Disconnect now',
   cancel: 'Cancel',
   exportData: 'Export my data',
@@ -211,7 +212,7 @@ const en: Texts = {
   exportFailed: 'Your data couldn’t be copied. Try again, or export it on the website, under “My account”.',
   deleteTitle: 'Delete account',
   deleteWhat:
-    'Your name, picture, phone number, WeChat identifiers, sign-in history and sessions will be deleted immediately. This can’t be undone. Connected sites will be notified that you signed out, but keep the data they have stored. If you sign in again, a new account will be created.',
+    'Your name, picture, phone number, WeChat identifiers, sign-in history and sessions will be deleted immediately. This can’t be undone. Sites that support sign-out notifications will be notified that you signed out. Sites keep the data they have stored. If you sign in again, a new account will be created.',
   deleteNow: 'Delete my account',
   deletedTitle: 'Account deleted',
   deletedText: 'All your data has been deleted. You can close this page.',

@@ -80,7 +80,7 @@ async function checkRights(): Promise<Finding> {
     advise(
       `DATABASE_URL 的用户不能读写这些表：${names}。`,
       `The user in DATABASE_URL cannot read and write these tables: ${names}.`,
-      '请以表的所有者执行：GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO 该用户;',
+      '请以表所有者的身份执行：GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO 该用户;',
       'As the owner of the tables, run: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO that user;',
     ),
   )

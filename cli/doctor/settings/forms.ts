@@ -14,7 +14,7 @@ const words = (list: string, last: string): Text => ({
 })
 
 const page = own(
-  '本站的路径，例如 /terms，或 https 地址；没有时留空',
+  '本站的路径，例如 /terms，或 https 地址；如无则留空',
   'a path on this site, such as /terms, or an https address; empty for none',
 )
 
@@ -38,8 +38,8 @@ export const forms: Record<string, SettingForm> = {
     'the AppSecret of the mini-program (32 characters); if it is lost, it can only be reset',
   ),
   WECHAT_API_URL: own(
-    '不填（即 https://api.weixin.qq.com），或一个 http(s) 地址',
-    'not set (https://api.weixin.qq.com), or an http(s) address',
+    'http(s) 地址，或留空（即 https://api.weixin.qq.com）',
+    'an http(s) address, or empty (https://api.weixin.qq.com)',
   ),
   WECHAT_ENV_VERSION: { form: words('release, trial', 'develop'), where: ownSettings },
   WECHAT_PAGE: own(
@@ -57,8 +57,8 @@ export const forms: Record<string, SettingForm> = {
     'the cluster of the App Keys, such as ap1; required with your own server too, where mt1 will do',
   ),
   PUSHER_HOST: own(
-    '自建服务器的主机名，或不填（即官方 Pusher）',
-    'the host of your own server, or not set (hosted Pusher)',
+    '自建服务器的主机名，或留空（即官方 Pusher）',
+    'the host of your own server, or empty (hosted Pusher)',
   ),
   PUSHER_PORT: own('1 到 65535 的端口', 'a port from 1 to 65535'),
   PUSHER_TLS: { form: yesOrNo, where: ownSettings },
@@ -82,7 +82,7 @@ export const forms: Record<string, SettingForm> = {
   SAOMA_TERMS_URL: page,
   SAOMA_PRIVACY_URL: page,
   SAOMA_ICP: own(
-    '备案号，不超过 64 个字符，例如 京ICP备12345678号-1；没有时留空',
+    '备案号，不超过 64 个字符，例如 京ICP备12345678号-1；如无则留空',
     'the ICP filing number, at most 64 characters; empty for none',
   ),
   SAOMA_OPEN_ON_PHONE: { form: words('off, scheme', 'link'), where: ownSettings },
@@ -100,7 +100,7 @@ export const forms: Record<string, SettingForm> = {
   SAOMA_SESSION_DAYS: own('1 到 365 的整数，默认 30', 'a whole number from 1 to 365; 30 by default'),
   SAOMA_SPARE_CODES: { form: words('on', 'off'), where: ownSettings },
   SAOMA_WEBHOOK_URL: own(
-    'https 地址，回环地址可使用 http，不带用户名和密码；没有时留空',
+    'https 地址，本机地址可使用 http，不带用户名和密码；如无则留空',
     'an https address, or http on loopback, without a user name or password; empty for none',
   ),
   SAOMA_WEBHOOK_SECRET: own(

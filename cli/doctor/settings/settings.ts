@@ -54,7 +54,7 @@ function renameText(name: string, other: string): Text {
 
 function formText(name: string, form: Text | undefined): Text {
   if (!form) return { zh: `请更正 ${name}。`, en: `Correct ${name}.` }
-  return { zh: `请填写 ${name}：${form.zh}。`, en: `Set ${name}: ${form.en}.` }
+  return { zh: `${name} 应为：${form.zh}。`, en: `${name} must be ${form.en}.` }
 }
 
 /** Settings whose value in .env contains a `$name` that was replaced by nothing, as in a password with a `$`. */

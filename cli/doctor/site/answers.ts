@@ -29,7 +29,7 @@ function health({ envelope }: Answer): Finding {
     advise(
       `网站在运行，但无法连接：${names}。`,
       `The site runs, but cannot reach: ${names}.`,
-      '请比较网站与本机的设置。如本机可以连接，请放行网站服务器的出口（防火墙、安全组）。',
+      '请比较网站与本机的设置。如本机可以连接，请放行网站服务器的出站连接（防火墙、安全组）。',
       "Compare the site's settings with those here. If the services answer here, allow outgoing connections from the site's server (firewall, security group).",
       ownSettings,
     ),
@@ -75,7 +75,7 @@ function down(status: number): Advice {
   return advise(
     `代理有响应，但 Saoma 未响应（${status}）。`,
     `The proxy in front answers, but Saoma behind it does not (${status}).`,
-    '请检查 npm start 是否在运行、日志内容，以及代理转发的端口是否正确。',
+    '请检查 npm start 是否在运行，查看其日志，并确认代理转发的端口正确。',
     'Check whether npm start is running, what its log says, and to which port the proxy forwards requests.',
   )
 }

@@ -40,7 +40,7 @@ function believed(trusted: string): Text {
 }
 
 const proxyUntrusted = advise(
-  '检测到代理，但 SAOMA_TRUST_PROXY 为空：所有访客都被识别为代理的地址，会同时被限流，手机上也会显示该地址。',
+  '检测到代理，但 SAOMA_TRUST_PROXY 为空：所有访客都被识别为代理的地址，共用同一限流额度，手机上也会显示该地址。',
   "There is a proxy in front, but SAOMA_TRUST_PROXY is empty: all visitors appear to have the proxy's address, share one rate limit, and see that address on the phone.",
   '请将 SAOMA_TRUST_PROXY 设为代理的层数（通常为 1）或代理的地址（例如 loopback），并让代理设置 X-Forwarded-For。',
   'Set it to the number of proxies in front (usually SAOMA_TRUST_PROXY=1) or to their addresses (such as loopback), and let the proxy set X-Forwarded-For.',

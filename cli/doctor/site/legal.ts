@@ -15,24 +15,21 @@ const duties = [
 /** Whether a site for the public shows what the law in mainland China wants on its pages. */
 export function checkLegal(env: Env): Finding {
   if (!isForThePublic(new URL(env.SAOMA_URL)))
-    return ok(check, { zh: '不面向公众，不需要', en: 'not needed: no site for the public' })
+    return ok(check, { zh: '不面向公众，不需要', en: 'not needed: not a public site' })
   const missing = duties.filter(({ name }) => env[name] === undefined)
   if (missing.length === 0) return ok(check)
   const list = (language: string, texts: string[]): string => new Intl.ListFormat(language).format(texts)
   const names = missing.map(({ name }) => name)
-  const zh = list(
-    'zh',
-    missing.map((one) => one.zh),
-  )
-  const en = list(
-    'en',
-    missing.map((one) => one.en),
-  )
+  const listIn = (language: 'zh' | 'en'): string =>
+    list(
+      language,
+      missing.map((one) => one[language]),
+    )
   return warning(
     check,
     advise(
-      `未设置 ${names.join('、')}：面向中国大陆公众的网站，依法需公示${zh}。`,
-      `${list('en', names)} ${names.length === 1 ? 'is' : 'are'} not set, but the law in mainland China requires a site for the public to show ${en}.`,
+      `未设置 ${names.join('、')}：面向中国大陆公众的网站，依法需公示${listIn('zh')}。`,
+      `${list('en', names)} ${names.length === 1 ? 'is' : 'are'} not set, but the law in mainland China requires a public site to show ${listIn('en')}.`,
       '请填写页面地址和备案号（beian.miit.gov.cn）。服务器在中国大陆以外的网站无需备案。',
       'Set the addresses of the pages, and the number from beian.miit.gov.cn. A site that is hosted elsewhere needs no ICP filing.',
       ownSettings,

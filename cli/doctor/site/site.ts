@@ -11,7 +11,7 @@ import { checkCookie } from './cookie.ts'
 import { checkForwarded } from './forwarded.ts'
 import { checkLegal } from './legal.ts'
 
-const login: Text = { zh: '网站：登录页', en: 'Site: login' }
+const login: Text = { zh: '网站：登录页', en: 'Site: sign-in page' }
 
 /** Visits SAOMA_URL as a browser does, up to the point where a phone would scan the code. */
 export async function checkSite(waitMs: number): Promise<Finding[]> {

@@ -27,8 +27,8 @@ function unknown(errcode: number): Advice {
       en: "Look up the number in WeChat's list of errors, with the rid in the message.",
     },
     where: {
-      zh: 'mp.weixin.qq.com → 开发管理 → 运维中心；developers.weixin.qq.com → 全局返回码',
-      en: 'mp.weixin.qq.com → 开发管理 (Development) → 运维中心 (Operations); developers.weixin.qq.com → 全局返回码 (return codes)',
+      zh: 'mp.weixin.qq.com → 开发与服务 → 开发管理 → 运维中心；developers.weixin.qq.com → 全局返回码',
+      en: 'mp.weixin.qq.com → 开发与服务 (Development and services) → 开发管理 (Development) → 运维中心 (Operations); developers.weixin.qq.com → 全局返回码 (return codes)',
     },
   }
 }

@@ -87,8 +87,8 @@ export const restrictions: Record<number, Advice> = {
   44990: advise(
     '每秒生成的 URL Link 过多。',
     'Too many URL links were made within a second.',
-    '无需处理。Saoma 会自动重试，登录不受影响。',
-    'Nothing: Saoma pauses for a moment, and logins continue without the link.',
+    '无需处理。Saoma 会暂停片刻，其间登录页没有「打开微信登录」按钮，扫码登录不受影响。',
+    'No action needed. Saoma pauses briefly; meanwhile the sign-in page has no button for the phone, and scanning works as usual.',
   ),
   44993: advise(
     '今日的 URL Link 已用完。',

@@ -68,7 +68,7 @@ async function withoutCookies({ page, login }: At): Promise<void> {
   const json = { code, data: null, msg: '', error: 'scene_unknown' }
   await page.route('**/api/login/**', (route) => route.fulfill({ status: code, json }))
   await login.open()
-  await expect(login.status).toHaveText(/未保存本站的 Cookie|doesn’t keep this site’s cookies/)
+  await expect(login.status).toHaveText(/未保存本站的 Cookie|blocks this site’s cookies/)
 }
 
 /** The page as the server sends it without a code, and with what its own request for one gets. */

@@ -72,7 +72,10 @@ async function scan(): Promise<void> {
   note.textContent = ''
   const answer = await fetch('/_phone/newest').catch(() => null)
   if (!answer?.ok) {
-    note.textContent = say('微信未响应', 'WeChat isn’t responding. Is its stand-in running?')
+    note.textContent = say(
+      '微信未响应，请检查微信模拟服务器是否已启动',
+      'WeChat isn’t responding. Is its stand-in running?',
+    )
     return
   }
   const newest = (await answer.json()) as { scene: string; page: string | null; appid: string | null } | null
