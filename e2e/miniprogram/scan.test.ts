@@ -34,7 +34,7 @@ test('the scan button opens the newest code that WeChat made', async () => {
   await screen.goto('/?language=en')
   await screen.part('scan').click()
   await screen.tap('Confirm')
-  await screen.sees('being signed in. Go back to ')
+  await screen.sees('Signing you in. Go back to ')
   expect(auths()).toEqual([expect.objectContaining({ scene: 'newest', launchScene: 1047 })])
 })
 
