@@ -7,6 +7,7 @@ import { LoginPage } from '../clients/login-page.ts'
 import { Phone } from '../clients/phone.ts'
 import { sql } from '../sql.ts'
 import { expect, test } from './fixtures.ts'
+import { expectLooks } from './looks/look.ts'
 
 const verifier = 'v'.repeat(43)
 /** Answers every path. In a popup it hands its own address to the page that opened it, and closes. */
@@ -79,6 +80,22 @@ async function claimsAt(site: string, stack: Stack, login: LoginPage): Promise<R
   const headers = { authorization: `Bearer ${access_token}` }
   return (await fetch(new URL('/oidc/userinfo', app), { headers })).json() as Promise<Record<string, unknown>>
 }
+
+test('the page that names a site is laid out well, accessible, and fits a phone on its side', async ({
+  login,
+  stack,
+}) => {
+  await comeFromSite(stack, login)
+  await expect(login.picture).toBeVisible()
+  for (const size of [
+    { width: 667, height: 375 },
+    { width: 740, height: 360 },
+  ]) {
+    await login.page.setViewportSize(size)
+    expect(await login.page.evaluate(() => document.documentElement.scrollHeight)).toBe(size.height)
+  }
+  await expectLooks(login.page, 'site')
+})
 
 test('the page names the site that asks, in the language that it asks for unless the visitor chose another', async ({
   login,
