@@ -1,14 +1,16 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { env } from '#lib/env.ts'
+import { descriptionOf } from './description.ts'
 import './ui/theme.css'
 import { LanguageSwitch } from './ui/LanguageSwitch.tsx'
 import ui from './ui/styles.module.css'
 import { pageLanguage } from './language.ts'
 
-export function generateMetadata(): Metadata {
+export async function generateMetadata(): Promise<Metadata> {
   const name = env().SAOMA_SITE_NAME
-  return { title: { default: name, template: `%s · ${name}` } }
+  const description = descriptionOf(name, await pageLanguage())
+  return { title: { default: name, template: `%s · ${name}` }, description }
 }
 
 export const viewport: Viewport = {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { env, isLoopback } from '#lib/env.ts'
+import { descriptionOf } from './description.ts'
 import { Card } from './ui/Card.tsx'
 import { NeedsScript } from './ui/NeedsScript.tsx'
 import { SiteLogo } from './ui/SiteLogo.tsx'
@@ -17,6 +18,7 @@ export default async function Home(): Promise<ReactNode> {
   return (
     <Card title={name} logo={<SiteLogo site={{ name, logoUrl }} />}>
       <NeedsScript language={language} />
+      <p className={ui.quiet}>{descriptionOf(name, language)}</p>
       <SignedIn initial={{ user }} language={language} />
       {isLoopback(new URL(SAOMA_URL).hostname) && <NextSteps language={language} />}
     </Card>

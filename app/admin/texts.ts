@@ -74,7 +74,7 @@ const zh: AdminTexts = {
   picture: (total) =>
     `展示小程序码 ${total('shown')} 次，已扫码 ${total('scanned')} 次，已确认 ${total('confirmed')} 次，登录成功 ${total('signed_in')} 次`,
   asTable: '以表格查看',
-  time: '时间（北京时间）',
+  time: '北京时间',
   step: '步骤',
   steps: {
     shown: '展示小程序码',

@@ -22,7 +22,7 @@ type TrailTexts = {
 
 const zh: TrailTexts = {
   trail: '操作记录',
-  time: '时间（北京时间）',
+  time: '北京时间',
   what: '事件',
   who: '详情',
   nothing: '没有记录',

@@ -36,6 +36,11 @@ for (const locale of ['zh-CN', 'en-GB'])
     const context = await browser.newContext({ javaScriptEnabled: false, locale })
     const page = await context.newPage()
     await page.goto(stack.urls.app)
+    const description = page.locator('meta[name=description]')
+    await expect(description).toHaveAttribute(
+      'content',
+      /^(使用微信扫描小程序码登录 Saoma|Sign in to Saoma by scanning)/,
+    )
     const steps = page.getByRole('region').getByRole('listitem')
     const files = (await steps.allTextContents()).join(' ').match(/(?:docs|app)\/[\w.-]+\w/g) ?? []
     expect(files.length).toBeGreaterThan(3)

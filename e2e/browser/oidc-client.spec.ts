@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright'
 import type { Stack } from '#dev/stack/stack.ts'
+import { randomId } from '#lib/crypto.ts'
 import { LoginPage } from '../clients/login-page.ts'
 import { sql } from '../sql.ts'
 import { expect, test } from './fixtures.ts'
@@ -50,8 +51,9 @@ test.afterAll(() => {
 })
 
 async function register({ urls }: Stack): Promise<string> {
-  const id = `single-page-${process.pid}`.padEnd(22, '0')
-  const values = [id, `Single page ${process.pid}`, [`${own}/callback`], [`${own}/`]]
+  // A worker may run this file's preparation more than once.
+  const id = randomId()
+  const values = [id, `Single page ${id}`, [`${own}/callback`], [`${own}/`]]
   const insert = `INSERT INTO "Site" (id, name, "redirectUris", "logoutUris") VALUES ($1, $2, $3, $4)`
   await sql(urls.database, insert, values)
   return id

@@ -28,6 +28,7 @@ test('nickname and avatar, and from then on two taps: scan and confirm', async (
   await phone.confirm()
   await signedInAs(login, '小明 🐼')
   await expect(login.page.locator('img[src*="/api/avatar/"]').first()).toHaveJSProperty('complete', true)
+  await login.page.waitForURL((url) => url.pathname === '/')
 
   await login.open()
   const requests: string[] = []

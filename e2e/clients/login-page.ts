@@ -89,7 +89,11 @@ export class LoginPage {
 
   /** The address that a camera reads from the picture on the screen, and from nowhere else. */
   async read(): Promise<URL> {
-    const shot = await this.picture.screenshot({ scale: 'device' })
+    let shot = Buffer.alloc(0)
+    // Each code has an element of its own, which may be replaced meanwhile.
+    await expect(async () => {
+      shot = await this.picture.screenshot({ scale: 'device' })
+    }).toPass()
     return scanPicture(shot.toString('base64'))
   }
 

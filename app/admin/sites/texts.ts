@@ -26,7 +26,7 @@ const zh = {
   noLogo: 'Logo 只能通过命令行添加：saoma client add … --logo 文件',
   disabledSince: (time: string) => `${time} 停用`,
   usedBy: '已连接的用户',
-  addedAt: '添加时间（北京时间）',
+  addedAt: '添加于北京时间',
   clientId: 'Client ID',
   kind: '类型',
   public: '无服务端的应用，没有 client secret',

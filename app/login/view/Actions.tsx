@@ -108,6 +108,7 @@ function NoCookies({ texts, httpsSite, onRenew }: ActionsProps): ReactNode {
 function Waiting({ texts, surface, signedIn, openUrl, deadline }: ActionsProps): ReactNode {
   return (
     <>
+      {signedIn !== null && <p className={ui.quiet}>{texts.orAnother}</p>}
       {surface === 'computer' && signedIn === null && <Steps steps={texts.steps} />}
       {surface === 'phone' && <OtherWays openUrl={openUrl} texts={texts} />}
       <p className={`${ui.quiet} ${styles.countdown}`}>

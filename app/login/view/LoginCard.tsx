@@ -55,8 +55,8 @@ export function LoginCard({ renew, next, ...props }: Props): ReactNode {
               <span className={ui.hidden} key={view.number}>{` ${view.number}`}</span>
             )}
           </p>
-          <Actions {...props} onRenew={renewAndFocusStatus} />
           {signedIn && isOpen(view) && <Continue user={signedIn} next={next} texts={texts} />}
+          <Actions {...props} onRenew={renewAndFocusStatus} />
         </div>
       </div>
     </div>
