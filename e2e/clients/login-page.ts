@@ -89,7 +89,7 @@ export class LoginPage {
 
   /** The address that a camera reads from the picture on the screen, and from nowhere else. */
   async read(): Promise<URL> {
-    let shot = Buffer.alloc(0)
+    let shot: Buffer = Buffer.alloc(0)
     // Each code has an element of its own, which may be replaced meanwhile.
     await expect(async () => {
       shot = await this.picture.screenshot({ scale: 'device' })
