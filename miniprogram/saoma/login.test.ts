@@ -87,13 +87,23 @@ test('a number that is needed is asked for before anything is sent', async () =>
   const here = world()
   here.answers.auth = known(KNOWN_USER, true)
   await here.login.open(SCAN)
-  for (const number of [null, '', '4', '07', '123', 'ab']) {
+  for (const number of [null, '', '4', '123', 'ab']) {
     await here.login.confirm({ ...NOTHING_FILLED, number })
     expect(here.last()).toMatchObject({ at: 'asking', problem: { is: 'number_missing' } })
   }
   expect(here.said).toEqual([])
   await here.login.confirm({ ...NOTHING_FILLED, number: '42' })
   expect(here.said[0]?.number).toBe('42')
+})
+
+test('two digits that no login page shows go to the server too, as any wrong number', async () => {
+  const here = world()
+  here.answers.auth = known(KNOWN_USER, true)
+  here.answers.publish = { is: 'refused', error: 'number_mismatch', msg: null }
+  await here.login.open(SCAN)
+  await here.login.confirm({ ...NOTHING_FILLED, number: '05' })
+  expect(here.said[0]?.number).toBe('05')
+  expect(here.last()).toEqual({ at: 'over', ending: { is: 'wrong_number' } })
 })
 
 test('a number that nobody asked for is not sent', async () => {

@@ -139,5 +139,5 @@ export function createLogin(ports: LoginPorts, render: (state: LoginState) => vo
 }
 
 function isNumber(typed: string | null): boolean {
-  return typed !== null && /^[1-9][0-9]$/.test(typed)
+  return typed !== null && /^[0-9]{2}$/.test(typed)
 }

@@ -152,7 +152,7 @@ export function useLogin(): Login {
     if (at.value !== 'asking' || sending.value !== '' || asked === null) return
     const { number, nickname, avatar } = typed
     const { numberNeeded, browser } = asked.request
-    if (numberNeeded && !/^[1-9][0-9]$/.test(number)) return void (problem.value = t.numberMissing)
+    if (numberNeeded && !/^[0-9]{2}$/.test(number)) return void (problem.value = t.numberMissing)
     const profile = !asked.user.registered && (nickname !== '' || avatar !== '')
     if (profile && nickname === '') return void (problem.value = t.nameMissing)
     const text = browser === null ? t.confirmedUnnamed : fill(t.confirmedText, { browser })
