@@ -9,14 +9,15 @@ function refusal(status: number, error: string): Reply {
   return { status, error, msg: `server says ${error}` }
 }
 
-test('a scan that somebody else was faster with ends, and says what to do', async () => {
+test('a scan that somebody else was faster with ends, says what to do, and is gone once it is closed', async () => {
   setup.answers[AUTH] = refusal(409, 'scene_taken')
   await screen.goto('/?scene=s1&language=zh_CN')
   await screen.sees('该小程序码已被他人扫描')
-  await screen.sees('然后扫描新的小程序码')
+  await screen.sees('请打开你自己的登录页')
   expect(await screen.app.getByRole('button').count()).toBe(1)
   await screen.tap('关闭')
-  await screen.part('scan').waitFor()
+  await screen.part('open').click()
+  await screen.sees('扫码登录网站')
 })
 
 test('a scan that Saoma cannot answer now says so in the words of the server and can be tried again', async () => {

@@ -41,6 +41,7 @@ Page({
   login: null as Login | null,
   /** The scene of the last entry, to tell a new code from a mere return to this page. */
   enteredWith: null as string | null,
+  closing: false,
 
   onLoad(query) {
     const api = createApi(sender(base, language))
@@ -63,6 +64,12 @@ Page({
 
   onReady() {
     prepareBar(t.barLogin)
+  },
+
+  /** What was closed is not there again when the mini-program is opened from its icon. */
+  onHide() {
+    if (this.closing) void this.login?.open(null)
+    this.closing = false
   },
 
   onUnload() {
@@ -108,7 +115,10 @@ Page({
     this.setData({ agreedAddress: typed(event.currentTarget.dataset['address']) ?? '' })
   },
 
-  exit,
+  exit() {
+    this.closing = true
+    exit()
+  },
 
   toAccount() {
     navigateTo('../account/account')
