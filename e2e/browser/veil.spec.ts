@@ -10,6 +10,7 @@ type Frame = {
   scene: string | null
   picture: number
   veil: number
+  person: number
   opacity: number
 }
 
@@ -35,6 +36,7 @@ async function recordFrames(page: Page): Promise<() => Frame[]> {
         scene: picture?.dataset['scene'] ?? null,
         picture: numberOf(picture),
         veil: numberOf(veil),
+        person: numberOf(veil?.firstElementChild),
         opacity: veil ? Number(getComputedStyle(veil).opacity) : 0,
       })
       requestAnimationFrame(record)
@@ -90,6 +92,7 @@ for (const [name, launchScene] of [
     expect(kindsOf(covered)).toEqual(['scanned', 'confirmed', 'signedIn'])
     expect(uncovered(covered)).toEqual([])
     expect(new Set(covered.map(({ veil }) => veil)).size).toBe(1)
+    expect(new Set(covered.map(({ person }) => person)).size).toBe(1)
     // Nor does the card grow or shrink under it.
     expect(new Set(frames().map(({ top }) => top)).size).toBe(1)
   })

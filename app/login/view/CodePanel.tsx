@@ -79,7 +79,7 @@ type ScannerProps = {
 function Scanner({ user, number = null, hasConfirmed = false }: ScannerProps): ReactNode {
   return (
     <>
-      <span className={number === null ? styles.scanner : styles.small} key={number}>
+      <span className={number === null ? styles.scanner : styles.small}>
         <Person user={user} className={styles.person} />
         {hasConfirmed && (
           <span className={styles.badge}>
