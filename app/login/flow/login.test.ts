@@ -137,10 +137,6 @@ test('somebody else’s scan of a login that is decided says nothing new', () =>
   expect(after(confirmed, news('old', { status: 'scanned', taken: true }))).toEqual(confirmed)
 })
 
-test('a dropped code is no longer followed', () => {
-  expect(scenesOf(after(two, { type: 'dropped', scene: 'new' }))).toEqual(['old'])
-})
-
 test.each(['scene_unknown', 'forbidden'])('a poll refused with %s loses the scene', (error) => {
   expect(after(one, pollFailed('old', error))).toMatchObject({ codes: [], loss: 'once' })
 })
@@ -180,8 +176,21 @@ test('a code lost after another tab signed in or out counts as a first loss', ()
 
 test('the error of a failed request for a code stays until one is opened', () => {
   const error = new ApiError('wechat_unavailable', '', null)
-  const failed = after(newLogin(null), { type: 'opening' }, { type: 'open_failed', error })
-  expect(failed).toMatchObject({ opening: false, error })
-  expect(after(failed, { type: 'opening' })).toMatchObject({ opening: true, error })
-  expect(after(failed, { type: 'opening' }, opened('new'))).toMatchObject({ opening: false, error: null })
+  const opening = { type: 'opening', by: 'page' } as const
+  const failed = after(newLogin(null), opening, { type: 'open_failed', error })
+  expect(failed).toMatchObject({ opening: null, error })
+  expect(after(failed, opening)).toMatchObject({ opening: 'page', error })
+  expect(after(failed, opening, opened('new'))).toMatchObject({ opening: null, error: null })
+})
+
+test.each(['scanned', 'cancelled'] as const)(
+  'whoever asks for another code gives up the one that is %s',
+  (status) => {
+    const asked = after(two, news('new', { status }), { type: 'opening', by: 'person' })
+    expect(asked).toMatchObject({ opening: 'person', codes: [{ scene: 'old' }] })
+  },
+)
+
+test('a code that waits for a scan is followed on while a person asks for another', () => {
+  expect(scenesOf(after(two, { type: 'opening', by: 'person' }))).toEqual(['new', 'old'])
 })

@@ -13,8 +13,8 @@ export type Login = {
   user: User | null
   /** The same person as the last one in this browser: they need not be told who is signed in. */
   returning: boolean
-  /** A request for a code is in flight. */
-  opening: boolean
+  /** Who wants the code that is being requested; null if none is. */
+  opening: 'page' | 'person' | null
   /** Why the last request for a code failed. */
   error: ApiError | null
   /** Nobody has used the page for a long time, so it no longer replaces its code. */
@@ -25,7 +25,7 @@ export type Login = {
 }
 
 export type LoginEvent =
-  | { type: 'opening' }
+  | { type: 'opening'; by: 'page' | 'person' }
   | { type: 'opened'; code: Code }
   | { type: 'open_failed'; error: ApiError }
   /** Codes from before a reload. */
@@ -33,7 +33,6 @@ export type LoginEvent =
   /** A poll's answer, or an event of the channel, which names only what has changed. */
   | { type: 'news'; scene: string; state: SceneState }
   | { type: 'poll_failed'; scene: string; error: ApiError }
-  | { type: 'dropped'; scene: string }
   | { type: 'lost'; scene: string }
   /** Another tab signed in or out, which renews the browser's secret. */
   | { type: 'secret_renewed' }
@@ -50,7 +49,7 @@ export function newLogin(code: Code | null): Login {
     codes,
     user: null,
     returning: false,
-    opening: false,
+    opening: null,
     error: null,
     paused: false,
     loss: 'none',
@@ -62,18 +61,18 @@ export function loginReducer(login: Login, event: LoginEvent): Login {
   const { codes, loss } = login
   switch (event.type) {
     case 'opening':
-      return { ...login, opening: true }
+      return event.by === 'page' ? { ...login, opening: 'page' } : giveUp(login)
     case 'opened':
       return {
         ...login,
         codes: [event.code, ...codes.filter(({ state }) => !isDecided(state))],
-        opening: false,
+        opening: null,
         error: null,
         loss: loss === 'none' ? 'none' : 'once',
         trial: loss === 'none' ? null : event.code.scene,
       }
     case 'open_failed':
-      return { ...login, opening: false, error: event.error }
+      return { ...login, opening: null, error: event.error }
     case 'restored': {
       const known = new Set(codes.map(({ scene }) => scene))
       const restored = event.codes.filter(({ scene }) => !known.has(scene))
@@ -88,8 +87,6 @@ export function loginReducer(login: Login, event: LoginEvent): Login {
       if (error.error === 'scene_unknown' || error.error === 'forbidden') return lose(login, event.scene)
       return update(login, event.scene, (known) => ({ ...known, error }))
     }
-    case 'dropped':
-      return { ...login, codes: codes.filter(({ scene }) => scene !== event.scene) }
     case 'lost':
       return lose(login, event.scene)
     case 'secret_renewed':
@@ -125,6 +122,14 @@ function merge(known: SceneState, news: SceneState): SceneState {
   const { error: _error, ticket, ...merged } = { ...known, ...news }
   const isRedeemable = merged.status === 'confirmed' || merged.status === 'signed_in'
   return { ...merged, ...(isRedeemable && ticket !== undefined && { ticket }) }
+}
+
+/** A person wants another code. Whoever scanned the one on the screen could still confirm it: the page stops listening. */
+function giveUp(login: Login): Login {
+  const shown = shownCode(login)
+  const isOver = shown?.state.status === 'scanned' || shown?.state.status === 'cancelled'
+  const codes = isOver ? login.codes.filter((code) => code !== shown) : login.codes
+  return { ...login, codes, opening: 'person' }
 }
 
 function lose(login: Login, lost: string): Login {

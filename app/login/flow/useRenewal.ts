@@ -40,32 +40,35 @@ export function useRenewal(login: Login, dispatch: Dispatch<LoginEvent>, next: s
   const isBlank = shown?.image === null && status === 'waiting'
   const needsCode = !shown || hasExpired || isBlank || (isWaiting && isDue)
   const mayOpen = loss !== 'again' && error?.error !== 'rate_limited'
-  const wanted = needsCode && mayOpen && isVisible && !opening
+  const wanted = needsCode && mayOpen && isVisible && opening === null
 
   const open = useCallback(() => {
-    dispatch({ type: 'opening' })
     call<OpenedLogin>('POST', '/api/miniapp/code', { next }).then(
       (opened) => dispatch({ type: 'opened', code: codeOf(opened) }),
       (failure: ApiError) => dispatch({ type: 'open_failed', error: failure }),
     )
   }, [dispatch, next])
+  const openByItself = useCallback(() => {
+    dispatch({ type: 'opening', by: 'page' })
+    open()
+  }, [dispatch, open])
 
   useEffect(() => {
     usedAt.current ||= Date.now()
     if (!wanted || paused) return
     function openOrPause(): void {
       if (Date.now() - usedAt.current > pauseAfterMs) dispatch({ type: 'paused' })
-      else open()
+      else openByItself()
     }
     const retryMs = error && jitter((error.retryAfter ?? retrySeconds) * 1_000)
     const timer = setTimeout(openOrPause, retryMs ?? (loss === 'once' ? settleMs : 0))
     return () => clearTimeout(timer)
-  }, [wanted, paused, loss, error, open, dispatch])
+  }, [wanted, paused, loss, error, openByItself, dispatch])
 
   useReturn((who: Returned) => {
     if (who === 'person') resume()
     // Other errors are the server's, which has said when to retry.
-    if (error?.error === 'offline' && wanted) open()
+    if (error?.error === 'offline' && wanted) openByItself()
   })
 
   function resume(): void {
@@ -75,9 +78,8 @@ export function useRenewal(login: Login, dispatch: Dispatch<LoginEvent>, next: s
 
   function renew(): void {
     resume()
-    // Whoever scanned this code could still confirm it: stop listening.
-    if (shown && status === 'scanned') dispatch({ type: 'dropped', scene: shown.scene })
-    if (!opening) open()
+    dispatch({ type: 'opening', by: 'person' })
+    if (opening === null) open()
   }
 
   return { deadline, dead: hasExpired || (isWaiting && isLate), renew }

@@ -60,8 +60,24 @@ test('a page unused for a long time says that its code has expired, whatever els
 test('after a second loss in a row the page says that cookies are missing, except while a person has it open a code', () => {
   const lost: Partial<Login> = { codes: [], loss: 'again' }
   expect(view({}, lost)).toEqual({ kind: 'noCookies' })
-  expect(view({}, { ...lost, opening: true })).toEqual({ kind: 'making' })
+  expect(view({}, { ...lost, opening: 'person' })).toEqual({ kind: 'making' })
   expect(view({}, { ...lost, loss: 'once' })).toEqual({ kind: 'making' })
+})
+
+test('a code that a person asks for is being made at once, whatever was shown before', () => {
+  const error = new ApiError('rate_limited', '', null)
+  const cases: [SceneState, Partial<Login>][] = [
+    [{}, {}],
+    [{ status: 'cancelled' }, {}],
+    [{ status: 'scanned', user }, {}],
+    [{}, { paused: true }],
+    [{}, { codes: [], error }],
+  ]
+  for (const [state, more] of cases) {
+    expect(view(state, { ...more, opening: 'person' })).toEqual({ kind: 'making' })
+    // The page's own requests show nothing: the code stays until it is replaced.
+    expect(view(state, { ...more, opening: 'page' })).toEqual(view(state, more))
+  }
 })
 
 test('the number is shown until the decision', () => {
@@ -101,6 +117,16 @@ test.each(['zh', 'en'] as const)('every state has its own sentence in %s', (lang
   ]
   const sentences = views.map((each) => sentenceOf(each, textsIn(language), 'computer'))
   expect(new Set(sentences).size).toBe(views.length)
+})
+
+test('somebody without a nickname is announced once, whether or not the page has polled their id', () => {
+  const unnamed = { ...user, nickname: null }
+  for (const number of [{}, { number: '42' }]) {
+    const [pushed, polled] = [{}, { user: unnamed }].map((known) =>
+      sentenceOf(view({ status: 'scanned', ...number, ...known }), textsIn('zh'), 'computer'),
+    )
+    expect(polled).toBe(pushed)
+  }
 })
 
 test('a name from right to left does not turn the sentence around it', () => {

@@ -30,7 +30,8 @@ export function viewOf(login: Login, { dead }: { dead: boolean }): View {
   const { image = null, state = {} } = shownCode(login) ?? {}
   const failure = error ?? state.error ?? null
   if (user) return { kind: 'signedIn', image, user }
-  if (loss === 'again') return { kind: opening ? 'making' : 'noCookies' }
+  if (opening === 'person') return { kind: 'making' }
+  if (loss === 'again') return { kind: 'noCookies' }
   // Signed in by this page, which has not received the answer to its redemption yet.
   if (state.status === 'signed_in' && !dead) return { kind: 'confirmed', image, user: state.user }
   switch (state.status ?? 'waiting') {
