@@ -52,12 +52,12 @@ test('somebody without a nickname has the same name and colour on page, phone an
   await phone.scan(login)
   const name = (await phone.app.locator('.person-name').textContent()) ?? ''
   expect(name).toMatch(/^用户 [2-9A-Z]{4}$/)
-  await expect(login.status).toHaveText(`${name}，请在手机上确认登录`)
   const colour = await background(phone.app.locator('.person .avatar'))
   expect(colour).not.toBe('rgba(0, 0, 0, 0)')
   const seen = login.page.locator('[data-colour]')
   expect(await background(seen)).toBe(colour)
   await phone.confirm()
+  await expect(login.status).toHaveText(`已登录：${name}`)
   await login.page.waitForURL((url) => url.pathname === '/')
   await login.page.goto(new URL('/account', login.page.url()).href)
   await expect(login.page.getByText(name, { exact: true })).toBeVisible()

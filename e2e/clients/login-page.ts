@@ -7,7 +7,7 @@ import { type Phone, scanPicture } from './phone.ts'
 /** What the page says in each state, to somebody without a nickname. */
 export const says = {
   steps: '请使用微信扫描小程序码登录',
-  scanned: /^用户 [2-9A-Z]{4}，请在手机上确认登录$/,
+  scanned: '扫码成功，请在手机上确认登录',
   confirmed: '已确认，正在登录…',
   signedIn: /^已登录：用户 [2-9A-Z]{4}$/,
   offline: '当前网络不可用，正在重试…',

@@ -85,7 +85,7 @@ export function messageOf({ error, msg }: ApiError, texts: Texts, otherwise = te
   return error === 'offline' ? texts.offline : msg || otherwise
 }
 
-/** Null until the page knows who scanned. */
+/** Null without a nickname: only a poll has the id, and the sentence would be announced again once it is known. */
 function scannerOf(user: Somebody | undefined, texts: Texts): string | null {
-  return user ? nameOf(user, texts) : null
+  return user && user.nickname !== null ? nameOf(user, texts) : null
 }
