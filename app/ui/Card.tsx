@@ -17,7 +17,7 @@ type Props = {
 /** A page that is one card: the name of the site, a title, and content. */
 export function Card({ title, logo = <Brand />, subtitle, width = 'narrow', children }: Props): ReactNode {
   return (
-    <main>
+    <main className={width === 'code' ? ui.still : undefined}>
       <section className={`saoma ${ui.card} ${ui[width]}`}>
         <div className={ui.heading}>
           {logo}

@@ -129,3 +129,29 @@ test('a code that was given up or declined is never shown again, also not while 
   const scenesOfPictures = new Set(seen.map(({ picture, scene }) => `${picture} ${scene}`))
   expect(scenesOfPictures.size).toBe(new Set(seen.map(({ picture }) => picture)).size)
 })
+
+test.describe('in English, with sentences of two lines', () => {
+  test.use({ locale: 'en-GB' })
+
+  test('the code stays where it is, whatever is said below it', async ({ login, stack }) => {
+    const phone = await somebody(login, stack.urls.app, stack.urls.wechat)
+    for (const [width, height] of [
+      [1440, 900],
+      [375, 667],
+    ] as const) {
+      await login.page.setViewportSize({ width, height })
+      const waiting = await login.picture.boundingBox()
+      const scene = await login.scene()
+      await phone.scan(scene, 1049)
+      await expect(login.status).toHaveText(/enter this number/)
+      await new Phone(stack.urls.app, stack.urls.wechat).scan(scene)
+      await expect(login.page.getByRole('alert').getByText(/Someone else/)).toBeVisible()
+      expect((await login.page.locator('[data-kind]').boundingBox())?.y).toBe(waiting?.y)
+      await phone.decide(scene, 'cancel')
+      await expect(login.status).toHaveText(/cancelled/)
+      expect((await login.page.locator('[data-kind]').boundingBox())?.y).toBe(waiting?.y)
+      await login.page.getByRole('button').first().click()
+      await login.expectFreshCode(scene)
+    }
+  })
+})
