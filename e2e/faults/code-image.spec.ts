@@ -42,6 +42,7 @@ test('the daily quota is used up: the page says so, and recovers by itself', asy
   const login = await visit()
   await expect(login.status).toHaveText(says.quota)
   await expect(login.picture).toBeHidden()
+  await expect(login.page.getByText(/^(\d+ 秒后自动重试|正在重试…)$/)).toBeVisible()
   // The quota is back, and the restarted app has no pause before its next call.
   await forgetToken()
   await stack.process('app').kill()

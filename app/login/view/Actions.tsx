@@ -7,6 +7,7 @@ import type { ApiError } from '../../client/api.ts'
 import { useSession } from '../../client/useSession.ts'
 import ui from '../../ui/styles.module.css'
 import type { Texts } from '../../texts.ts'
+import { Text } from '../../ui/Text.tsx'
 import { Countdown } from './Countdown.tsx'
 import styles from './login.module.css'
 import { OtherWays } from './OnPhone.tsx'
@@ -74,13 +75,16 @@ function ErrorHelp({ error, texts, onRenew }: ActionsProps & { error: ApiError }
     return <Renew text={texts.getCode} className={ui.primary} onRenew={onRenew} />
   return (
     <p className={`${ui.quiet} ${styles.countdown}`}>
-      {error.error === 'offline' ? (
-        texts.offlineWhy
-      ) : (
-        <Countdown deadline={error.retryAt} sentence={texts.retryIn} />
-      )}
+      <Retry error={error} texts={texts} />
     </p>
   )
+}
+
+function Retry({ error, texts }: { error: ApiError; texts: Texts }): ReactNode {
+  if (error.error === 'offline') return <Text>{texts.offlineWhy}</Text>
+  if (error.retryAt !== null) return <Countdown deadline={error.retryAt} sentence={texts.retryIn} />
+  // Without a message of the server the sentence above says so already.
+  return error.msg && <Text>{texts.retrying}</Text>
 }
 
 /** The http page of an https site cannot keep its cookies, whatever the visitor allows. */

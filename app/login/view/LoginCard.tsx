@@ -50,7 +50,7 @@ export function LoginCard({ renew, next, ...props }: Props): ReactNode {
             tabIndex={-1}
             ref={status}
           >
-            <Text>{sentenceOf(view, texts, surface)}</Text>
+            <Text>{sentenceOf(view, texts, surface, props.openUrl)}</Text>
             {view.kind === 'scanned' && view.number !== null && (
               <span className={ui.hidden} key={view.number}>{` ${view.number}`}</span>
             )}

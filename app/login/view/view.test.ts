@@ -48,6 +48,13 @@ test('a failed poll is shown below a code that can still be scanned', () => {
   expect(sentenceOf(failed, textsIn('en'), 'computer')).toBe(textsIn('en').unreachable)
 })
 
+test('the phone that shows the page is not told to scan it', () => {
+  const texts = textsIn('zh')
+  expect(sentenceOf(view(), texts, 'phone')).toBe('截屏保存，微信扫一扫，从相册选取，确认登录')
+  expect(sentenceOf(view(), texts, 'phone', 'weixin://dl')).toBe(texts.openWechat)
+  expect(sentenceOf(view(), texts, 'wechat')).toBe(texts.readyInWechat)
+})
+
 test('a ticket that this page is redeeming is shown as confirmed, not as the end of another login', () => {
   expect(view({ status: 'signed_in', ticket: 't' }).kind).toBe('confirmed')
 })

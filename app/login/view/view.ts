@@ -58,7 +58,12 @@ export function viewOf(login: Login, { dead }: { dead: boolean }): View {
 }
 
 /** The one sentence that says where the login stands. Screen readers announce it whenever it changes. */
-export function sentenceOf(view: View, texts: Texts, surface: Surface): string {
+export function sentenceOf(
+  view: View,
+  texts: Texts,
+  surface: Surface,
+  openUrl: string | null = null,
+): string {
   switch (view.kind) {
     case 'making':
       return texts.making
@@ -68,7 +73,10 @@ export function sentenceOf(view: View, texts: Texts, surface: Surface): string {
       return texts.noCookies
     case 'waiting':
       if (view.error) return messageOf(view.error, texts)
-      return surface === 'wechat' ? texts.readyInWechat : texts.ready
+      if (surface === 'wechat') return texts.readyInWechat
+      if (surface === 'computer') return texts.ready
+      // A phone can't scan its own screen.
+      return openUrl === null ? texts.stepsOnPhone.join(texts.nextStep) : texts.openWechat
     case 'scanned':
       return (view.number === null ? texts.scanned : texts.matchNumber)(scannerOf(view.user, texts))
     case 'confirmed':
