@@ -30,4 +30,5 @@ export const QUESTIONS: Record<string, Partial<Asked> & Pick<Asked, 'request'>> 
     request: { ...away, shares: everything, numberNeeded: true },
     ...terms,
   },
+  'with a long name': { token, user, request: { ...away, site: '茶铺 Tea shop '.repeat(9) }, ...terms },
 }

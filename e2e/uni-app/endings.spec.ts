@@ -46,13 +46,12 @@ for (const [language, locale] of [
         await opens(phone)
         const both = phone.page.locator('.choice-button')
         await expect(both).toHaveCount(2)
-        const parts = phone.page.locator(
-          '.title, .host, .fact, .warning, .number, .consequence, .choice-button',
-        )
+        const parts = phone.page.locator('.title, .host, .fact, .warning, .number, .consequence')
         const bottoms = await parts.evaluateAll((all) =>
           all.map((part) => part.getBoundingClientRect().bottom),
         )
-        expect(Math.max(...bottoms)).toBeLessThanOrEqual(SMALL_PHONE.height)
+        const choice = await phone.page.locator('.choice').boundingBox()
+        expect(Math.max(...bottoms)).toBeLessThanOrEqual(choice?.y ?? 0)
         const [decline, confirm] = await both.evaluateAll((buttons) =>
           buttons.map((button) => {
             const { width, height, top } = button.getBoundingClientRect()
@@ -60,8 +59,21 @@ for (const [language, locale] of [
           }),
         )
         expect(decline).toEqual(confirm)
+        expect((decline?.top ?? 0) + (decline?.height ?? 0)).toBeLessThanOrEqual(SMALL_PHONE.height)
         await expect(phone.page.locator('.number')).toHaveCount(data.request.numberNeeded ? 1 : 0)
       })
+
+    test('confirming without the number says so at its field, and moves nothing', async ({
+      h5Phone: phone,
+    }) => {
+      await answer(phone, 'auth', QUESTIONS['with the number'] ?? {})
+      await opens(phone)
+      const confirm = phone.page.locator('.primary')
+      const before = await confirm.boundingBox()
+      await confirm.click()
+      await expect(phone.page.locator('.missing')).toBeVisible()
+      expect(await confirm.boundingBox()).toEqual(before)
+    })
 
     test('what one agrees to is named as on the login page, each with its address', async ({
       h5Phone: phone,

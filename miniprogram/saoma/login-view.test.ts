@@ -22,7 +22,7 @@ test('who is asking is shown in full', () => {
       name: '小明',
       nickname: '小明',
       letter: '小',
-      colour: '',
+      colour: 'colour-0',
       avatar: 'https://site.test/api/avatar/a',
     },
   })
@@ -62,6 +62,20 @@ test('another site is named with its host and logo, and with what it will learn'
     name: 'Can see',
     value: 'a placeholder email address (not your own), name and picture',
   })
+})
+
+test('a site without a logo has the first character of its name', () => {
+  const view = loginView(
+    { ...asking, asked: { ...ASKED, request: { ...ASKED.request, site: '茶铺' } } },
+    BASE,
+    'zh',
+  )
+  expect(view).toMatchObject({ logo: '', siteLetter: '茶' })
+})
+
+test('a missing number is said at its field alone', () => {
+  const view = loginView({ ...asking, problem: { is: 'number_missing' } }, BASE, 'zh')
+  expect(view).toMatchObject({ numberMissing: true, problem: '' })
 })
 
 test('a site that asks for the phone number: why, the button, and that it may be left out', () => {

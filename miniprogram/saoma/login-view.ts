@@ -18,13 +18,16 @@ export interface LoginView {
   sending: '' | 'confirm' | 'cancel' | 'phone'
   /** The picture of an ending. */
   icon: Icon
-  /** The address of the logo of the site that asks; empty: it has none. */
+  /** The address of the logo of the site that asks; empty: it has none, and the first character of its name stands there. */
   logo: string
+  siteLetter: string
   /** Where the site is; empty: not known. */
   host: string
   facts: { name: string; value: string }[]
   person: Person
   numberNeeded: boolean
+  /** No number was entered. */
+  numberMissing: boolean
   /** Offer to fill in name and picture. */
   profileWanted: boolean
   /** Why the phone number is asked for, or that none came; empty: don't ask. */
@@ -39,7 +42,7 @@ export interface Agreed {
   address: string
 }
 
-/** Empty: not known. `letter` stands where there is no picture; `colour` is the class of its colour for a person without a nickname. */
+/** Empty: not known. `letter` stands where there is no picture; `colour` is the class of its colour. */
 export interface Person {
   name: string
   nickname: string
@@ -59,10 +62,12 @@ export function loginView(state: LoginState, base: string, language: Language): 
     sending: '',
     icon: 'info',
     logo: '',
+    siteLetter: '',
     host: '',
     facts: [],
     person: NOBODY,
     numberNeeded: false,
+    numberMissing: false,
     profileWanted: false,
     phoneOffer: '',
     agreement: [],
@@ -74,8 +79,8 @@ export function personOf({ id, nickname, avatarUrl }: User, base: string, t: Tex
   const avatar = imageAddress(base, avatarUrl)
   const { code, colour } = shortName(id)
   const [letter = ''] = nickname ?? code
-  if (nickname !== null) return { name: nickname, nickname, letter, colour: '', avatar }
-  return { name: fill(t.unnamed, { code }), nickname: '', letter, colour: `colour-${colour}`, avatar }
+  const face = { letter, colour: `colour-${colour}`, avatar }
+  return { name: nickname ?? fill(t.unnamed, { code }), nickname: nickname ?? '', ...face }
 }
 
 function shown(state: LoginState, base: string, language: Language): Partial<LoginView> {
@@ -91,16 +96,20 @@ function shown(state: LoginState, base: string, language: Language): Partial<Log
     const text = browser === null ? t.confirmedUnnamed : fill(t.confirmedText, { browser })
     return { icon: 'success', title: t.confirmedTitle, text, problem, sending: state.sending ? 'cancel' : '' }
   }
+  const [siteLetter = ''] = site
+  const numberMissing = state.problem?.is === 'number_missing'
   return {
     title: fill(t.askTitle, { site }),
     text: fill(t.consequence, { site }),
-    problem,
+    problem: numberMissing ? '' : problem,
     sending: state.sending ?? '',
     logo: imageAddress(base, asked.request.logoUrl),
+    siteLetter,
     host: asked.request.host ?? '',
     facts: factsOf(asked, language),
     person: personOf(asked.user, base, t),
     numberNeeded,
+    numberMissing,
     profileWanted: !asked.user.registered,
     phoneOffer: phoneOffer(asked, t),
     agreement: agreementOf(asked, t),

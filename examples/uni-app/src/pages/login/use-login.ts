@@ -14,6 +14,7 @@ export interface Login {
   words: Ref<Words>
   /** What just went wrong, in a sentence; empty: nothing did. */
   problem: Ref<string>
+  numberMissing: Ref<boolean>
   sending: Ref<Decision | 'phone' | ''>
   /** From the scan on. */
   known: Ref<Known | null>
@@ -58,7 +59,7 @@ interface Agreed {
 interface Person {
   name: string
   letter: string
-  /** The class of its colour, for a person without a nickname. */
+  /** The class of its colour. */
   colour: string
   avatar: string
 }
@@ -73,6 +74,7 @@ export function useLogin(): Login {
   const at = ref<At>('opening')
   const words = ref<Words>({ icon: 'info', title: '', text: t.opening })
   const problem = ref('')
+  const numberMissing = ref(false)
   const sending = ref<Decision | 'phone' | ''>('')
   const known = ref<Known | null>(null)
   /** Age of the page's request by the server's clock. */
@@ -93,6 +95,7 @@ export function useLogin(): Login {
     at.value = next
     words.value = what
     problem.value = ''
+    numberMissing.value = false
     sending.value = ''
   }
 
@@ -152,7 +155,8 @@ export function useLogin(): Login {
     if (at.value !== 'asking' || sending.value !== '' || asked === null) return
     const { number, nickname, avatar } = typed
     const { numberNeeded, browser } = asked.request
-    if (numberNeeded && !/^[0-9]{2}$/.test(number)) return void (problem.value = t.numberMissing)
+    numberMissing.value = numberNeeded && !/^[0-9]{2}$/.test(number)
+    if (numberMissing.value) return void (problem.value = '')
     const profile = !asked.user.registered && (nickname !== '' || avatar !== '')
     if (profile && nickname === '') return void (problem.value = t.nameMissing)
     const text = browser === null ? t.confirmedUnnamed : fill(t.confirmedText, { browser })
@@ -223,6 +227,7 @@ export function useLogin(): Login {
     at,
     words,
     problem,
+    numberMissing,
     sending,
     known,
     facts,
@@ -244,9 +249,8 @@ function personOf(known: Known | null): Person {
   const { id = '', nickname = null, avatarUrl = null } = known?.user ?? {}
   const { code, colour } = shortName(id)
   const [letter = ''] = nickname ?? code
-  const shown = { letter, avatar: picture(avatarUrl) }
-  if (nickname !== null) return { ...shown, name: nickname, colour: '' }
-  return { ...shown, name: fill(t.unnamed, { code }), colour: `colour-${colour}` }
+  const name = nickname ?? fill(t.unnamed, { code })
+  return { name, letter, colour: `colour-${colour}`, avatar: picture(avatarUrl) }
 }
 
 function phoneOfferOf(known: Known | null, refused: boolean): string {
