@@ -18,6 +18,7 @@ const sizes = [
  * a login fits its window; and in both themes: no violation of accessibility. SAOMA_GALLERY=1 saves a picture of each in test-results/gallery. `scripts`: whether it can run any.
  */
 export async function expectLooks(page: Page, name: string, scripts = true): Promise<void> {
+  const size = page.viewportSize()
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     // The two themes differ in their colors only (app/ui/theme.css).
@@ -31,6 +32,7 @@ export async function expectLooks(page: Page, name: string, scripts = true): Pro
   await expectPunctuation(page)
   if (await page.locator('[data-kind]').isVisible()) await expectLoginFits(page)
   if (scripts) await withLargeText(page)
+  if (size) await page.setViewportSize(size)
 }
 
 /** A laptop shows all of the login, a phone on its side all of the code, and a wall a code as large in proportion. */
