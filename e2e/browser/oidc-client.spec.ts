@@ -51,7 +51,6 @@ test.afterAll(() => {
 })
 
 async function register({ urls }: Stack): Promise<string> {
-  // A worker may run this file's preparation more than once.
   const id = randomId()
   const values = [id, `Single page ${id}`, [`${own}/callback`], [`${own}/`]]
   const insert = `INSERT INTO "Site" (id, name, "redirectUris", "logoutUris") VALUES ($1, $2, $3, $4)`

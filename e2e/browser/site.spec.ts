@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sharp from 'sharp'
 import type { Stack } from '#dev/stack/stack.ts'
+import { randomId } from '#lib/crypto.ts'
 import { LoginPage } from '../clients/login-page.ts'
 import { Phone } from '../clients/phone.ts'
 import { sql } from '../sql.ts'
@@ -35,7 +36,7 @@ async function addSite(
   more: Record<string, string> = {},
 ): Promise<{ id: string; name: string; again: string }> {
   sites += 1
-  const [id, name] = [`site-${process.pid}-${sites}`.padEnd(22, '0'), `Tea shop ${process.pid} ${sites}`]
+  const [id, name] = [randomId(), `Tea shop ${process.pid} ${sites}`]
   await sql(
     stack.urls.database,
     `INSERT INTO "Site" (id, name, "redirectUris", "logoutUris") VALUES ($1, $2, $3, $3)`,
