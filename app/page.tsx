@@ -10,7 +10,7 @@ import styles from './page.module.css'
 import { sessionUser } from './session.ts'
 import { SignedIn } from './SignedIn.tsx'
 
-/** Who is signed in; on your own machine also what to do next. */
+/** What the site is for, and who is signed in; on a loopback address also what to do next. */
 export default async function Home(): Promise<ReactNode> {
   const { SAOMA_SITE_NAME: name, SAOMA_SITE_LOGO: logoUrl = null, SAOMA_URL } = env()
   const language = await pageLanguage()

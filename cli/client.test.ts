@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { hash, randomId } from '#lib/crypto.ts'
 import { db } from '#lib/db/client.ts'
+import { newClientId } from '#lib/site/registration.ts'
 import { findLogo } from '#lib/site/site.ts'
 import { identify } from '#lib/user/identity.ts'
 import { relyingParties } from './relying-parties.ts'
@@ -72,6 +73,11 @@ async function backchannel(): Promise<{ url: string; told: unknown[] }> {
   if (typeof address !== 'object' || address === null) throw new Error('no port')
   return { url: `http://127.0.0.1:${address.port}/logout`, told }
 }
+
+test('no id begins with a dash, which would make it an option', () => {
+  const ids = Array.from({ length: 1_000 }, newClientId)
+  expect(ids.filter((id) => !/^\w[\w-]{21}$/.test(id))).toEqual([])
+})
 
 test('adds a site, prints its secret once, and stores the hash', async () => {
   const added = await json('add', 'Tea shop', '--redirect', redirect, '--redirect', `${redirect}/2`)

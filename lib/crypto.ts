@@ -13,10 +13,9 @@ type Purpose =
   | 'asked'
   | 'sign-out'
 
-/** 22 characters of `[0-9A-Za-z_-]`, 128 random bits. The first is no dash, so that no command takes an id for an option. */
+/** 22 characters of `[0-9A-Za-z_-]`, 128 random bits. */
 export function randomId(): string {
-  const id = randomBytes(16).toString('base64url')
-  return id.startsWith('-') ? randomId() : id
+  return randomBytes(16).toString('base64url')
 }
 
 /** 43 characters of `[0-9A-Za-z_-]`, 256 random bits. */

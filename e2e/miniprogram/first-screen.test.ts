@@ -40,6 +40,7 @@ describe.each(['zh_CN', 'en'])('in %s', (language) => {
     await screen.app.locator('html').evaluate(() => scrollTo(0, 0))
     await bothInSight()
     const title = screen.app.locator('.title')
+    // Two lines.
     expect(await title.evaluate((text) => text.clientHeight)).toBe(54)
   })
 
@@ -49,7 +50,7 @@ describe.each(['zh_CN', 'en'])('in %s', (language) => {
     const confirm = screen.app.locator('.confirm')
     const before = await confirm.boundingBox()
     await confirm.click()
-    await screen.app.locator('.number [aria-role=alert], .number [role=alert]').waitFor()
+    await screen.app.locator('.number [role=alert]').waitFor()
     expect(await confirm.boundingBox()).toEqual(before)
   })
 })

@@ -1,5 +1,5 @@
 import { type Actor, recordAct } from '../audit.ts'
-import { hash, randomId, randomSecret } from '../crypto.ts'
+import { hash, randomSecret } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { holding } from '../user/hold.ts'
@@ -9,6 +9,7 @@ import {
   freeName,
   type Registration,
   RegistrationError,
+  newClientId,
   smallLogo,
   versionOf,
 } from './registration.ts'
@@ -33,7 +34,7 @@ export async function addSite(
   const secret = isPublic ? null : randomSecret()
   const data = {
     ...given,
-    id: randomId(),
+    id: newClientId(),
     name: await freeName(given.name),
     secretHash: secret === null ? null : hash(secret),
     ...(logo && (await smallLogo(logo))),

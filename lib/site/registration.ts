@@ -97,6 +97,12 @@ export function checkAddresses({ redirectUris, logoutUris = [], backchannelUri =
   if (backchannelUri !== null) checkAddress(backchannelUri)
 }
 
+/** A `randomId()` without a leading dash: commands would take that for an option. */
+export function newClientId(): string {
+  const id = randomId()
+  return id.startsWith('-') ? newClientId() : id
+}
+
 /** Changes with the addresses: what an edit of them is based on. */
 export function versionOf({ redirectUris, logoutUris, backchannelUri }: Required<Addresses>): string {
   return hash(JSON.stringify([redirectUris, logoutUris, backchannelUri]))

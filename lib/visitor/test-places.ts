@@ -1,7 +1,9 @@
-/** A database of a few places in the format MMDB (maxmind.github.io/MaxMind-DB), as large as a test needs it. */
 type Value = string | number | { [key: string]: Value }
 
-/** `records` by the first bytes of an address: `[203, 0, 113]` for 203.0.113.0/24. */
+/**
+ * A database of a few places in the format MMDB (maxmind.github.io/MaxMind-DB), with what a test needs of it. `prefix`: the first
+ * bytes of an address, `[203, 0, 113]` for 203.0.113.0/24.
+ */
 export function placesFile(
   records: { prefix: number[]; record: Value }[],
   { type = 'Test-City', ipVersion = 4 } = {},

@@ -18,8 +18,9 @@ export interface LoginView {
   sending: '' | 'confirm' | 'cancel' | 'phone'
   /** The picture of an ending. */
   icon: Icon
-  /** The address of the logo of the site that asks; empty: it has none, and the first character of its name stands there. */
+  /** The address of the logo of the site that asks; empty: it has none. */
   logo: string
+  /** The first character of the site's name, which stands there without a logo. */
   siteLetter: string
   /** Where the site is; empty: not known. */
   host: string

@@ -41,6 +41,7 @@ Page({
   login: null as Login | null,
   /** The scene of the last entry, to tell a new code from a mere return to this page. */
   enteredWith: null as string | null,
+  /** The button that closes the mini-program was pressed. */
   closing: false,
 
   onLoad(query) {
@@ -66,7 +67,7 @@ Page({
     prepareBar(t.barLogin)
   },
 
-  /** What was closed is not there again when the mini-program is opened from its icon. */
+  /** Closed by its button, it starts anew the next time, rather than showing how the last login ended. */
   onHide() {
     if (this.closing) void this.login?.open(null)
     this.closing = false
