@@ -6,13 +6,6 @@ import { parseEnv, SettingsError } from '#lib/env.ts'
 const english = readFileSync('README.md', 'utf8')
 const chinese = readFileSync('README.zh-CN.md', 'utf8')
 
-/** A page in Chinese counts as the English one of its name. */
-function linksOf(text: string): string[] {
-  return Array.from(text.matchAll(/\]\(([^)]+)\)/g), ([, link = '']) => link.replace('.zh-CN.', '.')).filter(
-    (link) => !link.startsWith('README'),
-  )
-}
-
 /** The lines of its shell blocks, without their remarks. */
 function commandsOf(text: string): string[] {
   const blocks = Array.from(text.matchAll(/^```sh\n([^]*?)^```/gm), ([, lines = '']) => lines)
@@ -20,19 +13,6 @@ function commandsOf(text: string): string[] {
     .flatMap((lines) => lines.split('\n'))
     .flatMap((line) => line.replace(/\s+#.*$/, '').trim() || [])
 }
-
-function shapeOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => /^(#+ |\||- |!\[|```)/.exec(line)?.[1] ?? '')
-    .filter(Boolean)
-}
-
-test('both READMEs have the same headings, tables and lists, the same links and the same commands', () => {
-  expect(shapeOf(chinese)).toEqual(shapeOf(english))
-  expect(linksOf(chinese).toSorted()).toEqual(linksOf(english).toSorted())
-  expect(commandsOf(chinese)).toEqual(commandsOf(english))
-})
 
 test.each([
   ['README.md', english],
