@@ -4,7 +4,7 @@ import { loadSettings } from '#cli/settings.ts'
 import * as assumptions from '../packages/wechat-standin/assumptions.ts'
 import { settleAssumptions } from './assumptions/settle.ts'
 
-/** `npm run assumptions`: asks WeChat, with the AppID of the settings, what docs/assumptions.md lists. */
+/** `node dev/start.mjs assumptions`: asks WeChat, with the AppID of the settings, what docs/assumptions.md lists. */
 async function main(args: string[]): Promise<void> {
   const options = { 'old-js-code': { type: 'string' }, personal: { type: 'boolean' } } as const
   const { values } = parseArgs({ args, options })

@@ -1,6 +1,6 @@
 /**
  * What the stand-in assumes about WeChat without an official source. Each assumption is one constant, so that one person
- * with a real AppID can correct it here. In Saoma, `npm run assumptions` asks WeChat.
+ * with a real AppID can correct it here. In Saoma, `node dev/start.mjs assumptions` asks WeChat.
  */
 
 type CredentialErrcode = 41002 | 40013 | 40164 | 41004 | 40125 | 40002
