@@ -3,7 +3,10 @@
  * (mp.weixin.qq.com, Development, Server domain: both for request and for uploadFile).
  */
 export const addresses = {
-  /** Only inside WeChat DevTools. WeChat's review runs the develop version on phones: there, `release` is used. */
+  /**
+   * Inside WeChat DevTools. On phones too if it names another machine (this one's address in the local network); before
+   * WeChat's review, which runs the develop version on phones, put 127.0.0.1 back: phones then use `release`.
+   */
   develop: 'http://127.0.0.1:3000',
   trial: 'https://example.com',
   release: 'https://example.com',

@@ -26,6 +26,20 @@ test('without a mini-program, as in the packed app, there is nothing to check', 
   expect(await checkMiniprogram('no-such-folder')).toEqual([])
 })
 
+test('a develop address in the local network is a warning, because reviewers could not reach it', async () => {
+  edit('config.ts', (text) =>
+    text
+      .replace(/develop: '[^']*'/, "develop: 'http://192.168.1.7:3000'")
+      .replace(/release: '[^']*'/, `release: '${publicSite.SAOMA_URL}'`),
+  )
+  startAnew(publicSite)
+  const [finding] = await checkMiniprogram(folder)
+  expect(finding).toMatchObject({
+    state: 'warning',
+    what: { en: expect.stringContaining('The develop address') },
+  })
+})
+
 test.each(cases())('$broken', (one) => examineCase(one, () => checkMiniprogram(folder)))
 
 function cases(): Case[] {
@@ -46,6 +60,16 @@ function cases(): Case[] {
       checks: ['Mini-program'],
       en: 'The mini-program (trial) calls https://old.saoma.example',
       zh: '小程序（trial）访问的是 https://old.saoma.example',
+    },
+    {
+      broken: 'the develop version calls another machine, also on phones',
+      arrange: () => {
+        edit('config.ts', (text) => text.replace(/develop: '[^']*'/, "develop: 'http://192.168.1.7:3000'"))
+        return { ...publicSite, WECHAT_ENV_VERSION: 'develop' }
+      },
+      checks: ['Mini-program'],
+      en: 'The mini-program (develop) calls http://192.168.1.7:3000',
+      zh: '小程序（develop）访问的是 http://192.168.1.7:3000',
     },
     {
       broken: 'the mini-program of another AppID',

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { type Env, env } from '#lib/env.ts'
-import { type Advice, advise, type Finding, ok, plain, wrong } from './finding.ts'
+import { type Advice, advise, type Finding, ok, plain, warning, wrong } from './finding.ts'
 import { isLoopback } from '#lib/env.ts'
 import { serverDomain } from './consoles.ts'
 
@@ -31,7 +31,10 @@ export async function checkMiniprogram(dir: string): Promise<Finding[]> {
   const advice = problemOf(source, env())
   if (advice) return [wrong(check, advice)]
   const { SAOMA_URL: site } = env()
-  const address = isLoopback(new URL(site).hostname)
+  const { develop } = source.addresses
+  if (!isOnDesk(site) && !isOnDesk(develop) && !develop.startsWith('https:'))
+    return [warning(check, onlyNearby(develop))]
+  const address = isOnDesk(site)
     ? { zh: '演示环境，使用本机地址', en: 'in the demo its address is this machine' }
     : plain(site)
   return [ok(check, address)]
@@ -53,12 +56,20 @@ async function read(dir: string): Promise<Source> {
   }
 }
 
+function isOnDesk(address: string): boolean {
+  return isLoopback(new URL(address).hostname)
+}
+
+/** Whose address a phone uses, as in miniprogram/saoma/address.ts: the develop version, `develop` only if it is another machine. */
+function versionOnPhones(version: Env['WECHAT_ENV_VERSION'], develop: string): Env['WECHAT_ENV_VERSION'] {
+  return version === 'develop' && isOnDesk(develop) ? 'release' : version
+}
+
 function problemOf({ addresses, appid, pages, open }: Source, e: Env): Advice | null {
   if (!open && !pages.includes(e.WECHAT_PAGE)) return noPage(e.WECHAT_PAGE)
-  if (isLoopback(new URL(e.SAOMA_URL).hostname)) return null
+  if (isOnDesk(e.SAOMA_URL)) return null
   if (appid !== 'touristappid' && appid !== e.WECHAT_APP_ID) return otherApp
-  // On a phone the develop version uses the release address too (miniprogram/saoma/address.ts).
-  const version = e.WECHAT_ENV_VERSION === 'trial' ? 'trial' : 'release'
+  const version = versionOnPhones(e.WECHAT_ENV_VERSION, addresses.develop)
   const address = addresses[version].replace(/\/+$/, '')
   if (address === e.SAOMA_URL) return null
   return new URL(address).hostname === 'example.com'
@@ -69,6 +80,16 @@ function problemOf({ addresses, appid, pages, open }: Source, e: Env): Advice | 
 const other = {
   zh: '如果你的小程序在其他位置，请检查对应的文件。',
   en: 'If your mini-program is somewhere else, look there.',
+}
+
+/** The rest fits, so only the review is at stake. */
+function onlyNearby(develop: string): Advice {
+  return advise(
+    `miniprogram/config.ts 中 develop 的地址是 ${develop}，仅局域网内的手机可以访问。微信审核人员在手机上打开的是开发版，将无法登录。`,
+    `The develop address in miniprogram/config.ts is ${develop}, which only phones in your network reach. WeChat's reviewers open the develop version on a phone, and will fail to sign in.`,
+    "提交审核前，请改回 'http://127.0.0.1:3000'（此时手机使用 release 的地址），并重新上传小程序。",
+    "Before you submit the mini-program, put 'http://127.0.0.1:3000' back (phones then use the release address), and upload it again.",
+  )
 }
 
 function noPage(page: string): Advice {

@@ -2,7 +2,10 @@
 import { language } from './wechat'
 import type { Entry } from './wechat'
 
-/** The one setting: where Saoma answers, without a path; beside it the demo's, for builds to develop with. */
+/**
+ * The one setting: where Saoma answers, without a path. Beside it the demo's, for builds to develop with: on a phone, that
+ * is the demo's address in the local network.
+ */
 let base = import.meta.env.PROD ? 'https://example.com' : 'http://127.0.0.1:3000'
 // #ifdef H5
 // Saoma answers no other site, so in a browser it must be found under the page's own address.
