@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { checkDatabase } from './database/database.ts'
+import { named } from './checks.ts'
 import { type Finding, ok, type Text, wrong } from './finding.ts'
 import { checkMiniprogram } from './miniprogram.ts'
 import { checkPlaces } from './places.ts'
@@ -65,7 +66,7 @@ async function part(name: Text, partMs: number, work: Promise<Finding[]>): Promi
   try {
     return await within(partMs, work)
   } catch (error) {
-    return [wrong(name, unforeseen(error))]
+    return [wrong(named('check-failed', name), unforeseen(error))]
   }
 }
 

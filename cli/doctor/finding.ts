@@ -1,3 +1,5 @@
+import type { Check } from './checks.ts'
+
 export type Language = 'zh' | 'en'
 export type Text = Record<Language, string>
 
@@ -10,6 +12,8 @@ export interface Advice {
   todo: Text
   /** Which console, which menu. */
   where?: Text
+  /** A heading of docs/errors.md that says more than that of the check: an errcode of WeChat. */
+  heading?: string
 }
 
 /** The advice in both languages: what is wrong, what to do about it, and in which console. */
@@ -20,20 +24,28 @@ export function advise(whatZh: string, whatEn: string, todoZh: string, todoEn: s
 /** The result of one check. `warning`: works, but should be looked at. `untried`: something else has to be fixed first. */
 export type Finding =
   | { state: 'ok'; check: Text; detail?: Text }
-  | ({ state: 'wrong'; check: Text } & Advice)
-  | ({ state: 'warning'; check: Text } & Advice)
+  | ({ state: 'wrong'; check: Text; docs: Text } & Advice)
+  | ({ state: 'warning'; check: Text; docs: Text } & Advice)
   | { state: 'untried'; check: Text; why: Text }
 
 export function ok(check: Text, detail?: Text): Finding {
   return { state: 'ok', check, ...(detail && { detail }) }
 }
 
-export function wrong(check: Text, advice: Advice): Finding {
-  return { state: 'wrong', check, ...advice }
+export function wrong(check: Check, advice: Advice): Finding {
+  return { state: 'wrong', ...explained(check, advice) }
 }
 
-export function warning(check: Text, advice: Advice): Finding {
-  return { state: 'warning', check, ...advice }
+export function warning(check: Check, advice: Advice): Finding {
+  return { state: 'warning', ...explained(check, advice) }
+}
+
+type Explained = { check: Text; docs: Text } & Advice
+
+/** `docs` is where the documentation has more about it. */
+function explained({ id, zh, en }: Check, { heading = id, ...advice }: Advice): Explained {
+  const docs = { zh: `docs/errors.zh-CN.md#${heading}`, en: `docs/errors.md#${heading}` }
+  return { check: { zh, en }, ...advice, docs }
 }
 
 export function untried(check: Text, why: Text): Finding {
@@ -53,6 +65,7 @@ const words = {
   theirs: { zh: '返回信息：', en: 'Message: ' },
   todo: { zh: '解决方法：', en: 'What to do: ' },
   where: { zh: '位置：', en: 'Where: ' },
+  docs: { zh: '详见：', en: 'More: ' },
 } as const
 
 /** A line for each check; below a failed one, what is wrong and what to do. */
@@ -94,7 +107,7 @@ function lines(finding: Finding, language: Language, colon: string): string[] {
   const head = `${marks[finding.state]} ${finding.check[language]}`
   if (finding.state === 'ok') return [finding.detail ? head + colon + finding.detail[language] : head]
   if (finding.state === 'untried') return [head + colon + finding.why[language]]
-  const { what, theirs, by, todo, where } = finding
+  const { what, theirs, by, todo, where, docs } = finding
   return [
     head,
     `    ${words[finding.state][language]}${what[language]}`,
@@ -103,6 +116,7 @@ function lines(finding: Finding, language: Language, colon: string): string[] {
       : [`    ${by ? wordsOf(by)[language] : words.theirs[language]}“${theirs}”`]),
     `    ${words.todo[language]}${todo[language]}`,
     ...(where ? [`    ${words.where[language]}${where[language]}`] : []),
+    `    ${words.docs[language]}${docs[language]}`,
   ]
 }
 

@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { type Env, env } from '#lib/env.ts'
+import { checks } from './checks.ts'
 import { type Advice, advise, type Finding, ok, plain, warning, wrong } from './finding.ts'
 import { isLoopback } from '#lib/env.ts'
 import { serverDomain } from './consoles.ts'
 
-const check = { zh: '小程序', en: 'Mini-program' }
+const check = checks.miniprogram
 const config = z.object({
   addresses: z.object({ develop: z.string(), trial: z.string(), release: z.string() }),
 })

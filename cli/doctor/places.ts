@@ -1,9 +1,10 @@
 import { readPlaces } from '#lib/visitor/place.ts'
+import { checks } from './checks.ts'
 import { ownSettings } from './consoles.ts'
 import { advise, type Finding, ok, plain, wrong } from './finding.ts'
 import { quote } from './quote.ts'
 
-const check = { zh: '地点数据库', en: 'Location database' }
+const check = checks.places
 
 /** Whether the file in SAOMA_PLACES can be read, and how old it is. No finding if none is set. */
 export function checkPlaces(file: string | undefined): Finding[] {

@@ -1,14 +1,15 @@
 import { lookup } from 'node:dns/promises'
 import { Client } from 'pg'
 import { env } from '#lib/env.ts'
+import { checks } from './checks.ts'
 import { ownSettings } from './consoles.ts'
 import { advise, type Finding, ok, plain, untried, wrong } from './finding.ts'
 import { ask, noAnswer } from './site/ask.ts'
 import { probe, unreachable } from './unreachable.ts'
 
-const discovery = { zh: '其他网站：discovery', en: 'Other sites: discovery' }
-const redirects = { zh: '其他网站：回调地址', en: 'Other sites: redirect addresses' }
-const backchannels = { zh: '其他网站：退出通知（back-channel）', en: 'Other sites: back-channel' }
+const discovery = checks['sites-discovery']
+const redirects = checks['sites-redirects']
+const backchannels = checks['sites-backchannel']
 
 type Site = { id: string; name: string; redirectUris: string[]; backchannelUri: string | null }
 

@@ -1,14 +1,15 @@
 import { db, pool } from '#lib/db/client.ts'
 import { env } from '#lib/env.ts'
+import { checks } from '../checks.ts'
 import { advise, type Finding, ok, untried, wrong } from '../finding.ts'
 import { within } from '../unreachable.ts'
 import { checkMigrations } from './migrations.ts'
 import { databaseAdvice } from './refused.ts'
 
-const connection = { zh: '数据库：连接', en: 'Database: connection' }
-const migrations = { zh: '数据库：表结构', en: 'Database: migrations' }
-const rights = { zh: '数据库：读写权限', en: 'Database: rights' }
-const clock = { zh: '数据库：时钟', en: 'Database: clock' }
+const connection = checks['database-connection']
+const migrations = checks['database-migrations']
+const rights = checks['database-rights']
+const clock = checks['database-clock']
 const unconnected = { zh: '未连接，未检查', en: 'not checked: no connection' }
 const unmigrated = { zh: '表结构有误，未检查', en: 'not checked: the migrations are incorrect' }
 const mostClockMs = 5_000

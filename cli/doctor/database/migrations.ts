@@ -1,7 +1,8 @@
 import { MIGRATIONS, PROGRAM } from '../../migrate.ts'
 import { pool } from '#lib/db/client.ts'
 import { hasChecksum, markRolledBack, type Migration, readMigrations } from '#lib/db/migrate.ts'
-import { type Advice, advise, type Finding, ok, plain, type Text, untried, wrong } from '../finding.ts'
+import type { Check } from '../checks.ts'
+import { type Advice, advise, type Finding, ok, plain, untried, wrong } from '../finding.ts'
 
 const notAllowed = '42501'
 const unreadable = {
@@ -12,7 +13,7 @@ const unreadable = {
 type Row = { name: string; checksum: string; finished: boolean }
 
 /** Whether the database has exactly the migrations of this code, complete and unchanged. */
-export async function checkMigrations(check: Text): Promise<Finding> {
+export async function checkMigrations(check: Check): Promise<Finding> {
   try {
     return await compare(check)
   } catch (error) {
@@ -21,7 +22,7 @@ export async function checkMigrations(check: Text): Promise<Finding> {
   }
 }
 
-async function compare(check: Text): Promise<Finding> {
+async function compare(check: Check): Promise<Finding> {
   const { rows: tables } = await pool().query<{ there: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
   )

@@ -1,5 +1,6 @@
 import type PusherJs from 'pusher-js'
 import { env } from '#lib/env.ts'
+import { checks } from '../checks.ts'
 import { appKeys, appOverview, ownSettings } from '../consoles.ts'
 import { type Advice, advise, type Finding, ok, wrong } from '../finding.ts'
 import { quote } from '../quote.ts'
@@ -7,7 +8,7 @@ import { type NoAnswer, probe, unreachable, within } from '../unreachable.ts'
 import { wrongKey } from './refused.ts'
 import { connected, type Refusal, socketOrigin } from './socket.ts'
 
-const check = { zh: 'Pusher：浏览器的连接', en: "Pusher: the browser's socket" }
+const check = checks['pusher-socket']
 
 /** Null if a server answers. pusher-js keeps trying without an error if none does, so this is checked first. */
 export async function checkPresence(waitMs: number): Promise<Finding | null> {

@@ -2,6 +2,7 @@ import type PusherJs from 'pusher-js'
 import { randomId } from '#lib/crypto.ts'
 import { apiOrigin, channelOf } from '#lib/pusher/channel.ts'
 import { pusher } from '#lib/pusher/client.ts'
+import { checks } from '../checks.ts'
 import { type Advice, advise, type Finding, ok, untried, wrong } from '../finding.ts'
 import { quote } from '../quote.ts'
 import { noAnswerOf, unreachable, within } from '../unreachable.ts'
@@ -10,9 +11,9 @@ import { refusedPublish, wrongSecret } from './refused.ts'
 import { openSocket, subscribed } from './socket.ts'
 
 const event = 'doctor'
-const publishing = { zh: 'Pusher：服务器发布事件', en: 'Pusher: publishing from here' }
-const receiving = { zh: 'Pusher：收到并解密', en: 'Pusher: received and decrypted' }
-const subscribing = { zh: 'Pusher：加密频道的订阅', en: 'Pusher: subscribing to an encrypted channel' }
+const publishing = checks['pusher-publish']
+const receiving = checks['pusher-receive']
+const subscribing = checks['pusher-subscription']
 const troubled = { zh: '前面的检查未通过，未检查', en: 'not checked: see above' }
 const unconnected = { zh: '未连接，未检查', en: 'not checked: no connection' }
 

@@ -1,5 +1,6 @@
 import { closestMatch } from 'leven'
 import { settingNames } from '#lib/env.ts'
+import { named } from '../checks.ts'
 import { advise, type Finding, plain, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
 import type { Given } from './settings.ts'
@@ -28,7 +29,7 @@ export function unknownNames(given: Given, namesInFile: string[]): UnknownName[]
 export function unknownSetting({ name, nearest }: UnknownName): Finding {
   if (nearest === undefined)
     return wrong(
-      plain(name),
+      named('setting-name', plain(name)),
       advise(
         `设置了 ${name}，但 Saoma 没有该设置项。`,
         `${name} is set, but Saoma has no such setting.`,
@@ -38,7 +39,7 @@ export function unknownSetting({ name, nearest }: UnknownName): Finding {
       ),
     )
   return wrong(
-    plain(name),
+    named('setting-name', plain(name)),
     advise(
       `设置了 ${name}，但该名称无效，正确的名称是 ${nearest}。`,
       `${name} is set, but nothing reads it: the setting is called ${nearest}.`,

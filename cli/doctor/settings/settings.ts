@@ -1,5 +1,6 @@
 import { type Env, exampleSecret, parseEnv, SettingsError } from '#lib/env.ts'
 import type { DotenvFiles } from '../../settings.ts'
+import { named } from '../checks.ts'
 import { developmentSettings, ownSettings } from '../consoles.ts'
 import { advise, type Finding, plain, type Text, wrong } from '../finding.ts'
 import { forms } from './forms.ts'
@@ -34,7 +35,7 @@ function badSetting(name: string, given: Given, unknown: UnknownName[]): Finding
   const known = forms[name]
   const missing = !given[name]?.trim()
   const other = missing ? unknown.find(({ nearest }) => nearest === name)?.name : undefined
-  return wrong(plain(name), {
+  return wrong(named(missing ? 'setting-missing' : 'setting-value', plain(name)), {
     what: missing
       ? missingText(name, other)
       : { zh: `${name} 的值有误。`, en: `${name} has an invalid value.` },
@@ -61,7 +62,7 @@ function formText(name: string, form: Text | undefined): Text {
 export function emptiedSettings(names: string[]): Finding[] {
   return names.map((name) =>
     wrong(
-      plain(name),
+      named('setting-dollar', plain(name)),
       advise(
         `.env 中 ${name} 的值含有 $，其后的文字被当作另一项设置的名称。该设置不存在，因此被替换为空。`,
         `The value of ${name} in .env has a $, and what follows was read as another setting's name. That setting does not exist, so the reference was replaced by nothing.`,
@@ -98,7 +99,7 @@ const todo: Record<string, Text> = {
 
 /** A secret of .env.example on a public site. It is public, so the server does not start with it. */
 export function demoSecret(name: string): Finding {
-  return wrong(plain(name), {
+  return wrong(named('setting-secret', plain(name)), {
     what: {
       zh: `${name} 仍是 .env.example 中的值，该值是公开的${harm[name]?.zh ?? ''}。`,
       en: `${name} is still the value of .env.example, which is public${harm[name]?.en ?? ''}.`,

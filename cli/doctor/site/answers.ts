@@ -1,9 +1,10 @@
 import { env } from '#lib/env.ts'
+import { checks } from '../checks.ts'
 import { type Advice, advise, type Finding, ok, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
 import { type Answer, ask, noAnswer } from './ask.ts'
 
-const check = { zh: '网站：响应', en: 'Site: answers' }
+const check = checks['site-answers']
 type Reached = { finding: Finding; /** The site is there, and is Saoma. */ headers: Headers | null }
 
 /** Whether Saoma answers at SAOMA_URL, and reaches its services from there. */

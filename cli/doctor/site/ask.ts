@@ -1,5 +1,6 @@
 import { env } from '#lib/env.ts'
-import { type Finding, type Text, wrong } from '../finding.ts'
+import type { Check } from '../checks.ts'
+import { type Finding, wrong } from '../finding.ts'
 import { noAnswerOf, unreachable } from '../unreachable.ts'
 
 export interface Answer {
@@ -36,7 +37,7 @@ export async function ask(
 }
 
 /** The site did not answer, for the reason in `error`. */
-export function noAnswer(check: Text, error: unknown): Finding {
+export function noAnswer(check: Check, error: unknown): Finding {
   return wrong(check, unreachable({ address: env().SAOMA_URL, settings: 'SAOMA_URL' }, noAnswerOf(error)))
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { checks } from '../checks.ts'
 import { type Advice, advise, type Finding, ok, untried, wrong } from '../finding.ts'
 import { ipWhitelist } from '../consoles.ts'
 import { quote } from '../quote.ts'
 import { type Answer, ask, noAnswer } from './ask.ts'
 
-const check = { zh: '网站：生成小程序码', en: 'Site: makes a code' }
+const check = checks['site-code']
 
 const opened = z.object({ scene: z.string(), channel: z.string(), push: z.record(z.string(), z.unknown()) })
 export type Opened = z.infer<typeof opened>

@@ -1,9 +1,10 @@
 import { env } from '#lib/env.ts'
+import { checks } from '../checks.ts'
 import { type Advice, advise, type Finding, ok, plain, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
 import { ask, noAnswer } from './ask.ts'
 
-const check = { zh: '网站：浏览器 Cookie', en: 'Site: the browser cookie' }
+const check = checks['site-cookie']
 
 type Given = { finding: Finding; /** `name=value`, as a browser sends it back. */ cookie: string | null }
 

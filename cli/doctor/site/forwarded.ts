@@ -1,8 +1,9 @@
 import type { Env } from '#lib/env.ts'
+import { checks } from '../checks.ts'
 import { type Advice, advise, type Finding, ok, type Text, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
 
-const check = { zh: '网站：访客的地址', en: "Site: visitors' addresses" }
+const check = checks['site-addresses']
 const signs = [
   'via',
   'cf-ray',

@@ -1,10 +1,11 @@
 import ipaddr from 'ipaddr.js'
 import { type Env, isLoopback } from '#lib/env.ts'
 import { isPublicAddress } from '#lib/visitor/address.ts'
+import { checks } from '../checks.ts'
 import { advise, type Finding, ok, warning } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
 
-const check = { zh: '网站：用户协议、隐私政策和备案号', en: 'Site: terms, privacy policy and ICP filing' }
+const check = checks['site-legal']
 
 const duties = [
   { name: 'SAOMA_TERMS_URL', zh: '用户协议', en: 'its terms of service' },

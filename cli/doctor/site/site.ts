@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { env, isLoopback } from '#lib/env.ts'
 import { pushSettings } from '#lib/pusher/channel.ts'
 import { authorizeChannel } from '#lib/pusher/client.ts'
+import { checks } from '../checks.ts'
 import { ownSettings } from '../consoles.ts'
 import { advise, type Finding, ok, type Text, untried, wrong } from '../finding.ts'
 import { checkAnswers } from './answers.ts'
@@ -32,7 +33,7 @@ async function checkLoginPage(waitMs: number): Promise<Finding[]> {
   return [given, code, returned, await checkSameSettings(opened, cookie, waitMs)]
 }
 
-const httpsCheck = { zh: '网站：https', en: 'Site: https' }
+const httpsCheck = checks['site-https']
 
 function checkHttps(site: string): Finding {
   if (site.startsWith('https:')) return ok(httpsCheck)
@@ -52,7 +53,7 @@ function checkHttps(site: string): Finding {
   )
 }
 
-const returnedCheck = { zh: '网站：Cookie 能传回', en: 'Site: the cookie comes back' }
+const returnedCheck = checks['site-cookie-returns']
 
 /** Only the browser with the cookie gets the status of its login. */
 async function checkReturned(scene: string, cookie: string, waitMs: number): Promise<Finding> {
@@ -69,7 +70,7 @@ async function checkReturned(scene: string, cookie: string, waitMs: number): Pro
   )
 }
 
-const settingsCheck = { zh: '网站：与本机的 Pusher 设置一致', en: 'Site: has the same Pusher settings' }
+const settingsCheck = checks['site-pusher']
 const socketId = '1.1'
 
 /** Compares what the running site sends and signs with what these settings would: both are keyed, so equal means same. */

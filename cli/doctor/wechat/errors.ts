@@ -6,6 +6,9 @@ import { restrictions } from './restrictions.ts'
 
 const known: Record<number, Advice> = { ...accountErrors, ...codeErrors, ...callErrors, ...restrictions }
 
+/** Every errcode that there is advice for. */
+export const knownErrcodes: readonly number[] = Object.keys(known).map(Number)
+
 /** Whether there is advice for this errcode. */
 export function isKnown(errcode: number): boolean {
   return Object.hasOwn(known, errcode)
@@ -13,7 +16,8 @@ export function isKnown(errcode: number): boolean {
 
 /** What an errcode of WeChat means for the operator. */
 export function adviceOn(errcode: number): Advice {
-  return known[errcode] ?? unknown(errcode)
+  const advice = known[errcode]
+  return advice ? { ...advice, heading: String(errcode) } : unknown(errcode)
 }
 
 function unknown(errcode: number): Advice {

@@ -5,20 +5,21 @@ import { randomId } from '#lib/crypto.ts'
 import { env } from '#lib/env.ts'
 import { callWechat, parseWechat, unavailable, WechatError } from '#lib/wechat/api.ts'
 import { codeImage } from '#lib/wechat/code-image.ts'
+import { checks } from '../checks.ts'
 import { advise, type Finding, ok, type Text, untried, wrong } from '../finding.ts'
 import { wechatAdvice } from './failure.ts'
 
 export async function checkWechat(waitMs: number): Promise<Finding[]> {
   const [token, login] = await Promise.all([checkToken(waitMs), checkLogin(waitMs)])
   if (token.state === 'ok') return [token, login, await checkCode(waitMs)]
-  const code = untried(
-    { zh: '微信：小程序码', en: 'WeChat: code image' },
-    { zh: '没有 access_token，未检查', en: 'not checked: no access token' },
-  )
+  const code = untried(checks['wechat-code'], {
+    zh: '没有 access_token，未检查',
+    en: 'not checked: no access token',
+  })
   return [token, login, code]
 }
 
-const tokenCheck = { zh: '微信：access_token', en: 'WeChat: access token' }
+const tokenCheck = checks['wechat-token']
 const answer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
 
 /** Does not force a refresh, which would invalidate the token of the running site. */
@@ -36,7 +37,7 @@ async function checkToken(waitMs: number): Promise<Finding> {
   }
 }
 
-const loginCheck = { zh: '微信：登录接口（code2Session）', en: 'WeChat: login (code2Session)' }
+const loginCheck = checks['wechat-login']
 /** Invalid code: WeChat answers this only once it has accepted AppID and AppSecret. */
 const invalidCode = 40029
 
@@ -64,6 +65,7 @@ const leastDeviation = 20
 async function checkCode(waitMs: number): Promise<Finding> {
   const { WECHAT_PAGE: page, WECHAT_ENV_VERSION: version } = env()
   const check = {
+    ...checks['wechat-code'],
     zh: `微信：小程序码（${page}，${version}）`,
     en: `WeChat: code image (${page}, ${version})`,
   }
