@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { SaomaError, statusOf, type ErrorCode } from '#lib/errors.ts'
 import { createLog } from '#lib/log.ts'
 import { forget, remember } from '#lib/per-process.ts'
@@ -6,6 +6,7 @@ import { failure, success } from './response.ts'
 import { logRequest } from './log.ts'
 
 let line = ''
+afterEach(() => vi.unstubAllEnvs())
 beforeEach(() => {
   forget('log')
   remember('log', () => createLog('info', { write: (written) => (line = written) }))
@@ -42,6 +43,16 @@ test.each(Object.keys(statusOf) as ErrorCode[])(
     expect(sentences[1]).not.toMatch(/\p{Script=Han}/u)
   },
 )
+
+test('in development a failure says where the documentation explains it, and in production its keys are those of the contract', async () => {
+  const taken = (language: string): Promise<object> =>
+    failure(new SaomaError('scene_taken'), asked(language)).json() as Promise<object>
+  vi.stubEnv('NODE_ENV', 'development')
+  expect(await taken('en')).toMatchObject({ docs: 'docs/errors.md#scene_taken' })
+  expect(await taken('zh')).toMatchObject({ docs: 'docs/errors.zh-CN.md#scene_taken' })
+  vi.stubEnv('NODE_ENV', 'production')
+  expect(Object.keys(await taken('en'))).toEqual(['code', 'data', 'msg', 'error'])
+})
 
 test('a bad request names the field', async () => {
   const response = failure(new SaomaError('bad_request', { field: 'nickname' }), asked('en'))

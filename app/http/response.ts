@@ -14,11 +14,20 @@ export function success(data: object): NextResponse {
   return NextResponse.json({ code: 200, data, msg: 'ok' }, { headers })
 }
 
-/** The envelope of a failure, `{ code, data: null, msg, error }`. Also notes the error for the request's log line. */
+/**
+ * The envelope of a failure, `{ code, data: null, msg, error }`, in development with `docs`. Also notes the error for the
+ * request's log line.
+ */
 export function failure(thrown: unknown, request: Request): NextResponse {
   const error = noteError(thrown)
   const status = statusOf[error.code]
-  const body = { code: status, data: null, msg: message(error, request), error: error.code }
+  const body = {
+    code: status,
+    data: null,
+    msg: message(error, request),
+    error: error.code,
+    ...docsOf(error, request),
+  }
   return withRetryAfter(NextResponse.json(body, { status, headers }), error)
 }
 
@@ -44,6 +53,13 @@ export function toSaomaError(thrown: unknown): SaomaError {
   if (thrown instanceof SaomaError) return thrown
   if (isUnavailable(thrown)) return new SaomaError('unavailable', { retryAfter: outageRetrySeconds })
   return new SaomaError('internal')
+}
+
+/** Where the documentation explains it, for whoever develops a client. The build for production leaves it out. */
+function docsOf({ code }: SaomaError, request: Request): { docs?: string } {
+  if (process.env.NODE_ENV !== 'development') return {}
+  const page = languageOf(request.headers) === 'zh' ? 'errors.zh-CN.md' : 'errors.md'
+  return { docs: `docs/${page}#${code}` }
 }
 
 function message({ code, reason, field }: SaomaError, request: Request): string {

@@ -2,7 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 /** Pages for people who use Saoma. The others are for people who change it, and in English alone. */
-const guides = ['README.md', 'docs/admin.md', 'docs/oidc.md', 'docs/webhook.md']
+const guides = [
+  'README.md',
+  'docs/admin.md',
+  'docs/doctor.md',
+  'docs/errors.md',
+  'docs/oidc.md',
+  'docs/webhook.md',
+]
 
 /** What two pages have in common that say the same in two languages: headings, lists, code without remarks, and the code in tables. */
 function shapeOf(page: string): string[] {
