@@ -1,34 +1,49 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findBrowser } from '#dev/browser.ts'
-import { canCheck, compileTemplates, packedFiles } from '#dev/miniprogram-gate.ts'
+import { canCheck } from '#dev/miniprogram-gate.ts'
+import { exparserScript } from './exparser-script.ts'
 
 // The unmodified mini-program under WeChat's own template compiler and component framework. Its components are empty boxes
 // here, so the tests say what is typed and tapped: the look and the components are the phone's (scan.test.ts and others).
 
+const REAL = path.join(import.meta.dirname, '../../miniprogram')
+/** The build of examples/taro, which `npm test -- taro` makes; the other tests of this file then have their own run. */
+const TARO = process.env['SAOMA_TARO_BUILD']
+const apps = TARO ? ['the build of examples/taro'] : ['as it is', 'as a subpackage of another mini-program']
+
+/** Where the app.json is, and the folder in it with Saoma's pages. */
+async function prepare(name: string, other: string): Promise<[dir: string, root: string]> {
+  if (TARO) return [TARO, 'saoma/']
+  if (name === 'as it is') return [REAL, '']
+  await writeFile(path.join(other, 'app.js'), 'App({})')
+  await writeFile(path.join(other, 'project.config.json'), '{ "packOptions": { "ignore": [] } }')
+  execFileSync(process.execPath, [path.join(REAL, 'copy.mjs'), path.join(other, 'saoma')])
+  return [other, 'saoma/']
+}
+
 // WeChat's compiler runs on x86-64 Linux only.
-describe.skipIf(!canCheck())('under exparser', () => {
-  const miniprogram = path.join(import.meta.dirname, '../../miniprogram')
+describe.skipIf(!canCheck()).each(apps)('under exparser, %s', (name) => {
   let browser: Browser
   let script: string
   let page: Page
   let mistakes: string[]
+  let other: string
 
   beforeAll(async () => {
-    const templates = await compileTemplates(miniprogram, await packedFiles(miniprogram))
-    const { outputFiles } = await build({
-      entryPoints: [path.join(import.meta.dirname, 'exparser.ts')],
-      bundle: true,
-      write: false,
-      format: 'iife',
-      define: { global: 'window' },
-    })
-    script = `window.__webview_engine_version__ = 0.02;\n${templates};\nwindow.$gwx = $gwx;\n${outputFiles[0]?.text}`
+    other = await mkdtemp(path.join(tmpdir(), 'other-miniprogram-'))
+    const [dir, root] = await prepare(name, other)
+    script = await exparserScript(dir, root)
     browser = await chromium.launch(findBrowser())
   })
-  afterAll(() => browser?.close())
+  afterAll(async () => {
+    await browser?.close()
+    await rm(other, { recursive: true })
+  })
 
   beforeEach(async () => {
     mistakes = []

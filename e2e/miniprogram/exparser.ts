@@ -1,5 +1,5 @@
 /**
- * Runs in a browser, bundled by exparser.test.ts: the mini-program's pages under exparser, the component framework of WeChat
+ * Runs in a browser, bundled by exparser-script.ts: the mini-program's pages under exparser, the component framework of WeChat
  * itself, which WeChat uses for a mini-program without `componentFramework`. j-component is WeChat's own layer around it.
  */
 import { createClient } from './client.ts'
@@ -23,6 +23,9 @@ declare global {
   interface Window {
     /** What WeChat's compiler made of the templates. */
     $gwx(file: string): unknown
+    /** Where the pages are: '', or the folder of a subpackage. */
+    root: string
+    loaders: Record<'app' | 'login' | 'account', () => unknown>
     client: ReturnType<typeof createClient>
     openPage(name: 'login' | 'account', query: object): void
     tap(selector: string): void
@@ -40,10 +43,14 @@ let page: ReturnType<JComponent['create']>
 let define: (definition: Definition) => void
 
 window.client = createClient('s1')
-Object.assign(window, { wx: window.client.wx, Page: (definition: Definition) => define(definition) })
+Object.assign(window, {
+  wx: window.client.wx,
+  App: () => {},
+  Page: (definition: Definition) => define(definition),
+})
 
 window.openPage = (name, query) => {
-  const path = `pages/${name}/${name}`
+  const path = `${window.root}pages/${name}/${name}`
   define = ({ data, ...members }) => {
     const methods = Object.fromEntries(
       Object.entries(members).filter(([, member]) => typeof member === 'function'),
@@ -59,9 +66,8 @@ window.openPage = (name, query) => {
     instance.onShow?.()
     instance.onReady?.()
   }
-  // Spelled out, so that esbuild bundles the pages.
-  if (name === 'login') require('../../miniprogram/pages/login/login.ts')
-  else require('../../miniprogram/pages/account/account.ts')
+  window.loaders.app()
+  window.loaders[name]()
 }
 
 window.fire = (selector, event, detail) => part(selector).dispatchEvent(event, { detail })

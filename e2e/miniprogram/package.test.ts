@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 function json(file: string): Record<string, unknown> {
   const text = readFileSync(path.join(import.meta.dirname, '../../miniprogram', file), 'utf8')
@@ -32,4 +34,45 @@ test('a dark page is dark beyond its edges, where it is pulled', () => {
     const color = window[name]?.replace('@', '') ?? ''
     expect([light[color], dark[color]]).toEqual(['#f4f5f6', '#111315'])
   }
+})
+
+function copyTo(target: string): { status: number | null; said: string } {
+  const program = path.join(import.meta.dirname, '../../miniprogram/copy.mjs')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, target], { encoding: 'utf8' })
+  return { status, said: stdout + stderr }
+}
+
+function otherMiniprogram(): string {
+  const dir = mkdtempSync(path.join(tmpdir(), 'other-miniprogram-'))
+  onTestFinished(() => rmSync(dir, { recursive: true }))
+  return dir
+}
+
+test('copied again, the pages are replaced, and the address stays', () => {
+  const target = path.join(otherMiniprogram(), 'login')
+  const { status, said } = copyTo(target)
+  expect(status).toBe(0)
+  expect(said).toContain('{"root":"login","pages":["pages/login/login","pages/account/account"]}')
+  expect(said).toContain('WECHAT_PAGE=login/pages/login/login')
+  expect(readdirSync(target).toSorted()).toEqual(['config.ts', 'pages', 'saoma'])
+  expect(readdirSync(target, { recursive: true }).filter((file) => /test/.test(String(file)))).toEqual([])
+
+  writeFileSync(path.join(target, 'config.ts'), 'own')
+  writeFileSync(path.join(target, 'saoma/of-an-old-version.ts'), '')
+  expect(copyTo(target).status).toBe(0)
+  expect(readFileSync(path.join(target, 'config.ts'), 'utf8')).toBe('own')
+  expect(existsSync(path.join(target, 'saoma/of-an-old-version.ts'))).toBe(false)
+})
+
+test('a folder with other files is refused, and stays as it is', () => {
+  const dir = otherMiniprogram()
+  mkdirSync(path.join(dir, 'pages/login'), { recursive: true })
+  writeFileSync(path.join(dir, 'pages/login/login.ts'), 'own')
+  const { status, said } = copyTo(dir)
+  expect([status, said]).toEqual([1, expect.stringContaining('holds other files')])
+  expect(readFileSync(path.join(dir, 'pages/login/login.ts'), 'utf8')).toBe('own')
+  expect(readdirSync(dir)).toEqual(['pages'])
+  const original = path.join(import.meta.dirname, '../../miniprogram')
+  expect(copyTo(original).status).toBe(1)
+  expect(existsSync(path.join(original, 'saoma/wire.ts'))).toBe(true)
 })
