@@ -22,7 +22,10 @@ async function prepare(name: string, other: string): Promise<[dir: string, root:
   if (name === 'as it is') return [REAL, '']
   await writeFile(path.join(other, 'app.js'), 'App({})')
   await writeFile(path.join(other, 'project.config.json'), '{ "packOptions": { "ignore": [] } }')
-  execFileSync(process.execPath, [path.join(REAL, 'copy.mjs'), path.join(other, 'saoma')])
+  execFileSync(process.execPath, [
+    path.join(import.meta.dirname, '../../dev/adopt/copy-miniprogram.mjs'),
+    path.join(other, 'saoma'),
+  ])
   return [other, 'saoma/']
 }
 

@@ -37,7 +37,7 @@ test('a dark page is dark beyond its edges, where it is pulled', () => {
 })
 
 function copyTo(target: string): { status: number | null; said: string } {
-  const program = path.join(import.meta.dirname, '../../miniprogram/copy.mjs')
+  const program = path.join(import.meta.dirname, '../../dev/adopt/copy-miniprogram.mjs')
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, target], { encoding: 'utf8' })
   return { status, said: stdout + stderr }
 }
