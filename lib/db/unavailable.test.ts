@@ -12,6 +12,12 @@ test.each([
     'a server that shuts down',
     { code: 'P2010', meta: { driverAdapterError: { cause: { originalCode: '57P01' } } } },
   ],
+  [
+    'a password that was changed on the server',
+    { code: 'P2010', meta: { driverAdapterError: { cause: { originalCode: '28P01' } } } },
+  ],
+  ['the same, without Prisma', Object.assign(new Error('password authentication failed'), { code: '28P01' })],
+  ['a database that was dropped', { code: '3D000' }],
   ['a pool that gets no connection in time', new Error('timeout exceeded when trying to connect')],
   [
     'a connection lost in a batch',

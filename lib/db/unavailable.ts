@@ -19,8 +19,8 @@ const systemCodes = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ])
-/** PostgreSQL's classes: connection exception, insufficient resources, operator intervention. */
-const sqlstate = /^(08|53|57)[0-9A-Z]{3}$/
+/** PostgreSQL's classes: connection exception, refused role or password, insufficient resources, operator intervention; and no such database. */
+const sqlstate = /^((08|28|53|57)[0-9A-Z]{3}|3D000)$/
 
 /** pg's errors without a code. */
 const withoutCode =
