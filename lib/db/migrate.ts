@@ -147,7 +147,8 @@ async function checkHistory(client: Client, migrations: Migration[]): Promise<st
   if (unknown.length > 0 && missing)
     throw new OtherHistoryError(
       `The database has the migration ${unknown.join(', ')}, which this version of Saoma does not have, and lacks ${missing.name}. ` +
-        `Check that the address is that of the right database, and deploy a version that has both.`,
+        `Check that the address is that of the right database, and deploy a version that has both. ` +
+        `A database of Saoma 0.1 needs another step first: docs/operations.md.`,
     )
   return unknown
 }
