@@ -1,7 +1,10 @@
 import { exitWithError, CliError } from '#cli/cli-error.ts'
+import { lanAddress } from '#cli/lan.ts'
+import { chooseLanguage } from '#cli/language.ts'
+import { announcement, LOGS } from './command/announcement.ts'
 import { build, isBuilt } from './command/build.ts'
 import { chosenPorts, chosenSettings, portVariables } from './command/choices.ts'
-import { lanAddress } from './command/lan.ts'
+import { demoSettings, expectOwnSecrets } from './command/demo-settings.ts'
 import { shown } from './command/progress.ts'
 import { findBinaries } from './postgres/binaries.ts'
 import { stopOrphan } from './postgres/owner.ts'
@@ -11,9 +14,9 @@ import { startStack, type Stack } from './stack/stack.ts'
 
 const BUILT = '.next'
 const DATA = '.demo/database'
-const LOGS = '.demo/logs'
 /** How long the processes of a demo that was killed may take to end. */
 const ENDING_MS = 4_000
+const language = chooseLanguage(undefined, process.env)
 
 /** `npm run demo`, and with `--dev`, `npm run dev`. Runs until it is ended. */
 async function main(options: string[]): Promise<void> {
@@ -43,12 +46,14 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
   const unknown = options.find((option) => !['--dev', '--lan'].includes(option))
   if (unknown !== undefined) throw new CliError(`There is no option ${unknown}; there is --lan.`)
   const dev = options.includes('--dev')
-  const lan = options.includes('--lan') ? lanAddress() : undefined
-  const env = chosenSettings(process.env)
+  const lan = options.includes('--lan') ? (lanAddress() ?? noNetwork()) : undefined
   const ports = chosenPorts(process.env)
-  const databaseUrl = env['DATABASE_URL']
+  const { env, isReal, note } = demoSettings(ports, process.env)
+  if (note) console.log(note[language])
+  if (isReal && lan !== undefined) expectOwnSecrets(env)
+  const databaseUrl = chosenSettings(process.env)['DATABASE_URL']
   const needed = Object.entries(portVariables).filter(
-    ([name]) => name !== 'database' || databaseUrl === undefined,
+    ([name]) => !(name === 'database' && databaseUrl) && !(isReal && ['wechat', 'phone'].includes(name)),
   )
   const folder = process.env['DEV_DATABASE_DIR'] || DATA
   if (databaseUrl === undefined) await stopOrphan(folder)
@@ -66,11 +71,14 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
   }
   if (!dev && !isBuilt(BUILT)) await begun('Building the app, which takes about a minute', () => build(BUILT))
   const stack = await begun(
-    'Starting the app, PostgreSQL, and what stands in for WeChat, Pusher and a phone',
+    isReal
+      ? 'Starting the app, PostgreSQL, and what stands in for Pusher'
+      : 'Starting the app, PostgreSQL, and what stands in for WeChat, Pusher and a phone',
     () =>
       startStack({
         ports,
-        phone: true,
+        wechat: !isReal,
+        phone: !isReal,
         shop: ports.shop,
         env,
         dev,
@@ -81,23 +89,23 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
         ...(lan !== undefined && { lan }),
       }),
   )
-  announce(stack, ports.shop)
+  const started = {
+    login: `${stack.urls.app}/login`,
+    shop: `http://127.0.0.1:${ports.shop}`,
+    phone: isReal ? null : stack.urls.phone,
+    lan: lan === undefined ? null : isReal ? `http://${lan}:${ports.app}` : stack.urls.phone,
+  }
+  console.log(announcement(started, language))
   return stack
+}
+
+function noNetwork(): never {
+  throw new CliError('--lan: this machine is in no network.')
 }
 
 function begun<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
   if (!process.stdout.isTTY) console.log(`${title}…`)
   return shown(title, work)
-}
-
-function announce({ urls }: Stack, shopPort: number): void {
-  const login = `${urls.app}/login`
-  const shop = `http://127.0.0.1:${shopPort}`
-  console.log(
-    `\n  Login  ${login}\n  Phone  ${urls.phone}\n  Shop   ${shop}  (another site, which signs people in by this one)\n`,
-  )
-  console.log(`ready  login ${login}  phone ${urls.phone}  shop ${shop}`)
-  console.log(`Ctrl-C ends all of it. What the programs say is in ${LOGS}.`)
 }
 
 function withoutPassword(url: string): string {

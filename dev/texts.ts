@@ -17,6 +17,7 @@ const FOLDERS = [
   'examples',
   'packages/miniprogram-phone/shell',
   'dev/shop',
+  'dev/command',
 ]
 
 /** Every text that people read in Chinese, with the English one. `node dev/start.mjs texts` prints them. */

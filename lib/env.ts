@@ -181,6 +181,11 @@ export function env(): Env {
   return (checked ??= parseEnv(process.env))
 }
 
+/** Validates the settings again at the next call: for a program that tries one after another. */
+export function forgetSettings(): void {
+  checked = undefined
+}
+
 /** How long a session lasts after it was last renewed: both its row and its cookie. */
 export function sessionSeconds(): number {
   return env().SAOMA_SESSION_DAYS * 24 * 3_600

@@ -13,7 +13,7 @@ export function remember<T>(name: string, make: () => T): T {
   return values.get(name) as T
 }
 
-/** For tests: makes the value again at the next call. */
+/** Makes the value again at the next call: for tests, and for a program that tries one setting after another. */
 export function forget(...names: string[]): void {
   for (const name of names) values.delete(name)
 }

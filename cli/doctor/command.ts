@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { CliError } from '../cli-error.ts'
+import { chooseLanguage } from '../language.ts'
 import type { Command } from '../saoma.ts'
 import { loadSettings } from '../settings.ts'
 import { examine, usual } from './examine.ts'
-import type { Language, Text } from './finding.ts'
+import type { Text } from './finding.ts'
 import { inLanguage, passed, print, summary } from './finding.ts'
 
 export const doctor: Command = {
@@ -30,13 +30,6 @@ Exits with 1 if a check failed or could not be run, not for a warning. Without -
     )
     if (!ok) process.exitCode = 1
   },
-}
-
-/** The language asked for, else that of the system: Chinese, or else English. Throws CliError for any other. */
-export function chooseLanguage(lang: string | undefined, env: NodeJS.Dict<string>): Language {
-  if (lang === 'zh' || lang === 'en') return lang
-  if (lang !== undefined) throw new CliError(`--lang is zh or en, not ${lang}.`, { exitCode: 2 })
-  return /^zh/i.test(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '') ? 'zh' : 'en'
 }
 
 function introduction(files: string[]): Text {

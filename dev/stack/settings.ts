@@ -13,7 +13,7 @@ export interface Ports {
   database: number
 }
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The settings of .env.example, which boot the demo, moved to these ports. */
 export function settingsFor(ports: Ports): Settings {

@@ -28,6 +28,8 @@ export interface StackOptions {
   /** Called for each request through that address. */
   onExchange?: ReverseProxyOptions['onExchange']
   losesAnswer?: ReverseProxyOptions['losesAnswer']
+  /** Without what stands in for WeChat if false: the settings name another one. */
+  wechat?: boolean
   /** With the server of the phone, which shows the mini-program in a browser. */
   phone?: boolean
   /** The port of a shop that signs people in by the app; without it, there is none. */
@@ -36,7 +38,7 @@ export interface StackOptions {
   dev?: boolean
   /** The app's build: `.next` by default. */
   distDir?: string
-  /** This machine's address in the local network, to which the phone is opened. */
+  /** This machine's address in the local network, to which the phone is opened; without a phone here, the app. */
   lan?: string
   /** Settings that override those of .env.example. */
   env?: Settings
@@ -76,12 +78,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const folder = options.logs ?? mkdtempSync(join(tmpdir(), 'saoma-logs-'))
   const place: Place = { env, folder, ...(options.onDeath && { onDeath: options.onDeath }) }
 
+  const wanted = { wechat: options.wechat ?? true, pusher: true, phone: options.phone ?? false }
   const outside = [
-    ...(beside ? [] : STAND_INS.filter((name) => name !== 'phone' || options.phone)),
+    ...(beside ? [] : STAND_INS.filter((name) => wanted[name])),
     ...(databaseUrl === undefined ? (['database'] as const) : []),
   ]
   const standIns = outside.map((name) => service(name, { ...place, env: { ...env, ...own[name] } }))
-  const instances = appPorts.map((port, i) => app(i === 0 ? 'app' : `app${i + 1}`, port, dev, place))
+  const appEnv = lan !== undefined && !options.phone ? { ...env, HOST: '0.0.0.0' } : env
+  const instances = appPorts.map((port, i) =>
+    app(i === 0 ? 'app' : `app${i + 1}`, port, dev, { ...place, env: appEnv }),
+  )
 
   const urls = appPorts.map(local)
   const sites: Member[] = []

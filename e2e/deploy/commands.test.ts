@@ -25,7 +25,7 @@ test.each(['npm run demo', 'npm run dev'])(
     const { output } = await shell(command, {
       cwd: process.cwd(),
       env: { ...env, HOME: process.env['HOME'] ?? '', DEV_DATABASE_DIR: dir },
-      until: 'Ctrl-C ends all of it',
+      until: 'Ctrl-C',
     })
     expect(output).toMatch(new RegExp(`^ready  login http://127.0.0.1:${ports[0]}/login  phone http`, 'm'))
   },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { CliError } from '../cli-error.ts'
-import { chooseLanguage } from './command.ts'
+import { CliError } from './cli-error.ts'
+import { chooseLanguage } from './language.ts'
 
-describe('the language of the doctor', () => {
+describe('the language of the command line', () => {
   test.each([
     [{ LANG: 'zh_CN.UTF-8' }, 'zh'],
     [{ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' }, 'en'],
@@ -10,7 +10,12 @@ describe('the language of the doctor', () => {
     [{ LANG: 'de_DE.UTF-8' }, 'en'],
     [{}, 'en'],
   ])('is that of the system %o: %s', (env, language) => {
-    expect(chooseLanguage(undefined, env)).toBe(language)
+    expect(chooseLanguage(undefined, env, 'en-US')).toBe(language)
+  })
+
+  test('is that of Windows, which has no such variables', () => {
+    expect(chooseLanguage(undefined, { LANG: '' }, 'zh-CN')).toBe('zh')
+    expect(chooseLanguage(undefined, { LANG: 'C.UTF-8' }, 'zh-CN')).toBe('en')
   })
 
   test('is the one asked for', () => {

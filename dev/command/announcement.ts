@@ -1,0 +1,92 @@
+import type { Language, Text } from '#cli/doctor/finding.ts'
+
+/** Where the logs of the programs are. */
+export const LOGS = '.demo/logs'
+
+export interface Started {
+  login: string
+  shop: string
+  /** What stands in for a phone; null where WeChat is the real one. */
+  phone: string | null
+  /** The phone, or with the real WeChat the app, is open to the local network at this address. */
+  lan: string | null
+}
+
+/** What the demo prints once all of it answers. The line that begins with `ready ` is for programs: it stays as it is. */
+export function announcement(started: Started, language: Language): string {
+  const { login, shop, phone } = started
+  const pages: [Text, string][] = [
+    [{ zh: '登录页', en: 'Login' }, login],
+    ...(phone === null ? [] : [[{ zh: '手机', en: 'Phone' }, phone] satisfies [Text, string]]),
+    [{ zh: '商店', en: 'Shop' }, shop],
+  ]
+  const width = language === 'zh' ? 3 : 5
+  const wide = language === 'zh' ? '　' : ' '
+  const steps = [...(phone === null ? realSteps(started) : demoSteps(started)), shopStep]
+  const next = phone === null ? [] : [ownAppId[language]]
+  return [
+    '',
+    ...pages.map(([name, url]) => `  ${name[language].padEnd(width, wide)}  ${url}`),
+    '',
+    ...steps.map((step, i) => `  ${i + 1}. ${step[language]}`),
+    '',
+    ...next.map((line) => `  ${line}\n`),
+    `ready  login ${login}${phone === null ? '' : `  phone ${phone}`}  shop ${shop}`,
+    ending[language],
+  ].join('\n')
+}
+
+function demoSteps({ lan }: Started): Text[] {
+  const open: Text =
+    lan === null
+      ? {
+          zh: '并排打开「登录页」和「手机」两个页面。',
+          en: 'Open Login and Phone side by side.',
+        }
+      : {
+          zh: '在本机打开「登录页」，在同一网络的手机上打开「手机」。',
+          en: 'Open Login on this computer, and Phone on a phone in the same network.',
+        }
+  return [
+    open,
+    {
+      zh: '在「手机」上点击「扫一扫」，再点击「确认登录」，登录页随即登录。',
+      en: 'On Phone, press Scan, then Confirm: the page signs in.',
+    },
+  ]
+}
+
+function realSteps({ lan }: Started): Text[] {
+  const api: Text =
+    lan === null
+      ? {
+          zh: '用微信开发者工具打开 miniprogram/。手机无法访问本机：如需用手机扫码，请改用 npm run demo -- --lan。',
+          en: 'Open miniprogram/ in WeChat DevTools. A phone cannot reach this computer: to scan with one, start npm run demo -- --lan.',
+        }
+      : {
+          zh: `用微信开发者工具打开 miniprogram/，点击「预览」，用同一网络的手机扫码，并在小程序菜单中打开「开发调试」。手机访问 ${lan}。`,
+          en: `Open miniprogram/ in WeChat DevTools, press 预览 (Preview), scan it with a phone in the same network, and turn on 开发调试 (debugging) in the menu of the mini-program. The phone calls ${lan}.`,
+        }
+  return [
+    api,
+    {
+      zh: '打开登录页，用微信扫描小程序码，在手机上确认登录。详见 docs/own-appid.zh-CN.md。',
+      en: 'Open Login, scan its code with WeChat and confirm on the phone. Each step: docs/own-appid.md.',
+    },
+  ]
+}
+
+const shopStep: Text = {
+  zh: '「商店」是通过 Saoma 登录的另一个网站：打开后点击「微信扫码登录」，再扫码一次。',
+  en: 'Shop is another site, which signs in by this one: press “Sign in with WeChat” there, and scan again.',
+}
+
+const ending: Text = {
+  zh: `按 Ctrl-C 结束演示。各程序的日志在 ${LOGS} 中。`,
+  en: `Ctrl-C ends all of it. The programs log to ${LOGS}.`,
+}
+
+const ownAppId: Text = {
+  zh: '使用自己的 AppID：npm run setup',
+  en: 'With your own AppID: npm run setup',
+}

@@ -1,0 +1,52 @@
+import { CliError } from '#cli/cli-error.ts'
+import type { Text } from '#cli/doctor/finding.ts'
+import { ownSettings } from '../stack/own-settings.ts'
+import { exampleSettings, type Ports, settingsFor, type Settings } from '../stack/settings.ts'
+import { chosenSettings } from './choices.ts'
+
+export interface DemoSettings {
+  /** What overrides the settings of .env.example. */
+  env: Settings
+  /** WeChat is not the stand-in of the demo: its codes open the real mini-program, which the demo's phone can't. */
+  isReal: boolean
+  /** What became of the .env. */
+  note: Text | null
+}
+
+/** The settings of the demo: a .env for the desk, and before it the environment. */
+export function demoSettings(ports: Ports, environment: NodeJS.Dict<string>, root?: string): DemoSettings {
+  const own = ownSettings(ports, root)
+  const chosen = chosenSettings(environment)
+  if (own === null || own === 'deployment')
+    return { env: chosen, isReal: isReal(chosen, ports), note: own && deployment }
+  const env = { ...own, ...chosen }
+  return { env, isReal: isReal(env, ports), note: used(env) }
+}
+
+/** `url` is empty for WeChat itself. */
+function isReal({ WECHAT_API_URL: url }: Settings, ports: Ports): boolean {
+  return url !== undefined && url !== settingsFor(ports)['WECHAT_API_URL']
+}
+
+function used(env: Settings): Text {
+  const { host } = new URL(env['WECHAT_API_URL'] || 'https://api.weixin.qq.com')
+  const app = `${env['WECHAT_APP_ID']} (${host})`
+  return { zh: `使用 .env 中的设置，微信：${app}`, en: `Using the settings in .env. WeChat: ${app}` }
+}
+
+const deployment: Text = {
+  zh: '.env 用于正式部署（其 DATABASE_URL 不是演示数据库），演示环境不使用该文件。',
+  en: 'Not using .env, which is for a deployment: its DATABASE_URL is not that of the demo.',
+}
+
+/** With secrets that everybody knows, anyone in the local network could sign in as anyone. Throws CliError. */
+export function expectOwnSecrets(env: Settings): void {
+  const example = exampleSettings()
+  const names = ['SAOMA_SECRET', 'PUSHER_ENCRYPTION_KEY'].filter(
+    (name) => (env[name] ?? example[name]) === example[name],
+  )
+  if (names.length > 0)
+    throw new CliError(
+      `--lan would open the app to your network with the ${names.join(' and ')} of .env.example, which everybody knows. Move .env away, and let npm run setup make your own.`,
+    )
+}
