@@ -23,18 +23,18 @@ async function checkDiscovery(waitMs: number): Promise<Finding> {
   const issuer = env().SAOMA_URL
   try {
     const metadata = await ask('/.well-known/openid-configuration', { waitMs })
-    const { issuer: theirs, jwks_uri: jwksUri } = Object(metadata.body) as Record<string, unknown>
+    const { issuer: theirs, jwks_uri: jwksUri } = Object(metadata.parsed) as Record<string, unknown>
     if (metadata.status !== 200 || typeof theirs !== 'string')
       return wrong(discovery, hidden('/.well-known/openid-configuration', metadata.status))
     if (theirs !== issuer || jwksUri !== `${issuer}/oidc/jwks`)
       return wrong(discovery, otherIssuer(theirs, issuer))
     const jwks = await ask('/oidc/jwks', { waitMs })
-    const { keys } = Object(jwks.body) as Record<string, unknown>
+    const { keys } = Object(jwks.parsed) as Record<string, unknown>
     if (jwks.status !== 200 || !Array.isArray(keys) || keys.length === 0)
       return wrong(discovery, hidden('/oidc/jwks', jwks.status))
     return ok(discovery, plain(issuer))
   } catch (error) {
-    return noAnswer(discovery, error)
+    return noAnswer(discovery, error, waitMs)
   }
 }
 

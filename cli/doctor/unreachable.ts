@@ -1,8 +1,18 @@
+import { isLoopback } from '#lib/env.ts'
 import { type Advice, advise, type Text } from './finding.ts'
 
 /** Why there is no answer at all, from an error of fetch, pg or node:net. */
 export type NoAnswer =
-  'refused' | 'unknown host' | 'unreachable' | 'timeout' | 'closed' | 'certificate' | 'no tls' | 'unclear'
+  | 'proxy password'
+  | 'proxy refusal'
+  | 'refused'
+  | 'unknown host'
+  | 'unreachable'
+  | 'timeout'
+  | 'closed'
+  | 'certificate'
+  | 'no tls'
+  | 'unclear'
 
 const codes: [RegExp, NoAnswer][] = [
   [/^ECONNREFUSED$/, 'refused'],
@@ -21,6 +31,9 @@ export function noAnswerOf(error: unknown, depth = 5): NoAnswer {
   const known = codes.find(([form]) => form.test(String(code)))
   if (known) return known[1]
   if (name === 'TimeoutError' || name === 'AbortError') return 'timeout'
+  // In fetch's words, for the answer to CONNECT.
+  if (/proxy response \(407\)/i.test(String(message))) return 'proxy password'
+  if (/proxy response \(\d+\)/i.test(String(message))) return 'proxy refusal'
   if (/timeout|timed out/i.test(String(message))) return 'timeout'
   if (/Connection terminated|socket hang up/i.test(String(message))) return 'closed'
   return noAnswerOf(cause ?? inner, depth - 1)
@@ -48,7 +61,41 @@ export interface Service {
 export function unreachable({ address, settings }: Service, why: NoAnswer): Advice {
   const { what, todo } = advices[why]
   const fill = (text: string): string => text.replaceAll('{at}', address).replaceAll('{settings}', settings)
-  return { what: both(what, fill), todo: both(todo, fill) }
+  const advice = { what: both(what, fill), todo: both(todo, fill) }
+  const hint = viaProxy.has(why) && isElsewhere(address) ? proxyHint(process.env) : null
+  return hint
+    ? { ...advice, todo: { zh: advice.todo.zh + hint.zh, en: `${advice.todo.en} ${hint.en}` } }
+    : advice
+}
+
+/** What a proxy could have to do with. */
+const viaProxy: ReadonlySet<NoAnswer> = new Set([
+  'refused',
+  'unknown host',
+  'unreachable',
+  'timeout',
+  'closed',
+  'unclear',
+])
+
+/** The settings of a proxy, which Node.js ignores unless it is told otherwise. */
+function proxyHint(e: NodeJS.Dict<string>): Text | null {
+  const name = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].find((one) => e[one]?.trim())
+  if (name === undefined) return null
+  if (e['NODE_USE_ENV_PROXY'] === '1')
+    return {
+      zh: `连接经过 ${name} 中的代理，请同时检查该代理。`,
+      en: `Connections go through the proxy in ${name}: check that too.`,
+    }
+  return {
+    zh: `已设置 ${name}，但 Node.js 默认不使用代理：如需使用，请为 doctor 和网站设置 NODE_USE_ENV_PROXY=1（Node.js 22.21 或 24 以上）。`,
+    en: `${name} is set, but Node.js uses no proxy by itself: if you need it, set NODE_USE_ENV_PROXY=1 for the doctor and the site (Node.js 22.21, 24 or later).`,
+  }
+}
+
+/** Whether it is an origin, which alone a proxy is asked for, on another machine. */
+function isElsewhere(address: string): boolean {
+  return address.includes('://') && !isLoopback(new URL(address).hostname)
 }
 
 function both({ zh, en }: Text, change: (text: string) => string): Text {
@@ -97,6 +144,18 @@ const advices: Record<NoAnswer, Advice> = {
     '{at} does not use TLS, but the settings require it.',
     '请为该服务启用 TLS，或更正 {settings} 中的端口和协议。',
     'Enable TLS there, or correct port and protocol in {settings}.',
+  ),
+  'proxy password': advise(
+    'HTTPS_PROXY 中的代理要求用户名和密码，未连接 {at}。',
+    'The proxy in HTTPS_PROXY asks for a user name and a password before it connects to {at}.',
+    '请在 HTTPS_PROXY 中填写用户名和密码（http://用户:密码@代理:端口）；如可以直接连接，请将其加入 NO_PROXY。',
+    'Put both into HTTPS_PROXY (http://user:password@proxy:port); if the host can be reached directly, add it to NO_PROXY.',
+  ),
+  'proxy refusal': advise(
+    'HTTPS_PROXY 中的代理拒绝连接 {at}。',
+    'The proxy in HTTPS_PROXY refuses to connect to {at}.',
+    '请让网络管理员在代理中放行该地址；如可以直接连接，请将其加入 NO_PROXY。',
+    'Ask the administrator of the proxy to allow this host; if it can be reached directly, add it to NO_PROXY.',
   ),
   unclear: advise(
     '无法连接 {at}。',

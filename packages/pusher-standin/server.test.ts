@@ -15,6 +15,13 @@ describe('The server', () => {
     await Promise.all([one.close(), two.close()])
   })
 
+  it('says in every answer that it is not Pusher', async () => {
+    const { url, close } = await startPusherStandIn({ apps })
+    for (const path of ['/', '/apps/1/channels', '/_dev/stats'])
+      expect((await fetch(url + path)).headers.get('server'), path).toBe('pusher-standin')
+    await close()
+  })
+
   it('tells its clients to reconnect when it closes, without waiting for unresponsive ones', async () => {
     const running = await startPusherStandIn({ apps })
     const { client } = await RawClient.connected(running.url)

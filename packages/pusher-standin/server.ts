@@ -64,6 +64,8 @@ export async function startPusherStandIn(options: PusherStandInOptions): Promise
     overrideGlobalObjects: false,
   })
   const server = createServer((incoming, outgoing) => void respond(incoming, outgoing))
+  // So that a client can tell it from Pusher.
+  server.prependListener('request', (_, response) => response.setHeader('Server', 'pusher-standin'))
   server.on('upgrade', (request, socket, head) => void sockets.upgrade(request, socket, head))
   server.listen(port, host)
   await once(server, 'listening')

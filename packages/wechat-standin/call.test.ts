@@ -21,6 +21,12 @@ test.each(wrongCalls)(
   },
 )
 
+test('every answer says that it is not WeChat', async () => {
+  const { url } = await startTestStandIn()
+  for (const path of ['/', '/sns/jscode2session', '/_dev/calls'])
+    expect((await fetch(url + path)).headers.get('server'), path).toBe('wechat-standin')
+})
+
 test('W2: `/cgi-bin/token`, `stable_token`, `jscode2session` successes carry no `errcode`', async () => {
   const wechat = await startTestStandIn()
   expect(Object.keys((await wechat.classicToken()).json)).toEqual(['access_token', 'expires_in'])

@@ -63,6 +63,8 @@ export async function startWechatStandIn(options: WechatStandInOptions): Promise
     overrideGlobalObjects: false,
   }) as Server
 
+  // So that a client can tell it from WeChat.
+  server.prependListener('request', (_, response) => response.setHeader('Server', 'wechat-standin'))
   server.listen(port, host)
   await once(server, 'listening')
   const { port: taken } = server.address() as AddressInfo

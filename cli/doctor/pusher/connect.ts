@@ -1,36 +1,70 @@
 import type PusherJs from 'pusher-js'
 import { env } from '#lib/env.ts'
+import { certificateAdvice } from '../certificate.ts'
 import { checks } from '../checks.ts'
 import { appKeys, appOverview, ownSettings } from '../consoles.ts'
-import { type Advice, advise, type Finding, ok, wrong } from '../finding.ts'
+import { type Advice, advise, type Finding, ok, type Text, wrong } from '../finding.ts'
 import { quote } from '../quote.ts'
+import { isStandIn, isStranger, look, strangerAdvice } from '../stranger.ts'
 import { type NoAnswer, probe, unreachable, within } from '../unreachable.ts'
 import { wrongKey } from './refused.ts'
-import { connected, type Refusal, socketOrigin } from './socket.ts'
+import { connected, socketOrigin } from './socket.ts'
 
 const check = checks['pusher-socket']
+export const name: Text = { zh: ' Pusher', en: 'Pusher' }
 
 /** Null if a server answers. pusher-js keeps trying without an error if none does, so this is checked first. */
 export async function checkPresence(waitMs: number): Promise<Finding | null> {
   const reason = await probe(socketOrigin(), waitMs)
   if (reason === null) return null
   const mismatch = await otherProtocol(socketOrigin(), reason, waitMs)
-  return wrong(check, mismatch ?? unreachable(service(), reason))
+  return wrong(check, mismatch ?? (await unanswered(service(), reason, waitMs)))
 }
 
 /** Connects as a browser would. Call it as soon as the socket is opened. */
 export async function checkConnection(socket: PusherJs, waitMs: number): Promise<Finding> {
   try {
     const refusal = await within(waitMs, connected(socket))
-    if (refusal !== null) return wrong(check, adviceOn(refusal))
-    return ok(check, { zh: `已连接 ${socketOrigin()}`, en: `connected to ${socketOrigin()}` })
+    if (refusal?.code === null) return wrong(check, await noSocket(waitMs))
+    if (refusal !== null) return wrong(check, adviceOn({ ...refusal, code: refusal.code }))
+    return ok(check, await answerer(waitMs))
   } catch {
-    return wrong(check, noUpgrade)
+    return wrong(check, await noSocket(waitMs))
   }
 }
 
-function adviceOn({ code, words }: Refusal): Advice {
-  if (code === null) return noUpgrade
+/** Why HTTP is answered and no WebSocket: a server without, or somebody else's. */
+async function noSocket(waitMs: number): Promise<Advice> {
+  const seen = await look(socketOrigin(), waitMs).catch(() => null)
+  if (seen === null || !isStranger(seen)) return noUpgrade
+  const advice = strangerAdvice(seen, { ...service(), name })
+  if (env().PUSHER_HOST === undefined) return advice
+  const todo = {
+    zh: `${advice.todo.zh}如为你的 Pusher 服务器前的代理，请转发 Upgrade 和 Connection 请求头。`,
+    en: `${advice.todo.en} If it is the proxy in front of your Pusher server, let it pass on the Upgrade and Connection headers.`,
+  }
+  return { ...advice, todo }
+}
+
+async function answerer(waitMs: number): Promise<Text> {
+  const origin = socketOrigin()
+  const standsIn = await look(origin, waitMs).then(isStandIn, () => false)
+  return standsIn
+    ? { zh: `已连接 Pusher 的模拟服务器（${origin}）`, en: `connected to a stand-in for Pusher (${origin})` }
+    : { zh: `已连接 ${origin}`, en: `connected to ${origin}` }
+}
+
+/** No answer at all from Pusher, for `reason`. */
+export async function unanswered(
+  at: ReturnType<typeof service>,
+  reason: NoAnswer,
+  waitMs: number,
+): Promise<Advice> {
+  if (reason !== 'certificate') return unreachable(at, reason)
+  return certificateAdvice(at, env().PUSHER_HOST !== undefined, waitMs)
+}
+
+function adviceOn({ code, words }: { code: number; words: string }): Advice {
   const advice = code === 4001 ? keyAdvice(words) : (byCode[code] ?? otherCode)
   return { ...advice, theirs: quote(`${code} ${words}`) }
 }

@@ -162,6 +162,16 @@ function cases(): Case[] {
       theirs: '405 no such page',
     },
     {
+      broken: 'a captive portal at PUSHER_HOST',
+      silent: true,
+      arrange: () => at(answering('<!DOCTYPE html><title>Hotel Wi-Fi</title>')),
+      checks: [socket, publishing],
+      en: 'A web page answers at 127.0.0.1:',
+      zh: '返回网页，响应的不是 Pusher',
+      theirs: 'HTTP 200, Hotel Wi-Fi',
+      todo: 'let it pass on the Upgrade and Connection headers',
+    },
+    {
       broken: 'an app that is disabled',
       arrange: () => at(refusingPusher(4003, 'Application disabled')),
       checks: [socket],

@@ -5,8 +5,9 @@ import { pusher } from '#lib/pusher/client.ts'
 import { checks } from '../checks.ts'
 import { type Advice, advise, type Finding, ok, untried, wrong } from '../finding.ts'
 import { quote } from '../quote.ts'
-import { noAnswerOf, unreachable, within } from '../unreachable.ts'
-import { checkConnection, checkPresence, otherProtocol, service } from './connect.ts'
+import { isStranger, type Sought, strangerAdvice } from '../stranger.ts'
+import { noAnswerOf, within } from '../unreachable.ts'
+import { checkConnection, checkPresence, name, otherProtocol, service, unanswered } from './connect.ts'
 import { refusedPublish, wrongSecret } from './refused.ts'
 import { openSocket, subscribed } from './socket.ts'
 
@@ -79,8 +80,10 @@ async function checkPublishing(
   waitMs: number,
 ): Promise<Finding> {
   try {
-    await pusher().trigger(channel, event, data)
-    return ok(publishing)
+    const response = await pusher().trigger(channel, event, data)
+    const seen = { status: response.status, headers: response.headers, body: await response.text() }
+    // Pusher answers {}. A captive portal answers 200 too.
+    return isStranger(seen) ? wrong(publishing, strangerAdvice(seen, sought())) : ok(publishing)
   } catch (error) {
     return wrong(publishing, await publishAdvice(error, waitMs))
   }
@@ -89,10 +92,19 @@ async function checkPublishing(
 async function publishAdvice(error: unknown, waitMs: number): Promise<Advice> {
   // Never print the error itself: it contains the signed address.
   const { status, body, error: inner } = error as { status?: number; body?: string; error?: unknown }
-  if (status !== undefined)
-    return { ...refusedPublish(status, body ?? ''), theirs: quote(`${status} ${body ?? ''}`) }
+  if (status !== undefined) {
+    const seen = { status, headers: new Headers(), body: body ?? '' }
+    if (isStranger(seen)) return strangerAdvice(seen, sought())
+    return { ...refusedPublish(status, seen.body), theirs: quote(`${status} ${seen.body}`) }
+  }
   const reason = noAnswerOf(inner)
-  return (await otherProtocol(apiOrigin(), reason, waitMs)) ?? unreachable(service(apiOrigin()), reason)
+  return (
+    (await otherProtocol(apiOrigin(), reason, waitMs)) ?? unanswered(service(apiOrigin()), reason, waitMs)
+  )
+}
+
+function sought(): Sought {
+  return { ...service(apiOrigin()), name }
 }
 
 /** Subscribes with an authorization signed here, as the site signs it. */

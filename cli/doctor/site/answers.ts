@@ -2,6 +2,8 @@ import { env } from '#lib/env.ts'
 import { checks } from '../checks.ts'
 import { type Advice, advise, type Finding, ok, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
+import { quote } from '../quote.ts'
+import { summary } from '../stranger.ts'
 import { type Answer, ask, noAnswer } from './ask.ts'
 
 const check = checks['site-answers']
@@ -16,14 +18,15 @@ export async function checkAnswers(waitMs: number): Promise<Reached> {
     if (advice) return { finding: wrong(check, advice), headers: null }
     return { finding: health(answer), headers: answer.headers }
   } catch (error) {
-    return { finding: noAnswer(check, error), headers: null }
+    return { finding: await noAnswer(check, error, waitMs), headers: null }
   }
 }
 
 function health({ envelope }: Answer): Finding {
   const states = Object.entries(Object(envelope?.data) as Record<string, unknown>)
   const failing = states.filter(([, state]) => state === 'failing').map(([name]) => name)
-  if (failing.length === 0) return ok(check)
+  if (failing.length === 0)
+    return ok(check, { zh: `Saoma，${env().SAOMA_URL}`, en: `Saoma at ${env().SAOMA_URL}` })
   const names = failing.join(', ')
   return wrong(
     check,
@@ -38,8 +41,12 @@ function health({ envelope }: Answer): Finding {
 }
 
 /** Null if the answer is Saoma's. */
-function foreign({ status, headers, envelope }: Answer, site: string): Advice | null {
-  if (envelope) return null
+function foreign(answer: Answer, site: string): Advice | null {
+  if (answer.envelope) return null
+  return { ...adviceOn(answer, site), theirs: quote(summary(answer)) }
+}
+
+function adviceOn({ status, headers }: Answer, site: string): Advice {
   const location = headers.get('location')
   if (status >= 300 && status < 400 && location !== null) return redirect(new URL(location, site), site)
   if (status === 401 || status === 403) return guarded
@@ -51,8 +58,8 @@ function redirect(to: URL, site: string): Advice {
   return advise(
     `SAOMA_URL 是 ${site}，但访客会被重定向到 ${to.origin}。`,
     `SAOMA_URL is ${site}, but visitors are redirected to ${to.origin}.`,
-    `如后者为正式地址，请设置 SAOMA_URL=${to.origin}（小程序的 config.ts 和服务器域名也需修改）；否则请取消该重定向。`,
-    `If that is the real address, set SAOMA_URL=${to.origin} (and change config.ts of the mini-program and its server domain); otherwise remove the redirect.`,
+    `如后者为正式地址，请设置 SAOMA_URL=${to.origin}（小程序的 config.ts 和服务器域名也需修改）；如为网络的登录门户，请先登录；否则请取消该重定向。`,
+    `If that is the real address, set SAOMA_URL=${to.origin} (and change config.ts of the mini-program and its server domain); if a network signs people in there, do that; otherwise remove the redirect.`,
     ownSettings,
   )
 }
@@ -83,10 +90,10 @@ function down(status: number): Advice {
 
 function otherProgram(status: number): Advice {
   return advise(
-    `SAOMA_URL 指向的不是 Saoma（/api/health 返回 ${status}）。`,
-    `What answers at SAOMA_URL is not Saoma (/api/health returned ${status}).`,
-    '请更正 SAOMA_URL 的域名和端口。如使用反向代理，请将 /login、/api/ 和 /_next/ 都转发给 Saoma。',
-    'Correct host and port of SAOMA_URL. A reverse proxy has to forward /login, /api/ and /_next/ to Saoma.',
+    `SAOMA_URL 指向的不是 Saoma（/api/health 返回 ${status}），而是其他程序、停放的域名或网络的登录门户。`,
+    `What answers at SAOMA_URL is not Saoma (/api/health returned ${status}), but another program, a parked domain or a captive portal.`,
+    '请在浏览器中打开 SAOMA_URL 查看，并更正其域名和端口。如使用反向代理，请将 /login、/api/ 和 /_next/ 都转发给 Saoma。',
+    'Open SAOMA_URL in a browser to see what it is, and correct its host and port. A reverse proxy has to forward /login, /api/ and /_next/ to Saoma.',
     ownSettings,
   )
 }

@@ -1,10 +1,11 @@
 import { env } from '#lib/env.ts'
+import { certificateAdvice } from '../certificate.ts'
 import type { Check } from '../checks.ts'
 import { type Finding, wrong } from '../finding.ts'
+import type { Seen } from '../stranger.ts'
 import { noAnswerOf, unreachable } from '../unreachable.ts'
 
-export interface Answer {
-  status: number
+export interface Answer extends Seen {
   headers: Headers
   /** What the envelope holds; null where the answer is in no envelope, and so not of Saoma's API. */
   envelope: { data: unknown; msg: string; error: string | null } | null
@@ -16,7 +17,7 @@ type Asked = { waitMs: number; cookie?: string; json?: object; form?: Record<str
 export async function ask(
   path: string,
   { waitMs, cookie, json, form }: Asked,
-): Promise<Answer & { body: unknown }> {
+): Promise<Answer & { parsed: unknown }> {
   const site = env().SAOMA_URL
   const body = json ? JSON.stringify(json) : form && new URLSearchParams(form).toString()
   const response = await fetch(site + path, {
@@ -32,13 +33,19 @@ export async function ask(
     ...(body !== undefined && { method: 'POST', body }),
   })
   const { status, headers } = response
-  const parsed = parse(await response.text())
-  return { status, headers, body: parsed, envelope: envelopeOf(parsed, status) }
+  const text = await response.text()
+  const parsed = parse(text)
+  return { status, headers, body: text, parsed, envelope: envelopeOf(parsed, status) }
 }
 
 /** The site did not answer, for the reason in `error`. */
-export function noAnswer(check: Check, error: unknown): Finding {
-  return wrong(check, unreachable({ address: env().SAOMA_URL, settings: 'SAOMA_URL' }, noAnswerOf(error)))
+export async function noAnswer(check: Check, error: unknown, waitMs: number): Promise<Finding> {
+  const site = { address: env().SAOMA_URL, settings: 'SAOMA_URL' }
+  const reason = noAnswerOf(error)
+  return wrong(
+    check,
+    reason === 'certificate' ? await certificateAdvice(site, true, waitMs) : unreachable(site, reason),
+  )
 }
 
 function parse(text: string): unknown {

@@ -21,7 +21,7 @@ export async function checkSiteCode(
     if (answer.status === 200 && parsed.success) return { finding: ok(check), opened: parsed.data }
     return { finding: refusal(answer), opened: null }
   } catch (error) {
-    return { finding: noAnswer(check, error), opened: null }
+    return { finding: await noAnswer(check, error, waitMs), opened: null }
   }
 }
 

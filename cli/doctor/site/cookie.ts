@@ -20,7 +20,7 @@ export async function checkCookie(waitMs: number): Promise<Given> {
       cookie: pairOf(one),
     }
   } catch (error) {
-    return { finding: noAnswer(check, error), cookie: null }
+    return { finding: await noAnswer(check, error, waitMs), cookie: null }
   }
 }
 

@@ -74,10 +74,15 @@ function answerCases(): Case[] {
     },
     instead(
       'another program at that address',
-      { status: 404, body: 'no such page' },
+      {
+        status: 404,
+        headers: { server: 'nginx/1.24.0' },
+        body: '<html><title>404 Not Found</title></html>',
+      },
       {
         en: 'What answers at SAOMA_URL is not Saoma',
         zh: '指向的不是 Saoma',
+        theirs: 'HTTP 404, Server: nginx/1.24.0, 404 Not Found',
       },
     ),
     instead(
@@ -123,6 +128,7 @@ function answerCases(): Case[] {
       checks: [answers],
       en: 'is not trusted',
       zh: '证书不受信任',
+      theirs: 'issuer: localhost',
     },
     {
       broken: 'https at a port of http',
@@ -148,7 +154,7 @@ function answerCases(): Case[] {
   ]
 }
 
-function instead(broken: string, reply: Partial<Reply>, said: { en: string; zh: string }): Case {
+function instead(broken: string, reply: Partial<Reply>, said: Pick<Case, 'en' | 'zh' | 'theirs'>): Case {
   return {
     broken,
     arrange: () => void (site.instead = () => reply),

@@ -103,9 +103,9 @@ async function signedOther(
   waitMs: number,
 ): Promise<string | null> {
   const form = { socket_id: socketId, channel_name: channel }
-  const { status, body } = await ask('/api/pusher/auth', { waitMs, cookie, form })
+  const { status, parsed } = await ask('/api/pusher/auth', { waitMs, cookie, form })
   if (status !== 200) return 'refused'
-  const { auth, shared_secret } = Object(body) as { auth?: unknown; shared_secret?: unknown }
+  const { auth, shared_secret } = Object(parsed) as { auth?: unknown; shared_secret?: unknown }
   const ours = authorizeChannel(socketId, scene)
   if (auth !== ours.auth) return 'PUSHER_SECRET'
   return shared_secret === ours.shared_secret ? null : 'PUSHER_ENCRYPTION_KEY'

@@ -24,6 +24,10 @@ export function answering(body: string | Buffer, status = 200): Server {
   return createHttpServer((_, response) => response.writeHead(status).end(body))
 }
 
+export function redirecting(location: string): Server {
+  return createHttpServer((_, response) => response.writeHead(302, { location }).end())
+}
+
 /** WeChat, but for the pictures. */
 export function pictureServer(picture: Buffer): Server {
   const token = JSON.stringify({ access_token: 'a'.repeat(136), expires_in: 7200 })

@@ -1,30 +1,63 @@
 import { env, isLoopback } from '#lib/env.ts'
 import { SaomaError } from '#lib/errors.ts'
 import { WechatError } from '#lib/wechat/api.ts'
+import { certificateAdvice } from '../certificate.ts'
 import { ownSettings } from '../consoles.ts'
 import { type Advice, advise, type Text } from '../finding.ts'
 import { quote } from '../quote.ts'
-import { probe, unreachable } from '../unreachable.ts'
+import { look, strangerAdvice } from '../stranger.ts'
+import { type NoAnswer, noAnswerOf, unreachable } from '../unreachable.ts'
+import { type Answerer, answererAt, isWechat } from './answerer.ts'
 import { adviceOn } from './errors.ts'
 
-/** The answer of WeChat and of its stand-in to an unknown AppID. */
+/** The answer of WeChat and of a stand-in to an unknown AppID. */
 const invalidAppid = 40013
 
-/** Advice on a failed call of lib/wechat: an error of WeChat, no answer, or an answer that is not WeChat's. */
-export async function wechatAdvice(error: unknown, waitMs: number): Promise<Advice> {
+/** Advice on a failed call of lib/wechat to `path`: an error of WeChat, no answer, or an answer that is not WeChat's. */
+export async function wechatAdvice(error: unknown, path: string, waitMs: number): Promise<Advice> {
   const cause = error instanceof SaomaError ? error.cause : error
   if (cause instanceof WechatError) return refused(cause, await answererAt(env().WECHAT_API_URL, waitMs))
   const why = cause instanceof Error ? cause.message : String(cause)
-  if (!why.startsWith('no answer')) return strange(why)
-  const service = { address: env().WECHAT_API_URL, settings: 'WECHAT_API_URL' }
-  const reason = why.includes('TimeoutError') ? 'timeout' : await probe(service.address, waitMs)
-  const advice = unreachable(service, reason ?? 'closed')
-  return isLoopback(new URL(service.address).hostname) ? { ...advice, todo: orWechat(advice.todo) } : advice
+  if (why.includes('TimeoutError')) return unanswered('timeout')
+  if (why.includes('picture cannot be read')) return brokenPicture
+  return lookAgain(path, waitMs, why.startsWith('no answer') ? unanswered('closed') : strange())
 }
 
 function refused({ errcode, message }: WechatError, { kind, name }: Answerer): Advice {
   const advice = kind === 'stand-in' && errcode === invalidAppid ? notWechat(name) : adviceOn(errcode)
   return { ...advice, theirs: quote(message.replace(/^WeChat answered /, '')), by: name }
+}
+
+/** lib/wechat does not say what it could not read, so this asks once more. `otherwise`: WeChat answers now. */
+async function lookAgain(path: string, waitMs: number, otherwise: Advice): Promise<Advice> {
+  const address = env().WECHAT_API_URL
+  try {
+    const seen = await look(new URL(path, address), waitMs)
+    if (hasErrcode(seen.body)) return otherwise
+    return strangerAdvice(seen, { ...service(), name: { zh: '微信', en: 'WeChat' } })
+  } catch (error) {
+    const reason = noAnswerOf(error)
+    if (reason !== 'certificate') return unanswered(reason)
+    return certificateAdvice(service(), !isWechat(new URL(address).hostname), waitMs)
+  }
+}
+
+function hasErrcode(body: string): boolean {
+  try {
+    return Object(JSON.parse(body)).errcode !== undefined
+  } catch {
+    return false
+  }
+}
+
+function service(): { address: string; settings: string } {
+  return { address: env().WECHAT_API_URL, settings: 'WECHAT_API_URL' }
+}
+
+function unanswered(reason: NoAnswer): Advice {
+  const advice = unreachable(service(), reason)
+  const isOwn = isLoopback(new URL(service().address).hostname)
+  return isOwn ? { ...advice, todo: orWechat(advice.todo) } : advice
 }
 
 function notWechat(standIn: Text): Advice {
@@ -44,57 +77,19 @@ function orWechat({ zh, en }: Text): Text {
   }
 }
 
-/** `why` is the message of lib/wechat about an answer that it could not read. */
-function strange(why: string): Advice {
+const brokenPicture = advise(
+  '收到的小程序码图片已损坏，无法读取。',
+  'The picture of the code is broken and cannot be read.',
+  '请检查本机与微信之间是否有代理或防火墙截断或替换了响应。',
+  'Look for a proxy or firewall between this machine and WeChat that truncates or replaces answers.',
+)
+
+function strange(): Advice {
   const { host } = new URL(env().WECHAT_API_URL)
-  const picture = why.includes('picture cannot be read')
-  return {
-    what: picture
-      ? {
-          zh: '收到的小程序码图片已损坏，无法读取。',
-          en: 'The picture of the code is broken and cannot be read.',
-        }
-      : {
-          zh: `${host} 的响应不是微信的响应：既不是图片，也不是微信格式的 JSON。`,
-          en: `What answers at ${host} does not look like WeChat: neither a picture nor JSON as WeChat sends it.`,
-        },
-    todo: {
-      zh: '请检查 WECHAT_API_URL。如无误，请检查本机与微信之间的代理、防火墙或登录门户是否截断或替换了响应。',
-      en: 'Check WECHAT_API_URL; if it is right, look for a proxy, firewall or captive portal that truncates or replaces answers.',
-    },
-  }
-}
-
-export interface Answerer {
-  kind: 'WeChat' | 'stand-in' | 'other'
-  /** With its host. */
-  name: Text
-}
-
-/** Who answers at WECHAT_API_URL: WeChat is known by its domain, the demo's stand-in by a path that only it has. */
-export async function answererAt(origin: string, waitMs: number): Promise<Answerer> {
-  const { host, hostname } = new URL(origin)
-  if (/^(\w+\.)?api2?\.weixin\.qq\.com$/.test(hostname))
-    return { kind: 'WeChat', name: { zh: `微信（${host}）`, en: `WeChat (${host})` } }
-  if (await isStandIn(origin, waitMs))
-    return {
-      kind: 'stand-in',
-      name: { zh: `演示用的微信模拟服务器（${host}）`, en: `the demo's stand-in for WeChat (${host})` },
-    }
-  return {
-    kind: 'other',
-    name: {
-      zh: `${host}（WECHAT_API_URL，不是微信本身）`,
-      en: `${host} (WECHAT_API_URL, not WeChat itself)`,
-    },
-  }
-}
-
-async function isStandIn(origin: string, waitMs: number): Promise<boolean> {
-  try {
-    const response = await fetch(new URL('/_dev/calls', origin), { signal: AbortSignal.timeout(waitMs) })
-    return Array.isArray(await response.json())
-  } catch {
-    return false
-  }
+  return advise(
+    `${host} 的响应不是微信的响应：既不是图片，也不是微信格式的 JSON。`,
+    `An answer of ${host} does not look like WeChat's: neither a picture nor JSON as WeChat sends it.`,
+    '请重试。如再次出现，请检查 WECHAT_API_URL，以及本机与微信之间的代理和防火墙。',
+    'Try again. If it happens again, check WECHAT_API_URL, and the proxies and firewalls between this machine and WeChat.',
+  )
 }

@@ -5,8 +5,8 @@ import { type Account, startWechatStandIn } from 'wechat-standin'
 import { tell } from '../../../e2e/clients/stand-ins.ts'
 import type * as env from '#lib/env.ts'
 import { type Case, deadPort, examineCase, expectAllOk, serve, settings, startAnew } from '../test/cases.ts'
-import { answering, closingServer, pictureServer } from '../test/servers.ts'
-import { answererAt } from './failure.ts'
+import { answering, closingServer, pictureServer, redirecting, secureServer } from '../test/servers.ts'
+import { answererAt } from './answerer.ts'
 import { checkWechat } from './wechat.ts'
 
 // The settings of the process, read anew for each case.
@@ -98,7 +98,7 @@ function cases(): Case[] {
       zh: '其中没有该 AppID，请求未到达微信',
       theirs: '40013: invalid appid',
       todo: 'Remove the WECHAT_API_URL line',
-      by: "the demo's stand-in for WeChat (127.0.0.1:",
+      by: 'a stand-in for WeChat (127.0.0.1:',
     },
     {
       broken: 'the AppID of nobody, asked through a proxy',
@@ -116,7 +116,7 @@ function cases(): Case[] {
       en: 'The AppSecret is wrong',
       zh: 'AppSecret 有误',
       theirs: '40125: invalid appsecret',
-      by: "the demo's stand-in",
+      by: 'a stand-in for WeChat',
     },
     {
       broken: 'this machine is not on the IP whitelist',
@@ -216,11 +216,38 @@ function cases(): Case[] {
     {
       broken: 'a sign-in portal answers instead of WeChat',
       arrange: async () => ({
-        WECHAT_API_URL: `http://127.0.0.1:${await serve(answering('<html>Please sign in</html>'))}`,
+        WECHAT_API_URL: `http://127.0.0.1:${await serve(answering('<html><title>Please sign in</title></html>'))}`,
       }),
       checks: [token, login],
-      en: 'does not look like WeChat',
-      zh: '的响应不是微信的响应',
+      en: 'A web page answers at 127.0.0.1:',
+      zh: '返回网页，响应的不是微信',
+      theirs: 'HTTP 200, Please sign in',
+      todo: 'in a browser on this machine',
+    },
+    {
+      broken: 'a captive portal redirects every request',
+      arrange: async () => wechatAt(await serve(redirecting('http://portal.hotel.example/login?from=1'))),
+      checks: [token, login],
+      en: 'are redirected to http://portal.hotel.example. It was not WeChat that answered',
+      zh: '重定向到 http://portal.hotel.example，响应的不是微信',
+      theirs: 'HTTP 302, Location: http://portal.hotel.example/login?from=1',
+      todo: 'open http://portal.hotel.example in a browser',
+    },
+    {
+      broken: 'another API at WECHAT_API_URL',
+      arrange: async () => wechatAt(await serve(answering('{"status":"ok"}'))),
+      checks: [token, login],
+      en: 'is not WeChat',
+      zh: '上运行的不是微信',
+      theirs: 'HTTP 200, {"status":"ok"}',
+    },
+    {
+      broken: "somebody else's certificate at WECHAT_API_URL",
+      arrange: async () => ({ WECHAT_API_URL: `https://127.0.0.1:${await serve(secureServer())}` }),
+      checks: [token, login],
+      en: 'is not trusted',
+      zh: '证书不受信任',
+      theirs: 'DNS:localhost, IP Address:127.0.0.1; issuer: localhost; valid until Dec 31 23:59:59 2049 GMT',
     },
     {
       broken: 'nobody listens at WECHAT_API_URL',

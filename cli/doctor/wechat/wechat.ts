@@ -7,6 +7,7 @@ import { callWechat, parseWechat, unavailable, WechatError } from '#lib/wechat/a
 import { codeImage } from '#lib/wechat/code-image.ts'
 import { checks } from '../checks.ts'
 import { advise, type Finding, ok, type Text, untried, wrong } from '../finding.ts'
+import { answererAt } from './answerer.ts'
 import { wechatAdvice } from './failure.ts'
 
 export async function checkWechat(waitMs: number): Promise<Finding[]> {
@@ -20,6 +21,7 @@ export async function checkWechat(waitMs: number): Promise<Finding[]> {
 }
 
 const tokenCheck = checks['wechat-token']
+const tokenPath = '/cgi-bin/stable_token'
 const answer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
 
 /** Does not force a refresh, which would invalidate the token of the running site. */
@@ -28,16 +30,21 @@ async function checkToken(waitMs: number): Promise<Finding> {
   const json = { grant_type: 'client_credential', appid, secret }
   try {
     const budget = AbortSignal.timeout(waitMs)
-    const parsed = answer.safeParse(parseWechat(await callWechat('/cgi-bin/stable_token', { json, budget })))
+    const parsed = answer.safeParse(parseWechat(await callWechat(tokenPath, { json, budget })))
     if (!parsed.success) throw unavailable('no token in the answer')
     const seconds = parsed.data.expires_in
-    return ok(tokenCheck, { zh: `已获取，${seconds} 秒内有效`, en: `received, valid for ${seconds} s` })
+    const { name } = await answererAt(env().WECHAT_API_URL, waitMs)
+    return ok(tokenCheck, {
+      zh: `由${name.zh}返回，${seconds} 秒内有效`,
+      en: `from ${name.en}, valid for ${seconds} s`,
+    })
   } catch (error) {
-    return wrong(tokenCheck, await wechatAdvice(error, waitMs))
+    return wrong(tokenCheck, await wechatAdvice(error, tokenPath, waitMs))
   }
 }
 
 const loginCheck = checks['wechat-login']
+const loginPath = '/sns/jscode2session'
 /** Invalid code: WeChat answers this only once it has accepted AppID and AppSecret. */
 const invalidCode = 40029
 
@@ -46,7 +53,7 @@ async function checkLogin(waitMs: number): Promise<Finding> {
   const { WECHAT_APP_ID: appid, WECHAT_APP_SECRET: secret } = env()
   const query = { appid, secret, js_code: 'invented-by-the-doctor', grant_type: 'authorization_code' }
   try {
-    parseWechat(await callWechat('/sns/jscode2session', { query, budget: AbortSignal.timeout(waitMs) }))
+    parseWechat(await callWechat(loginPath, { query, budget: AbortSignal.timeout(waitMs) }))
     throw unavailable('an invented code was accepted')
   } catch (error) {
     if (error instanceof WechatError && error.errcode === invalidCode)
@@ -54,7 +61,7 @@ async function checkLogin(waitMs: number): Promise<Finding> {
         zh: 'AppID 和 AppSecret 有效（测试用的 code 按预期被拒绝）',
         en: 'AppID and AppSecret are valid (an invented code was refused, as expected)',
       })
-    return wrong(loginCheck, await wechatAdvice(error, waitMs))
+    return wrong(loginCheck, await wechatAdvice(error, loginPath, waitMs))
   }
 }
 
@@ -74,7 +81,7 @@ async function checkCode(waitMs: number): Promise<Finding> {
   try {
     picture = await codeImage(scene)
   } catch (error) {
-    return wrong(check, await wechatAdvice(error, waitMs))
+    return wrong(check, await wechatAdvice(error, '/wxa/getwxacodeunlimit', waitMs))
   }
   const read = await readPicture(picture)
   if (read !== undefined && !read.includes(scene)) return wrong(check, otherScene)

@@ -1,0 +1,23 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { noAnswerOf, unreachable } from './unreachable.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+test.each([
+  ['Proxy response (407) !== 200 when HTTP Tunneling', 'proxy password'],
+  ['Proxy response (403) !== 200 when HTTP Tunneling', 'proxy refusal'],
+])('%s is told of as that of the proxy', (message, reason) => {
+  expect(noAnswerOf(new TypeError('fetch failed', { cause: new Error(message) }))).toBe(reason)
+})
+
+test('a proxy that Node.js does not use is named, but not for this machine', () => {
+  const wechat = { address: 'https://api.weixin.qq.com', settings: 'WECHAT_API_URL' }
+  vi.stubEnv('HTTPS_PROXY', 'http://proxy.example:8080')
+  expect(unreachable(wechat, 'timeout').todo.en).toContain('HTTPS_PROXY is set, but Node.js uses no proxy')
+  expect(unreachable(wechat, 'timeout').todo.zh).toContain('已设置 HTTPS_PROXY，但 Node.js')
+  expect(
+    unreachable({ address: '127.0.0.1:4104', settings: 'DATABASE_URL' }, 'refused').todo.en,
+  ).not.toContain('PROXY')
+  vi.stubEnv('NODE_USE_ENV_PROXY', '1')
+  expect(unreachable(wechat, 'timeout').todo.en).toContain('Connections go through the proxy in HTTPS_PROXY')
+})
