@@ -8,6 +8,7 @@ const guides = [
   'docs/doctor.md',
   'docs/errors.md',
   'docs/oidc.md',
+  'docs/operations.md',
   'docs/webhook.md',
 ]
 

@@ -134,6 +134,8 @@ describe.skipIf(!has('docker-compose'))('Docker Compose', () => {
     expect(said).toContain('DATABASE_URL: postgresql://saoma:abc@database:5432/saoma')
     expect(said).toContain('SOCKUDO_DEFAULT_APP_SECRET: secret')
     expect(said).toContain('push.example.com:host-gateway')
+    expect(said).toMatch(/sockudo\.json:\/app\/config\/config\.json:ro/)
+    expect(readFileSync('deploy/sockudo.json', 'utf8')).toContain('"apps": []')
   })
 
   test.each(['POSTGRES_PASSWORD', 'PUSHER_SECRET', 'SOCKUDO_VERSION'])(
