@@ -1,13 +1,31 @@
+import { randomSecret } from '#lib/crypto.ts'
+
 type Credentials = { issuer: string; id: string; secret: string; redirectUri: string }
 
 const scope = 'openid profile email'
 
 /** Configuration by software, as its own documentation names the keys. email is there, but never verified. */
 export const relyingParties: Record<string, (client: Credentials) => string> = {
-  'Auth.js': ({ issuer, id, secret }) => `// auth.ts, providers: […]
-{ id: 'saoma', name: 'WeChat', type: 'oidc', issuer: '${issuer}',
-  clientId: '${id}', clientSecret: '${secret}', checks: ['pkce', 'state', 'nonce'],
-  authorization: { params: { scope: '${scope}' } } }`,
+  'Auth.js': ({ issuer, id, secret, redirectUri }) => `# .env, beside the auth.ts of examples/next-authjs
+AUTH_SAOMA_ISSUER=${issuer}
+AUTH_SAOMA_ID=${id}
+AUTH_SAOMA_SECRET=${secret}
+AUTH_URL=${new URL(redirectUri).origin}
+AUTH_SECRET=${randomSecret()}`,
+
+  Express: ({ issuer, id, secret, redirectUri }) => `# .env, beside the server.js of examples/express
+ISSUER_BASE_URL=${issuer}
+CLIENT_ID=${id}
+CLIENT_SECRET=${secret}
+BASE_URL=${new URL(redirectUri).origin}
+SECRET=${randomSecret()}`,
+
+  Flask: ({ issuer, id, secret, redirectUri }) => `# .env, beside the app.py of examples/flask
+SAOMA_ISSUER=${issuer}
+SAOMA_CLIENT_ID=${id}
+SAOMA_CLIENT_SECRET=${secret}
+BASE_URL=${new URL(redirectUri).origin}
+SECRET_KEY=${randomSecret()}`,
 
   'better-auth': ({ issuer, id, secret }) => `// auth.ts, plugins: […]
 genericOAuth({ config: [{ providerId: 'saoma', pkce: true, scopes: ${list(scope)},

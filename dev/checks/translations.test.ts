@@ -10,6 +10,9 @@ const guides = [
   'docs/oidc.md',
   'docs/operations.md',
   'docs/webhook.md',
+  'examples/express/README.md',
+  'examples/flask/README.md',
+  'examples/next-authjs/README.md',
 ]
 
 /** What two pages have in common that say the same in two languages: headings, lists, code without remarks, and the code in tables. */

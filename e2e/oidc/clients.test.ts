@@ -1,5 +1,4 @@
 /** Relying parties by others, as their documentation says to use them. */
-import { Auth, type AuthConfig, customFetch as authFetch } from '@auth/core'
 import * as oauth from 'oauth4webapi'
 import * as client from 'openid-client'
 import { expect, test } from 'vitest'
@@ -84,50 +83,4 @@ test('oauth4webapi signs in a public client', async () => {
   })
   expect(oauth.getValidatedIdTokenClaims(tokens)?.sub).toBe(userId)
   await oauth.validateApplicationLevelSignature(server, response, options)
-})
-
-test('Auth.js signs in', async () => {
-  const { id, secret } = await Site.add(newBrowser, {
-    redirectUris: ['http://localhost:3000/auth/callback/saoma'],
-  })
-  const config: AuthConfig = {
-    secret: 'of the site, and of nobody else',
-    trustHost: true,
-    basePath: '/auth',
-    providers: [
-      {
-        id: 'saoma',
-        name: 'Saoma',
-        type: 'oidc',
-        issuer: urls.app,
-        clientId: id,
-        clientSecret: secret ?? '',
-        [authFetch]: (input: RequestInfo | URL, init?: RequestInit) =>
-          fetchInProcess(new URL(input instanceof Request ? input.url : input), init ?? {}),
-      },
-    ],
-  }
-  const cookies = new Map<string, string>()
-  async function visit(path: string, body?: URLSearchParams): Promise<Response> {
-    const headers = { cookie: Array.from(cookies, (pair) => pair.join('=')).join('; ') }
-    const url = new URL(path, 'http://localhost:3000')
-    const response = await Auth(
-      new Request(url, body ? { method: 'POST', headers, body } : { headers }),
-      config,
-    )
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
-      cookies.set(name, value)
-    }
-    return response
-  }
-  const { csrfToken } = (await (await visit('/auth/csrf')).json()) as { csrfToken: string }
-  const asked = await visit('/auth/signin/saoma', new URLSearchParams({ csrfToken }))
-  const { back, userId } = await backFrom(new URL(asked.headers.get('location') ?? ''))
-  await visit(back.pathname + back.search)
-  const session = (await (await visit('/auth/session')).json()) as {
-    user?: { name?: string; email?: string }
-  }
-  expect(session.user?.name).toMatch(/^用户 \S{4}$/)
-  expect(session.user?.email).toContain(userId)
 })

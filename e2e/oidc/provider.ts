@@ -180,6 +180,6 @@ export function signOutForm(html: string): { action: string; fields: [string, st
   }
 }
 
-function unescape(text: string): string {
+export function unescape(text: string): string {
   return text.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
 }

@@ -45,14 +45,6 @@ export const parties: Party[] = [
     declined: /the person declined/,
   },
   {
-    name: 'express-openid-connect',
-    program: 'express-openid-connect.mjs',
-    callback: '/callback',
-    declined: /"error":"access_denied"/,
-    logsOut: 'back',
-    backchannel: '/backchannel-logout',
-  },
-  {
     name: 'mod_auth_openidc',
     ...command('/usr/sbin/apache2', '-D', 'FOREGROUND', '-f', beside('debian/mod_auth_openidc.conf')),
     debian: ['apache2', 'libapache2-mod-auth-openidc'],
@@ -60,13 +52,6 @@ export const parties: Party[] = [
     declined: /access_denied/,
     logsOut: 'back',
     backchannel: '/callback?logout=backchannel',
-  },
-  {
-    name: 'Authlib in Flask',
-    ...command('/usr/bin/python3', beside('debian/authlib-flask.py')),
-    debian: ['python3-authlib', 'python3-flask'],
-    callback: '/callback',
-    declined: /"error":"access_denied"/,
   },
   {
     name: 'python-social-auth in Django',
@@ -94,7 +79,7 @@ function beside(file: string): string {
 }
 
 /** Why it can't run on this machine; null if it can. */
-export function missing({ debian }: Party): string | null {
+export function missing({ debian }: Pick<Party, 'debian'>): string | null {
   const absent = debian?.filter((name) => !existsSync(`/var/lib/dpkg/info/${name}.list`)) ?? []
   return absent.length === 0 ? null : `${absent.join(' and ')} of Debian missing`
 }
@@ -132,7 +117,8 @@ export async function startParty(party: Party): Promise<{ own: string; close: ()
   return { own, close }
 }
 
-async function untilListening(url: string, signal: AbortSignal): Promise<void> {
+/** Waits until something answers there. */
+export async function untilListening(url: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted)
     try {
       await fetch(url, { redirect: 'manual' })
