@@ -73,7 +73,7 @@ async function compilersWords(dir: string, files: string[]): Promise<string[]> {
 
 /** The templates among these files as the script that WeChat makes of them: it defines `$gwx`. Throws the compiler's words. */
 export function compileTemplates(dir: string, files: string[]): Promise<string> {
-  const templates = files.filter((file) => file.endsWith('.wxml'))
+  const templates = files.filter((file) => /\.(wxml|wxs)$/.test(file))
   return runCompiler('wcc', ['-d', '-cc', '0', ...templates, '-gn', '$gwx'], dir)
 }
 

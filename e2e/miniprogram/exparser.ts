@@ -39,13 +39,16 @@ const jComponent = require('j-component') as JComponent
 for (const id of ['view', 'text', 'image', 'button', 'form', 'input'])
   jComponent.register({ id, tagName: `wx-${id}`, template: '<slot/>' })
 
+let app: object | undefined
 let page: ReturnType<JComponent['create']>
 let define: (definition: Definition) => void
 
 window.client = createClient('s1')
 Object.assign(window, {
   wx: window.client.wx,
-  App: () => {},
+  App: (definition: object) => (app = definition),
+  getApp: () => app,
+  getCurrentPages: () => [],
   Page: (definition: Definition) => define(definition),
 })
 
