@@ -6,11 +6,11 @@ const { executablePath, args } = findBrowser()
 export default defineConfig({
   testDir: '.',
   projects: [
-    // uni-app has packages of its own, and so a run of its own: npm test -- uni-app.
+    // These examples have packages of their own, and so runs of their own: npm test -- uni-app taro.
     {
       name: 'login',
       testMatch: '*.spec.ts',
-      testIgnore: [/e2e.uni-app/, /cost\.spec/],
+      testIgnore: [/e2e.(uni-app|taro)/, /cost\.spec/],
       teardown: 'log',
     },
     { name: 'log', testMatch: 'log.after.ts' },

@@ -13,6 +13,7 @@ import { npm } from '../prepare.mjs'
 export const locks = [
   'package-lock.json',
   'examples/uni-app/package-lock.json',
+  'examples/taro/package-lock.json',
   'dev/chromium/package-lock.json',
   'bench/peers/better-auth/package-lock.json',
 ]

@@ -8,12 +8,16 @@ const guides = [
   'docs/deploy.md',
   'docs/doctor.md',
   'docs/errors.md',
+  'docs/mini-program.md',
   'docs/oidc.md',
   'docs/operations.md',
   'docs/webhook.md',
   'examples/express/README.md',
   'examples/flask/README.md',
   'examples/next-authjs/README.md',
+  'examples/taro/README.md',
+  'examples/uni-app/README.md',
+  'miniprogram/README.md',
 ]
 
 /** What two pages have in common that say the same in two languages: headings, lists, code without remarks, and the code in tables. */

@@ -6,7 +6,7 @@ import { runNpm } from '../spawn.ts'
 import { ensureBrowser } from './browser.ts'
 import { one, runCheck, runTests, sum, type Result, type Step } from './run.ts'
 
-const EXAMPLE = fileURLToPath(new URL('../../examples/uni-app', import.meta.url))
+const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url))
 /** The tests have a build of their own, and don't disturb a demo. */
 const BUILT = '.next-test'
 const env = { NEXT_DIST_DIR: BUILT, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: undefined }
@@ -22,22 +22,26 @@ export function allSteps(): Step[][][] {
     check('types of the mini-program', 'types', ['node_modules/typescript/bin/tsc', '-p', 'miniprogram']),
   ]
   const units = [
-    step('browser', ['unit', 'e2e', 'uni-app'], () => done(ensureBrowser)),
+    step('browser', ['unit', 'e2e', 'uni-app', 'taro'], () => done(ensureBrowser)),
     // In one run, so that coverage counts both.
     step('unit and API', ['unit'], () =>
       vitest(['unit', 'api'], coverageOf('app', 'lib', 'cli', 'miniprogram')),
     ),
   ]
-  const builds = step('build', ['build', 'integration', 'chaos', 'e2e', 'uni-app'], () => done(buildIfStale))
+  const builds = step('build', ['build', 'integration', 'chaos', 'e2e', 'uni-app', 'taro'], () =>
+    done(buildIfStale),
+  )
   const integration = step('integration', ['integration'], () => vitest(['integration']), built)
   const e2e = step('e2e', ['e2e'], () => playwright('e2e/playwright.config.ts'), built)
   const chaos = step('chaos', ['chaos'], () => vitest(['chaos']), { ...built, ...apart })
   const uniApp = [
-    step('uni-app', ['uni-app'], buildExample, apart),
-    step('uni-app e2e', ['uni-app'], () => playwright('e2e/uni-app/playwright.config.ts'), {
-      ...apart,
-      needs: 'uni-app',
-    }),
+    step('uni-app', ['uni-app'], buildUniApp, apart),
+    step('uni-app e2e', ['uni-app'], () => exampleE2e('uni-app'), { ...apart, needs: 'uni-app' }),
+  ]
+  const taro = [
+    step('taro', ['taro'], buildTaro, apart),
+    step('taro under WeChat', ['taro'], underWeChat, { ...apart, needs: 'taro' }),
+    step('taro e2e', ['taro'], () => exampleE2e('taro'), { ...apart, needs: 'taro' }),
   ]
   const adopt = { ...check('adopt', 'adopt', ['e2e/deploy/adopt.ts'], ['--import', 'tsx']), ...apart }
   const deploy = step('deploy', ['deploy'], () => vitest(['deploy']), apart)
@@ -48,7 +52,7 @@ export function allSteps(): Step[][][] {
     [[e2e]],
     [
       [chaos, deploy],
-      [...uniApp, adopt],
+      [...uniApp, ...taro, adopt],
     ],
   ]
 }
@@ -61,10 +65,17 @@ function check(title: string, part: string, args: string[], nodeOptions: string[
   return step(title, [part], () => runCheck(args, { env, nodeOptions }))
 }
 
-function vitest(projects: string[], options: string[] = []): Promise<Result> {
+function vitest(
+  projects: string[],
+  options: string[] = [],
+  more: Record<string, string> = {},
+): Promise<Result> {
   const names = projects.flatMap((name) => ['--project', name])
   const args = ['node_modules/vitest/vitest.mjs', 'run', ...names, '--reporter=default', '--reporter=json']
-  return runTests((report) => ({ args: [...args, `--outputFile.json=${report}`, ...options], env }))
+  return runTests((report) => ({
+    args: [...args, `--outputFile.json=${report}`, ...options],
+    env: { ...env, ...more },
+  }))
 }
 
 function coverageOf(...folders: string[]): string[] {
@@ -73,8 +84,8 @@ function coverageOf(...folders: string[]): string[] {
   return [...options, ...folders.map((name) => `--coverage.include=${name}/**/*.{ts,tsx}`)]
 }
 
-function playwright(config: string): Promise<Result> {
-  const args = ['node_modules/playwright/cli.js', 'test', '-c', config, '--reporter=list,json']
+function playwright(config: string, options: string[] = []): Promise<Result> {
+  const args = ['node_modules/playwright/cli.js', 'test', '-c', config, '--reporter=list,json', ...options]
   return runTests((report) => ({
     args,
     env: { ...env, SAOMA_WHOLE_RUN: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: report },
@@ -90,11 +101,38 @@ async function buildIfStale(): Promise<void> {
   if (!isBuilt(BUILT)) await build(BUILT)
 }
 
+function exampleE2e(name: string): Promise<Result> {
+  return playwright('e2e/miniprogram/playwright.config.ts', ['--project', name])
+}
+
+function underWeChat(): Promise<Result> {
+  return vitest(['unit'], ['e2e/miniprogram/exparser.test.ts'], {
+    SAOMA_TARO_BUILD: `${EXAMPLES}/taro/dist`,
+  })
+}
+
+/** uni-app's runtime alone, without any page, is 66 KB of the package. */
+function buildUniApp(): Promise<Result> {
+  return buildExample('uni-app', ['types', 'build:mp-weixin', 'build:h5', 'build:demo'], {
+    folder: 'dist/build/mp-weixin',
+    mostBytes: 150_000,
+  })
+}
+
+/** Taro's runtime and React are 300 KB of the package. */
+function buildTaro(): Promise<Result> {
+  return buildExample('taro', ['login', 'types', 'build'], { folder: 'dist', mostBytes: 400_000 })
+}
+
 /** By the commands of its README. Skipped if its packages, which are its own, can't be installed on this machine. */
-async function buildExample(): Promise<Result> {
-  const npm = (...args: string[]): ReturnType<typeof runNpm> =>
-    runNpm(args, { cwd: EXAMPLE, limitMs: 400_000 })
-  if (outdated(EXAMPLE, 'node_modules/.package-lock.json', 'package-lock.json')) {
+async function buildExample(
+  name: string,
+  scripts: string[],
+  { folder, mostBytes }: { folder: string; mostBytes: number },
+): Promise<Result> {
+  const cwd = `${EXAMPLES}/${name}`
+  const npm = (...args: string[]): ReturnType<typeof runNpm> => runNpm(args, { cwd, limitMs: 400_000 })
+  if (outdated(cwd, 'node_modules/.package-lock.json', 'package-lock.json')) {
     const { code, output } = await npm(
       'ci',
       '--ignore-scripts',
@@ -103,15 +141,14 @@ async function buildExample(): Promise<Result> {
       '--loglevel=error',
     )
     if (code !== 0)
-      return one('skipped', `The packages of examples/uni-app cannot be installed here:\n${output}`)
+      return one('skipped', `The packages of examples/${name} cannot be installed here:\n${output}`)
   }
   const results: Result[] = []
-  for (const script of ['types', 'build:mp-weixin', 'build:h5', 'build:demo']) {
+  for (const script of scripts) {
     const { code, output } = await npm('run', script)
     results.push(one(code === 0 ? 'passed' : 'failed', output))
   }
-  // uni-app's runtime alone, without any page, is 66 KB of it.
-  const wrong = canCheck() ? await checkMiniprogram(`${EXAMPLE}/dist/build/mp-weixin`, 150_000) : []
+  const wrong = canCheck() ? await checkMiniprogram(`${cwd}/${folder}`, mostBytes) : []
   results.push(one(wrong.length === 0 ? 'passed' : 'failed', wrong.join('\n')))
   return sum(results)
 }

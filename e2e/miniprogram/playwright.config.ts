@@ -1,13 +1,14 @@
 import { defineConfig } from 'playwright/test'
 import all from '../playwright.config.ts'
 
-/** The browser build of examples/uni-app, which `npm test -- uni-app` installs and builds first. */
+/** The pages as other frameworks build them: `npm test -- uni-app taro` installs and builds the examples first. */
 export default defineConfig({
   ...all,
   testDir: '..',
   projects: [
     { name: 'uni-app', testMatch: /e2e.uni-app.[^/]*\.spec\.ts$/, teardown: 'log' },
+    { name: 'taro', testMatch: /e2e.taro.[^/]*\.spec\.ts$/, teardown: 'log' },
     { name: 'log', testMatch: 'log.after.ts' },
   ],
-  outputDir: '../../test-results/uni-app',
+  outputDir: '../../test-results/examples',
 })

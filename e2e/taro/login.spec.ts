@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { canCheck } from '#dev/miniprogram-gate.ts'
+import { expect, test } from '../browser/fixtures.ts'
+import { exparserScript } from '../miniprogram/exparser-script.ts'
+
+// examples/taro as Taro builds it for WeChat, under WeChat's own compilers and component framework, against a whole Saoma. What
+// else the pages do there: e2e/miniprogram/exparser.test.ts.
+
+type Sent = { url: string; method: string; header: Record<string, string>; data?: object }
+
+declare global {
+  interface Window {
+    /** What the page gets from outside: a code of WeChat's, and Saoma's answers. */
+    wechatCode(): Promise<string>
+    send(sent: Sent): Promise<object>
+  }
+}
+
+const BUILD = path.join(import.meta.dirname, '../../examples/taro/dist')
+const native = path.join(import.meta.dirname, '../../miniprogram')
+
+test.skip(!canCheck(), 'WeChat’s compilers run on x86-64 Linux only')
+
+test('scan, see who asks, confirm: the website is signed in, and "not me" signs it out', async ({
+  login,
+  browser,
+  phone,
+  stack,
+  secrets,
+}) => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.exposeFunction('wechatCode', () => phone.jsCode())
+  await page.exposeFunction('send', async ({ url, method, header, data }: Sent) => {
+    const { pathname } = new URL(url)
+    const headers = { ...header, 'content-type': 'application/json' }
+    const body = data && JSON.stringify(data)
+    const answer = await secrets.fetch(new URL(pathname, stack.urls.app), {
+      method,
+      headers,
+      ...(body && { body }),
+    })
+    return { statusCode: answer.status, data: (await answer.json()) as object, header: {} }
+  })
+  await page.goto('about:blank')
+  await page.addScriptTag({ content: await exparserScript(BUILD, 'saoma/') })
+  await page.evaluate(
+    (scene) => {
+      type Callbacks = { success: (result: object) => void; fail: () => void }
+      Object.assign(window.client.wx, {
+        login: ({ success, fail }: Callbacks) => window.wechatCode().then((code) => success({ code }), fail),
+        request: ({ success, fail, url, method, header, data }: Callbacks & Sent) =>
+          window.send({ url, method, header, ...(data && { data }) }).then(success, fail),
+      })
+      window.openPage('login', { scene })
+    },
+    await login.scene(),
+  )
+
+  await expect(page.getByText('Sign in to Saoma')).toBeVisible()
+  await page.evaluate(() => window.fire('.card', 'submit', { value: {} }))
+  await expect(page.getByText('Confirmed')).toBeVisible()
+  await login.page.waitForURL((url) => url.pathname === '/')
+  await login.expectSignedIn()
+  await page.evaluate(() => window.tap('.not-me'))
+  await expect(page.getByText('The browser is signed out')).toBeVisible()
+  await login.page.reload()
+  await expect(login.page.getByText('你尚未登录')).toBeVisible()
+  await context.close()
+})
+
+for (const name of ['login', 'account'])
+  test(`Taro leaves the sizes of the page ${name} as they are`, () => {
+    const [own = '', built = ''] = [
+      path.join(native, 'saoma/saoma'),
+      path.join(BUILD, `saoma/pages/${name}/${name}`),
+    ].map((file) => readFileSync(`${file}.wxss`, 'utf8'))
+    expect(own).toContain('min-height: 48px')
+    expect(built).toContain('min-height:48px')
+    expect(built).not.toMatch(/\drpx/)
+  })
