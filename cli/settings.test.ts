@@ -80,14 +80,30 @@ test('a $name that was replaced by nothing is reported, one with a value or a de
   const { TOLD = '' } = environmentAfter(['--input-type=module', '-e', program], { DB_HOST: 'db.example' })
   expect(JSON.parse(TOLD)).toEqual({
     files: ['.env.local', '.env'],
-    names: [
-      'WECHAT_APP_SECRET',
-      'DATABASE_URL',
-      'PUSHER_SECRET',
-      'SAOMA_SECRET',
-      'SAOMA_URL',
-      'SAOMA_SITE_NAME',
-    ],
     emptied: ['WECHAT_APP_SECRET', 'DATABASE_URL'],
+    repeated: [],
+    overridden: [],
+    unread: [],
+  })
+})
+
+test('what stands in .env and does not count is reported: a second line, a line that cannot be read, another value in the environment', () => {
+  const lines = [
+    'SAOMA_URL=https://old.example',
+    'export SAOMA_URL=https://login.example # the new one',
+    'WECHAT APP ID=wx1',
+    'PUSHER_KEY＝key',
+    'PUSHER_CLUSTER=eu',
+    'PUSHER_HOST=',
+    '# PUSHER_PORT=1, or 2=3',
+  ]
+  writeFileSync(join(folder, '.env'), lines.join('\n'))
+  const program = `${settings}; process.env.TOLD = JSON.stringify(loadSettings())`
+  const env = { PUSHER_CLUSTER: 'ap1', PUSHER_HOST: 'push.example' }
+  const { TOLD = '' } = environmentAfter(['--input-type=module', '-e', program], env)
+  expect(JSON.parse(TOLD)).toMatchObject({
+    repeated: ['SAOMA_URL'],
+    overridden: ['PUSHER_CLUSTER'],
+    unread: ['WECHAT APP ID', 'PUSHER_KEY'],
   })
 })

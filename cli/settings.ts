@@ -4,22 +4,57 @@ import nextEnv from '@next/env'
 export type DotenvFiles = {
   /** Their names, such as `.env.local`. */
   files: string[]
-  /** Every setting that they set. */
-  names: string[]
   /** Settings whose value refers to a `$name` that is not set, and so lost a part. */
   emptied: string[]
+  /** Settings that one file sets more than once. */
+  repeated: string[]
+  /** Settings that the environment has another value for. */
+  overridden: string[]
+  /** What stands before the `=` of lines that nobody reads, as after a name with a space. */
+  unread: string[]
 }
 
 /** Fills the environment from the .env files of the current folder, as `node server.js` does. The environment wins. */
 export function loadSettings(): DotenvFiles {
   const { loadedEnvFiles } = nextEnv.loadEnvConfig(process.cwd(), false)
-  const written = loadedEnvFiles.flatMap(({ contents }) => Object.entries(unexpanded(contents)))
-  const emptied = written.flatMap(([name, value]) => (refersToNothing(value) ? [name] : []))
+  const texts = loadedEnvFiles.map(({ contents }) => contents)
+  const written = texts.flatMap((text) => Object.entries(unexpanded(text)))
   return {
     files: loadedEnvFiles.map(({ path }) => path),
-    names: [...new Set(written.map(([name]) => name))],
-    emptied: [...new Set(emptied)],
+    emptied: unique(written.flatMap(([name, value]) => (refersToNothing(value) ? [name] : []))),
+    repeated: unique(texts.flatMap(repeatedNames)),
+    overridden: overriddenNames(texts),
+    unread: unique(texts.flatMap(unreadNames)),
   }
+}
+
+function unique(names: string[]): string[] {
+  return [...new Set(names)]
+}
+
+/** Of the files, the first that has a setting counts. What refers to other settings is not compared. */
+function overriddenNames(texts: string[]): string[] {
+  const files = texts.toReversed()
+  const values: Record<string, string> = Object.assign({}, ...files.map(parseDotenv))
+  const written: Record<string, string> = Object.assign({}, ...files.map(unexpanded))
+  return Object.entries(values).flatMap(([name, value]) =>
+    value !== '' && !written[name]?.includes('$') && process.env[name] !== value ? [name] : [],
+  )
+}
+
+const assignment = /^\s*(?:export\s+)?([^\s#=＝:：][^#=＝:：]*?)\s*([=＝：]|:(?=\s))/
+
+function repeatedNames(text: string): string[] {
+  const names = text.split('\n').flatMap((line) => assignment.exec(line)?.[1] ?? [])
+  return names.filter((name, i) => names.indexOf(name) < i)
+}
+
+/** With a name or an equals sign that dotenv does not take, it drops the line. */
+function unreadNames(text: string): string[] {
+  return text.split('\n').flatMap((line) => {
+    const [, name = '', sign = ''] = assignment.exec(line) ?? []
+    return name !== '' && (!/^[\w.-]+$/.test(name) || /[＝：]/.test(sign)) ? [name] : []
+  })
 }
 
 /**

@@ -7,6 +7,12 @@ const unnamed = [
   'setting-name',
   'setting-dollar',
   'setting-secret',
+  'setting-quotes',
+  'setting-placeholder',
+  'setting-mixed-up',
+  'setting-path',
+  'setting-ignored',
+  'settings-conflict',
   'check-failed',
 ] as const
 

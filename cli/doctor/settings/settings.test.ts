@@ -2,21 +2,57 @@ import { expect, test } from 'vitest'
 import { exampleSettings } from '#dev/stack/settings.ts'
 import { type Changes, type Expected, expectFindings, settings } from '../test/cases.ts'
 import { forms } from './forms.ts'
-import { checkSettings, type DotenvFile } from './settings.ts'
+import type { DotenvFile } from './file.ts'
+import { checkSettings } from './settings.ts'
 
+type Warning = {
+  broken: string
+  changes?: Changes
+  file?: Partial<DotenvFile>
+  name: string
+  en: string
+  zh: string
+}
 type SettingsCase = Expected & { broken: string; changes: Changes; file?: Partial<DotenvFile> }
 
+const file: DotenvFile = { emptied: [], repeated: [], overridden: [], unread: [] }
 const { SAOMA_SECRET, PUSHER_ENCRYPTION_KEY } = exampleSettings()
 
+const publicSite = { SAOMA_URL: 'https://login.saoma.cn', PUSHER_HOST: 'push.saoma.cn', PUSHER_TLS: 'true' }
+const realWechat = { WECHAT_API_URL: undefined }
+
 test('complete settings have no fault', () => {
-  const { env, findings } = checkSettings(settings, { names: [], emptied: [] })
+  const { env, findings } = checkSettings(settings, file)
   expect(findings).toEqual([])
   expect(env?.PUSHER_KEY).toBe(settings['PUSHER_KEY'])
 })
 
-test.each(cases())('$broken', ({ changes, file, ...expected }) => {
-  const { findings } = checkSettings({ ...settings, ...changes }, { names: [], emptied: [], ...file })
+test.each(cases())('$broken', ({ changes, file: found, ...expected }) => {
+  const { findings } = checkSettings({ ...settings, ...changes }, { ...file, ...found })
   expectFindings(findings, expected)
+})
+
+test.each(warnings())('$broken: a warning', ({ changes, file: found, name, en, zh }) => {
+  const { env, findings } = checkSettings({ ...settings, ...changes }, { ...file, ...found })
+  expect(env).toBeDefined()
+  const [finding, ...others] = findings
+  expect(others).toEqual([])
+  if (finding?.state !== 'warning') throw new Error('there is no warning')
+  expect(finding.check.en).toBe(name)
+  expect(finding.what.en).toContain(en)
+  expect(finding.what.zh).toContain(zh)
+})
+
+test('what others call a setting means nothing where the setting is there', () => {
+  const others = { POSTGRES_URL: 'postgresql://a:b@c/d', WX_APPID: 'wx1', DB_HOST: 'db', PATH: '/bin' }
+  expect(checkSettings({ ...settings, ...others }, file).findings).toEqual([])
+})
+
+test("one's own AppID on the desk, against the stand-in, is fine", () => {
+  const desk = { SAOMA_URL: 'http://127.0.0.1:3000', WECHAT_API_URL: 'http://127.0.0.1:4101' }
+  expect(checkSettings({ ...settings, ...desk, WECHAT_APP_ID: 'wx0123456789abcdef' }, file).findings).toEqual(
+    [],
+  )
 })
 
 test('of every setting of .env.example it can be said what it is to be, in both languages', () => {
@@ -53,14 +89,6 @@ function cases(): SettingsCase[] {
       zh: '正确的名称是 SAOMA_TRUST_PROXY',
     },
     {
-      broken: 'a setting in .env that there is not',
-      changes: { SAOMA_COLOUR: 'red', SAOMA_TEST_COLOUR: 'red', WECHAT_PAY_KEY: 'key' },
-      file: { names: ['SAOMA_COLOUR', 'WECHAT_PAY_KEY', 'DATABASE_URL'] },
-      checks: ['SAOMA_COLOUR'],
-      en: 'Saoma has no such setting',
-      zh: 'Saoma 没有该设置项',
-    },
-    {
       broken: 'nothing is set of Pusher and the site',
       changes: { PUSHER_SECRET: '', PUSHER_CLUSTER: '', SAOMA_URL: '' },
       checks: ['PUSHER_SECRET', 'PUSHER_CLUSTER', 'SAOMA_URL'],
@@ -69,7 +97,7 @@ function cases(): SettingsCase[] {
     },
     malformed('DATABASE_URL', 'mysql://root@127.0.0.1/saoma'),
     malformed('DATABASE_URL', 'postgresql://saoma:pass/word#1@db.example:5432/saoma'),
-    malformed('SAOMA_URL', 'login.example.com'),
+    malformed('SAOMA_URL', 'login.saoma.cn'),
     malformed('PUSHER_ENCRYPTION_KEY', 'dG9vIHNob3J0'),
     malformed('PUSHER_APP_ID', 'my/app'),
     malformed('SAOMA_SECRET', 'short'),
@@ -86,6 +114,68 @@ function cases(): SettingsCase[] {
       zh: '被替换为空',
     },
     {
+      broken: 'what Vercel calls the database',
+      changes: { DATABASE_URL: undefined, POSTGRES_URL: 'postgresql://a:b@c/d' },
+      checks: ['DATABASE_URL'],
+      en: 'DATABASE_URL is missing, but there is POSTGRES_URL',
+      zh: '缺少 DATABASE_URL，但设置了 POSTGRES_URL',
+      todo: 'Rename POSTGRES_URL to DATABASE_URL',
+    },
+    {
+      broken: 'a name in lower case',
+      changes: { WECHAT_APP_ID: undefined, wechat_app_id: 'wx1111111111111111' },
+      checks: ['WECHAT_APP_ID'],
+      en: 'but there is wechat_app_id',
+      zh: '但设置了 wechat_app_id',
+    },
+    {
+      broken: 'a full-width equals sign',
+      changes: { PUSHER_KEY: undefined },
+      file: { unread: ['PUSHER_KEY', 'not a setting'] },
+      checks: ['PUSHER_KEY'],
+      en: 'The line “PUSHER_KEY” in .env cannot be read',
+      zh: '使用了全角的等号',
+    },
+    odd('SAOMA_URL', '"https://login.saoma.cn"', 'The quotes around SAOMA_URL', 'SAOMA_URL 的值含有引号'),
+    odd('WECHAT_APP_SECRET', '“a-secret-in-curly-quotes”', 'The quotes around', '含有引号'),
+    odd('WECHAT_APP_SECRET', 'a-secret-with-a-space ', 'has a space at its', '空格或不可见字符'),
+    odd('PUSHER_KEY', 'key\u200b', 'or an invisible character', '空格或不可见字符'),
+    odd('WECHAT_APP_ID', 'your-app-id', 'is still a placeholder', '仍是示例中的占位文字'),
+    odd('WECHAT_APP_ID', 'wxXXXXXXXXXXXXXXXX', 'is still a placeholder', '仍是示例中的占位文字'),
+    odd('PUSHER_SECRET', '<secret>', 'is still a placeholder', '仍是示例中的占位文字'),
+    odd('PUSHER_HOST', 'push.example.com', 'is still a placeholder', '仍是示例中的占位文字'),
+    odd('SAOMA_ICP', 'none', 'is still a placeholder', '仍是示例中的占位文字'),
+    odd('WECHAT_APP_ID', 'gh_0123456789ab', 'is the original ID', '填写的是原始 ID'),
+    odd('WECHAT_APP_SECRET', 'wx0123456789abcdef', 'in each other’s place', '填反了'),
+    {
+      broken: "the demo's AppID, asked of WeChat itself",
+      changes: { ...realWechat, WECHAT_APP_ID: 'wxde30000000000000', WECHAT_ENV_VERSION: 'develop' },
+      checks: ['WECHAT_APP_ID'],
+      en: 'is that of the demo',
+      zh: '是演示环境的 AppID',
+    },
+    {
+      broken: 'a Pusher server on this machine for a site that others open',
+      changes: { ...realWechat, SAOMA_URL: 'https://login.saoma.cn', PUSHER_TLS: 'true' },
+      checks: ['PUSHER_HOST'],
+      en: 'would connect to themselves',
+      zh: '会连接访客自己的电脑',
+    },
+    {
+      broken: 'push without TLS on a site with it',
+      changes: { ...realWechat, ...publicSite, PUSHER_TLS: 'false' },
+      checks: ['PUSHER_TLS'],
+      en: 'browsers block the connection',
+      zh: '浏览器会拦截',
+    },
+    {
+      broken: "hosted Pusher at the port of the demo's",
+      changes: { PUSHER_HOST: undefined },
+      checks: ['PUSHER_PORT'],
+      en: 'set without PUSHER_HOST',
+      zh: '但未设置 PUSHER_HOST',
+    },
+    {
       broken: 'the secrets of .env.example on a site for others',
       changes: { SAOMA_SECRET, PUSHER_ENCRYPTION_KEY, SAOMA_URL: 'http://0.0.0.0:3000' },
       checks: ['SAOMA_SECRET', 'PUSHER_ENCRYPTION_KEY'],
@@ -95,8 +185,80 @@ function cases(): SettingsCase[] {
   ]
 }
 
+function warnings(): Warning[] {
+  return [
+    {
+      broken: 'a name with the beginning of a setting that there is not',
+      changes: { SAOMA_COLOUR: 'red' },
+      name: 'SAOMA_COLOUR',
+      en: 'Saoma has no such setting',
+      zh: 'Saoma 没有该设置项',
+    },
+    {
+      broken: 'what Laravel calls the key, beside the key',
+      changes: { PUSHER_APP_KEY: 'key' },
+      name: 'PUSHER_APP_KEY',
+      en: 'PUSHER_KEY is set too, and counts',
+      zh: '有效的 PUSHER_KEY 也已设置',
+    },
+    {
+      broken: 'a setting twice in .env',
+      file: { repeated: ['SAOMA_URL'] },
+      name: 'SAOMA_URL',
+      en: 'more than once: only the last line counts',
+      zh: '仅最后一行有效',
+    },
+    {
+      broken: 'another value in the environment',
+      file: { overridden: ['WECHAT_APP_SECRET'] },
+      name: 'WECHAT_APP_SECRET',
+      en: 'the environment counts',
+      zh: '以环境变量为准',
+    },
+    {
+      broken: 'a site below a path',
+      changes: { SAOMA_URL: 'http://127.0.0.1:1/saoma' },
+      name: 'SAOMA_URL',
+      en: 'has a path or a query, which is ignored',
+      zh: '含有路径或参数',
+    },
+    {
+      broken: 'a public site whose WeChat is this machine',
+      changes: publicSite,
+      name: 'WECHAT_API_URL',
+      en: 'requests do not go to WeChat',
+      zh: '请求不会到达微信',
+    },
+    {
+      broken: 'codes of the released version for a site on this machine',
+      changes: realWechat,
+      name: 'WECHAT_ENV_VERSION',
+      en: 'on a phone that version cannot reach it',
+      zh: '手机上的 release 版无法访问本机',
+    },
+    {
+      broken: 'a public site without limits',
+      changes: { ...publicSite, ...realWechat, SAOMA_RATE_LIMIT: 'off' },
+      name: 'SAOMA_RATE_LIMIT',
+      en: 'anyone can use up your quota',
+      zh: '没有限流',
+    },
+    {
+      broken: 'no certificate is checked',
+      changes: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      name: 'NODE_TLS_REJECT_UNAUTHORIZED',
+      en: 'turns certificate checks off',
+      zh: '关闭了证书验证',
+    },
+  ]
+}
+
 function malformed(name: string, value: string): SettingsCase {
   return setting(name, value, `${name} has an invalid value`, `${name} 的值有误`)
+}
+
+function odd(name: string, value: string, en: string, zh: string): SettingsCase {
+  return { broken: `${name}=${value}`, changes: { [name]: value }, checks: [name], en, zh }
 }
 
 function setting(name: string, value: string | undefined, en: string, zh: string): SettingsCase {

@@ -1,33 +1,35 @@
 import { type Env, exampleSecret, parseEnv, SettingsError } from '#lib/env.ts'
-import type { DotenvFiles } from '../../settings.ts'
 import { named } from '../checks.ts'
 import { developmentSettings, ownSettings } from '../consoles.ts'
-import { advise, type Finding, plain, type Text, wrong } from '../finding.ts'
+import { type Finding, plain, type Text, wrong } from '../finding.ts'
+import { checkFile, type DotenvFile } from './file.ts'
 import { forms } from './forms.ts'
-import { type UnknownName, unknownNames, unknownSetting } from './names.ts'
+import { nearestTo, type UnknownName, unknownNames, unknownSetting } from './names.ts'
+import { contradictions } from './together.ts'
+import { oddValues } from './values.ts'
 
 export type Given = Record<string, string | undefined>
-
-/** What is known of the .env that settings came from. */
-export type DotenvFile = Pick<DotenvFiles, 'names' | 'emptied'>
 
 /**
  * The settings, and everything that is wrong with them. `env` is undefined if any is missing or malformed. No finding repeats a
  * value, which may be a secret.
  */
 export function checkSettings(given: Given, file: DotenvFile): { env: Env | undefined; findings: Finding[] } {
-  const unknown = unknownNames(given, file.names)
-  const emptied = emptiedSettings(file.emptied)
+  const unknown = unknownNames(given)
+  const odd = oddValues(given)
+  const known = [...checkFile(file), ...odd.values()]
   try {
     const env = parseEnv(given)
-    return { env, findings: [...emptied, ...unknown.map(unknownSetting)] }
+    return { env, findings: [...known, ...unknown.map(unknownSetting), ...contradictions(env, given)] }
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
     const names = [...new Set(error.problems.map(({ name }) => name))]
     const rest = unknown.filter(({ nearest }) => nearest === undefined || !names.includes(nearest))
-    const known = new Set(error.problems.filter((p) => p.problem === exampleSecret).map(({ name }) => name))
-    const bad = names.map((name) => (known.has(name) ? demoSecret(name) : badSetting(name, given, unknown)))
-    return { env: undefined, findings: [...emptied, ...rest.map(unknownSetting), ...bad] }
+    const leaked = new Set(error.problems.filter((p) => p.problem === exampleSecret).map(({ name }) => name))
+    const bad = names
+      .filter((name) => !odd.has(name) && !file.unread.some((line) => nearestTo(line) === name))
+      .map((name) => (leaked.has(name) ? demoSecret(name) : badSetting(name, given, unknown)))
+    return { env: undefined, findings: [...known, ...rest.map(unknownSetting), ...bad] }
   }
 }
 
@@ -56,22 +58,6 @@ function renameText(name: string, other: string): Text {
 function formText(name: string, form: Text | undefined): Text {
   if (!form) return { zh: `请更正 ${name}。`, en: `Correct ${name}.` }
   return { zh: `${name} 应为：${form.zh}。`, en: `${name} must be ${form.en}.` }
-}
-
-/** Settings whose value in .env contains a `$name` that was replaced by nothing, as in a password with a `$`. */
-export function emptiedSettings(names: string[]): Finding[] {
-  return names.map((name) =>
-    wrong(
-      named('setting-dollar', plain(name)),
-      advise(
-        `.env 中 ${name} 的值含有 $，其后的文字被当作另一项设置的名称。该设置不存在，因此被替换为空。`,
-        `The value of ${name} in .env has a $, and what follows was read as another setting's name. That setting does not exist, so the reference was replaced by nothing.`,
-        '请将值中的 $ 写为 \\$；在 DATABASE_URL 中也可写为 %24。',
-        'Write \\$ for a $ in a value; in DATABASE_URL, %24 works too.',
-        ownSettings,
-      ),
-    ),
-  )
 }
 
 const random = (bytes: number): Text => ({

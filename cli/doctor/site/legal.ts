@@ -41,7 +41,8 @@ export function checkLegal(env: Env): Finding {
 /** Names that only one network knows have no dot, or end like these. */
 const inNetwork = /^[^.]*$|\.(local|internal|lan|home\.arpa)$/
 
-function isForThePublic({ protocol, hostname }: URL): boolean {
+/** Whether an origin is one that anyone can reach, by its looks. */
+export function isForThePublic({ protocol, hostname }: URL): boolean {
   if (protocol !== 'https:' || isLoopback(hostname)) return false
   const address = hostname.replace(/^\[|\]$/g, '')
   return ipaddr.isValid(address) ? isPublicAddress(address) : !inNetwork.test(hostname)

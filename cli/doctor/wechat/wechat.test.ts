@@ -101,6 +101,14 @@ function cases(): Case[] {
       by: 'a stand-in for WeChat (127.0.0.1:',
     },
     {
+      broken: 'a stand-in signs people in to a public site',
+      arrange: () => ({ SAOMA_URL: 'https://login.saoma.cn' }),
+      checks: [token],
+      en: 'anyone can sign in as anyone',
+      zh: '任何人都可以冒充他人登录',
+      todo: 'Remove WECHAT_API_URL at once',
+    },
+    {
       broken: 'the AppID of nobody, asked through a proxy',
       arrange: async () => wechatAt(await serve(answering('{"errcode":40013,"errmsg":"invalid appid"}'))),
       checks: [token, login],

@@ -6,7 +6,9 @@ import { env } from '#lib/env.ts'
 import { callWechat, parseWechat, unavailable, WechatError } from '#lib/wechat/api.ts'
 import { codeImage } from '#lib/wechat/code-image.ts'
 import { checks } from '../checks.ts'
-import { advise, type Finding, ok, type Text, untried, wrong } from '../finding.ts'
+import { ownSettings } from '../consoles.ts'
+import { type Advice, advise, type Finding, ok, type Text, untried, wrong } from '../finding.ts'
+import { isForThePublic } from '../site/legal.ts'
 import { answererAt } from './answerer.ts'
 import { wechatAdvice } from './failure.ts'
 
@@ -33,7 +35,9 @@ async function checkToken(waitMs: number): Promise<Finding> {
     const parsed = answer.safeParse(parseWechat(await callWechat(tokenPath, { json, budget })))
     if (!parsed.success) throw unavailable('no token in the answer')
     const seconds = parsed.data.expires_in
-    const { name } = await answererAt(env().WECHAT_API_URL, waitMs)
+    const { kind, name } = await answererAt(env().WECHAT_API_URL, waitMs)
+    if (kind === 'stand-in' && isForThePublic(new URL(env().SAOMA_URL)))
+      return wrong(tokenCheck, openToAll(name))
     return ok(tokenCheck, {
       zh: `由${name.zh}返回，${seconds} 秒内有效`,
       en: `from ${name.en}, valid for ${seconds} s`,
@@ -115,6 +119,16 @@ function withAudience({ zh, en }: Text, version: string): Text {
     zh: `${zh}；${version} 版仅小程序的成员可以打开，上线时请改为 release`,
     en: `${en}; only members of the mini-program can open its ${version} version; set release once it is published`,
   }
+}
+
+function openToAll({ zh, en }: Text): Advice {
+  return advise(
+    `公开的网站使用${zh}：任何人都可以冒充他人登录。`,
+    `A public site signs people in by ${en}: anyone can sign in as anyone.`,
+    '请立即删除 WECHAT_API_URL，填写你自己的 AppID 和 AppSecret，然后重启网站。',
+    'Remove WECHAT_API_URL at once, put in your own AppID and AppSecret, and restart the site.',
+    ownSettings,
+  )
 }
 
 const otherScene = advise(
