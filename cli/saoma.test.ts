@@ -23,7 +23,7 @@ async function run(...args: string[]): Promise<{ code: unknown; out: string; err
 
 test('--help lists the commands', async () => {
   const { code, out } = await run('--help')
-  expect(out).toMatch(/^ {2}doctor .*\n {2}migrate .*\n {2}stats /m)
+  expect(out).toMatch(/^ {2}doctor .*\n {2}migrate .*\n {2}setup .*\n {2}stats /m)
   expect(code).toBe(0)
 })
 
@@ -31,13 +31,13 @@ test.each([['usr'], ['toString'], ['--json'], []])(
   '%j is no command: exit code 2, and the list',
   async (...args) => {
     const { code, out, err } = await run(...args)
-    expect(err).toMatch(/^ {2}doctor .*\n {2}migrate .*\n {2}stats /m)
+    expect(err).toMatch(/^ {2}doctor .*\n {2}migrate .*\n {2}setup .*\n {2}stats /m)
     expect(out).toBe('')
     expect(code).toBe(2)
   },
 )
 
-describe.each(['doctor', 'migrate', 'stats', 'user'])('%s', (name) => {
+describe.each(['doctor', 'migrate', 'setup', 'stats', 'user'])('%s', (name) => {
   test('--help says how it is used, and runs nothing', async () => {
     vi.stubEnv('DATABASE_URL', '')
     const { code, out } = await run(name, '--help')

@@ -24,6 +24,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'Bring the database up to date',
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
+  setup: {
+    summary: 'Write .env: ask for what it takes, try each part, and make the secrets',
+    load: async () => (await import('./setup/command.ts')).setup,
+  },
   stats: {
     summary: 'Show what became of the codes shown in the last hours',
     load: async () => (await import('./stats.ts')).stats,

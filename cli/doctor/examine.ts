@@ -38,6 +38,9 @@ const names = {
   miniprogram: { zh: '小程序', en: 'Mini-program' },
 }
 
+export type Part = keyof typeof names
+const allParts = Object.keys(names) as Part[]
+
 /**
  * Checks the settings and, if they are complete, the services that they name, all at the same time. `file` is what is known
  * of the .env files.
@@ -46,17 +49,19 @@ export async function examine(
   given: Given,
   file: DotenvFile,
   { waitMs, partMs, miniprogram }: Patience,
+  wanted: readonly Part[] = allParts,
 ): Promise<Finding[]> {
   const { env, findings } = checkSettings(given, file)
   if (!env) return findings
-  const parts = await Promise.all([
-    part(names.database, partMs, checkDatabase(waitMs)),
-    part(names.wechat, partMs, checkWechat(waitMs)),
-    part(names.pusher, partMs, checkPusher(waitMs)),
-    part(names.site, partMs, checkSite(waitMs)),
-    part(names.sites, partMs, checkSites(waitMs)),
-    part(names.miniprogram, partMs, checkMiniprogram(miniprogram)),
-  ])
+  const work: Record<Part, () => Promise<Finding[]>> = {
+    database: () => checkDatabase(waitMs),
+    wechat: () => checkWechat(waitMs),
+    pusher: () => checkPusher(waitMs),
+    site: () => checkSite(waitMs),
+    sites: () => checkSites(waitMs),
+    miniprogram: () => checkMiniprogram(miniprogram),
+  }
+  const parts = await Promise.all(wanted.map((name) => part(names[name], partMs, work[name]())))
   const places = checkPlaces(env.SAOMA_PLACES)
   const first = ok(settings, { zh: '齐全，格式正确', en: 'complete and well-formed' })
   return [...(findings.length > 0 ? findings : [first]), ...places, ...parts.flat()]

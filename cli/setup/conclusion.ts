@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs'
+import { checks } from '../doctor/checks.ts'
+import { examine, type Part, usual } from '../doctor/examine.ts'
+import { type Finding, type Text, untried } from '../doctor/finding.ts'
+import { probe } from '../doctor/unreachable.ts'
+import { PROGRAM } from '../migrate.ts'
+import type { Answers } from './questions.ts'
+
+export interface Conclusion {
+  findings: Finding[]
+  /** The one command that comes next, and what for. */
+  next: { command: string; why: Text }
+}
+
+const demoStarts: Text = { zh: '运行 npm run demo 后启动', en: 'npm run demo starts it' }
+
+/** What the doctor finds by the settings of this process. It leaves out what has not been started yet, which is no fault. */
+export async function conclude({
+  way,
+  lanUrl,
+  demoDatabase,
+  demoPush,
+  settings,
+}: Answers): Promise<Conclusion> {
+  const url = settings['SAOMA_URL'] ?? ''
+  const isUp = way === 'server' && (await probe(url, usual.waitMs)) === null
+  const parts: Part[] = [
+    ...(demoDatabase ? [] : (['database'] as const)),
+    'wechat',
+    ...(demoPush ? [] : (['pusher'] as const)),
+    ...(isUp ? (['site', 'sites'] as const) : []),
+    'miniprogram',
+  ]
+  const dotenv = { names: Object.keys(settings), emptied: [] }
+  const found = await examine(process.env, dotenv, usual, parts)
+  const later = [
+    ...(demoDatabase ? [untried(checks['database-connection'], demoStarts)] : []),
+    ...(demoPush ? [untried(checks['pusher-socket'], demoStarts)] : []),
+    ...(isUp ? [] : [untried(checks['site-answers'], way === 'desk' ? demoStarts : notUp(url))]),
+  ]
+  return { findings: [...found, ...later], next: nextOf(found, { way, lanUrl, demoDatabase, isUp }) }
+}
+
+type State = Pick<Answers, 'way' | 'lanUrl' | 'demoDatabase'> & { isUp: boolean }
+
+function nextOf(found: Finding[], { way, lanUrl, demoDatabase, isUp }: State): Conclusion['next'] {
+  const isClone = existsSync('.env.example')
+  const doctor = isClone ? 'npm run doctor' : 'node saoma.mjs doctor'
+  const isMigration = (finding: Finding): boolean => finding.check.en === checks['database-migrations'].en
+  const wrong = found.filter(({ state }) => state === 'wrong')
+  if (wrong.some((finding) => !isMigration(finding))) return { command: doctor, why: mendFirst }
+  if (way === 'desk' || demoDatabase)
+    return { command: `npm run demo${lanUrl === undefined ? '' : ' -- --lan'}`, why: startIt }
+  if (wrong.length > 0) return { command: `${PROGRAM} migrate`, why: migrateIt }
+  if (isUp) return { command: doctor, why: allWell }
+  return { command: isClone ? 'npm run build && npm start' : 'node server.js', why: startIt }
+}
+
+const mendFirst: Text = {
+  zh: '请按上文解决标有 ✗ 的问题（修改 .env），然后重新检查：',
+  en: 'Mend what is marked ✗ above (edit .env), then check again:',
+}
+const startIt: Text = { zh: '下一步，启动：', en: 'Next, start it:' }
+const migrateIt: Text = { zh: '下一步，建立数据库的表：', en: 'Next, make the tables in the database:' }
+const allWell: Text = {
+  zh: '网站已在运行：请让它使用新的 .env 重新启动，然后再检查一次：',
+  en: 'The site is running already: restart it with the new .env, then check once more:',
+}
+
+function notUp(url: string): Text {
+  return { zh: `尚未启动，${url} 没有响应`, en: `not started yet: nothing answers at ${url}` }
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import { parseEnv } from '#lib/env.ts'
+import { CliError } from '../cli-error.ts'
+import { missingOptions, placeholders, problemOf, problemOfPublicUrl, readOptions } from './options.ts'
+
+const [id, secret] = ['wx1234567890abcdef', '0123456789abcdef0123456789abcdef']
+
+function refusal(args: string[], env: NodeJS.Dict<string> = {}): string {
+  try {
+    readOptions(['--lang', 'en', ...args], env)
+  } catch (error) {
+    expect(error).toBeInstanceOf(CliError)
+    expect((error as CliError).exitCode).toBe(2)
+    return (error as CliError).message
+  }
+  return ''
+}
+
+test('options and the environment answer alike; empty ones do not', () => {
+  const env = { WECHAT_APP_SECRET: ` ${secret} `, SAOMA_SITE_NAME: '', PUSHER_KEY: '' }
+  const given = readOptions(['--app-id', id, '--for', 'desk'], env)
+  expect(given.settings).toEqual({ WECHAT_APP_ID: id, WECHAT_APP_SECRET: secret })
+  expect(given.fromEnvironment).toEqual(['WECHAT_APP_SECRET'])
+})
+
+test('what the environment would win over is refused, and neither value is printed', () => {
+  const message = refusal(['--app-secret', secret], { WECHAT_APP_SECRET: 'another-secret' })
+  expect(message).toMatch(/^--app-secret is not the WECHAT_APP_SECRET of the environment/)
+  expect(message).not.toMatch(/another-secret|0123456789/)
+})
+
+test.each([
+  [['--for', 'docker'], '--for is desk or server, not docker.'],
+  [['--app-id', 'gh_0123456789ab'], '--app-id: this is the original ID'],
+  [['--app-id', 'ww1234567890abcdef'], '--app-id: it must be the AppID of the mini-program'],
+  [['--database-url', 'mysql://db.example/saoma'], '--database-url: it must be postgresql://'],
+  [['--env-version', 'beta'], '--env-version: it must be release, trial or develop'],
+  [['--for', 'server', '--url', 'http://login.example.com'], '--url: it must be https://login.example.com'],
+  [['--for', 'server', '--url', 'https://a.example/login'], 'it has no path and no query: https://a.example'],
+  [['--for', 'desk', '--url', 'https://a.example'], '--for desk has no use for --url.'],
+  [['--for', 'server', '--lan'], '--for server has no use for --lan.'],
+])('%j is refused', (args, message) => {
+  expect(refusal(args)).toContain(message)
+})
+
+test('a wrong value in the environment is named by its setting', () => {
+  expect(refusal([], { PUSHER_PORT: 'http' })).toMatch(/^PUSHER_PORT: it must be a port/)
+})
+
+describe('what is missing is named at once', () => {
+  const missing = (...args: string[]): string[] => missingOptions(readOptions(args, {}), true)
+
+  test('for the desk', () => {
+    expect(missing()).toEqual(['--for', '--app-id', '--app-secret'])
+    expect(missing('--for', 'desk', '--app-id', id, '--app-secret', secret)).toEqual([])
+  })
+
+  test('for a server: with hosted push, a push server of its own, and those of the demo', () => {
+    const server = ['--for', 'server', '--app-id', id, '--app-secret', secret]
+    const push = ['--pusher-app-id', '--pusher-key', '--pusher-secret']
+    expect(missing(...server)).toEqual(['--database-url', ...push, '--pusher-cluster', '--url'])
+    expect(missing(...server, '--pusher-host', 'push.example.com')).toEqual([
+      '--database-url',
+      ...push,
+      '--url',
+    ])
+    expect(missing(...server, '--demo-database', '--demo-push')).toEqual(['--url'])
+  })
+
+  test('in the packed app, which has no demo, the site is on a server', () => {
+    expect(missingOptions(readOptions([], {}), false)).toContain('--url')
+    expect(missingOptions(readOptions([], {}), false)).not.toContain('--for')
+  })
+})
+
+test('the placeholders are complete, and no setting has a problem with its own', () => {
+  expect(() => parseEnv(placeholders)).not.toThrow()
+  for (const [name, value] of Object.entries(placeholders)) expect(problemOf(name, value)).toBeUndefined()
+})
+
+test.each(['https://login.example.com', 'https://login.example.com/', 'https://茶.example'])(
+  '%s is an address for a site',
+  (url) => expect(problemOfPublicUrl(url)).toBeUndefined(),
+)

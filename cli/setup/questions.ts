@@ -1,0 +1,183 @@
+import type { Ask, Question } from './ask.ts'
+import {
+  type Given,
+  problemOf,
+  problemOfPublicUrl,
+  type Setting,
+  type Settings,
+  type Way,
+} from './options.ts'
+import type { Trial, Trials } from './trials.ts'
+import * as words from './words.ts'
+
+export interface Surroundings {
+  /** The settings of the demo; undefined in the packed app, which has none. */
+  demo: Settings | undefined
+  /** This computer in the local network, for phones; undefined where it is in none. */
+  lanAddress: string | undefined
+  /** Of the demo's app. */
+  port: string
+  trials: Trials
+}
+
+export interface Answers {
+  way: Way
+  /** The address at which a phone in the local network finds the app. */
+  lanUrl: string | undefined
+  demoDatabase: boolean
+  demoPush: boolean
+  settings: Settings
+}
+
+const pushNames = ['PUSHER_APP_ID', 'PUSHER_KEY', 'PUSHER_SECRET', 'PUSHER_CLUSTER'] as const
+const ownPushNames = ['PUSHER_HOST', 'PUSHER_PORT', 'PUSHER_TLS'] as const
+
+/** Asks for what is not given, and tries each part as soon as it is known. */
+export async function answersTo(
+  given: Given,
+  ask: Ask,
+  { demo, lanAddress, port, trials }: Surroundings,
+): Promise<Answers> {
+  const { settings: wechat, released } = await accepted(
+    ['WECHAT_APP_ID', 'WECHAT_APP_SECRET'],
+    trials.wechat,
+    pick(given.settings, ['WECHAT_API_URL']),
+  )
+  const way = given.way ?? (demo ? await ask.choose(words.way, words.ways, 'desk') : 'server')
+  const usual = way === 'desk' ? 'develop' : released ? 'release' : 'trial'
+  const version =
+    given.settings['WECHAT_ENV_VERSION'] ?? (await ask.choose(words.version, words.versions, usual))
+  const common = { ...wechat, WECHAT_ENV_VERSION: version }
+  return way === 'desk' ? desk(common, demo ?? {}) : server(common)
+
+  async function desk(settings: Settings, demo: Settings): Promise<Answers> {
+    const lan = lanAddress !== undefined && (given.lan || (await ask.confirm(words.lan(lanAddress))))
+    const SAOMA_SITE_NAME =
+      given.settings['SAOMA_SITE_NAME'] ??
+      (await ask.text(named('SAOMA_SITE_NAME', { initial: demo['SAOMA_SITE_NAME'] ?? '', optional: true })))
+    return {
+      way: 'desk',
+      lanUrl: lan ? `http://${lanAddress}:${port}` : undefined,
+      demoDatabase: true,
+      demoPush: true,
+      settings: {
+        ...settings,
+        ...pick(demo, ['DATABASE_URL', ...pushNames, ...ownPushNames]),
+        SAOMA_URL: `http://127.0.0.1:${port}`,
+        SAOMA_SITE_NAME,
+      },
+    }
+  }
+
+  async function server(settings: Settings): Promise<Answers> {
+    const SAOMA_URL = await publicUrl()
+    const [demoDatabase, database] = await databaseSettings()
+    const [demoPush, push] = await pushSettings()
+    const SAOMA_SITE_NAME =
+      given.settings['SAOMA_SITE_NAME'] ??
+      (await ask.text(named('SAOMA_SITE_NAME', { initial: new URL(SAOMA_URL).host })))
+    const pages: Settings = {}
+    for (const name of ['SAOMA_TERMS_URL', 'SAOMA_PRIVACY_URL', 'SAOMA_ICP'] as const)
+      pages[name] = given.settings[name] ?? (await ask.text(named(name, { optional: true, initial: '' })))
+    return {
+      way: 'server',
+      lanUrl: undefined,
+      demoDatabase,
+      demoPush,
+      settings: { ...settings, ...database, ...push, SAOMA_URL, SAOMA_SITE_NAME, ...pages },
+    }
+  }
+
+  async function publicUrl(): Promise<string> {
+    const url = given.settings['SAOMA_URL']
+    const typed = url ?? (await ask.text({ message: words.messages.SAOMA_URL, problem: problemOfPublicUrl }))
+    return new URL(typed).origin
+  }
+
+  async function databaseSettings(): Promise<[boolean, Settings]> {
+    const demoToo = demo !== undefined && given.settings['DATABASE_URL'] === undefined
+    const own =
+      !demoToo ||
+      !(given.demoDatabase || (await ask.choose(words.database, words.databases, 'own')) === 'demo')
+    if (!own) return [true, pick(demo ?? {}, ['DATABASE_URL'])]
+    const { settings } = await accepted(['DATABASE_URL'], trials.database)
+    return [false, settings]
+  }
+
+  async function pushSettings(): Promise<[boolean, Settings]> {
+    const known = given.demoPush
+      ? 'demo'
+      : given.settings['PUSHER_HOST']
+        ? 'own'
+        : given.settings['PUSHER_KEY']
+          ? 'hosted'
+          : undefined
+    const choices = demo ? words.pushes : words.pushes.filter(({ value }) => value !== 'demo')
+    const kind = known ?? (await ask.choose(words.push, choices, 'hosted'))
+    if (kind === 'demo') return [true, pick(demo ?? {}, [...pushNames, ...ownPushNames])]
+    const [names, besides] =
+      kind === 'hosted'
+        ? [pushNames, {}]
+        : [
+            [...ownPushNames, ...pushNames.filter((name) => name !== 'PUSHER_CLUSTER')],
+            { PUSHER_CLUSTER: 'mt1' },
+          ]
+    const { settings } = await accepted([...names], trials.pusher, besides)
+    return [false, settings]
+  }
+
+  /** Asks for these settings until they work, or the person keeps them as they are. */
+  async function accepted(
+    names: readonly Setting[],
+    trial: Trial,
+    besides: Settings = {},
+  ): Promise<Accepted> {
+    let settings = { ...besides, ...(await fields(names)) }
+    for (;;) {
+      ask.tell(words.trying)
+      const { findings, released = false } = await trial(settings)
+      const bad = findings.filter(({ state }) => state !== 'ok')
+      const next = bad.length === 0 ? 'keep' : await ask.failed(bad, fixedOf(names))
+      if (bad.length === 0) ask.show(findings)
+      if (next === 'keep') return { settings, released }
+      if (next === 'change') settings = { ...besides, ...(await fields(names, settings)) }
+    }
+  }
+
+  async function fields(names: readonly Setting[], before?: Settings): Promise<Settings> {
+    const typed: Settings = {}
+    for (const name of names) {
+      const known = before && !fixedOf(names).includes(name) ? undefined : given.settings[name]
+      typed[name] = known ?? (await askFor(name, before?.[name]))
+    }
+    return typed
+  }
+
+  /** What the environment sets goes before .env, so another answer would change nothing. */
+  function fixedOf(names: readonly Setting[]): Setting[] {
+    return names.filter((name) => given.fromEnvironment.includes(name))
+  }
+
+  function askFor(name: Setting, initial = words.initials[name]): Promise<string> {
+    const question = named(name, { ...(initial !== undefined && { initial }) })
+    return words.secret.has(name) ? ask.secret(question) : ask.text(question)
+  }
+}
+
+interface Accepted {
+  settings: Settings
+  released: boolean
+}
+
+function named(name: Setting, question: Omit<Question, 'message'> = {}): Question {
+  return {
+    message: words.messages[name],
+    ...(words.hints[name] && { hint: words.hints[name] }),
+    problem: (value) => problemOf(name, value),
+    ...question,
+  }
+}
+
+function pick(settings: Settings, names: readonly string[]): Settings {
+  return Object.fromEntries(names.map((name) => [name, settings[name]]))
+}

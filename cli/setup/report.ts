@@ -1,0 +1,120 @@
+/** What setup tells, in both languages, besides its questions. */
+import { type Finding, type Language, print, type Text } from '../doctor/finding.ts'
+import type { Conclusion } from './conclusion.ts'
+import { type Change, type Fitted, type Wanted, wasOwn } from './miniprogram-files.ts'
+import type { Answers } from './questions.ts'
+
+const ownDevelop = 'http://127.0.0.1:3000'
+
+/** What the mini-program has to call. On a server the address of somebody's desk goes out of it: reviewers run the develop version on phones. */
+export function miniprogramOf({ way, lanUrl, settings }: Answers): Wanted {
+  const [appid = '', url = ''] = [settings['WECHAT_APP_ID'], settings['SAOMA_URL']]
+  if (way === 'desk') return { appid, addresses: { develop: lanUrl ?? url } }
+  return { appid, addresses: { develop: ownDevelop, trial: url, release: url } }
+}
+
+export function taken(file: string): Text {
+  return {
+    zh: `${file} 已存在，setup 不会覆盖它。如需检查该文件，请运行 npm run doctor；如需重新生成，请先移走：mv .env .env.old`,
+    en: `${file} is there already, and setup never writes over it. To check it: npm run doctor. To begin anew, move it away first: mv .env .env.old`,
+  }
+}
+
+export function unwritable(file: string): Text {
+  return {
+    zh: `无法写入 ${file}：请在有写入权限的文件夹中运行，或更改该文件夹的权限。`,
+    en: `${file} cannot be written: run setup in a folder that you may write to, or change its permissions.`,
+  }
+}
+
+export function missing(options: string[]): Text {
+  const list = options.join(', ')
+  return {
+    zh: `缺少选项：${list}。也可以用环境变量提供（例如 WECHAT_APP_SECRET）；在终端中运行时会逐项询问。全部选项：--help`,
+    en: `These options are missing: ${list}. The environment may have them instead (such as WECHAT_APP_SECRET), and in a terminal setup asks for them. All options: --help`,
+  }
+}
+
+export function surrounding(names: string[]): Text {
+  const list = names.join(', ')
+  return {
+    zh: `使用环境变量中的 ${list}（环境变量优先于 .env）。`,
+    en: `Using ${list} of the environment, which goes before .env.`,
+  }
+}
+
+export function written(file: string, wanted: Wanted, fitted: Fitted | null): Text[] {
+  const first = { zh: `已写入 ${file}（仅所有者可读）`, en: `Wrote ${file}, readable by its owner alone` }
+  if (fitted === null) return [first, elsewhere(wanted)]
+  return [first, ...fitted.changed.map(changed), ...fitted.byHand.map(byHand)]
+}
+
+function changed(change: Change): Text {
+  const { file, name, from, to } = change
+  const own = wasOwn(change) ? { zh: `（原为 ${from}）`, en: ` (it was ${from})` } : { zh: '', en: '' }
+  return {
+    zh: `已写入 miniprogram/${file}：${name} 为 ${to}${own.zh}`,
+    en: `Wrote miniprogram/${file}: ${name} is ${to}${own.en}`,
+  }
+}
+
+function byHand({ file, name, to }: Omit<Change, 'from'>): Text {
+  return {
+    zh: `无法修改 miniprogram/${file}，请手动将 ${name} 设为 ${to}`,
+    en: `miniprogram/${file} could not be changed. Set ${name} there to ${to}`,
+  }
+}
+
+/** The packed app has no mini-program: it is in a clone. */
+function elsewhere({ appid, addresses }: Wanted): Text {
+  const list = Object.entries(addresses)
+    .map(([version, address]) => `${version} ${address}`)
+    .join(', ')
+  return {
+    zh: `请在小程序的代码中填写：config.ts 的 addresses（${list}），project.config.json 的 appid（${appid}）`,
+    en: `In the source of the mini-program, set addresses in config.ts (${list}), and appid in project.config.json (${appid})`,
+  }
+}
+
+/** The doctor's table, and what comes next. */
+export function end(
+  findings: Finding[],
+  { command, why }: Conclusion['next'],
+  way: Answers['way'],
+  language: Language,
+): string {
+  return `\n${print(findings, language)}\n\n${why[language]}\n\n    ${command}\n\n${guides[way][language]}`
+}
+
+const guides: Record<Answers['way'], Text> = {
+  desk: {
+    zh: '用手机扫码前的各个步骤：docs/own-appid.zh-CN.md',
+    en: 'Each step up to the first scan with a phone: docs/own-appid.md',
+  },
+  server: {
+    zh: '微信后台的设置和上线步骤：docs/deploy.zh-CN.md',
+    en: 'WeChat’s console, and the way to production: docs/deploy.md',
+  },
+}
+
+export const help = `Asks for what it cannot make, tries each part at once, makes the secrets, and writes .env (mode 600), never over one that is there.
+In a clone it also puts AppID and addresses into miniprogram/. Ends with the doctor's table and the next command.
+Each answer is an option too. With all that are needed, or without a terminal, it asks nothing.
+
+  --for desk|server          a try on this computer with the database and push of the demo, or a public https address
+  --app-id ID                of the mini-program
+  --app-secret SECRET        better in the environment, as WECHAT_APP_SECRET, where no history keeps it
+  --env-version VERSION      which version codes open: release, trial or develop
+  --wechat-api-url URL       not WeChat itself
+  --site-name NAME
+  --lan                      desk: phones in the same network reach it too
+  --url URL                  server: https, without a path
+  --database-url URL         server: or --demo-database
+  --pusher-app-id ID --pusher-key KEY --pusher-secret SECRET --pusher-cluster CLUSTER     server: or --demo-push
+  --pusher-host HOST --pusher-port PORT --pusher-tls true|false    a push server of your own
+  --terms-url URL --privacy-url URL --icp NUMBER    server
+  --lang zh|en
+  --yes                      take the default of everything that has one
+  --json                     print { "file", "miniprogram", "findings", "next" }
+
+Exits with 2 if an option is missing or wrong, 1 if a trial failed, 130 after Ctrl-C; in each case nothing was written.`
