@@ -31,7 +31,7 @@ export async function conclude({
     ...(isUp ? (['site', 'sites'] as const) : []),
     'miniprogram',
   ]
-  const dotenv = { names: Object.keys(settings), emptied: [] }
+  const dotenv = { emptied: [], repeated: [], overridden: [], unread: [] }
   const found = await examine(process.env, dotenv, usual, parts)
   const later = [
     ...(demoDatabase ? [untried(checks['database-connection'], demoStarts)] : []),
