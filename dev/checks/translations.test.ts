@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 const guides = [
   'README.md',
   'docs/admin.md',
+  'docs/adopt.md',
   'docs/deploy.md',
   'docs/doctor.md',
   'docs/errors.md',

@@ -1,22 +1,32 @@
 /**
  * Follows docs/adopt.md, block by block, on two new apps of create-next-app in temporary folders, builds and runs them
- * with stand-ins, and signs in. One of them has `src/`, and its own files where Saoma has files too. Needs the npm
- * registry, and takes some minutes.
+ * with stand-ins, and signs in. One of them has `src/`, and its own files where Saoma has files too. The other one also takes
+ * a newer version, and goes back to what it was. Needs the npm registry, and takes some minutes.
  */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Browser } from '../clients/browser.ts'
 import { confirm, redeem, scan } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
+import { freshCopy } from './copy.ts'
 import { run } from './run.ts'
+import { planFor } from '#dev/adopt/copy.mjs'
 import { freePorts } from '#dev/stack/ports.ts'
 import { untilHealthy } from '#dev/stack/health.ts'
 import { startStack } from '#dev/stack/stack.ts'
 
-const SAOMA = fileURLToPath(new URL('../..', import.meta.url))
+const SAOMA = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const version = '16.4.3'
 
 /** An app's own files. All but the proxy are where a careless copy would overwrite them. */
@@ -54,11 +64,50 @@ function blocksIn(markdown: string): { language: string; file: string | null; te
   return Array.from(fenced, ([, language = '', file, text = '']) => ({ language, file: file ?? null, text }))
 }
 
-async function follow(app: string, base: string): Promise<void> {
-  for (const { language, file, text } of blocksIn(readFileSync(join(SAOMA, 'docs/adopt.md'), 'utf8'))) {
+const [adoption = '', updates = '', removal = ''] = readFileSync(join(SAOMA, 'docs/adopt.md'), 'utf8').split(
+  /^## (?:Updates|Removal)$/m,
+)
+
+async function follow(part: string, app: string, base: string, saoma = SAOMA): Promise<void> {
+  for (const { language, file, text } of blocksIn(part)) {
     if (file !== null) write(app, file.replace(/^app\//, `${base}app/`), text)
-    else if (language === 'sh') await run('bash', ['-euc', text], app, { SAOMA: SAOMA.replace(/\/$/, '') })
+    else if (language === 'sh') await run('bash', ['-euc', text], app, { SAOMA: saoma, ...author })
   }
+}
+
+const author = {
+  GIT_AUTHOR_NAME: 'Ada',
+  GIT_AUTHOR_EMAIL: 'ada@example.com',
+  GIT_COMMITTER_NAME: 'Ada',
+  GIT_COMMITTER_EMAIL: 'ada@example.com',
+}
+
+async function commit(app: string): Promise<void> {
+  await run('bash', ['-euc', 'git init -q; git add .; git commit -qm mine'], app, author)
+}
+
+/** A change of one's own stays when Saoma changes something else. */
+async function update(app: string): Promise<void> {
+  const [theme, crypto] = ['app/(saoma)/ui/theme.css', 'saoma/lib/crypto.ts']
+  appendFileSync(join(app, theme), '/* mine */\n')
+  await commit(app)
+  const newer = await freshCopy()
+  try {
+    appendFileSync(join(newer, 'lib/crypto.ts'), '// newer\n')
+    await follow(updates, app, '', newer)
+  } finally {
+    rmSync(newer, { recursive: true })
+  }
+  expectSame(readFileSync(join(app, theme), 'utf8').endsWith('/* mine */\n'), true)
+  expectSame(readFileSync(join(app, crypto), 'utf8').endsWith('// newer\n'), true)
+  expectSame(existsSync(join(app, 'saoma/lib/db/generated/client.ts')), true)
+}
+
+async function remove(app: string): Promise<void> {
+  await follow(removal, app, '')
+  const { problems } = planFor(app)
+  expectSame(problems, [])
+  expectSame(existsSync(join(app, 'proxy.ts')), false)
 }
 
 async function signInAt(app: string, wechat: string): Promise<void> {
@@ -94,10 +143,14 @@ async function adopt(base: string, own: Record<string, string>): Promise<void> {
       process.exit(0)
     })
     for (const [file, text] of Object.entries(own)) write(app, file, text)
-    await follow(app, base)
+    await commit(app)
+    await follow(adoption, app, base)
     for (const [file, text] of Object.entries(own)) expectSame(readFileSync(join(app, file), 'utf8'), text)
     await run('npm', ['run', 'build'], app)
     await runAndSignIn(app)
+    if (base !== '') return
+    await update(app)
+    await remove(app)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -122,4 +175,6 @@ async function runAndSignIn(app: string): Promise<void> {
 
 await adopt('', {})
 await adopt('src/', ownFiles)
-console.log('docs/adopt.md was followed on two fresh apps, and the login works there.')
+console.log(
+  'docs/adopt.md was followed on two fresh apps, the login works there, and one was updated and went back.',
+)

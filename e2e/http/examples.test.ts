@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { freePorts } from '#dev/stack/ports.ts'
 import { startProgram } from '#dev/stack/program.ts'
 import { declinedPath } from '#lib/oidc/request.ts'
-import { confirm, redeem, scan, type LoggedIn } from '../clients/log-in.ts'
+import { confirm, logIn, redeem, scan, type LoggedIn } from '../clients/log-in.ts'
 import { lendPackages } from '../deploy/copy.ts'
 import { missing, untilListening } from '../oidc/relying-parties/start.ts'
 import { type Page, Visitor } from '../oidc/visitor.ts'
@@ -40,6 +41,46 @@ for (const example of examples) {
   const reason = process.platform === 'win32' ? 'its README is for another shell' : missing(example)
   const title = `examples/${example.name}${reason === null ? '' : `, skipped: ${reason}`}`
   describe.skipIf(reason !== null)(title, () => run(example))
+}
+
+test('the command and the lines of docs/oidc.md sign in', async () => {
+  useSettings()
+  const page = 'docs/oidc.md'
+  const { stdout } = await promisify(execFile)('sh', ['-euc', commandsOf(page).join('\n')])
+  const [ISSUER, CLIENT_ID, CLIENT_SECRET] = ['issuer', 'client id', 'client secret'].map(
+    (name) => new RegExp(`^${name} +(.+)$`, 'm').exec(stdout)?.[1],
+  )
+  Object.assign(process.env, { ISSUER, CLIENT_ID, CLIENT_SECRET })
+  const { begin, finish } = await linesOf(page)
+  const { url, checks } = await begin()
+  const browser = newBrowser()
+  const locationOf = async (from: string): Promise<string> =>
+    (await browser.fetch('GET', from)).headers.get('location') ?? ''
+  const next = new URL(await locationOf(url.href), urls.app).searchParams.get('next') ?? ''
+  const { user } = await logIn(browser, newPhone(), next)
+  const back = new URL(await locationOf(next))
+  expect(back.href).toMatch(/^https:\/\/shop\.example\/callback\?/)
+  expect(await finish(back, checks)).toMatchObject({ sub: user.id, name: expect.stringMatching(/^用户 /) })
+})
+
+type Lines = {
+  begin: () => Promise<{ url: URL; checks: object }>
+  finish: (url: URL, checks: object) => Promise<object>
+}
+
+/** The module in a page. Saoma is on loopback here, by http. */
+async function linesOf(page: string): Promise<Lines> {
+  const [, lines = ''] = /```js\n([^]*?)```/.exec(readFileSync(page, 'utf8')) ?? []
+  mkdirSync('.demo', { recursive: true })
+  const folder = mkdtempSync('.demo/lines-')
+  const file = path.resolve(folder, 'lines.mjs')
+  const insecure = 'CLIENT_SECRET, undefined, { execute: [oidc.allowInsecureRequests] })'
+  writeFileSync(file, lines.replace('CLIENT_SECRET)', insecure))
+  try {
+    return (await import(pathToFileURL(file).href)) as Lines
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 /** Follows the README in a copy, where nobody's .env is in the way. The packages are not installed but lent. */
