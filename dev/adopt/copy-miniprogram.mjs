@@ -35,8 +35,8 @@ function copy(target) {
   const subpackage = { root, pages: ['pages/login/login', 'pages/account/account'] }
   console.log(`Copied. Now:
 - Put Saoma's address into ${config}.
-- Add to subPackages in app.json: ${JSON.stringify(subpackage)}
-- Set for Saoma, if ${root} lies beside app.json: WECHAT_PAGE=${root}/pages/login/login`)
+- Add to subPackages in app.json (Taro: app.config.ts): ${JSON.stringify(subpackage)}
+- Set for Saoma, if ${root} lies beside it: WECHAT_PAGE=${root}/pages/login/login`)
 }
 
 function fail(message) {

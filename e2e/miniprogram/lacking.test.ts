@@ -114,6 +114,24 @@ test.each(['login', 'request'])('without wx.%s the page says that it did not wor
   }
 })
 
+test("a host's privacy dialog that nobody answers holds up neither a login nor the account page", async () => {
+  const unanswered = (): void => {}
+  Object.assign(client.wx, { requirePrivacyAuthorize: unanswered, setClipboardData: unanswered })
+  const { page: login } = await open('login')
+  await until('asking', login.data)
+  login['editProfile']?.()
+  login['confirm']?.({ detail: { value: {} } })
+  await until('confirmed', login.data)
+
+  const { page: account } = await open('account')
+  await until('shown', account.data)
+  account['copyData']?.()
+  await vi.waitFor(() => expect(client.asked).toContain('GET /api/user'))
+  await vi.waitFor(() => expect(account.data['busy']).toBe(false))
+  account['deleteAccount']?.()
+  await until('deleted', account.data)
+})
+
 test('without wx.uploadFile a picture is an answer that did not come', async () => {
   delete client.wx['uploadFile']
   const { page } = await open('login')

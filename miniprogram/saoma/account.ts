@@ -134,8 +134,10 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
       show({ ...shown, busy: true, problem: null, copied: null })
       const answer = await ports.api.exportAccount(shown.token)
       if (answer.is !== 'answered') return show(failed({ ...shown, copied: null }, answer))
+      show({ ...shown, busy: false, problem: null })
+      // It may wait for a privacy dialog, for ever where the mini-program around it shows its own and not on this page.
       const copied = await ports.copy(JSON.stringify(answer.data, null, 2))
-      show({ ...shown, busy: false, problem: null, copied })
+      if (state.at === 'shown') show({ ...state, copied })
     },
     async remove() {
       if (opening || state.at !== 'shown' || state.busy) return
