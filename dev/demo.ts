@@ -2,6 +2,7 @@ import { exitWithError, CliError } from '#cli/cli-error.ts'
 import { lanAddress } from '#cli/lan.ts'
 import { chooseLanguage } from '#cli/language.ts'
 import { announcement, LOGS } from './command/announcement.ts'
+import { addresses } from '../miniprogram/config.ts'
 import { build, isBuilt } from './command/build.ts'
 import { chosenPorts, chosenSettings, portVariables } from './command/choices.ts'
 import { demoSettings, expectOwnSecrets } from './command/demo-settings.ts'
@@ -94,6 +95,7 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
     shop: `http://127.0.0.1:${ports.shop}`,
     phone: isReal ? null : stack.urls.phone,
     lan: lan === undefined ? null : isReal ? `http://${lan}:${ports.app}` : stack.urls.phone,
+    develop: addresses.develop,
   }
   console.log(announcement(started, language))
   return stack

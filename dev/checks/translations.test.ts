@@ -12,6 +12,7 @@ const guides = [
   'docs/mini-program.md',
   'docs/oidc.md',
   'docs/operations.md',
+  'docs/own-appid.md',
   'docs/webhook.md',
   'examples/express/README.md',
   'examples/flask/README.md',

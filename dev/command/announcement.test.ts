@@ -7,6 +7,7 @@ const demo: Started = {
   phone: 'http://127.0.0.1:4103',
   shop: 'http://127.0.0.1:4105',
   lan: null,
+  develop: 'http://127.0.0.1:3000',
 }
 
 test.each(['zh', 'en'] as const)('the ready line is the same in every language: %s', (language) => {
@@ -21,6 +22,14 @@ test('with the real WeChat, whose codes open the real mini-program, there is no 
   expect(said).toMatch(/^ready {2}login \S+\/login {2}shop \S+$/m)
   expect(said).not.toContain('Scan,')
   expect(said).toContain(lan)
+})
+
+test('a mini-program that calls another address than this computer has is the first thing to mend', () => {
+  const lan = 'http://192.168.1.7:3000'
+  const step = '1. In miniprogram/config.ts, change develop from http://127.0.0.1:3000 to'
+  expect(announcement({ ...demo, phone: null, lan }, 'en')).toContain(step)
+  expect(announcement({ ...demo, phone: null, lan, develop: lan }, 'en')).not.toContain('config.ts')
+  expect(announcement({ ...demo, phone: null }, 'en')).not.toContain('config.ts')
 })
 
 test('the buttons are called as they are on the phone and in the shop', () => {

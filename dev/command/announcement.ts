@@ -10,6 +10,8 @@ export interface Started {
   phone: string | null
   /** The phone, or with the real WeChat the app, is open to the local network at this address. */
   lan: string | null
+  /** What the development version of the mini-program calls, by its source. */
+  develop: string
 }
 
 /** What the demo prints once all of it answers. The line that begins with `ready ` is for programs: it stays as it is. */
@@ -56,7 +58,7 @@ function demoSteps({ lan }: Started): Text[] {
   ]
 }
 
-function realSteps({ lan }: Started): Text[] {
+function realSteps({ lan, develop }: Started): Text[] {
   const api: Text =
     lan === null
       ? {
@@ -68,12 +70,21 @@ function realSteps({ lan }: Started): Text[] {
           en: `Open miniprogram/ in WeChat DevTools, press 预览 (Preview), scan it with a phone in the same network, and turn on 开发调试 (debugging) in the menu of the mini-program. The phone calls ${lan}.`,
         }
   return [
+    ...(lan === null || develop === lan ? [] : [otherAddress(lan, develop)]),
     api,
     {
       zh: '打开登录页，用微信扫描小程序码，在手机上确认登录。详见 docs/own-appid.zh-CN.md。',
       en: 'Open Login, scan its code with WeChat and confirm on the phone. Each step: docs/own-appid.md.',
     },
   ]
+}
+
+/** Networks give a computer another address from time to time. */
+function otherAddress(lan: string, develop: string): Text {
+  return {
+    zh: `将 miniprogram/config.ts 中的 develop 由 ${develop} 改为 ${lan}（本机现在的地址）。`,
+    en: `In miniprogram/config.ts, change develop from ${develop} to ${lan}, the address that this computer has now.`,
+  }
 }
 
 const shopStep: Text = {

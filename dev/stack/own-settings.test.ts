@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parseEnv } from '#lib/env.ts'
-import { ownSettings } from './own-settings.ts'
+import { demoAddresses, ownSettings } from './own-settings.ts'
 import { exampleSettings, settingsFor } from './settings.ts'
 
 const demo = { app: 3000, wechat: 4101, pusher: 4102, phone: 4103, database: 4104 }
@@ -84,3 +84,14 @@ test.each([['postgresql://saoma:secret@db.example/saoma'], [undefined]])(
     expect(ownSettings(demo, root)).toBe('deployment')
   },
 )
+
+test('the addresses of the demo, and no others, are at its ports', () => {
+  write(desk)
+  expect(demoAddresses(moved, root)).toEqual({
+    DATABASE_URL: settingsFor(moved)['DATABASE_URL'],
+    PUSHER_PORT: '5102',
+    SAOMA_URL: 'http://127.0.0.1:3100',
+  })
+  write({ ...desk, DATABASE_URL: 'postgresql://db.example/saoma' })
+  expect(demoAddresses(moved, root)).toEqual({})
+})

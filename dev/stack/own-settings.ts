@@ -9,30 +9,38 @@ import { exampleSettings, ROOT, settingsFor, type Ports, type Settings } from '.
  * with these settings, moved to its ports. Any other belongs to a deployment, and must not reach the stand-ins.
  */
 export function ownSettings(ports: Ports, root = ROOT): Settings | 'deployment' | null {
-  const file = join(root, '.env')
-  if (!existsSync(file)) return null
-  const own = parseDotenv(readFileSync(file, 'utf8'))
+  const own = read(root)
+  if (own === null) return null
+  if (!isOfDemo(own, ports)) return 'deployment'
+  // Empty counts as missing: what .env leaves out is not that of the example.
+  const missing = Object.fromEntries(Object.keys(exampleSettings()).map((name) => [name, '']))
+  return { ...missing, ...own, ...demoAddresses(ports, root) }
+}
+
+/** Those settings of such a .env that are addresses of the demo, at these ports. */
+export function demoAddresses(ports: Ports, root = ROOT): Settings {
+  const own = read(root)
+  if (own === null || !isOfDemo(own, ports)) return {}
   const [example, here] = [exampleSettings(), settingsFor(ports)]
-  if (![example['DATABASE_URL'], here['DATABASE_URL']].includes(own['DATABASE_URL'])) return 'deployment'
-  const isStandIn = own['WECHAT_API_URL'] === example['WECHAT_API_URL']
-  const isPushed = own['PUSHER_HOST'] === example['PUSHER_HOST']
-  return {
-    // Empty counts as missing: what .env leaves out is not that of the example.
-    ...Object.fromEntries(Object.keys(example).map((name) => [name, ''])),
-    ...own,
-    ...pick(here, [
-      'DATABASE_URL',
-      ...(isStandIn ? ['WECHAT_API_URL'] : []),
-      ...(isPushed ? ['PUSHER_PORT'] : []),
-      ...(isOnLoopback(own['SAOMA_URL']) ? ['SAOMA_URL'] : []),
-    ]),
-  }
+  const names = [
+    'DATABASE_URL',
+    ...(own['WECHAT_API_URL'] === example['WECHAT_API_URL'] ? ['WECHAT_API_URL'] : []),
+    ...(own['PUSHER_HOST'] === example['PUSHER_HOST'] ? ['PUSHER_PORT'] : []),
+    ...(isOnLoopback(own['SAOMA_URL']) ? ['SAOMA_URL'] : []),
+  ]
+  return Object.fromEntries(names.map((name) => [name, here[name] ?? '']))
+}
+
+function read(root: string): Settings | null {
+  const file = join(root, '.env')
+  return existsSync(file) ? parseDotenv(readFileSync(file, 'utf8')) : null
+}
+
+function isOfDemo(own: Settings, ports: Ports): boolean {
+  const urls = [exampleSettings(), settingsFor(ports)].map((settings) => settings['DATABASE_URL'])
+  return urls.includes(own['DATABASE_URL'])
 }
 
 function isOnLoopback(url = ''): boolean {
   return URL.canParse(url) && isLoopback(new URL(url).hostname)
-}
-
-function pick(settings: Settings, names: string[]): Settings {
-  return Object.fromEntries(names.map((name) => [name, settings[name] ?? '']))
 }
