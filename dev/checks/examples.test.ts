@@ -9,7 +9,7 @@ function versionsIn(file: string): Record<string, string> {
   return { ...dependencies, ...devDependencies }
 }
 
-// e2e/http/examples.test.ts runs them with the packages of this repository.
+// e2e/http/example-sites.test.ts runs them with the packages of this repository.
 test.each(['express', 'next-authjs'])('examples/%s names the versions that are tested', (name) => {
   expect(versionsIn('package.json')).toMatchObject(versionsIn(`examples/${name}/package.json`))
 })
