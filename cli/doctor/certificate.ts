@@ -6,13 +6,13 @@ import { quote } from './quote.ts'
 import { type Service, unreachable } from './unreachable.ts'
 
 /**
- * What to do about a certificate that is not trusted, with whose it is. `ours`: a server of the operator, who can give it
- * another one.
+ * What to do about a certificate that is not trusted, with whose it is. That of the operator's
+ * own server can be replaced.
  */
-export async function certificateAdvice(service: Service, ours: boolean, waitMs: number): Promise<Advice> {
+export async function certificateAdvice(service: Service, waitMs: number): Promise<Advice> {
   const theirs = await certificateAt(service.address, waitMs)
   return {
-    ...(ours ? unreachable(service, 'certificate') : intercepted(service.address)),
+    ...(service.isHosted ? intercepted(service.address) : unreachable(service, 'certificate')),
     ...(theirs !== null && { theirs: quote(theirs) }),
   }
 }

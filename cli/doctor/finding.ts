@@ -87,7 +87,7 @@ export function summary(findings: Finding[], language: Language): string {
     ? { zh: `${findings.length} 项检查全部通过`, en: `All ${findings.length} checks passed` }
     : {
         zh: `共 ${findings.length} 项：${wrong} 项未通过，${untried} 项未检查`,
-        en: `Of ${findings.length} checks, ${wrong} failed and ${untried} could not be run`,
+        en: `Of ${findings.length} check${findings.length === 1 ? '' : 's'}, ${wrong} failed and ${untried} could not be run`,
       }
   const besides: Text =
     warning === 0 ? plain('') : { zh: `，${warning} 项需要注意`, en: `; ${warning} gave a warning` }

@@ -41,6 +41,18 @@ describe('the doctor, on other sites', () => {
 
   test.each(cases())('$broken', (one) => examineCase(one, checkSites))
 
+  test('where Saoma does not answer, the check of the site says so, and discovery is not checked', async () => {
+    const other = createServer((_, response) => response.writeHead(404).end('no such page'))
+    for (const port of [await deadPort(), await serve(other)]) {
+      startAnew({ SAOMA_URL: `http://127.0.0.1:${port}` })
+      const [finding] = await checkSites(12_000)
+      expect(finding).toMatchObject({
+        state: 'untried',
+        why: { en: 'not checked: Saoma does not answer at SAOMA_URL' },
+      })
+    }
+  })
+
   test('without a database the sites are not checked, and discovery is', async () => {
     startAnew({
       SAOMA_URL: await provider(),
@@ -80,13 +92,6 @@ function cases(): Case[] {
       checks: [discovery],
       en: 'its issuer is https://old.example',
       zh: 'issuer 是 https://old.example',
-    },
-    {
-      broken: 'the site does not answer',
-      arrange: async () => ({ SAOMA_URL: `http://127.0.0.1:${await deadPort()}` }),
-      checks: [discovery],
-      en: 'Nothing listens at http://127.0.0.1:',
-      zh: '拒绝连接',
     },
     {
       broken: 'the host of a redirect address does not resolve',
@@ -133,7 +138,9 @@ async function provider(
     const issuer = `http://${headers.host}`
     const { metadata, keys } = { metadata: {}, keys: [{ kty: 'RSA' }], ...changes }
     const own = { issuer, jwks_uri: `${issuer}/oidc/jwks`, ...metadata }
-    if (path === '/.well-known/openid-configuration' && metadata) response.end(JSON.stringify(own))
+    const health = { code: 200, data: {}, msg: 'ok' }
+    if (path === '/api/health') response.end(JSON.stringify(health))
+    else if (path === '/.well-known/openid-configuration' && metadata) response.end(JSON.stringify(own))
     else if (path === '/oidc/jwks' && keys) response.end(JSON.stringify({ keys }))
     else response.writeHead(404).end('no such page')
   })

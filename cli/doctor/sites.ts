@@ -25,17 +25,33 @@ async function checkDiscovery(waitMs: number): Promise<Finding> {
     const metadata = await ask('/.well-known/openid-configuration', { waitMs })
     const { issuer: theirs, jwks_uri: jwksUri } = Object(metadata.parsed) as Record<string, unknown>
     if (metadata.status !== 200 || typeof theirs !== 'string')
-      return wrong(discovery, hidden('/.well-known/openid-configuration', metadata.status))
+      return await unlessAway(
+        wrong(discovery, hidden('/.well-known/openid-configuration', metadata.status)),
+        waitMs,
+      )
     if (theirs !== issuer || jwksUri !== `${issuer}/oidc/jwks`)
       return wrong(discovery, otherIssuer(theirs, issuer))
     const jwks = await ask('/oidc/jwks', { waitMs })
     const { keys } = Object(jwks.parsed) as Record<string, unknown>
     if (jwks.status !== 200 || !Array.isArray(keys) || keys.length === 0)
-      return wrong(discovery, hidden('/oidc/jwks', jwks.status))
+      return await unlessAway(wrong(discovery, hidden('/oidc/jwks', jwks.status)), waitMs)
     return ok(discovery, plain(issuer))
   } catch (error) {
-    return noAnswer(discovery, error, waitMs)
+    return unlessAway(await noAnswer(discovery, error, waitMs), waitMs)
   }
+}
+
+/** Where Saoma does not answer at all, the check of the site says why, and what hides the provider is not the question. */
+async function unlessAway(finding: Finding, waitMs: number): Promise<Finding> {
+  const isThere = await ask('/api/health', { waitMs }).then(
+    ({ envelope }) => envelope !== null,
+    () => false,
+  )
+  if (isThere) return finding
+  return untried(discovery, {
+    zh: 'SAOMA_URL 没有 Saoma 的响应，未检查',
+    en: 'not checked: Saoma does not answer at SAOMA_URL',
+  })
 }
 
 async function checkClients(waitMs: number): Promise<Finding[]> {
@@ -95,7 +111,7 @@ async function backchannel({ name, backchannelUri }: Site, waitMs: number): Prom
   if (backchannelUri === null) return null
   const why = await probe(backchannelUri, waitMs)
   if (why === null) return ok(backchannels, plain(name))
-  const settings = `--backchannel (${name})`
+  const settings = plain(`--backchannel (${name})`)
   return wrong(backchannels, unreachable({ address: backchannelUri, settings }, why))
 }
 

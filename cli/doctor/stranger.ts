@@ -15,7 +15,7 @@ export interface Sought {
   /** Its origin. */
   address: string
   /** The settings that say where it is. */
-  settings: string
+  settings: Text
 }
 
 /** Gets what anyone may see at an address. Sends no secret and follows no redirect. Rejects as fetch does. */
@@ -50,25 +50,25 @@ function adviceOn({ status, headers, body }: Seen, { name, address, settings }: 
   const location = headers.get('location')
   if (isRedirect(status) && location !== null && URL.canParse(location, address))
     return redirected(new URL(location, address), { name, address, settings })
-  if (status === 511 || isPage(body))
-    return advise(
-      `${host} 返回网页，响应的不是${name.zh}：可能是网络的登录门户、停放的域名或其他程序。`,
-      `A web page answers at ${host}, not ${name.en}: the captive portal of a network, a parked domain, or another program.`,
-      `请在本机的浏览器中打开 ${address} 查看。如为网络的登录页，请先登录；否则请更正 ${settings}。`,
-      `Open ${address} in a browser on this machine to see whose page it is. If it signs you in to the network, do that; otherwise correct ${settings}.`,
-    )
   if (status >= 502 && status <= 504)
     return advise(
       `${host} 的代理有响应，但其后的服务未响应（${status}）。`,
       `A proxy answers at ${host}, but what is behind it does not (${status}).`,
-      `请检查代理后的服务是否在运行，或更正 ${settings}。`,
-      `Check whether the service behind it runs, or correct ${settings}.`,
+      `请检查代理后的服务是否在运行，或更正 ${settings.zh}。`,
+      `Check whether the service behind it runs, or correct ${settings.en}.`,
+    )
+  if (status === 511 || isPage(body))
+    return advise(
+      `${host} 返回网页，响应的不是${name.zh}：可能是网络的登录门户、停放的域名或其他程序。`,
+      `A web page answers at ${host}, not ${name.en}: the captive portal of a network, a parked domain, or another program.`,
+      `请在本机的浏览器中打开 ${address} 查看。如为网络的登录页，请先登录；否则请更正 ${settings.zh}。`,
+      `Open ${address} in a browser on this machine to see whose page it is. If it signs you in to the network, do that; otherwise correct ${settings.en}.`,
     )
   return advise(
     `${host} 上运行的不是${name.zh}。`,
     `What answers at ${host} is not ${name.en}.`,
-    `请更正 ${settings}。如无误，请检查是否有代理或防火墙替换了响应。`,
-    `Correct ${settings}. If it is right, look for a proxy or firewall that replaces answers.`,
+    `请更正 ${settings.zh}。如无误，请检查是否有代理或防火墙替换了响应。`,
+    `Correct ${settings.en}. If it is right, look for a proxy or firewall that replaces answers.`,
   )
 }
 
@@ -78,14 +78,14 @@ function redirected(to: URL, { name, address, settings }: Sought): Advice {
     return advise(
       `${host} 要求使用 https。`,
       `${host} wants https.`,
-      `请将 ${settings} 中的地址改为 https。`,
-      `Use https in ${settings}.`,
+      `请将 ${settings.zh} 中的地址改为 https。`,
+      `Use https in ${settings.en}.`,
     )
   return advise(
     `${host} 将请求重定向到 ${to.origin}，响应的不是${name.zh}。`,
     `Requests to ${host} are redirected to ${to.origin}. It was not ${name.en} that answered.`,
-    `如为网络的登录门户，请在本机的浏览器中打开 ${to.origin} 并登录；否则请更正 ${settings}。`,
-    `If that is where a network signs people in, open ${to.origin} in a browser on this machine and sign in; otherwise correct ${settings}.`,
+    `如为网络的登录门户，请在本机的浏览器中打开 ${to.origin} 并登录；否则请更正 ${settings.zh}。`,
+    `If that is where a network signs people in, open ${to.origin} in a browser on this machine and sign in; otherwise correct ${settings.en}.`,
   )
 }
 

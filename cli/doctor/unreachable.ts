@@ -54,14 +54,19 @@ export interface Service {
   /** `host:port` or an origin, without user and password. */
   address: string
   /** The settings that say where it is. */
-  settings: string
+  settings: Text
+  /** Somebody else's, at an address that cannot be wrong. */
+  isHosted?: boolean
 }
 
 /** What to do about a service that does not answer. */
-export function unreachable({ address, settings }: Service, why: NoAnswer): Advice {
+export function unreachable({ address, settings, isHosted }: Service, why: NoAnswer): Advice {
   const { what, todo } = advices[why]
-  const fill = (text: string): string => text.replaceAll('{at}', address).replaceAll('{settings}', settings)
-  const advice = { what: both(what, fill), todo: both(todo, fill) }
+  const fill = ({ zh, en }: Text): Text => ({
+    zh: zh.replaceAll('{at}', address).replaceAll('{settings}', settings.zh),
+    en: en.replaceAll('{at}', address).replaceAll('{settings}', settings.en),
+  })
+  const advice = { what: fill(what), todo: isHosted && viaProxy.has(why) ? outgoing : fill(todo) }
   const hint = viaProxy.has(why) && isElsewhere(address) ? proxyHint(process.env) : null
   return hint
     ? { ...advice, todo: { zh: advice.todo.zh + hint.zh, en: `${advice.todo.en} ${hint.en}` } }
@@ -98,8 +103,9 @@ function isElsewhere(address: string): boolean {
   return address.includes('://') && !isLoopback(new URL(address).hostname)
 }
 
-function both({ zh, en }: Text, change: (text: string) => string): Text {
-  return { zh: change(zh), en: change(en) }
+const outgoing: Text = {
+  zh: '该地址无误。请检查本机能否访问外网：DNS、防火墙和安全组的出站规则、代理。',
+  en: 'The address is right: check whether this machine reaches the internet (its DNS, the outgoing rules of its firewall or security group, a proxy).',
 }
 
 const advices: Record<NoAnswer, Advice> = {

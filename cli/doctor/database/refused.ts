@@ -1,4 +1,4 @@
-import { type Advice, advise, type Text } from '../finding.ts'
+import { type Advice, advise, plain, type Text } from '../finding.ts'
 import { noAnswerOf } from '../unreachable.ts'
 import { quote } from '../quote.ts'
 import { unreachable } from '../unreachable.ts'
@@ -15,7 +15,7 @@ export function databaseAdvice(error: unknown, place: string): Advice {
   const known = byState[String(code)] ?? byWords.find(([form]) => form.test(words))?.[1]
   if (known) return { ...known, theirs: quote(words) }
   const reason = noAnswerOf(error)
-  const advice = unreachable({ address: place, settings: 'DATABASE_URL' }, reason)
+  const advice = unreachable({ address: place, settings: plain('DATABASE_URL') }, reason)
   return reason === 'unclear' ? { ...advice, theirs: quote(words) } : advice
 }
 

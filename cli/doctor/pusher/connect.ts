@@ -3,10 +3,10 @@ import { env } from '#lib/env.ts'
 import { certificateAdvice } from '../certificate.ts'
 import { checks } from '../checks.ts'
 import { appKeys, appOverview, ownSettings } from '../consoles.ts'
-import { type Advice, advise, type Finding, ok, type Text, wrong } from '../finding.ts'
+import { type Advice, advise, type Finding, ok, plain, type Text, wrong } from '../finding.ts'
 import { quote } from '../quote.ts'
 import { isStandIn, isStranger, look, strangerAdvice } from '../stranger.ts'
-import { type NoAnswer, probe, unreachable, within } from '../unreachable.ts'
+import { type NoAnswer, probe, type Service, unreachable, within } from '../unreachable.ts'
 import { wrongKey } from './refused.ts'
 import { connected, socketOrigin } from './socket.ts'
 
@@ -55,13 +55,11 @@ async function answerer(waitMs: number): Promise<Text> {
 }
 
 /** No answer at all from Pusher, for `reason`. */
-export async function unanswered(
-  at: ReturnType<typeof service>,
-  reason: NoAnswer,
-  waitMs: number,
-): Promise<Advice> {
-  if (reason !== 'certificate') return unreachable(at, reason)
-  return certificateAdvice(at, env().PUSHER_HOST !== undefined, waitMs)
+export async function unanswered(at: Service, reason: NoAnswer, waitMs: number): Promise<Advice> {
+  // The name of a cluster that there is resolves.
+  const isHosted = env().PUSHER_HOST === undefined && reason !== 'unknown host'
+  if (reason === 'certificate') return certificateAdvice({ ...at, isHosted }, waitMs)
+  return unreachable({ ...at, isHosted }, reason)
 }
 
 function adviceOn({ code, words }: { code: number; words: string }): Advice {
@@ -70,9 +68,9 @@ function adviceOn({ code, words }: { code: number; words: string }): Advice {
 }
 
 /** Where the socket or, with `address`, the HTTP API is, and the settings that say so. */
-export function service(address = socketOrigin()): { address: string; settings: string } {
-  const settings = env().PUSHER_HOST === undefined ? 'PUSHER_CLUSTER' : 'PUSHER_HOST, PUSHER_PORT'
-  return { address, settings }
+export function service(address = socketOrigin()): Service {
+  if (env().PUSHER_HOST === undefined) return { address, settings: plain('PUSHER_CLUSTER') }
+  return { address, settings: { zh: 'PUSHER_HOST 和 PUSHER_PORT', en: 'PUSHER_HOST and PUSHER_PORT' } }
 }
 
 function keyAdvice(words: string): Advice {

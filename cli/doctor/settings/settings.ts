@@ -42,7 +42,7 @@ function badSetting(name: string, given: Given, unknown: UnknownName[]): Finding
       ? missingText(name, other)
       : { zh: `${name} 的值有误。`, en: `${name} has an invalid value.` },
     todo: other ? renameText(name, other) : formText(name, known?.form),
-    ...(known && { where: known.where }),
+    ...(other ? { where: ownSettings } : known && { where: known.where }),
   })
 }
 

@@ -2,6 +2,7 @@ import { settingNames } from '#lib/env.ts'
 import { named } from '../checks.ts'
 import { developmentSettings, ownSettings } from '../consoles.ts'
 import { type Advice, advise, type Finding, plain, warning, wrong } from '../finding.ts'
+import { forms } from './forms.ts'
 import type { Given } from './settings.ts'
 
 /** What each value of a setting shows by itself: left in by whoever copied it, or never filled in. No finding repeats it. */
@@ -29,7 +30,7 @@ function oddValue(name: string, value: string): Finding | null {
 }
 
 const stand =
-  /^<.+>$|^\[.+\]$|^\{.+\}$|^(x{3,}|\*{3,}|\.{3,}|…+)$|^(wx)?x{6,}$|^(todo|tbd|null|undefined|none|change[-_ ]?me|replace[-_ ]?me|placeholder)$|\b(your|my)[-_ ]|你的|请填写|替换/i
+  /^<.+>$|^\[.+\]$|^\{.+\}$|^(x{3,}|\*{3,}|\.{3,}|…+)$|^(wx)?x{6,}$|^(todo|tbd|null|undefined|none|change[-_ ]?me|replace[-_ ]?me|placeholder)$|\b(your|my)[-_ ]|^[暂]?无$|^没有$|你的|请填写|替换/i
 
 function isPlaceholder(value: string): boolean {
   if (stand.test(value)) return true
@@ -76,7 +77,7 @@ function placeholder(name: string): Advice {
     `${name} is still a placeholder.`,
     '请填写真实的值；如为可选项且不需要，请留空。',
     'Put in your own value; if the setting is optional and you do without, leave it empty.',
-    ownSettings,
+    forms[name]?.where ?? ownSettings,
   )
 }
 

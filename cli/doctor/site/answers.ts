@@ -54,12 +54,23 @@ function adviceOn({ status, headers }: Answer, site: string): Advice {
 }
 
 function redirect(to: URL, site: string): Advice {
-  if (to.origin === site) return guarded
+  if (to.origin === site) return wall(to.pathname)
   return advise(
     `SAOMA_URL 是 ${site}，但访客会被重定向到 ${to.origin}。`,
     `SAOMA_URL is ${site}, but visitors are redirected to ${to.origin}.`,
     `如后者为正式地址，请设置 SAOMA_URL=${to.origin}（小程序的 config.ts 和服务器域名也需修改）；如为网络的登录门户，请先登录；否则请取消该重定向。`,
     `If that is the real address, set SAOMA_URL=${to.origin} (and change config.ts of the mini-program and its server domain); if a network signs people in there, do that; otherwise remove the redirect.`,
+    ownSettings,
+  )
+}
+
+/** Saoma itself redirects nobody who asks for its health. */
+function wall(path: string): Advice {
+  return advise(
+    `访问 /api/health 时被重定向到 ${path}：网站启用了登录墙，或 SAOMA_URL 是其他程序的地址。`,
+    `/api/health is redirected to ${path}: a login wall is in front of the site, or SAOMA_URL is the address of another program.`,
+    '如该地址无误，请为其关闭登录墙，至少放行 /login 和 /api/；否则请更正 SAOMA_URL 的域名和端口。',
+    'If the address is right, turn the wall off for it, or at least for /login and /api/; otherwise correct host and port of SAOMA_URL.',
     ownSettings,
   )
 }

@@ -1,7 +1,7 @@
 import { env } from '#lib/env.ts'
 import { certificateAdvice } from '../certificate.ts'
 import type { Check } from '../checks.ts'
-import { type Finding, wrong } from '../finding.ts'
+import { type Finding, plain, wrong } from '../finding.ts'
 import type { Seen } from '../stranger.ts'
 import { noAnswerOf, unreachable } from '../unreachable.ts'
 
@@ -40,11 +40,11 @@ export async function ask(
 
 /** The site did not answer, for the reason in `error`. */
 export async function noAnswer(check: Check, error: unknown, waitMs: number): Promise<Finding> {
-  const site = { address: env().SAOMA_URL, settings: 'SAOMA_URL' }
+  const site = { address: env().SAOMA_URL, settings: plain('SAOMA_URL') }
   const reason = noAnswerOf(error)
   return wrong(
     check,
-    reason === 'certificate' ? await certificateAdvice(site, true, waitMs) : unreachable(site, reason),
+    reason === 'certificate' ? await certificateAdvice(site, waitMs) : unreachable(site, reason),
   )
 }
 

@@ -77,24 +77,30 @@ const socketId = '1.1'
 async function checkSameSettings(opened: Opened, cookie: string, waitMs: number): Promise<Finding> {
   const other = isDeepStrictEqual(opened.push, pushSettings())
     ? await signedOther(opened, cookie, waitMs)
-    : 'push'
+    : differing(opened.push)
   if (other === null) return ok(settingsCheck)
   if (other === 'refused')
     return untried(settingsCheck, {
       zh: '网站未授权频道，未检查',
       en: 'not checked: the site did not authorize the channel',
     })
-  const names = other === 'push' ? 'PUSHER_KEY, PUSHER_CLUSTER, PUSHER_HOST, PUSHER_PORT, PUSHER_TLS' : other
   return wrong(
     settingsCheck,
     advise(
-      `正在运行的网站使用了不同的 Pusher 设置，不一致的项：${names}。`,
-      `The running site has other Pusher settings than these: ${names}.`,
+      `正在运行的网站使用了不同的 Pusher 设置，不一致的项：${other}。`,
+      `The running site has other Pusher settings than these: ${other}.`,
       '请将两边改为一致，再重启或重新部署网站。多个实例的设置必须完全相同，否则网页无法接收或解密事件。',
       'Make both the same, and restart or redeploy the site. All instances need the same settings; otherwise pages miss events or cannot decrypt them.',
       ownSettings,
     ),
   )
+}
+
+/** The settings of what the page is told, as key, cluster, host, port and tls. */
+function differing(push: Opened['push']): string {
+  const ours: Record<string, unknown> = pushSettings()
+  const parts = Object.keys({ ...ours, ...push }).filter((part) => push[part] !== ours[part])
+  return parts.map((part) => `PUSHER_${part.toUpperCase()}`).join(', ')
 }
 
 async function signedOther(

@@ -3,10 +3,10 @@ import { SaomaError } from '#lib/errors.ts'
 import { WechatError } from '#lib/wechat/api.ts'
 import { certificateAdvice } from '../certificate.ts'
 import { ownSettings } from '../consoles.ts'
-import { type Advice, advise, type Text } from '../finding.ts'
+import { type Advice, advise, plain, type Text } from '../finding.ts'
 import { quote } from '../quote.ts'
 import { look, strangerAdvice } from '../stranger.ts'
-import { type NoAnswer, noAnswerOf, unreachable } from '../unreachable.ts'
+import { type NoAnswer, noAnswerOf, type Service, unreachable } from '../unreachable.ts'
 import { type Answerer, answererAt, isWechat } from './answerer.ts'
 import { adviceOn } from './errors.ts'
 
@@ -24,7 +24,10 @@ export async function wechatAdvice(error: unknown, path: string, waitMs: number)
 }
 
 function refused({ errcode, message }: WechatError, { kind, name }: Answerer): Advice {
-  const advice = kind === 'stand-in' && errcode === invalidAppid ? notWechat(name) : adviceOn(errcode)
+  // A malformed AppID is wrong for WeChat too.
+  const isAppid = /^wx[0-9a-f]{16}$/.test(env().WECHAT_APP_ID)
+  const isLost = kind === 'stand-in' && errcode === invalidAppid && isAppid
+  const advice = isLost ? notWechat(name) : adviceOn(errcode)
   return { ...advice, theirs: quote(message.replace(/^WeChat answered /, '')), by: name }
 }
 
@@ -38,7 +41,7 @@ async function lookAgain(path: string, waitMs: number, otherwise: Advice): Promi
   } catch (error) {
     const reason = noAnswerOf(error)
     if (reason !== 'certificate') return unanswered(reason)
-    return certificateAdvice(service(), !isWechat(new URL(address).hostname), waitMs)
+    return certificateAdvice(service(), waitMs)
   }
 }
 
@@ -50,8 +53,9 @@ function hasErrcode(body: string): boolean {
   }
 }
 
-function service(): { address: string; settings: string } {
-  return { address: env().WECHAT_API_URL, settings: 'WECHAT_API_URL' }
+function service(): Service {
+  const address = env().WECHAT_API_URL
+  return { address, settings: plain('WECHAT_API_URL'), isHosted: isWechat(new URL(address).hostname) }
 }
 
 function unanswered(reason: NoAnswer): Advice {
