@@ -26,7 +26,7 @@ test('without a mini-program, as in the packed app, there is nothing to check', 
   expect(await checkMiniprogram('no-such-folder')).toEqual([])
 })
 
-test('a develop address in the local network is a warning, because reviewers could not reach it', async () => {
+test('a develop address in the local network is a warning, because reviewers could not reach it, but not for codes of the develop version', async () => {
   edit('config.ts', (text) =>
     text
       .replace(/develop: '[^']*'/, "develop: 'http://192.168.1.7:3000'")
@@ -38,6 +38,9 @@ test('a develop address in the local network is a warning, because reviewers cou
     state: 'warning',
     what: { en: expect.stringContaining('The develop address') },
   })
+  edit('config.ts', (text) => text.replace(/develop: '[^']*'/, "develop: 'http://192.168.1.7:3000'"))
+  startAnew({ SAOMA_URL: 'http://192.168.1.7:3000', WECHAT_ENV_VERSION: 'develop' })
+  expectAllOk(await checkMiniprogram(folder))
 })
 
 test.each(cases())('$broken', (one) => examineCase(one, () => checkMiniprogram(folder)))
@@ -93,12 +96,13 @@ function cases(): Case[] {
 
 /** Edits a copy of one of its files. */
 function edit(name: string, change: (text: string) => string): void {
-  folder = mkdtempSync(path.join(tmpdir(), 'saoma-miniprogram-'))
+  const copy = mkdtempSync(path.join(tmpdir(), 'saoma-miniprogram-'))
   onTestFinished(() => {
-    rmSync(folder, { recursive: true })
+    rmSync(copy, { recursive: true })
     folder = 'miniprogram'
   })
-  for (const file of files) cpSync(path.join('miniprogram', file), path.join(folder, file))
-  const file = path.join(folder, name)
+  folder = copy
+  for (const file of files) cpSync(path.join('miniprogram', file), path.join(copy, file))
+  const file = path.join(copy, name)
   writeFileSync(file, change(readFileSync(file, 'utf8')))
 }

@@ -31,9 +31,10 @@ export async function checkMiniprogram(dir: string): Promise<Finding[]> {
   const source = await read(dir)
   const advice = problemOf(source, env())
   if (advice) return [wrong(check, advice)]
-  const { SAOMA_URL: site } = env()
+  const { SAOMA_URL: site, WECHAT_ENV_VERSION: version } = env()
   const { develop } = source.addresses
-  if (!isOnDesk(site) && !isOnDesk(develop) && !develop.startsWith('https:'))
+  // Who shows codes of the develop version is still trying it.
+  if (version !== 'develop' && !isOnDesk(site) && !isOnDesk(develop) && !develop.startsWith('https:'))
     return [warning(check, onlyNearby(develop))]
   const address = isOnDesk(site)
     ? { zh: '演示环境，使用本机地址', en: 'in the demo its address is this machine' }

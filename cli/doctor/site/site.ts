@@ -19,7 +19,14 @@ export async function checkSite(waitMs: number): Promise<Finding[]> {
   const own = [checkHttps(env().SAOMA_URL), checkLegal(env())]
   const { finding: answers, headers } = await checkAnswers(waitMs)
   if (headers === null)
-    return [answers, ...own, untried(login, { zh: '网站未响应，未检查', en: 'not checked: no answer' })]
+    return [
+      answers,
+      ...own,
+      untried(login, {
+        zh: 'SAOMA_URL 没有 Saoma 的响应，未检查',
+        en: 'not checked: Saoma does not answer at SAOMA_URL',
+      }),
+    ]
   return [answers, ...own, checkForwarded(env(), headers), ...(await checkLoginPage(waitMs))]
 }
 
@@ -87,7 +94,7 @@ async function checkSameSettings(opened: Opened, cookie: string, waitMs: number)
   return wrong(
     settingsCheck,
     advise(
-      `正在运行的网站使用了不同的 Pusher 设置，不一致的项：${other}。`,
+      `正在运行的网站使用了不同的 Pusher 设置，不一致的项：${other.replaceAll(', ', '、')}。`,
       `The running site has other Pusher settings than these: ${other}.`,
       '请将两边改为一致，再重启或重新部署网站。多个实例的设置必须完全相同，否则网页无法接收或解密事件。',
       'Make both the same, and restart or redeploy the site. All instances need the same settings; otherwise pages miss events or cannot decrypt them.',
