@@ -55,8 +55,8 @@ function quotes(name: string): Advice {
   return advise(
     `${name} 的值含有引号，引号被当作值的一部分。`,
     `The quotes around ${name} are part of its value.`,
-    '请删除引号。Docker 的 --env-file、systemd 和云平台的控制台都不会去掉引号；.env 中仅支持英文引号。',
-    'Remove them. Docker’s --env-file, systemd and the consoles of hosts keep quotes, and .env drops only straight ones.',
+    '请删除引号。Docker 的 --env-file 和云平台的控制台都不会去掉引号；.env 中仅支持英文引号。',
+    'Remove them. Docker’s --env-file and the consoles of cloud hosts keep quotes, and .env drops only straight ones.',
     ownSettings,
   )
 }

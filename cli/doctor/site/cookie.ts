@@ -63,7 +63,7 @@ const missing = advise(
   '登录页未设置 Cookie：代理或 CDN 删除了 Set-Cookie。',
   'The sign-in page sets no cookie: a proxy or CDN removes Set-Cookie.',
   '请勿缓存 /login 和 /api/，并原样转发 Set-Cookie。',
-  'It must not cache /login and /api/, and must pass on Set-Cookie.',
+  'Let it cache neither /login nor /api/, and pass on Set-Cookie.',
 )
 
 const cached = advise(
