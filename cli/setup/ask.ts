@@ -121,7 +121,7 @@ const nexts: Choice<Next>[] = [
 function fixedText(names: readonly string[]): Text {
   const list = names.join(', ')
   return {
-    zh: `${list} 来自环境变量，环境变量优先于 .env：请在环境中更正，再重新运行。`,
+    zh: `${names.join('、')} 来自环境变量，环境变量优先于 .env：请在环境中更正，再重新运行。`,
     en: `The environment sets ${list} and goes before .env: correct it there, and start again.`,
   }
 }

@@ -15,19 +15,13 @@ export interface Conclusion {
 const demoStarts: Text = { zh: '运行 npm run demo 后启动', en: 'npm run demo starts it' }
 
 /** What the doctor finds by the settings of this process. It leaves out what has not been started yet, which is no fault. */
-export async function conclude({
-  way,
-  lanUrl,
-  demoDatabase,
-  demoPush,
-  settings,
-}: Answers): Promise<Conclusion> {
+export async function conclude({ way, lanUrl, demoDatabase, settings }: Answers): Promise<Conclusion> {
   const url = settings['SAOMA_URL'] ?? ''
   const isUp = way === 'server' && (await probe(url, usual.waitMs)) === null
   const parts: Part[] = [
     ...(demoDatabase ? [] : (['database'] as const)),
     'wechat',
-    ...(demoPush ? [] : (['pusher'] as const)),
+    ...(way === 'desk' ? [] : (['pusher'] as const)),
     ...(isUp ? (['site', 'sites'] as const) : []),
     'miniprogram',
   ]
@@ -35,7 +29,7 @@ export async function conclude({
   const found = await examine(process.env, dotenv, usual, parts)
   const later = [
     ...(demoDatabase ? [untried(checks['database-connection'], demoStarts)] : []),
-    ...(demoPush ? [untried(checks['pusher-socket'], demoStarts)] : []),
+    ...(way === 'desk' ? [untried(checks['pusher-socket'], demoStarts)] : []),
     ...(isUp ? [] : [untried(checks['site-answers'], way === 'desk' ? demoStarts : notUp(url))]),
   ]
   return { findings: [...found, ...later], next: nextOf(found, { way, lanUrl, demoDatabase, isUp }) }
@@ -43,7 +37,8 @@ export async function conclude({
 
 type State = Pick<Answers, 'way' | 'lanUrl' | 'demoDatabase'> & { isUp: boolean }
 
-function nextOf(found: Finding[], { way, lanUrl, demoDatabase, isUp }: State): Conclusion['next'] {
+/** What to do first about `found`. */
+export function nextOf(found: Finding[], { way, lanUrl, demoDatabase, isUp }: State): Conclusion['next'] {
   const isClone = existsSync('.env.example')
   const doctor = isClone ? 'npm run doctor' : 'node saoma.mjs doctor'
   const isMigration = (finding: Finding): boolean => finding.check.en === checks['database-migrations'].en

@@ -34,6 +34,10 @@ test.each([
   [['--app-id', 'gh_0123456789ab'], '--app-id: this is the original ID'],
   [['--app-id', 'ww1234567890abcdef'], '--app-id: it must be the AppID of the mini-program'],
   [['--database-url', 'mysql://db.example/saoma'], '--database-url: it must be postgresql://'],
+  [['--database-url', 'postgresql://saoma:p@ss@db.example/saoma'], 'must be percent-encoded'],
+  [['--database-url', 'postgresql://saoma:p#ss@db.example/saoma'], 'must be percent-encoded'],
+  [['--pusher-host', 'https://push.example.com'], '--pusher-host: it must be the name of a host'],
+  [['--for', 'server', '--url', 'https://localhost:3000'], 'cannot reach localhost:3000'],
   [['--env-version', 'beta'], '--env-version: it must be release, trial or develop'],
   [['--for', 'server', '--url', 'http://login.example.com'], '--url: it must be https://login.example.com'],
   [['--for', 'server', '--url', 'https://a.example/login'], 'it has no path and no query: https://a.example'],
@@ -55,7 +59,7 @@ describe('what is missing is named at once', () => {
     expect(missing('--for', 'desk', '--app-id', id, '--app-secret', secret)).toEqual([])
   })
 
-  test('for a server: with hosted push, a push server of its own, and those of the demo', () => {
+  test('for a server: with hosted push, a push server of its own, and the database of the demo', () => {
     const server = ['--for', 'server', '--app-id', id, '--app-secret', secret]
     const push = ['--pusher-app-id', '--pusher-key', '--pusher-secret']
     expect(missing(...server)).toEqual(['--database-url', ...push, '--pusher-cluster', '--url'])
@@ -64,7 +68,7 @@ describe('what is missing is named at once', () => {
       ...push,
       '--url',
     ])
-    expect(missing(...server, '--demo-database', '--demo-push')).toEqual(['--url'])
+    expect(missing(...server, '--demo-database')).toEqual([...push, '--pusher-cluster', '--url'])
   })
 
   test('in the packed app, which has no demo, the site is on a server', () => {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { parseEnv, SettingsError } from '#lib/env.ts'
+import { exampleSecret, isLoopback, parseEnv, SettingsError } from '#lib/env.ts'
 import { CliError } from '../cli-error.ts'
 import { forms } from '../doctor/settings/forms.ts'
 import type { Language, Text } from '../doctor/finding.ts'
@@ -54,7 +54,6 @@ export interface Given {
   /** Phones in the local network reach the desk too. */
   lan: boolean
   demoDatabase: boolean
-  demoPush: boolean
   /** From options and from the environment. */
   settings: Settings
   /** Those of the environment. */
@@ -77,7 +76,6 @@ export function readOptions(args: string[], env: NodeJS.Dict<string>): Given {
       for: string,
       lan: boolean,
       'demo-database': boolean,
-      'demo-push': boolean,
       lang: string,
       json: boolean,
       yes: boolean,
@@ -108,7 +106,6 @@ export function readOptions(args: string[], env: NodeJS.Dict<string>): Given {
     way,
     lan: values.lan ?? false,
     demoDatabase: values['demo-database'] ?? false,
-    demoPush: values['demo-push'] ?? false,
     settings,
     fromEnvironment,
     json: values.json ?? false,
@@ -117,10 +114,10 @@ export function readOptions(args: string[], env: NodeJS.Dict<string>): Given {
 }
 
 /** The names of the options without which nothing can be written. */
-export function missingOptions({ way, settings, demoDatabase, demoPush }: Given, hasDemo: boolean): string[] {
+export function missingOptions({ way, settings, demoDatabase }: Given, hasDemo: boolean): string[] {
   const server: Setting[] = way === 'server' || (way === undefined && !hasDemo) ? ['SAOMA_URL'] : []
   if (server.length > 0 && !demoDatabase) server.push('DATABASE_URL')
-  if (server.length > 0 && !demoPush)
+  if (server.length > 0)
     server.push(
       'PUSHER_APP_ID',
       'PUSHER_KEY',
@@ -145,21 +142,34 @@ export const placeholders: Record<string, string> = {
   PUSHER_CLUSTER: 'mt1',
   PUSHER_ENCRYPTION_KEY: Buffer.alloc(32, 'n').toString('base64'),
   SAOMA_SECRET: 'n'.repeat(32),
-  SAOMA_URL: 'https://login.example.com',
+  // Of a public site the doctor demands more.
+  SAOMA_URL: 'http://127.0.0.1:3000',
 }
 
 /** What is wrong with the form of a setting; undefined if nothing is. */
 export function problemOf(name: string, value: string): Text | undefined {
   if (name === 'WECHAT_APP_ID' && !/^wx\w{16}$/.test(value)) return notAnAppId(value)
+  if (name === 'PUSHER_HOST' && /[:/]/.test(value)) return notAHost
+  // Of a password with an @ or a #, URL makes a host or a fragment.
+  if (name === 'DATABASE_URL' && /#|@.*@/.test(value)) return mustBe(name)
   try {
     parseEnv({ ...placeholders, [name]: value })
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
-    const form = forms[name]?.form
-    if (error.problems.some((problem) => problem.name === name))
-      return { zh: `应为：${form?.zh ?? ''}`, en: `it must be ${form?.en ?? ''}` }
+    // Whether a secret of .env.example is harmless depends on the other settings.
+    if (error.problems.some((one) => one.name === name && one.problem !== exampleSecret)) return mustBe(name)
   }
   return undefined
+}
+
+function mustBe(name: string): Text {
+  const form = forms[name]?.form
+  return { zh: `应为：${form?.zh ?? ''}`, en: `it must be ${form?.en ?? ''}` }
+}
+
+const notAHost: Text = {
+  zh: '应为主机名，例如 push.example.com：不含 https:// 和端口',
+  en: 'it must be the name of a host, such as push.example.com, without https:// and without a port',
 }
 
 function notAnAppId(value: string): Text {
@@ -181,7 +191,12 @@ export function problemOfPublicUrl(value: string): Text | undefined {
       zh: '应为完整的地址，例如 https://login.example.com',
       en: 'it must be a whole address, such as https://login.example.com',
     }
-  const { protocol, host, origin, href } = new URL(value)
+  const { protocol, host, hostname, origin, href } = new URL(value)
+  if (isLoopback(hostname))
+    return {
+      zh: `手机和其他电脑无法访问 ${host}。应为公网地址；如仅在本机试用，请选择「本机试用」`,
+      en: `phones and other computers cannot reach ${host}: it must be a public address`,
+    }
   if (protocol === 'http:')
     return {
       zh: `应为 https://${host}：手机上的小程序不能访问 http。如仅在本机试用，请选择「本机试用」`,

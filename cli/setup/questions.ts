@@ -25,7 +25,6 @@ export interface Answers {
   /** The address at which a phone in the local network finds the app. */
   lanUrl: string | undefined
   demoDatabase: boolean
-  demoPush: boolean
   settings: Settings
 }
 
@@ -59,7 +58,6 @@ export async function answersTo(
       way: 'desk',
       lanUrl: lan ? `http://${lanAddress}:${port}` : undefined,
       demoDatabase: true,
-      demoPush: true,
       settings: {
         ...settings,
         ...pick(demo, ['DATABASE_URL', ...pushNames, ...ownPushNames]),
@@ -72,7 +70,7 @@ export async function answersTo(
   async function server(settings: Settings): Promise<Answers> {
     const SAOMA_URL = await publicUrl()
     const [demoDatabase, database] = await databaseSettings()
-    const [demoPush, push] = await pushSettings()
+    const push = await pushSettings()
     const SAOMA_SITE_NAME =
       given.settings['SAOMA_SITE_NAME'] ??
       (await ask.text(named('SAOMA_SITE_NAME', { initial: new URL(SAOMA_URL).host })))
@@ -83,7 +81,6 @@ export async function answersTo(
       way: 'server',
       lanUrl: undefined,
       demoDatabase,
-      demoPush,
       settings: { ...settings, ...database, ...push, SAOMA_URL, SAOMA_SITE_NAME, ...pages },
     }
   }
@@ -104,26 +101,13 @@ export async function answersTo(
     return [false, settings]
   }
 
-  async function pushSettings(): Promise<[boolean, Settings]> {
-    const known = given.demoPush
-      ? 'demo'
-      : given.settings['PUSHER_HOST']
-        ? 'own'
-        : given.settings['PUSHER_KEY']
-          ? 'hosted'
-          : undefined
-    const choices = demo ? words.pushes : words.pushes.filter(({ value }) => value !== 'demo')
-    const kind = known ?? (await ask.choose(words.push, choices, 'hosted'))
-    if (kind === 'demo') return [true, pick(demo ?? {}, [...pushNames, ...ownPushNames])]
-    const [names, besides] =
-      kind === 'hosted'
-        ? [pushNames, {}]
-        : [
-            [...ownPushNames, ...pushNames.filter((name) => name !== 'PUSHER_CLUSTER')],
-            { PUSHER_CLUSTER: 'mt1' },
-          ]
-    const { settings } = await accepted([...names], trials.pusher, besides)
-    return [false, settings]
+  async function pushSettings(): Promise<Settings> {
+    const known = given.settings['PUSHER_HOST'] ? 'own' : given.settings['PUSHER_KEY'] ? 'hosted' : undefined
+    const kind = known ?? (await ask.choose(words.push, words.pushes, 'hosted'))
+    if (kind === 'hosted') return (await accepted(pushNames, trials.pusher)).settings
+    const names = [...ownPushNames, ...pushNames.filter((name) => name !== 'PUSHER_CLUSTER')]
+    // The official client wants one, and does not use it.
+    return (await accepted(names, trials.pusher, { PUSHER_CLUSTER: 'mt1' })).settings
   }
 
   /** Asks for these settings until they work, or the person keeps them as they are. */

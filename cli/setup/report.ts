@@ -30,7 +30,7 @@ export function unwritable(file: string): Text {
 export function missing(options: string[]): Text {
   const list = options.join(', ')
   return {
-    zh: `缺少选项：${list}。也可以用环境变量提供（例如 WECHAT_APP_SECRET）；在终端中运行时会逐项询问。全部选项：--help`,
+    zh: `缺少选项：${options.join('、')}。也可以用环境变量提供（例如 WECHAT_APP_SECRET）；在终端中运行时会逐项询问。全部选项：--help`,
     en: `These options are missing: ${list}. The environment may have them instead (such as WECHAT_APP_SECRET), and in a terminal setup asks for them. All options: --help`,
   }
 }
@@ -38,7 +38,7 @@ export function missing(options: string[]): Text {
 export function surrounding(names: string[]): Text {
   const list = names.join(', ')
   return {
-    zh: `使用环境变量中的 ${list}（环境变量优先于 .env）。`,
+    zh: `使用环境变量中的 ${names.join('、')}（环境变量优先于 .env）。`,
     en: `Using ${list} of the environment, which goes before .env.`,
   }
 }
@@ -110,7 +110,7 @@ Each answer is an option too. With all that are needed, or without a terminal, i
   --lan                      desk: phones in the same network reach it too
   --url URL                  server: https, without a path
   --database-url URL         server: or --demo-database
-  --pusher-app-id ID --pusher-key KEY --pusher-secret SECRET --pusher-cluster CLUSTER     server: or --demo-push
+  --pusher-app-id ID --pusher-key KEY --pusher-secret SECRET --pusher-cluster CLUSTER     server
   --pusher-host HOST --pusher-port PORT --pusher-tls true|false    a push server of your own
   --terms-url URL --privacy-url URL --icp NUMBER    server
   --lang zh|en

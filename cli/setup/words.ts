@@ -110,16 +110,11 @@ export const databases: Choice<'own' | 'demo'>[] = [
 ]
 
 export const push: Text = { zh: '推送', en: 'Push' }
-export const pushes: Choice<'hosted' | 'own' | 'demo'>[] = [
+export const pushes: Choice<'hosted' | 'own'>[] = [
   { value: 'hosted', label: { zh: 'Pusher Channels（pusher.com）', en: 'Pusher Channels (pusher.com)' } },
   {
     value: 'own',
     label: { zh: '自建服务器', en: 'A server of your own' },
     hint: { zh: '使用 Pusher 协议，例如 sockudo', en: 'with the protocol of Pusher, such as sockudo' },
-  },
-  {
-    value: 'demo',
-    label: { zh: '演示环境的推送服务器', en: 'The one of the demo' },
-    hint: { zh: '仅用于本机试用', en: 'only for a try on this computer' },
   },
 ]
