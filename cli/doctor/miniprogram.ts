@@ -114,7 +114,7 @@ function unset(version: string, site: string): Advice {
   return advise(
     `miniprogram/config.ts 中未填写 ${version} 的地址。`,
     `The ${version} address in miniprogram/config.ts is still the example.`,
-    `请填写 '${site}'，在微信后台登记服务器域名，并重新上传小程序。${other.zh}`,
+    `请填写 '${site}'，在微信公众平台登记服务器域名，并重新上传小程序。${other.zh}`,
     `Set it to '${site}', add the domain in the console, and upload the mini-program again. ${other.en}`,
     serverDomain,
   )
@@ -124,7 +124,7 @@ function elsewhere(version: string, address: string, site: string): Advice {
   return advise(
     `小程序（${version}）访问的是 ${address}，而 SAOMA_URL 是 ${site}。`,
     `The mini-program (${version}) calls ${address}, but SAOMA_URL is ${site}.`,
-    `请修改 miniprogram/config.ts 并重新上传，或修改 SAOMA_URL。微信后台的服务器域名也应一致。${other.zh}`,
+    `请修改 miniprogram/config.ts 并重新上传，或修改 SAOMA_URL。微信公众平台的服务器域名也应一致。${other.zh}`,
     `Change miniprogram/config.ts and upload it again, or change SAOMA_URL; the server domain in the console has to match. ${other.en}`,
     serverDomain,
   )

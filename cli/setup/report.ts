@@ -92,7 +92,7 @@ const guides: Record<Answers['way'], Text> = {
     en: 'Each step up to the first scan with a phone: docs/own-appid.md',
   },
   server: {
-    zh: '微信后台的设置和上线步骤：docs/deploy.zh-CN.md',
+    zh: '微信公众平台的设置和上线步骤：docs/deploy.zh-CN.md',
     en: 'WeChat’s console, and the way to production: docs/deploy.md',
   },
 }

@@ -12,7 +12,7 @@ export const callErrors: Record<number, Advice> = {
   45009: advise(
     '今日的调用次数已用完。',
     "Today's quota of calls is used up.",
-    '请检查调用次数的来源。可在微信后台清零（每月次数有限），否则将在次日零点（北京时间）恢复。',
+    '请检查调用次数的来源。可在微信公众平台清零（每月次数有限），否则将在次日零点（北京时间）恢复。',
     'Find out what uses it. It can be reset in the console a few times a month; otherwise it resets at midnight (Beijing time).',
     interfaceSettings,
   ),
