@@ -12,13 +12,13 @@ import { exparserScript } from './exparser-script.ts'
 // here, so the tests say what is typed and tapped: the look and the components are the phone's (scan.test.ts and others).
 
 const REAL = path.join(import.meta.dirname, '../../miniprogram')
-/** The build of examples/taro, which `npm test -- taro` makes; the other tests of this file then have their own run. */
-const TARO = process.env['SAOMA_TARO_BUILD']
-const apps = TARO ? ['the build of examples/taro'] : ['as it is', 'as a subpackage of another mini-program']
+/** The build of an example, and the folder in it with Saoma's pages: `npm test -- uni-app taro` runs this file for each, and for nothing else. */
+const { SAOMA_BUILD: BUILD, SAOMA_BUILD_ROOT: BUILD_ROOT = '' } = process.env
+const apps = BUILD ? ['built by a framework'] : ['as it is', 'as a subpackage of another mini-program']
 
 /** Where the app.json is, and the folder in it with Saoma's pages. */
 async function prepare(name: string, other: string): Promise<[dir: string, root: string]> {
-  if (TARO) return [TARO, 'saoma/']
+  if (BUILD) return [BUILD, BUILD_ROOT]
   if (name === 'as it is') return [REAL, '']
   await writeFile(path.join(other, 'app.js'), 'App({})')
   await writeFile(path.join(other, 'project.config.json'), '{ "packOptions": { "ignore": [] } }')

@@ -49,6 +49,8 @@ Object.assign(window, {
   App: (definition: object) => (app = definition),
   getApp: () => app,
   getCurrentPages: () => [],
+  // Frameworks wrap it. No component is drawn here.
+  Component: () => {},
   Page: (definition: Definition) => define(definition),
 })
 
