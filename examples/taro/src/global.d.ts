@@ -1,0 +1,2 @@
+/// <reference types="@tarojs/taro/types" />
+/// <reference types="miniprogram-api-typings" />
