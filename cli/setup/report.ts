@@ -67,12 +67,10 @@ function byHand({ file, name, to }: Omit<Change, 'from'>): Text {
 
 /** The packed app has no mini-program: it is in a clone. */
 function elsewhere({ appid, addresses }: Wanted): Text {
-  const list = Object.entries(addresses)
-    .map(([version, address]) => `${version} ${address}`)
-    .join(', ')
+  const list = Object.entries(addresses).map(([version, address]) => `${version} ${address}`)
   return {
-    zh: `请在小程序的代码中填写：config.ts 的 addresses（${list}），project.config.json 的 appid（${appid}）`,
-    en: `In the source of the mini-program, set addresses in config.ts (${list}), and appid in project.config.json (${appid})`,
+    zh: `请在小程序的代码中填写：config.ts 的 addresses（${list.join('、')}），project.config.json 的 appid（${appid}）`,
+    en: `In the source of the mini-program, set addresses in config.ts (${list.join(', ')}), and appid in project.config.json (${appid})`,
   }
 }
 

@@ -7,10 +7,12 @@ import { usual } from '../doctor/examine.ts'
 import { advise, type Finding, plain, warning } from '../doctor/finding.ts'
 import { checkPusher } from '../doctor/pusher/pusher.ts'
 import { checkWechat } from '../doctor/wechat/wechat.ts'
-import { placeholders, type Settings } from './options.ts'
+import { placeholders, settingOptions, type Settings } from './options.ts'
 
 /** Everything that a process keeps of its settings. */
 const kept = ['access token', 'circuits', 'database', 'health', 'log', 'pusher']
+
+const asked: ReadonlySet<string> = new Set(Object.values(settingOptions))
 
 /** The environment of this process before any trial. */
 export type Environment = NodeJS.ProcessEnv
@@ -42,7 +44,10 @@ export interface Trials {
 
 /** The checks of the doctor, each for settings that are not written yet. */
 export function trialsIn(environment: Environment): Trials {
-  const begin = (settings: Settings): void => startAnew({ ...placeholders, ...settings }, environment)
+  // Of the settings that setup asks for, those that are tried have the values of the environment already.
+  const rest = Object.entries(environment).filter(([name]) => !asked.has(name))
+  const begin = (settings: Settings): void =>
+    startAnew({ ...placeholders, ...settings }, Object.fromEntries(rest) as Environment)
   return {
     async wechat(settings) {
       begin(settings)

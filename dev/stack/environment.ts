@@ -23,6 +23,14 @@ export function commonEnvironment(settings: Settings, dev: boolean, distDir?: st
   }
 }
 
+/** The app's own. Where a real phone takes the place of ours, the app itself is opened to the local network. */
+export function appEnvironment(
+  env: NodeJS.ProcessEnv,
+  { lan, phone }: { lan?: string | undefined; phone?: boolean | undefined },
+): NodeJS.ProcessEnv {
+  return lan === undefined || phone ? env : { ...env, HOST: '0.0.0.0' }
+}
+
 /** What each program around the app finds in its environment besides. */
 export function ownEnvironments({
   settings,

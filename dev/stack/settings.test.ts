@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { commonEnvironment, ownEnvironments } from './environment.ts'
+import { appEnvironment, commonEnvironment, ownEnvironments } from './environment.ts'
 import { exampleSettings, settingsFor, shadows } from './settings.ts'
 
 const ports = { app: 3100, wechat: 5101, pusher: 5102, phone: 5103, database: 5104 }
@@ -38,6 +38,14 @@ test('with an address in the local network the phone is opened to it, and nothin
   expect(wechat['PHONE_URL']).toBe('http://192.168.1.7:5103')
   expect(phone['HOST']).toBe('0.0.0.0')
   for (const own of [wechat, ...Object.values(others)]) expect(own).not.toHaveProperty('HOST')
+})
+
+test('without a phone of the demo, the app is opened to the local network, and only if that was asked for', () => {
+  const env = commonEnvironment(settingsFor(ports), false)
+  const lan = '192.168.1.7'
+  expect(appEnvironment(env, { lan })['HOST']).toBe('0.0.0.0')
+  expect(appEnvironment(env, { lan, phone: true })['HOST']).toBe('127.0.0.1')
+  expect(appEnvironment(env, { phone: false })['HOST']).toBe('127.0.0.1')
 })
 
 test('otherwise everything is on loopback', () => {

@@ -31,6 +31,18 @@ describe('startStack', { timeout: 120_000 }, () => {
     for (const pid of pids) expect(() => process.kill(pid ?? 0, 0)).toThrow('ESRCH')
   })
 
+  test('with another WeChat in its settings, starts neither a stand-in for it nor a phone', async () => {
+    const stack = await startStack({
+      apps: 0,
+      wechat: false,
+      databaseUrl: await testDatabase(),
+      env: { WECHAT_API_URL: 'https://api.weixin.qq.com' },
+    })
+    expect(stack.process('pusher').pid).toBeGreaterThan(0)
+    for (const name of ['wechat', 'phone']) expect(() => stack.process(name)).toThrow(`no ${name}`)
+    await stack.close()
+  })
+
   test('that cannot start one of them ends the others and says which and why', async () => {
     const occupant = createServer().listen(0, '127.0.0.1')
     await once(occupant, 'listening')

@@ -5,7 +5,7 @@ import { migrate } from '#lib/db/migrate.ts'
 import { MIGRATIONS } from '#cli/migrate.ts'
 import { registerShop } from '../shop/register.ts'
 import { migrateOwn } from '../postgres/migrate-own.ts'
-import { commonEnvironment, ownEnvironments } from './environment.ts'
+import { appEnvironment, commonEnvironment, ownEnvironments } from './environment.ts'
 import { startReverseProxy, type ReverseProxy, type ReverseProxyOptions } from './reverse-proxy.ts'
 import { freePorts } from './ports.ts'
 import type { Program } from './program.ts'
@@ -84,7 +84,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ...(databaseUrl === undefined ? (['database'] as const) : []),
   ]
   const standIns = outside.map((name) => service(name, { ...place, env: { ...env, ...own[name] } }))
-  const appEnv = lan !== undefined && !options.phone ? { ...env, HOST: '0.0.0.0' } : env
+  const appEnv = appEnvironment(env, options)
   const instances = appPorts.map((port, i) =>
     app(i === 0 ? 'app' : `app${i + 1}`, port, dev, { ...place, env: appEnv }),
   )

@@ -70,6 +70,12 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
     expect(code).toBe(1)
   })
 
+  test('holds setup, which says before its first question that it may not write here', async () => {
+    const { code, output } = await run(['node', 'saoma.mjs', 'setup', '--lang', 'en'])
+    expect(output).toContain('.env cannot be written: run setup in a folder that you may write to')
+    expect(code).toBe(1)
+  })
+
   test('fails its health check where nothing answers', async () => {
     expect(await run(healthCheck, { PORT: '9' })).toMatchObject({ code: 1 })
   })
