@@ -5,7 +5,7 @@ import { announcement, LOGS } from './command/announcement.ts'
 import { addresses } from '../miniprogram/config.ts'
 import { build, isBuilt } from './command/build.ts'
 import { chosenPorts, chosenSettings, portVariables } from './command/choices.ts'
-import { demoSettings, expectOwnSecrets } from './command/demo-settings.ts'
+import { demoSettings, expectOwnSecrets, expectWechat } from './command/demo-settings.ts'
 import { shown } from './command/progress.ts'
 import { findBinaries } from './postgres/binaries.ts'
 import { stopOrphan } from './postgres/owner.ts'
@@ -52,6 +52,7 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
   const { env, isReal, note } = demoSettings(ports, process.env)
   if (note) console.log(note[language])
   if (isReal && lan !== undefined) expectOwnSecrets(env)
+  if (isReal) await expectWechat(env, language)
   const databaseUrl = chosenSettings(process.env)['DATABASE_URL']
   const needed = Object.entries(portVariables).filter(
     ([name]) => !(name === 'database' && databaseUrl) && !(isReal && ['wechat', 'phone'].includes(name)),

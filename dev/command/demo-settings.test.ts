@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { freePorts } from '../stack/ports.ts'
 import { exampleSettings } from '../stack/settings.ts'
-import { demoSettings, expectOwnSecrets } from './demo-settings.ts'
+import { demoSettings, expectOwnSecrets, expectWechat } from './demo-settings.ts'
 
 const ports = { app: 3000, wechat: 4101, pusher: 4102, phone: 4103, database: 4104 }
 const { DATABASE_URL = '', SAOMA_SECRET = '' } = exampleSettings()
@@ -47,4 +48,11 @@ test('the app is not opened to the network with a secret that everybody knows', 
   expect(() => expectOwnSecrets(own)).not.toThrow()
   expect(() => expectOwnSecrets({ ...own, SAOMA_SECRET })).toThrow('with the SAOMA_SECRET of .env.example')
   expect(() => expectOwnSecrets({})).toThrow('SAOMA_SECRET and PUSHER_ENCRYPTION_KEY')
+})
+
+test('a WeChat that this machine does not reach is said before anything starts', async () => {
+  const [port = 0] = await freePorts(1)
+  const dead = { WECHAT_API_URL: `http://127.0.0.1:${port}` }
+  await expect(expectWechat(dead, 'en')).rejects.toThrow(`Nothing listens at ${dead.WECHAT_API_URL}`)
+  await expect(expectWechat(dead, 'zh')).rejects.toThrow('拒绝连接')
 })

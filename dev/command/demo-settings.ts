@@ -1,5 +1,6 @@
 import { CliError } from '#cli/cli-error.ts'
-import type { Text } from '#cli/doctor/finding.ts'
+import { type Language, plain, type Text } from '#cli/doctor/finding.ts'
+import { probe, unreachable } from '#cli/doctor/unreachable.ts'
 import { ownSettings } from '../stack/own-settings.ts'
 import { exampleSettings, type Ports, settingsFor, type Settings } from '../stack/settings.ts'
 import { chosenSettings } from './choices.ts'
@@ -37,6 +38,15 @@ function used(env: Settings): Text {
 const deployment: Text = {
   zh: '.env 用于正式部署（其 DATABASE_URL 不是演示数据库），演示环境不使用该文件。',
   en: 'Not using .env, which is for a deployment: its DATABASE_URL is not that of the demo.',
+}
+
+/** The app starts only once it reaches WeChat. Throws CliError with what to do where this machine does not. */
+export async function expectWechat(env: Settings, language: Language, waitMs = 10_000): Promise<void> {
+  const address = env['WECHAT_API_URL'] || 'https://api.weixin.qq.com'
+  const why = await probe(address, waitMs)
+  if (why === null) return
+  const { what, todo } = unreachable({ address, settings: plain('WECHAT_API_URL') }, why)
+  throw new CliError(`${what[language]} ${todo[language]}`)
 }
 
 /** With secrets that everybody knows, anyone in the local network could sign in as anyone. Throws CliError. */
