@@ -23,12 +23,19 @@ type Example = {
   isOwnRoot?: boolean
   /** What its page says to a person who declined. */
   declined: string
+  /** Where scripts of its page can read who is signed in. */
+  session?: string
   /** Whether it hears at once of a login that ends at Saoma. */
   isTold?: boolean
 }
 
 const examples: Example[] = [
-  { name: 'next-authjs', declined: 'You declined on the phone, or the sign-in failed.', isOwnRoot: true },
+  {
+    name: 'next-authjs',
+    isOwnRoot: true,
+    declined: 'You declined on the phone, or the sign-in failed.',
+    session: '/api/auth/session',
+  },
   { name: 'express', declined: 'You declined on the phone.', isTold: true },
   {
     name: 'flask',
@@ -178,6 +185,14 @@ function run(example: Example): void {
     expect(cookies).not.toEqual([])
     for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'lax' })
   })
+
+  if (example.session !== undefined)
+    test('knows the person by the id that stays the same, and shows scripts no token', async () => {
+      const { user, visitor } = await signIn()
+      const { text } = await visitor.visit(site.own + example.session)
+      expect(JSON.parse(text)).toMatchObject({ user: { id: user.id } })
+      expect(text).not.toContain('eyJ')
+    })
 
   test('says that the person declined', async () => {
     const visitor = new Visitor(newBrowser())
