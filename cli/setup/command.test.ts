@@ -20,7 +20,7 @@ import { testDatabase } from '#dev/postgres/test-database.ts'
 import { exampleSettings } from '#dev/stack/settings.ts'
 import { parseEnv } from '#lib/env.ts'
 import { parseDotenv } from '../settings.ts'
-import { placeholders } from './options.ts'
+import { placeholders } from './problems.ts'
 
 const account = {
   appid: 'wx1234567890abcdef',

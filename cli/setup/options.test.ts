@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { parseEnv } from '#lib/env.ts'
 import { CliError } from '../cli-error.ts'
-import { missingOptions, placeholders, problemOf, problemOfPublicUrl, readOptions } from './options.ts'
+import { missingOptions, readOptions } from './options.ts'
+import { placeholders, problemOf, problemOfPublicUrl } from './problems.ts'
 
 const [id, secret] = ['wx1234567890abcdef', '0123456789abcdef0123456789abcdef']
 

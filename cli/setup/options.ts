@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util'
-import { exampleSecret, isLoopback, parseEnv, SettingsError } from '#lib/env.ts'
 import { CliError } from '../cli-error.ts'
-import { forms } from '../doctor/settings/forms.ts'
 import type { Language, Text } from '../doctor/finding.ts'
 import { chooseLanguage } from '../language.ts'
+import { problemOf, problemOfPublicUrl } from './problems.ts'
 
 /** The options that are settings, each by its name without the dashes. */
 export const settingOptions = {
@@ -129,82 +128,6 @@ export function missingOptions({ way, settings, demoDatabase }: Given, hasDemo: 
     needed.includes(name) && !settings[name] ? [`--${option}`] : [],
   )
   return [...(way === undefined && hasDemo ? ['--for'] : []), ...options]
-}
-
-/** Complete and well-formed, and of nobody: what is not known yet while a part is tried. */
-export const placeholders: Record<string, string> = {
-  DATABASE_URL: 'postgresql://127.0.0.1/none',
-  WECHAT_APP_ID: 'wx0000000000000000',
-  WECHAT_APP_SECRET: 'none',
-  PUSHER_APP_ID: '1',
-  PUSHER_KEY: 'none',
-  PUSHER_SECRET: 'none',
-  PUSHER_CLUSTER: 'mt1',
-  PUSHER_ENCRYPTION_KEY: Buffer.alloc(32, 'n').toString('base64'),
-  SAOMA_SECRET: 'n'.repeat(32),
-  // Of a public site the doctor demands more.
-  SAOMA_URL: 'http://127.0.0.1:3000',
-}
-
-/** What is wrong with the form of a setting; undefined if nothing is. */
-export function problemOf(name: string, value: string): Text | undefined {
-  if (name === 'WECHAT_APP_ID' && !/^wx\w{16}$/.test(value)) return notAnAppId(value)
-  if (name === 'PUSHER_HOST' && /[:/]/.test(value)) return notAHost
-  // Of a password with an @ or a #, URL makes a host or a fragment.
-  if (name === 'DATABASE_URL' && /#|@.*@/.test(value)) return mustBe(name)
-  try {
-    parseEnv({ ...placeholders, [name]: value })
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error
-    // Whether a secret of .env.example is harmless depends on the other settings.
-    if (error.problems.some((one) => one.name === name && one.problem !== exampleSecret)) return mustBe(name)
-  }
-  return undefined
-}
-
-function mustBe(name: string): Text {
-  const form = forms[name]?.form
-  return { zh: `应为：${form?.zh ?? ''}`, en: `it must be ${form?.en ?? ''}` }
-}
-
-const notAHost: Text = {
-  zh: '应为主机名，例如 push.example.com：不含 https:// 和端口',
-  en: 'it must be the name of a host, such as push.example.com, without https:// and without a port',
-}
-
-function notAnAppId(value: string): Text {
-  if (value.startsWith('gh_'))
-    return {
-      zh: '这是原始 ID，不是 AppID。AppID 以 wx 开头，共 18 个字符，与 AppSecret 在同一页',
-      en: 'this is the original ID (原始ID). The AppID begins with wx, has 18 characters, and is on the page of the AppSecret',
-    }
-  return {
-    zh: '应为小程序的 AppID：以 wx 开头，共 18 个字符',
-    en: 'it must be the AppID of the mini-program: 18 characters that begin with wx',
-  }
-}
-
-/** A site for everybody: what phones call, and what `SAOMA_URL` of it has to be. */
-export function problemOfPublicUrl(value: string): Text | undefined {
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
-    return {
-      zh: '应为完整的地址，例如 https://login.example.com',
-      en: 'it must be a whole address, such as https://login.example.com',
-    }
-  const { protocol, host, hostname, origin, href } = new URL(value)
-  if (isLoopback(hostname))
-    return {
-      zh: `手机和其他电脑无法访问 ${host}。应为公网地址；如仅在本机试用，请选择「本机试用」`,
-      en: `phones and other computers cannot reach ${host}: it must be a public address`,
-    }
-  if (protocol === 'http:')
-    return {
-      zh: `应为 https://${host}：手机上的小程序不能访问 http。如仅在本机试用，请选择「本机试用」`,
-      en: `it must be https://${host}: mini-programs on phones cannot call http`,
-    }
-  if (href !== `${origin}/`)
-    return { zh: `不含路径和参数，应为 ${origin}`, en: `it has no path and no query: ${origin}` }
-  return undefined
 }
 
 function conflict(option: string, name: string): Text {

@@ -218,3 +218,25 @@ test('unattended, it takes defaults, and a refusal ends it in the words of the d
     ),
   ).rejects.toThrow(/The secret is wrong\.[^]*Nothing was written\.$/)
 })
+
+test('an address of the environment that is not public is no address of a server', async () => {
+  const work = converse(
+    [
+      ['AppID of', id + enter],
+      ['AppSecret of', secret + enter],
+      ['How is the site reached', down + enter],
+      ['Which version', enter],
+    ],
+    around(() => fine),
+    { env: { SAOMA_URL: 'http://127.0.0.1:3000' } },
+  )
+  await expect(work).rejects.toThrow('SAOMA_URL: phones and other computers cannot reach 127.0.0.1:3000')
+})
+
+test('--lan where there is no network says so', async () => {
+  const given = readOptions(['--lang', 'en', '--for', 'desk', '--lan', '--app-id', id], {
+    WECHAT_APP_SECRET: secret,
+  })
+  const alone = { ...around(() => fine), lanAddress: undefined }
+  await expect(answersTo(given, unattended('en'), alone)).rejects.toThrow('this machine is in no network')
+})

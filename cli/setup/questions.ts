@@ -1,12 +1,7 @@
+import { CliError } from '../cli-error.ts'
 import type { Ask, Question } from './ask.ts'
-import {
-  type Given,
-  problemOf,
-  problemOfPublicUrl,
-  type Setting,
-  type Settings,
-  type Way,
-} from './options.ts'
+import type { Given, Setting, Settings, Way } from './options.ts'
+import { problemOf, problemOfPublicUrl } from './problems.ts'
 import type { Trial, Trials } from './trials.ts'
 import * as words from './words.ts'
 
@@ -50,6 +45,7 @@ export async function answersTo(
   return way === 'desk' ? desk(common, demo ?? {}) : server(common)
 
   async function desk(settings: Settings, demo: Settings): Promise<Answers> {
+    if (given.lan && lanAddress === undefined) throw new CliError(words.noNetwork[given.language])
     const lan = lanAddress !== undefined && (given.lan || (await ask.confirm(words.lan(lanAddress))))
     const SAOMA_SITE_NAME =
       given.settings['SAOMA_SITE_NAME'] ??
@@ -87,6 +83,8 @@ export async function answersTo(
 
   async function publicUrl(): Promise<string> {
     const url = given.settings['SAOMA_URL']
+    const problem = url === undefined ? undefined : problemOfPublicUrl(url)
+    if (problem) throw new CliError(`SAOMA_URL: ${problem[given.language]}`, { exitCode: 2 })
     const typed = url ?? (await ask.text({ message: words.messages.SAOMA_URL, problem: problemOfPublicUrl }))
     return new URL(typed).origin
   }

@@ -7,7 +7,8 @@ import { usual } from '../doctor/examine.ts'
 import { advise, type Finding, plain, warning } from '../doctor/finding.ts'
 import { checkPusher } from '../doctor/pusher/pusher.ts'
 import { checkWechat } from '../doctor/wechat/wechat.ts'
-import { placeholders, settingOptions, type Settings } from './options.ts'
+import { settingOptions, type Settings } from './options.ts'
+import { placeholders } from './problems.ts'
 
 /** Everything that a process keeps of its settings. */
 const kept = ['access token', 'circuits', 'database', 'health', 'log', 'pusher']

@@ -99,6 +99,11 @@ export function lan(address: string): Text {
   }
 }
 
+export const noNetwork: Text = {
+  zh: '--lan：本机未连接任何网络。',
+  en: '--lan: this machine is in no network.',
+}
+
 export const database: Text = { zh: '数据库', en: 'Database' }
 export const databases: Choice<'own' | 'demo'>[] = [
   { value: 'own', label: { zh: '自己的 PostgreSQL', en: 'A PostgreSQL of your own' } },
