@@ -48,6 +48,22 @@ test('what others call a setting means nothing where the setting is there', () =
   expect(checkSettings({ ...settings, ...others }, file).findings).toEqual([])
 })
 
+test.each([
+  ['SAOMA_URL', 'https://login.my-shop.cn'],
+  ['SAOMA_URL', 'https://your-coffee.cn'],
+  ['DATABASE_URL', 'postgresql://saoma:secret@database:5432/my-shop'],
+  ['PUSHER_KEY', 'my-shop'],
+  ['PUSHER_SECRET', 'nonexistent-todo'],
+  ['SAOMA_PLACES', '/srv/my places/city.mmdb'],
+])('%s=%s is no placeholder', (name, value) => {
+  expect(
+    checkSettings(
+      { ...settings, ...publicSite, WECHAT_API_URL: 'https://wechat.saoma.cn', [name]: value },
+      file,
+    ).findings,
+  ).toEqual([])
+})
+
 test("one's own AppID on the desk, against the stand-in, is fine", () => {
   const desk = { SAOMA_URL: 'http://127.0.0.1:3000', WECHAT_API_URL: 'http://127.0.0.1:4101' }
   expect(checkSettings({ ...settings, ...desk, WECHAT_APP_ID: 'wx0123456789abcdef' }, file).findings).toEqual(

@@ -29,11 +29,18 @@ function oddValue(name: string, value: string): Finding | null {
   return losesPath(name, value) ? warning(named('setting-path', check), path(name)) : null
 }
 
-const stand =
-  /^<.+>$|^\[.+\]$|^\{.+\}$|^(x{3,}|\*{3,}|\.{3,}|…+)$|^(wx)?x{6,}$|^(todo|tbd|null|undefined|none|change[-_ ]?me|replace[-_ ]?me|placeholder)$|\b(your|my)[-_ ]|^[暂]?无$|^没有$|你的|请填写|替换/i
+/** What people write where a value is to be. Words of one's own, such as my-shop, are none of these. */
+const placeholders = [
+  /^<.+>$|^\[[^:]+\]$|^\{.+\}$/,
+  /^(wx)?x{6,}$|^(x{3,}|\*{3,}|\.{3,}|…+)$/i,
+  /^(todo|tbd|null|undefined|none|change[-_ ]?me|replace[-_ ]?me|placeholder)$/i,
+  /^(your|my)[-_ ](app|own|wechat|pusher|secret|key|password|token)\b/i,
+  /\byour[-_ ](app|password|secret|host|domain|database|db|user)\b/i,
+  /^暂?无$|^没有$|你的|请填写|替换/,
+]
 
 function isPlaceholder(value: string): boolean {
-  if (stand.test(value)) return true
+  if (placeholders.some((form) => form.test(value))) return true
   const host = URL.canParse(value) ? new URL(value).hostname : value
   return /(^|\.)example\.(com|org|net)$|^(host|hostname|your\w*|.*your-?domain.*)$/i.test(host)
 }
