@@ -43,6 +43,18 @@ test('with an address of WeChat in the environment, it is not the stand-in of th
   expect(demoSettings(ports, { WECHAT_API_URL: 'http://127.0.0.1:4101' }, root).isReal).toBe(false)
 })
 
+test("with one's own AppID and secret in the environment, it is WeChat itself", () => {
+  const own = { WECHAT_APP_ID: 'wx1111111111111111', WECHAT_APP_SECRET: 'own' }
+  const { env, isReal, note } = demoSettings(ports, own, root)
+  expect(env).toEqual({ ...own, WECHAT_API_URL: '' })
+  expect(isReal).toBe(true)
+  expect(note?.en).toBe(
+    'Using the settings in the environment. WeChat: wx1111111111111111 (api.weixin.qq.com)',
+  )
+  expect(demoSettings(ports, { ...own, WECHAT_API_URL: 'http://127.0.0.1:4101' }, root).isReal).toBe(false)
+  expect(demoSettings(ports, { WECHAT_APP_ID: 'wx1111111111111111' }, root).isReal).toBe(false)
+})
+
 test('the app is not opened to the network with a secret that everybody knows', () => {
   const own = { SAOMA_SECRET: 'own', PUSHER_ENCRYPTION_KEY: 'own' }
   expect(() => expectOwnSecrets(own)).not.toThrow()

@@ -18,10 +18,23 @@ export interface DemoSettings {
 export function demoSettings(ports: Ports, environment: NodeJS.Dict<string>, root?: string): DemoSettings {
   const own = ownSettings(ports, root)
   const chosen = chosenSettings(environment)
-  if (own === null || own === 'deployment')
-    return { env: chosen, isReal: isReal(chosen, ports), note: own && deployment }
-  const env = { ...own, ...chosen }
-  return { env, isReal: isReal(env, ports), note: used(env) }
+  if (own !== null && own !== 'deployment') {
+    const env = { ...own, ...chosen }
+    return { env, isReal: isReal(env, ports), note: used(env, { zh: ' .env ', en: '.env' }) }
+  }
+  if (!isOwnApp(chosen)) return { env: chosen, isReal: isReal(chosen, ports), note: own && deployment }
+  const env = { ...chosen, WECHAT_API_URL: '' }
+  return { env, isReal: true, note: used(env, { zh: '环境变量', en: 'the environment' }) }
+}
+
+/** One's own mini-program, with no address: WeChat itself is meant. */
+function isOwnApp({ WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_API_URL }: Settings): boolean {
+  const example = exampleSettings()
+  return (
+    WECHAT_API_URL === undefined &&
+    ![undefined, example['WECHAT_APP_ID']].includes(WECHAT_APP_ID) &&
+    ![undefined, example['WECHAT_APP_SECRET']].includes(WECHAT_APP_SECRET)
+  )
 }
 
 /** `url` is empty for WeChat itself. */
@@ -29,10 +42,13 @@ function isReal({ WECHAT_API_URL: url }: Settings, ports: Ports): boolean {
   return url !== undefined && url !== settingsFor(ports)['WECHAT_API_URL']
 }
 
-function used(env: Settings): Text {
+function used(env: Settings, where: Text): Text {
   const { host } = new URL(env['WECHAT_API_URL'] || 'https://api.weixin.qq.com')
   const app = `${env['WECHAT_APP_ID']} (${host})`
-  return { zh: `使用 .env 中的设置，微信：${app}`, en: `Using the settings in .env. WeChat: ${app}` }
+  return {
+    zh: `使用${where.zh}中的设置，微信：${app}`,
+    en: `Using the settings in ${where.en}. WeChat: ${app}`,
+  }
 }
 
 const deployment: Text = {
