@@ -58,10 +58,11 @@ const deployment: Text = {
 
 /** The app starts only once it reaches WeChat. Throws CliError with what to do where this machine does not. */
 export async function expectWechat(env: Settings, language: Language, waitMs = 10_000): Promise<void> {
+  const isHosted = !env['WECHAT_API_URL']
   const address = env['WECHAT_API_URL'] || 'https://api.weixin.qq.com'
   const why = await probe(address, waitMs)
   if (why === null) return
-  const { what, todo } = unreachable({ address, settings: plain('WECHAT_API_URL') }, why)
+  const { what, todo } = unreachable({ address, settings: plain('WECHAT_API_URL'), isHosted }, why)
   throw new CliError(`${what[language]} ${todo[language]}`)
 }
 
