@@ -15,7 +15,7 @@ async function main(args: string[]): Promise<void> {
   if (args[0] !== 'setup') {
     const ports = chosenPorts(given)
     if (files.length === 0) {
-      console.error('There is no .env: using the demo settings. / 未找到 .env，使用演示环境的设置。')
+      console.error('There is no .env: using the demo settings. / 未找到 .env，使用演示环境的配置。')
       fill({ ...settingsFor(ports), ...chosenSettings(given) }, given)
     } else fill(demoAddresses(ports), given)
   }

@@ -39,7 +39,7 @@ const names = {
   'site-cookie': { zh: '网站：浏览器 Cookie', en: 'Site: the browser cookie' },
   'site-code': { zh: '网站：生成小程序码', en: 'Site: makes a code' },
   'site-cookie-returns': { zh: '网站：Cookie 能传回', en: 'Site: the cookie comes back' },
-  'site-pusher': { zh: '网站：与本机的 Pusher 设置一致', en: 'Site: has the same Pusher settings' },
+  'site-pusher': { zh: '网站：与本机的 Pusher 配置一致', en: 'Site: has the same Pusher settings' },
   'sites-discovery': { zh: '其他网站：discovery', en: 'Other sites: discovery' },
   'sites-redirects': { zh: '其他网站：回调地址', en: 'Other sites: redirect addresses' },
   'sites-backchannel': { zh: '其他网站：退出通知（back-channel）', en: 'Other sites: back-channel' },

@@ -35,12 +35,12 @@ Exits with 1 if a check failed or could not be run, not for a warning. Without -
 function introduction(files: string[]): Text {
   if (files.length === 0)
     return {
-      zh: '未找到 .env，正在检查环境变量中的设置，请稍候…',
+      zh: '未找到 .env，正在检查环境变量中的配置，请稍候…',
       en: 'There is no .env: checking the settings in the environment. This takes a few seconds.',
     }
   const names = files.join(', ')
   return {
-    zh: `正在检查 ${names} 和环境变量中的设置，请稍候…`,
+    zh: `正在检查 ${names} 和环境变量中的配置，请稍候…`,
     en: `Checking the settings in ${names} and the environment. This takes a few seconds.`,
   }
 }

@@ -28,7 +28,7 @@ export const usual: Patience = {
   miniprogram: fileURLToPath(new URL('../../miniprogram', import.meta.url)),
 }
 
-const settings: Text = { zh: '设置', en: 'Settings' }
+const settings: Text = { zh: '配置', en: 'Settings' }
 const names = {
   database: { zh: '数据库', en: 'Database' },
   wechat: { zh: '微信', en: 'WeChat' },

@@ -146,7 +146,7 @@ const advices: Record<NoAnswer, Advice> = {
     'Install a valid certificate for that name, with its whole chain, and check the name in {settings}. Phones and browsers reject it as well.',
   ),
   'no tls': advise(
-    '{at} 未启用加密（TLS），但设置要求加密。',
+    '{at} 未启用加密（TLS），但配置要求加密。',
     '{at} does not use TLS, but the settings require it.',
     '请为该服务启用 TLS，或更正 {settings} 中的端口和协议。',
     'Enable TLS there, or correct port and protocol in {settings}.',

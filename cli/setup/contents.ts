@@ -9,7 +9,7 @@ interface Part {
 }
 
 const heading: Text = {
-  zh: 'Saoma 的设置，由 setup 生成。其他设置及说明见 .env.example。',
+  zh: 'Saoma 的配置，由 setup 生成。其他配置项及说明见 .env.example。',
   en: 'The settings of Saoma, made by setup. All the others, and what each does: .env.example.',
 }
 

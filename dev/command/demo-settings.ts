@@ -46,7 +46,7 @@ function used(env: Settings, where: Text): Text {
   const { host } = new URL(env['WECHAT_API_URL'] || 'https://api.weixin.qq.com')
   const app = `${env['WECHAT_APP_ID']} (${host})`
   return {
-    zh: `使用${where.zh}中的设置，微信：${app}`,
+    zh: `使用${where.zh}中的配置，微信：${app}`,
     en: `Using the settings in ${where.en}. WeChat: ${app}`,
   }
 }

@@ -192,7 +192,7 @@ function cases(): Case[] {
       arrange: () => fault({ target: 'http', status: 503 }),
       checks: [publishing],
       en: 'the settings are not the cause',
-      zh: '设置没有问题',
+      zh: '配置没有问题',
       theirs: '503',
     },
     {

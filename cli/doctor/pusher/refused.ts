@@ -61,7 +61,7 @@ const tooMuch = advise(
 )
 
 const serverFault = advise(
-  'Pusher 服务器异常，设置没有问题。',
+  'Pusher 服务器异常，配置没有问题。',
   'The Pusher server failed: the settings are not the cause.',
   '请查看 status.pusher.com，并稍后再试。如使用自建服务器，请查看其日志。',
   'See status.pusher.com and try again later; with your own server, read its log.',

@@ -21,7 +21,7 @@ function emptiedSetting(name: string): Finding {
   return wrong(
     named('setting-dollar', plain(name)),
     advise(
-      `.env 中 ${name} 的值含有 $，其后的文字被当作另一项设置的名称。该设置不存在，因此被替换为空。`,
+      `.env 中 ${name} 的值含有 $，其后的文字被当作另一项配置的名称。该配置不存在，因此被替换为空。`,
       `The value of ${name} in .env has a $, and what follows was read as another setting's name. That setting does not exist, so the reference was replaced by nothing.`,
       '请将值中的 $ 写为 \\$；在 DATABASE_URL 中也可写为 %24。',
       'Write \\$ for a $ in a value; in DATABASE_URL, %24 works too.',

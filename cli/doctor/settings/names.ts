@@ -42,7 +42,7 @@ export function unknownSetting({ name, nearest, isMissing }: UnknownName): Findi
     return warning(
       check,
       advise(
-        `设置了 ${name}，但 Saoma 没有该设置项。`,
+        `设置了 ${name}，但 Saoma 没有该配置项。`,
         `${name} is set, but Saoma has no such setting.`,
         '请在 .env.example 中核对名称，或删除该项。如供其他程序使用，可忽略。',
         'Check the name in .env.example, or remove it. If it is for another program, ignore this.',

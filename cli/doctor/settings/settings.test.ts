@@ -208,7 +208,7 @@ function warnings(): Warning[] {
       changes: { SAOMA_COLOUR: 'red' },
       name: 'SAOMA_COLOUR',
       en: 'Saoma has no such setting',
-      zh: 'Saoma 没有该设置项',
+      zh: 'Saoma 没有该配置项',
     },
     {
       broken: 'what Laravel calls the key, beside the key',

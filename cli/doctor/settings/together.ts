@@ -45,7 +45,7 @@ function doubt(name: string, advice: Advice): Finding {
 }
 
 const demoApp = advise(
-  'WECHAT_APP_ID 是演示环境的 AppID，真正的微信中没有该小程序。',
+  'WECHAT_APP_ID 是演示环境的 AppID，真实的微信中没有该小程序。',
   'WECHAT_APP_ID is that of the demo, and WeChat itself has no such mini-program.',
   '请填写你自己的 AppID 和 AppSecret；如使用演示环境，请设置 WECHAT_API_URL=http://127.0.0.1:4101。',
   'Put in your own AppID and AppSecret; for the demo, set WECHAT_API_URL=http://127.0.0.1:4101.',

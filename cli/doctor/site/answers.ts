@@ -33,7 +33,7 @@ function health({ envelope }: Answer): Finding {
     advise(
       `网站在运行，但无法连接：${names}。`,
       `The site runs, but cannot reach: ${names}.`,
-      '请比较网站与本机的设置。如本机可以连接，请放行网站服务器的出站连接（防火墙、安全组）。',
+      '请比较网站与本机的配置。如本机可以连接，请放行网站服务器的出站连接（防火墙、安全组）。',
       "Compare the site's settings with those here. If the services answer here, allow outgoing connections from the site's server (firewall, security group).",
       ownSettings,
     ),

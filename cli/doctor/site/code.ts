@@ -45,7 +45,7 @@ const byError: Record<string, Advice> = {
   wechat_unavailable: advise(
     '网站无法从微信获取小程序码。',
     'The site cannot get a code from WeChat.',
-    '如上述微信检查未通过，请先解决。如均通过，则问题在服务器：其出口地址不在 IP 白名单中，或其 WECHAT_* 设置与本机不同。具体原因见网站日志。',
+    '如上述微信检查未通过，请先解决。如均通过，则问题在服务器：其出口地址不在 IP 白名单中，或其 WECHAT_* 配置与本机不同。具体原因见网站日志。',
     "Fix the WeChat checks above first. If they pass, the cause is the site's server: its address is not on the IP whitelist, or its WECHAT_* settings differ from these. Its log says which.",
     ipWhitelist,
   ),

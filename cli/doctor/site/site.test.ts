@@ -273,7 +273,7 @@ function loginCases(): Case[] {
       },
       checks: [same],
       en: 'has other Pusher settings than these: PUSHER_KEY',
-      zh: '使用了不同的 Pusher 设置，不一致的项：PUSHER_KEY',
+      zh: '使用了不同的 Pusher 配置，不一致的项：PUSHER_KEY',
     },
     authorized('the site runs with another PUSHER_SECRET', 'auth', 'PUSHER_SECRET'),
     authorized('the site runs with another PUSHER_ENCRYPTION_KEY', 'shared_secret', 'PUSHER_ENCRYPTION_KEY'),

@@ -94,9 +94,9 @@ async function checkSameSettings(opened: Opened, cookie: string, waitMs: number)
   return wrong(
     settingsCheck,
     advise(
-      `正在运行的网站使用了不同的 Pusher 设置，不一致的项：${other.replaceAll(', ', '、')}。`,
+      `正在运行的网站使用了不同的 Pusher 配置，不一致的项：${other.replaceAll(', ', '、')}。`,
       `The running site has other Pusher settings than these: ${other}.`,
-      '请将两边改为一致，再重启或重新部署网站。多个实例的设置必须完全相同，否则网页无法接收或解密事件。',
+      '请将两边改为一致，再重启或重新部署网站。多个实例的配置必须完全相同，否则网页无法接收或解密事件。',
       'Make both the same, and restart or redeploy the site. All instances need the same settings; otherwise pages miss events or cannot decrypt them.',
       ownSettings,
     ),

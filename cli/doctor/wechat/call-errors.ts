@@ -6,7 +6,7 @@ export const callErrors: Record<number, Advice> = {
   [-1]: advise(
     '微信系统繁忙。',
     'WeChat is busy.',
-    '设置没有问题，请一分钟后重试。Saoma 也会自动重试。',
+    '配置没有问题，请一分钟后重试。Saoma 也会自动重试。',
     'The settings are fine: try again in a minute. Saoma itself retries too.',
   ),
   45009: advise(
@@ -63,7 +63,7 @@ export const callErrors: Record<number, Advice> = {
   40226: advise(
     '微信认定该用户为高风险用户，不允许登录。',
     'WeChat considers this user high-risk and refuses the login.',
-    '与设置无关。请该用户在微信中解除账号限制，或使用其他微信账号。',
+    '与配置无关。请该用户在微信中解除账号限制，或使用其他微信账号。',
     'The settings are not the cause: the user has to have the restriction lifted in WeChat, or use another account.',
   ),
   41008: advise(

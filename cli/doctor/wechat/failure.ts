@@ -76,7 +76,7 @@ function notWechat(standIn: Text): Advice {
 
 function orWechat({ zh, en }: Text): Text {
   return {
-    zh: `${zh}如需使用真正的微信，请删除 WECHAT_API_URL。`,
+    zh: `${zh}如需使用真实的微信，请删除 WECHAT_API_URL。`,
     en: `${en} To use WeChat itself, remove the WECHAT_API_URL line.`,
   }
 }
