@@ -59,9 +59,9 @@ function adviceOn({ status, headers, body }: Seen, { name, address, settings }: 
     )
   if (status === 511 || isPage(body))
     return advise(
-      `${host} 返回网页，响应的不是${name.zh}：可能是网络的登录门户、停放的域名或其他程序。`,
+      `${host} 返回网页，响应的不是${name.zh}：可能是网络的认证页面、域名停放页或其他程序。`,
       `A web page answers at ${host}, not ${name.en}: the captive portal of a network, a parked domain, or another program.`,
-      `请在本机的浏览器中打开 ${address} 查看。如为网络的登录页，请先登录；否则请更正 ${settings.zh}。`,
+      `请在本机的浏览器中打开 ${address} 查看。如为网络的认证页面，请先登录；否则请更正 ${settings.zh}。`,
       `Open ${address} in a browser on this machine to see whose page it is. If it signs you in to the network, do that; otherwise correct ${settings.en}.`,
     )
   return advise(
@@ -84,7 +84,7 @@ function redirected(to: URL, { name, address, settings }: Sought): Advice {
   return advise(
     `${host} 将请求重定向到 ${to.origin}，响应的不是${name.zh}。`,
     `Requests to ${host} are redirected to ${to.origin}. It was not ${name.en} that answered.`,
-    `如为网络的登录门户，请在本机的浏览器中打开 ${to.origin} 并登录；否则请更正 ${settings.zh}。`,
+    `如为网络的认证页面，请在本机的浏览器中打开 ${to.origin} 并登录；否则请更正 ${settings.zh}。`,
     `If that is where a network signs people in, open ${to.origin} in a browser on this machine and sign in; otherwise correct ${settings.en}.`,
   )
 }

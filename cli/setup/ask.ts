@@ -111,11 +111,11 @@ export function cancelled(language: Language): CliError {
   return new CliError(wordsIn[language].nothingWritten, { exitCode: 130 })
 }
 
-const afterFailure: Text = { zh: '如何继续？', en: 'How to go on?' }
+const afterFailure: Text = { zh: '如何继续？', en: 'How do you want to continue?' }
 const nexts: Choice<Next>[] = [
-  { value: 'change', label: { zh: '重新填写', en: 'Correct it' } },
-  { value: 'again', label: { zh: '重新测试', en: 'Try the same again' } },
-  { value: 'keep', label: { zh: '仍然使用，以后再解决', en: 'Keep it, and mend it later' } },
+  { value: 'change', label: { zh: '重新填写', en: 'Enter it again' } },
+  { value: 'again', label: { zh: '重新测试', en: 'Try again' } },
+  { value: 'keep', label: { zh: '仍然使用，以后再解决', en: 'Keep it, and fix it later' } },
 ]
 
 function fixedText(names: readonly string[]): Text {
@@ -137,7 +137,7 @@ const wordsIn = {
   en: {
     yes: 'Yes',
     no: 'No',
-    required: 'This is needed',
+    required: 'Required',
     cancelled: 'Cancelled',
     nothingWritten: 'Cancelled. Nothing was written.',
   },

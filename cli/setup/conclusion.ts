@@ -53,12 +53,12 @@ export function nextOf(found: Finding[], { way, lanUrl, demoDatabase, isUp }: St
 
 const mendFirst: Text = {
   zh: '请按上文解决标有 ✗ 的问题（修改 .env），然后重新检查：',
-  en: 'Mend what is marked ✗ above (edit .env), then check again:',
+  en: 'Fix what is marked ✗ above (edit .env), then check again:',
 }
 const startIt: Text = { zh: '下一步，启动：', en: 'Next, start it:' }
-const migrateIt: Text = { zh: '下一步，建立数据库的表：', en: 'Next, make the tables in the database:' }
+const migrateIt: Text = { zh: '下一步，建立数据库的表：', en: 'Next, create the tables in the database:' }
 const allWell: Text = {
-  zh: '网站已在运行：请让它使用新的 .env 重新启动，然后再检查一次：',
+  zh: '网站已在运行：请重启网站以使用新的 .env，然后再检查一次：',
   en: 'The site is running already: restart it with the new .env, then check once more:',
 }
 

@@ -140,7 +140,7 @@ function conflict(option: string, name: string): Text {
 function unused(way: Way, options: string[]): Text {
   const list = options.map((option) => `--${option}`).join(', ')
   return {
-    zh: `--for ${way} 不使用 ${list}。`,
+    zh: `--for ${way} 不支持 ${list}。`,
     en: `--for ${way} has no use for ${list}.`,
   }
 }

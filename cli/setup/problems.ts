@@ -74,6 +74,6 @@ export function problemOfPublicUrl(value: string): Text | undefined {
       en: `it must be https://${host}: mini-programs on phones cannot call http`,
     }
   if (href !== `${origin}/`)
-    return { zh: `不含路径和参数，应为 ${origin}`, en: `it has no path and no query: ${origin}` }
+    return { zh: `不能包含路径和参数，应为 ${origin}`, en: `it has no path and no query: ${origin}` }
   return undefined
 }

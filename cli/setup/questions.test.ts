@@ -74,9 +74,9 @@ test('at the desk it asks for AppID and secret, tries them, and takes the rest f
     [
       ['AppID of', id + enter],
       ['AppSecret of', secret + enter],
-      ['How is the site reached', enter],
+      ['How will people reach the site', enter],
       ['Which version', enter],
-      ['Shall phones', enter],
+      ['Should phones', enter],
       ['Name of the site', enter],
     ],
     around(() => fine),
@@ -102,11 +102,11 @@ test('a refusal is shown in the words of the doctor, and asks again', async () =
     [
       ['AppID of', id + enter],
       ['AppSecret of', `wrong${enter}`],
-      ['How to go on', enter],
+      ['How do you want', enter],
       ['AppID of', enter],
       ['AppSecret of', secret + enter],
       ['Which version', enter],
-      ['Shall phones', enter],
+      ['Should phones', enter],
       ['Name of the site', enter],
     ],
     around((typed) => (typed === secret ? fine : refused)),
@@ -121,9 +121,9 @@ test('what does not work may be kept, and a secret of the environment is not ask
   const { answers, shown } = await converse(
     [
       ['AppID of', id + enter],
-      ['How to go on', down + enter],
+      ['How do you want', down + enter],
       ['Which version', enter],
-      ['Shall phones', enter],
+      ['Should phones', enter],
       ['Name of the site', enter],
     ],
     around(() => refused),
@@ -177,15 +177,15 @@ test('for a server it asks, in Chinese too, for address, database and push, and 
   })
 })
 
-test.each(['AppID of', 'How is the site reached', 'Name of the site'])(
+test.each(['AppID of', 'How will people reach the site', 'Name of the site'])(
   'Ctrl-C at “%s” ends it with 130',
   async (question) => {
     const lines: [string, string][] = [
       ['AppID of', id + enter],
       ['AppSecret of', secret + enter],
-      ['How is the site reached', enter],
+      ['How will people reach the site', enter],
       ['Which version', enter],
-      ['Shall phones', enter],
+      ['Should phones', enter],
       ['Name of the site', enter],
     ]
     const until = lines.findIndex(([one]) => one === question)
@@ -224,7 +224,7 @@ test('an address of the environment that is not public is no address of a server
     [
       ['AppID of', id + enter],
       ['AppSecret of', secret + enter],
-      ['How is the site reached', down + enter],
+      ['How will people reach the site', down + enter],
       ['Which version', enter],
     ],
     around(() => fine),

@@ -22,7 +22,7 @@ export function taken(file: string): Text {
 
 export function unwritable(file: string): Text {
   return {
-    zh: `无法写入 ${file}：请在有写入权限的文件夹中运行，或更改该文件夹的权限。`,
+    zh: `无法写入 ${file}：请在有写入权限的目录中运行，或更改该目录的权限。`,
     en: `${file} cannot be written: run setup in a folder that you may write to, or change its permissions.`,
   }
 }
@@ -105,7 +105,7 @@ Each answer is an option too. With all that are needed, or without a terminal, i
   --env-version VERSION      which version codes open: release, trial or develop
   --wechat-api-url URL       not WeChat itself
   --site-name NAME
-  --lan                      desk: phones in the same network reach it too
+  --lan                      desk: lets phones on the same network reach it too
   --url URL                  server: https, without a path
   --database-url URL         server: or --demo-database
   --pusher-app-id ID --pusher-key KEY --pusher-secret SECRET --pusher-cluster CLUSTER     server

@@ -56,14 +56,14 @@ export const secret: ReadonlySet<Setting> = new Set(['WECHAT_APP_SECRET', 'DATAB
 
 export const trying: Text = { zh: '正在测试，请稍候…', en: 'Trying it, which takes a few seconds…' }
 
-export const way: Text = { zh: '如何访问网站？', en: 'How is the site reached?' }
+export const way: Text = { zh: '如何访问网站？', en: 'How will people reach the site?' }
 export const ways: Choice<Way>[] = [
   {
     value: 'desk',
-    label: { zh: '本机试用', en: 'On this computer, for a try' },
+    label: { zh: '本机试用', en: 'On this computer, to try it out' },
     hint: {
       zh: '使用演示环境的数据库和推送，无需域名',
-      en: 'with the database and the push server of the demo, without a domain',
+      en: 'with the demo’s database and push server, without a domain',
     },
   },
   {
@@ -95,7 +95,7 @@ export const versions: Choice<'release' | 'trial' | 'develop'>[] = [
 export function lan(address: string): Text {
   return {
     zh: `同一网络中的手机是否也需要访问？（本机地址：${address}）`,
-    en: `Shall phones in the same network reach it too? (This computer: ${address})`,
+    en: `Should phones on the same network reach it too? (This computer: ${address})`,
   }
 }
 
@@ -109,8 +109,8 @@ export const databases: Choice<'own' | 'demo'>[] = [
   { value: 'own', label: { zh: '自己的 PostgreSQL', en: 'A PostgreSQL of your own' } },
   {
     value: 'demo',
-    label: { zh: '演示环境的数据库', en: 'The one of the demo' },
-    hint: { zh: '仅用于本机试用', en: 'only for a try on this computer' },
+    label: { zh: '演示环境的数据库', en: 'The demo’s database' },
+    hint: { zh: '仅用于本机试用', en: 'only to try it out on this computer' },
   },
 ]
 

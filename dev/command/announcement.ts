@@ -47,12 +47,12 @@ function demoSteps({ lan }: Started): Text[] {
         }
       : {
           zh: '在本机打开「登录页」，在同一网络的手机上打开「手机」。',
-          en: 'Open Login on this computer, and Phone on a phone in the same network.',
+          en: 'Open Login on this computer, and Phone on a phone on the same network.',
         }
   return [
     open,
     {
-      zh: '在「手机」上点击「扫一扫」，再点击「确认登录」，登录页随即登录。',
+      zh: '在「手机」上点击「扫一扫」，再点击「确认登录」，登录页随即完成登录。',
       en: 'On Phone, press Scan, then Confirm: the page signs in.',
     },
   ]
@@ -66,8 +66,8 @@ function realSteps({ lan, develop }: Started): Text[] {
           en: 'Open miniprogram/ in WeChat DevTools. A phone cannot reach this computer: to scan with one, start npm run demo -- --lan.',
         }
       : {
-          zh: `用微信开发者工具打开 miniprogram/，点击「预览」，用同一网络的手机扫码，并在小程序菜单中打开「开发调试」。手机访问 ${lan}。`,
-          en: `Open miniprogram/ in WeChat DevTools, press 预览 (Preview), scan it with a phone in the same network, and turn on 开发调试 (debugging) in the menu of the mini-program. The phone calls ${lan}.`,
+          zh: `用微信开发者工具打开 miniprogram/，点击「预览」，用同一网络的手机扫码，并在小程序菜单中打开「开发调试」。手机将访问 ${lan}。`,
+          en: `Open miniprogram/ in WeChat DevTools, press 预览 (Preview), scan it with a phone on the same network, and turn on 开发调试 (debugging) in the menu of the mini-program. The phone calls ${lan}.`,
         }
   return [
     ...(lan === null || develop === lan ? [] : [otherAddress(lan, develop)]),
@@ -89,12 +89,12 @@ function otherAddress(lan: string, develop: string): Text {
 
 const shopStep: Text = {
   zh: '「商店」是通过 Saoma 登录的另一个网站：打开后点击「微信扫码登录」，再扫码一次。',
-  en: 'Shop is another site, which signs in by this one: press “Sign in with WeChat” there, and scan again.',
+  en: 'Shop is another site, which signs people in with Saoma: press “Sign in with WeChat” there, and scan again.',
 }
 
 const ending: Text = {
   zh: `按 Ctrl-C 结束演示。各程序的日志在 ${LOGS} 中。`,
-  en: `Ctrl-C ends all of it. The programs log to ${LOGS}.`,
+  en: `Press Ctrl-C to stop everything. The logs are in ${LOGS}.`,
 }
 
 const ownAppId: Text = {

@@ -58,7 +58,7 @@ function redirect(to: URL, site: string): Advice {
   return advise(
     `SAOMA_URL 是 ${site}，但访客会被重定向到 ${to.origin}。`,
     `SAOMA_URL is ${site}, but visitors are redirected to ${to.origin}.`,
-    `如后者为正式地址，请设置 SAOMA_URL=${to.origin}（小程序的 config.ts 和服务器域名也需修改）；如为网络的登录门户，请先登录；否则请取消该重定向。`,
+    `如后者为正式地址，请设置 SAOMA_URL=${to.origin}（小程序的 config.ts 和服务器域名也需修改）；如为网络的认证页面，请先登录；否则请取消该重定向。`,
     `If that is the real address, set SAOMA_URL=${to.origin} (and change config.ts of the mini-program and its server domain); if a network signs people in there, do that; otherwise remove the redirect.`,
     ownSettings,
   )
@@ -67,9 +67,9 @@ function redirect(to: URL, site: string): Advice {
 /** Saoma itself redirects nobody who asks for its health. */
 function wall(path: string): Advice {
   return advise(
-    `访问 /api/health 时被重定向到 ${path}：网站启用了登录墙，或 SAOMA_URL 是其他程序的地址。`,
+    `访问 /api/health 时被重定向到 ${path}：网站启用了访问保护，或 SAOMA_URL 是其他程序的地址。`,
     `/api/health is redirected to ${path}: a login wall is in front of the site, or SAOMA_URL is the address of another program.`,
-    '如该地址无误，请为其关闭登录墙，至少放行 /login 和 /api/；否则请更正 SAOMA_URL 的域名和端口。',
+    '如该地址无误，请为其关闭访问保护，至少放行 /login 和 /api/；否则请更正 SAOMA_URL 的域名和端口。',
     'If the address is right, turn the wall off for it, or at least for /login and /api/; otherwise correct host and port of SAOMA_URL.',
     ownSettings,
   )
@@ -77,7 +77,7 @@ function wall(path: string): Advice {
 
 const guarded: Advice = {
   what: {
-    zh: '网站启用了访问保护（登录墙、密码或防火墙），访客和手机都无法访问。',
+    zh: '网站启用了访问保护（登录、密码或防火墙），访客和手机都无法访问。',
     en: 'The site is protected (by a login, a password or a firewall): neither visitors nor phones get in.',
   },
   todo: {
@@ -101,7 +101,7 @@ function down(status: number): Advice {
 
 function otherProgram(status: number): Advice {
   return advise(
-    `SAOMA_URL 指向的不是 Saoma（/api/health 返回 ${status}），而是其他程序、停放的域名或网络的登录门户。`,
+    `SAOMA_URL 指向的不是 Saoma（/api/health 返回 ${status}），而是其他程序、域名停放页或网络的认证页面。`,
     `What answers at SAOMA_URL is not Saoma (/api/health returned ${status}), but another program, a parked domain or a captive portal.`,
     '请在浏览器中打开 SAOMA_URL 查看，并更正其域名和端口。如使用反向代理，请将 /login、/api/ 和 /_next/ 都转发给 Saoma。',
     'Open SAOMA_URL in a browser to see what it is, and correct its host and port. A reverse proxy has to forward /login, /api/ and /_next/ to Saoma.',

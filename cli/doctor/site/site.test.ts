@@ -166,7 +166,7 @@ function instead(broken: string, reply: Partial<Reply>, said: Pick<Case, 'en' | 
 function redirected(broken: string, location: string, to: string | null): Case {
   const said =
     to === null
-      ? { en: '/api/health is redirected to /sso: a login wall', zh: '被重定向到 /sso：网站启用了登录墙' }
+      ? { en: '/api/health is redirected to /sso: a login wall', zh: '被重定向到 /sso：网站启用了访问保护' }
       : { en: `visitors are redirected to ${to}`, zh: `访客会被重定向到 ${to}` }
   return instead(broken, { status: 307, headers: { location } }, said)
 }
