@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 
@@ -11,9 +11,15 @@ export async function start(root, [command = '', ...options]) {
   const program = programs.find((file) => existsSync(file))
   if (!/^[a-z-]+$/.test(command) || !program) return fail(`There is no command ${command}.`)
   try {
-    if (isInstallDue(root, command)) await install(root)
-    const sources = ['prisma/schema.prisma', 'package-lock.json']
-    if (sources.some((source) => outdated(root, 'lib/db/generated/client.ts', source))) await generate(root)
+    const isClientDue = () =>
+      ['prisma/schema.prisma', 'package-lock.json'].some((source) =>
+        outdated(root, 'lib/db/generated/client.ts', source),
+      )
+    if (isInstallDue(root, command) || isClientDue())
+      await alone(root, async () => {
+        if (isInstallDue(root, command)) await install(root)
+        if (isClientDue()) await generate(root)
+      })
   } catch (error) {
     return fail(error.message)
   }
@@ -58,6 +64,36 @@ export function isInstallDue(root, command) {
   return command === 'bench'
     ? !existsSync(path.join(root, installed))
     : outdated(root, installed, 'package-lock.json')
+}
+
+/** Does the work once no other command in this folder does any: npm ci removes what another one is installing. */
+export async function alone(root, work) {
+  const lock = path.join(root, '.installing')
+  for (let waits = false; !taken(lock); waits = true) {
+    if (!waits) console.log('Another command is installing in this folder: waiting for it…')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  try {
+    await work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+/** Takes the lock if nobody who still runs has it. */
+function taken(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+  }
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')), 0)
+  } catch (error) {
+    if (error.code === 'ESRCH') rmSync(lock, { force: true })
+  }
+  return false
 }
 
 async function install(root) {

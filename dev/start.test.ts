@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { isInstallDue, outdated } from './prepare.mjs'
+import { alone, isInstallDue, outdated } from './prepare.mjs'
 
 const START = fileURLToPath(new URL('./start.mjs', import.meta.url))
 
@@ -38,6 +38,28 @@ test('what is missing, or older than what it is made from, is made again', () =>
   expect(isInstallDue(root, 'bench')).toBe(true)
   rmSync(root, { recursive: true })
 })
+
+test('two commands of one folder never install at once, and one that was killed holds up nobody', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'saoma-alone-'))
+  writeFileSync(join(root, '.installing'), String(deadProcess()))
+  const order: string[] = []
+  const install = (name: string) => async (): Promise<void> => {
+    order.push(`${name} begins`)
+    await new Promise((resolve) => setImmediate(resolve))
+    order.push(`${name} ends`)
+  }
+  await Promise.all([alone(root, install('one')), alone(root, install('other'))])
+  const [first] = order[0]?.split(' ') ?? []
+  const second = first === 'one' ? 'other' : 'one'
+  expect(order).toEqual([`${first} begins`, `${first} ends`, `${second} begins`, `${second} ends`])
+  await expect(alone(root, () => Promise.reject(new Error('npm ci failed')))).rejects.toThrow('npm ci failed')
+  await alone(root, install('third'))
+  rmSync(root, { recursive: true })
+})
+
+function deadProcess(): number {
+  return spawnSync(process.execPath, ['--version']).pid
+}
 
 /** As if this Node were another. */
 function start(version: string, args: string[]): Promise<{ code: number; output: string }> {
