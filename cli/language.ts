@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { CliError } from './cli-error.ts'
 import type { Language } from './doctor/finding.ts'
 
@@ -11,4 +12,10 @@ export function chooseLanguage(
   if (lang === 'zh' || lang === 'en') return lang
   if (lang !== undefined) throw new CliError(`--lang is zh or en, not ${lang}.`, { exitCode: 2 })
   return /^zh/i.test(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || system) ? 'zh' : 'en'
+}
+
+/** The same for a command line, whatever else is in it. */
+export function languageOf(args: string[], env: NodeJS.Dict<string>): Language {
+  const { lang } = parseArgs({ args, options: { lang: { type: 'string' } }, strict: false }).values
+  return chooseLanguage(typeof lang === 'string' ? lang : undefined, env)
 }

@@ -1,4 +1,13 @@
 import { CliError } from './cli-error.ts'
+import { type DotenvFiles, noDotenv } from './settings.ts'
+
+/** What a command finds besides its arguments and the environment. */
+export interface Context {
+  /** What the .env files contributed to the environment. */
+  dotenv: DotenvFiles
+  /** The settings of the demo at its ports, where there is one: the packed app has none. */
+  demo?: Record<string, string>
+}
 
 /** One of the operator's commands. */
 export type Command = {
@@ -7,7 +16,7 @@ export type Command = {
   /** Below the usage, in `--help`. */
   help: string
   /** Prints its result to stdout. Throws CliError, and what `parseArgs` of node:util throws for unknown options. */
-  run(args: string[]): Promise<void>
+  run(args: string[], context: Context): Promise<void>
 }
 
 /** Loaded only when run: `migrate` needs neither the database client nor a WebSocket. */
@@ -44,7 +53,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
  * @example
  * await saoma(['stats', '168', '--json']).catch(exitWithError)
  */
-export async function saoma([name, ...args]: string[]): Promise<void> {
+export async function saoma(
+  [name, ...args]: string[],
+  context: Context = { dotenv: noDotenv },
+): Promise<void> {
   if (name === '--help' || name === '-h' || name === 'help') return console.log(list())
   if (name === undefined) throw new CliError(list(), { exitCode: 2 })
   if (!isCommand(name)) throw new CliError(`Unknown command: ${name}\n\n${list()}`, { exitCode: 2 })
@@ -53,7 +65,7 @@ export async function saoma([name, ...args]: string[]): Promise<void> {
   if (args.includes('--help') || args.includes('-h'))
     return console.log(`Usage: saoma ${command.usage}\n\n${command.help}`)
   try {
-    await command.run(args)
+    await command.run(args, context)
   } catch (error) {
     if (!(error instanceof TypeError) || !String(Reflect.get(error, 'code')).startsWith('ERR_PARSE_ARGS'))
       throw error

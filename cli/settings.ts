@@ -14,6 +14,9 @@ export type DotenvFiles = {
   unread: string[]
 }
 
+/** Of a process that reads no .env file. */
+export const noDotenv: DotenvFiles = { files: [], emptied: [], repeated: [], overridden: [], unread: [] }
+
 /** Fills the environment from the .env files of the current folder, as `node server.js` does. The environment wins. */
 export function loadSettings(): DotenvFiles {
   const { loadedEnvFiles } = nextEnv.loadEnvConfig(process.cwd(), false)

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import { chooseLanguage } from '../language.ts'
 import type { Command } from '../saoma.ts'
-import { loadSettings } from '../settings.ts'
 import { examine, usual } from './examine.ts'
 import type { Text } from './finding.ts'
 import { inLanguage, passed, print, summary } from './finding.ts'
@@ -11,11 +10,10 @@ export const doctor: Command = {
   help: `Tries the settings on the real WeChat, Pusher, database and site, and says what to fix. Changes nothing.
 Exits with 1 if a check failed or could not be run, not for a warning. Without --lang, the language is that of LC_ALL, LC_MESSAGES or LANG.
 --json prints { "ok", "findings": [{ "state": "ok" | "warning" | "wrong" | "untried", "check", … }] }.`,
-  async run(args) {
+  async run(args, { dotenv }) {
     const options = { lang: { type: 'string' }, json: { type: 'boolean' } } as const
     const { values } = parseArgs({ args, options })
     const language = chooseLanguage(values.lang, process.env)
-    const dotenv = loadSettings()
     const given = { ...process.env }
     if (!values.json) console.log(`${introduction(dotenv.files)[language]}\n`)
     // Deprecation warnings and the log of lib would stand between the lines.

@@ -36,6 +36,10 @@ const needed = [
   'miniprogram/app.json',
   'miniprogram/project.config.json',
   'prisma/migrations',
+  'dev/saoma.ts',
+  'dev/command/choices.ts',
+  'dev/stack/settings.ts',
+  'dev/stack/own-settings.ts',
   'package.json',
   'tsconfig.json',
   '.env.example',
@@ -58,22 +62,28 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(clone, { recursive: true, force: true }))
 
-/** Runs it without a terminal. */
-function setup(
-  args: string[],
-  env: NodeJS.Dict<string> = {},
-): Promise<{ code: unknown; out: string; err: string }> {
+interface Ended {
+  code: unknown
+  out: string
+  err: string
+}
+
+function setup(args: string[], env: NodeJS.Dict<string> = {}): Promise<Ended> {
+  return saoma(['setup', ...args], { WECHAT_APP_SECRET: account.secret, ...env })
+}
+
+/** `npm run saoma`, without a terminal. */
+function saoma(args: string[], env: NodeJS.Dict<string> = {}): Promise<Ended> {
   const surroundings = {
     PATH: process.env['PATH'],
     HOME: clone,
     LANG: 'en_US.UTF-8',
-    WECHAT_APP_SECRET: account.secret,
     ...env,
   }
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', tsx, 'cli/main.ts', 'setup', ...args],
+      ['--import', tsx, 'dev/saoma.ts', ...args],
       { cwd: clone, env: { NODE_ENV: 'production', ...surroundings } },
       (error, out, err) => resolve({ code: error?.code ?? 0, out, err }),
     )
@@ -197,4 +207,30 @@ test('a .env that is there stays as it is', async () => {
   expect(code).toBe(1)
   expect(err).toMatch(/is there already, and setup never writes over it.*mv \.env \.env\.old/)
   expect(read('.env')).toBe('MINE=1\n')
+})
+
+test('a .env that is there is said first, and what it has is not the environment', async () => {
+  writeFileSync(path.join(clone, '.env'), 'PUSHER_SECRET=a b\nPUSHER_PORT=none\n')
+  const { err } = await setup(['--for', 'server', '--url', 'nowhere'])
+  expect(err).toContain('is there already')
+  rmSync(path.join(clone, '.env'))
+  writeFileSync(path.join(clone, '.env.local'), 'PUSHER_PORT=none\n')
+  expect((await setup(['--for', 'server'])).err).toContain('options are missing')
+})
+
+test('where the ports of the demo are others, they are written, and the doctor warns of none that was moved', async () => {
+  const desk = ['--for', 'desk', ...atWechat()]
+  const first = { PORT: '3100', DEV_DATABASE_PORT: '5104', DEV_PUSHER_PORT: '5102' }
+  await setup(desk, first)
+  expect(parseDotenv(read('.env'))).toMatchObject({
+    SAOMA_URL: 'http://127.0.0.1:3100',
+    DATABASE_URL: expect.stringContaining('127.0.0.1:5104'),
+    PUSHER_PORT: '5102',
+  })
+  rmSync(path.join(clone, '.env'))
+  await setup(desk)
+  const { out } = await saoma(['doctor', '--lang', 'en', '--json'], first)
+  const { findings } = JSON.parse(out) as { findings: { check: string }[] }
+  expect(findings.length).toBeGreaterThan(3)
+  expect(out).not.toContain('The environment has another value')
 })

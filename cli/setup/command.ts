@@ -1,11 +1,11 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import { CliError } from '../cli-error.ts'
 import { usual } from '../doctor/examine.ts'
 import { inLanguage, type Language } from '../doctor/finding.ts'
+import { languageOf } from '../language.ts'
 import { lanAddress } from '../lan.ts'
 import type { Command } from '../saoma.ts'
-import { parseDotenv } from '../settings.ts'
 import { cancelled, onTerminal, type Terminal } from './ask.ts'
 import { conclude } from './conclusion.ts'
 import { contentsOf, newSecrets } from './contents.ts'
@@ -20,24 +20,19 @@ import { unattended } from './unattended.ts'
 export const setup: Command = {
   usage: 'setup [options] [--json]',
   help: report.help,
-  run: (args) => runSetup(args, { input: process.stdin, output: process.stdout }),
+  run: (args, { demo }) => runSetup(args, { input: process.stdin, output: process.stdout }, demo),
 }
 
 /** Asks on `terminal` for what the options leave open, and writes .env into the current folder. */
-export async function runSetup(args: string[], terminal: Terminal): Promise<void> {
+export async function runSetup(args: string[], terminal: Terminal, demo?: Settings): Promise<void> {
   const environment = { ...process.env }
+  const file = path.resolve('.env')
+  expectFree(file, languageOf(args, environment))
   const given = readOptions(args, environment)
   const { language, json } = given
   const tell = (text: string): void => void (json || console.log(text))
-  const file = path.resolve('.env')
-  expectFree(file, language)
-  const around: Surroundings = {
-    demo: demoSettings(),
-    lanAddress: lanAddress(),
-    port: environment['PORT'] || '3000',
-    trials: trialsIn(environment),
-  }
-  const missing = missingOptions(given, around.demo !== undefined)
+  const around: Surroundings = { demo, lanAddress: lanAddress(), trials: trialsIn(environment) }
+  const missing = missingOptions(given, demo !== undefined)
   const isAttended = missing.length > 0 && isTerminal(terminal) && !given.yes && !json
   if (missing.length > 0 && !isAttended)
     throw new CliError(report.missing(missing)[language], { exitCode: 2 })
@@ -64,11 +59,6 @@ export async function runSetup(args: string[], terminal: Terminal): Promise<void
         next: next.command,
       }),
     )
-}
-
-/** .env.example of the current folder, which boots the demo. The packed app has neither. */
-function demoSettings(): Settings | undefined {
-  return existsSync('.env.example') ? parseDotenv(readFileSync('.env.example', 'utf8')) : undefined
 }
 
 function isTerminal({ input, output }: Terminal): boolean {

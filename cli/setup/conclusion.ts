@@ -4,6 +4,7 @@ import { examine, type Part, usual } from '../doctor/examine.ts'
 import { type Finding, type Text, untried } from '../doctor/finding.ts'
 import { probe } from '../doctor/unreachable.ts'
 import { PROGRAM } from '../migrate.ts'
+import { noDotenv } from '../settings.ts'
 import type { Answers } from './questions.ts'
 
 export interface Conclusion {
@@ -25,8 +26,7 @@ export async function conclude({ way, lanUrl, demoDatabase, settings }: Answers)
     ...(isUp ? (['site', 'sites'] as const) : []),
     'miniprogram',
   ]
-  const dotenv = { emptied: [], repeated: [], overridden: [], unread: [] }
-  const found = await examine(process.env, dotenv, usual, parts)
+  const found = await examine(process.env, noDotenv, usual, parts)
   const later = [
     ...(demoDatabase ? [untried(checks['database-connection'], demoStarts)] : []),
     ...(way === 'desk' ? [untried(checks['pusher-socket'], demoStarts)] : []),

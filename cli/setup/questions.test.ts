@@ -18,6 +18,7 @@ const fine = ok(checks['wechat-token'])
 const demo = {
   DATABASE_URL: 'postgresql://postgres:postgres@127.0.0.1:4104/postgres',
   PUSHER_KEY: 'demo-key',
+  SAOMA_URL: 'http://127.0.0.1:3000',
   SAOMA_SITE_NAME: 'Saoma',
 }
 
@@ -26,7 +27,6 @@ function around(wechat: (secret: string | undefined) => Finding, released = fals
   return {
     demo,
     lanAddress: '192.168.1.7',
-    port: '3000',
     trials: {
       wechat: (settings) => Promise.resolve({ findings: [wechat(settings['WECHAT_APP_SECRET'])], released }),
       database: passes,

@@ -10,8 +10,6 @@ export interface Surroundings {
   demo: Settings | undefined
   /** This computer in the local network, for phones; undefined where it is in none. */
   lanAddress: string | undefined
-  /** Of the demo's app. */
-  port: string
   trials: Trials
 }
 
@@ -30,7 +28,7 @@ const ownPushNames = ['PUSHER_HOST', 'PUSHER_PORT', 'PUSHER_TLS'] as const
 export async function answersTo(
   given: Given,
   ask: Ask,
-  { demo, lanAddress, port, trials }: Surroundings,
+  { demo, lanAddress, trials }: Surroundings,
 ): Promise<Answers> {
   const { settings: wechat, released } = await accepted(
     ['WECHAT_APP_ID', 'WECHAT_APP_SECRET'],
@@ -52,12 +50,11 @@ export async function answersTo(
       (await ask.text(named('SAOMA_SITE_NAME', { initial: demo['SAOMA_SITE_NAME'] ?? '', optional: true })))
     return {
       way: 'desk',
-      lanUrl: lan ? `http://${lanAddress}:${port}` : undefined,
+      lanUrl: lan ? `http://${lanAddress}:${new URL(demo['SAOMA_URL'] ?? '').port}` : undefined,
       demoDatabase: true,
       settings: {
         ...settings,
-        ...pick(demo, ['DATABASE_URL', ...pushNames, ...ownPushNames]),
-        SAOMA_URL: `http://127.0.0.1:${port}`,
+        ...pick(demo, ['DATABASE_URL', 'SAOMA_URL', ...pushNames, ...ownPushNames]),
         SAOMA_SITE_NAME,
       },
     }
