@@ -12,13 +12,15 @@ vi.mock('#lib/env.ts', async (original) => {
   return { ...module, env: () => module.parseEnv(process.env) }
 })
 
+const demo = { WECHAT_APP_ID: 'wxde30000000000000' }
 const files = ['config.ts', 'app.json', 'project.config.json']
-/** On a loopback address, as in the demo, the address in config.ts does not matter. */
+const ownAppId = 'wx1111111111111111'
 const publicSite = { SAOMA_URL: 'https://login.saoma.example' }
+const desk = { SAOMA_URL: 'http://127.0.0.1:3430', WECHAT_ENV_VERSION: 'develop' }
 let folder = 'miniprogram'
 
 test('the mini-program of this repository fits the demo', async () => {
-  startAnew()
+  startAnew(demo)
   expectAllOk(await checkMiniprogram('miniprogram'))
 })
 
@@ -26,19 +28,26 @@ test('without a mini-program, as in the packed app, there is nothing to check', 
   expect(await checkMiniprogram('no-such-folder')).toEqual([])
 })
 
+test.each([
+  ['http://127.0.0.1:3430', 'for WeChat DevTools alone'],
+  ['http://192.168.1.7:3430', 'http://192.168.1.7:3430'],
+])("on the desk, with one's own AppID, develop may be %s", async (develop, detail) => {
+  own(develop)
+  startAnew(desk)
+  const findings = await checkMiniprogram(folder)
+  expectAllOk(findings)
+  expect(findings).toMatchObject([{ detail: { en: expect.stringContaining(detail) } }])
+})
+
 test('a develop address in the local network is a warning, because reviewers could not reach it, but not for codes of the develop version', async () => {
-  edit('config.ts', (text) =>
-    text
-      .replace(/develop: '[^']*'/, "develop: 'http://192.168.1.7:3000'")
-      .replace(/release: '[^']*'/, `release: '${publicSite.SAOMA_URL}'`),
-  )
+  own('http://192.168.1.7:3000', publicSite.SAOMA_URL)
   startAnew(publicSite)
   const [finding] = await checkMiniprogram(folder)
   expect(finding).toMatchObject({
     state: 'warning',
     what: { en: expect.stringContaining('The develop address') },
   })
-  edit('config.ts', (text) => text.replace(/develop: '[^']*'/, "develop: 'http://192.168.1.7:3000'"))
+  own('http://192.168.1.7:3000')
   startAnew({ SAOMA_URL: 'http://192.168.1.7:3000', WECHAT_ENV_VERSION: 'develop' })
   expectAllOk(await checkMiniprogram(folder))
 })
@@ -49,7 +58,10 @@ function cases(): Case[] {
   return [
     {
       broken: 'the address in config.ts was never filled in',
-      arrange: () => publicSite,
+      arrange: () => {
+        own()
+        return publicSite
+      },
       checks: ['Mini-program'],
       en: 'The release address in miniprogram/config.ts is still the example',
       zh: '未填写 release 的地址',
@@ -57,6 +69,7 @@ function cases(): Case[] {
     {
       broken: 'the trial version goes to another site',
       arrange: () => {
+        own()
         edit('config.ts', (text) => text.replace(/trial: '[^']*'/, "trial: 'https://old.saoma.example'"))
         return { ...publicSite, WECHAT_ENV_VERSION: 'trial' }
       },
@@ -67,7 +80,7 @@ function cases(): Case[] {
     {
       broken: 'the develop version calls another machine, also on phones',
       arrange: () => {
-        edit('config.ts', (text) => text.replace(/develop: '[^']*'/, "develop: 'http://192.168.1.7:3000'"))
+        own('http://192.168.1.7:3000')
         return { ...publicSite, WECHAT_ENV_VERSION: 'develop' }
       },
       checks: ['Mini-program'],
@@ -84,14 +97,48 @@ function cases(): Case[] {
       en: 'The appid in miniprogram/project.config.json is not WECHAT_APP_ID',
       zh: 'project.config.json 中的 appid 与 WECHAT_APP_ID 不一致',
     },
+    ...[publicSite, desk].map((site) => ({
+      broken: `the AppID was never put into the mini-program, for ${site.SAOMA_URL}`,
+      arrange: () => site,
+      checks: ['Mini-program'] satisfies [string],
+      en: 'is still touristappid',
+      zh: 'appid 仍是 touristappid',
+      todo: `Set it to "${ownAppId}"`,
+    })),
+    ...[
+      'http://127.0.0.1:3000',
+      'http://192.168.1.7:3000',
+      'http://203.0.113.7:3430',
+      'https://saoma.cn',
+    ].map((develop) => ({
+      broken: `on the desk, the develop version goes to ${develop}`,
+      arrange: () => {
+        own(develop)
+        return desk
+      },
+      checks: ['Mini-program'] satisfies [string],
+      en: `The mini-program (develop) calls ${develop}, but SAOMA_URL is ${desk.SAOMA_URL}`,
+      zh: `小程序（develop）访问的是 ${develop}`,
+      todo: "such as 'http://192.168.1.7:3430'",
+    })),
     {
       broken: 'WECHAT_PAGE names no page of the mini-program',
-      arrange: () => ({ WECHAT_PAGE: 'pages/signin/signin', WECHAT_ENV_VERSION: 'develop' }),
+      arrange: () => ({ ...demo, WECHAT_PAGE: 'pages/signin/signin', WECHAT_ENV_VERSION: 'develop' }),
       checks: ['Mini-program'],
       en: 'has no page pages/signin/signin',
       zh: 'app.json 中没有 WECHAT_PAGE（pages/signin/signin）',
     },
   ]
+}
+
+/** A copy with one's own AppID, and these addresses. */
+function own(develop = 'http://127.0.0.1:3000', release = 'https://example.com'): void {
+  edit('project.config.json', (text) => text.replace('touristappid', ownAppId))
+  edit('config.ts', (text) =>
+    text
+      .replace(/develop: '[^']*'/, `develop: '${develop}'`)
+      .replace(/release: '[^']*'/, `release: '${release}'`),
+  )
 }
 
 /** Edits a copy of one of its files. */
@@ -101,8 +148,9 @@ function edit(name: string, change: (text: string) => string): void {
     rmSync(copy, { recursive: true })
     folder = 'miniprogram'
   })
+  const from = folder
   folder = copy
-  for (const file of files) cpSync(path.join('miniprogram', file), path.join(copy, file))
+  for (const file of files) cpSync(path.join(from, file), path.join(copy, file))
   const file = path.join(copy, name)
   writeFileSync(file, change(readFileSync(file, 'utf8')))
 }

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { type Env, env } from '#lib/env.ts'
+import ipaddr from 'ipaddr.js'
+import { type Env, env, isLoopback } from '#lib/env.ts'
+import { lanAddress } from '../lan.ts'
 import { checks } from './checks.ts'
-import { type Advice, advise, type Finding, ok, plain, warning, wrong } from './finding.ts'
-import { isLoopback } from '#lib/env.ts'
+import { type Advice, advise, type Finding, ok, plain, type Text, warning, wrong } from './finding.ts'
 import { serverDomain } from './consoles.ts'
+import { demoAppId } from './settings/together.ts'
 
 const check = checks.miniprogram
 const config = z.object({
@@ -36,10 +38,8 @@ export async function checkMiniprogram(dir: string): Promise<Finding[]> {
   // Who shows codes of the develop version is still trying it.
   if (version !== 'develop' && !isOnDesk(site) && !isOnDesk(develop) && !develop.startsWith('https:'))
     return [warning(check, onlyNearby(develop))]
-  const address = isOnDesk(site)
-    ? { zh: '演示环境，使用本机地址', en: 'in the demo its address is this machine' }
-    : plain(site)
-  return [ok(check, address)]
+  if (!isOnDesk(site)) return [ok(check, plain(site))]
+  return [ok(check, isDemo(env()) ? ofDemo : onDesk(develop))]
 }
 
 async function read(dir: string): Promise<Source> {
@@ -69,14 +69,42 @@ function versionOnPhones(version: Env['WECHAT_ENV_VERSION'], develop: string): E
 
 function problemOf({ addresses, appid, pages, open }: Source, e: Env): Advice | null {
   if (!open && !pages.includes(e.WECHAT_PAGE)) return noPage(e.WECHAT_PAGE)
-  if (isOnDesk(e.SAOMA_URL)) return null
-  if (appid !== 'touristappid' && appid !== e.WECHAT_APP_ID) return otherApp
+  if (isDemo(e) && isOnDesk(e.SAOMA_URL)) return null
+  if (appid === nobody && !isDemo(e)) return noApp(e.WECHAT_APP_ID)
+  if (appid !== nobody && appid !== e.WECHAT_APP_ID) return otherApp
+  if (isOnDesk(e.SAOMA_URL))
+    return reachesDesk(addresses.develop, e.SAOMA_URL) ? null : notHere(addresses.develop, e.SAOMA_URL)
   const version = versionOnPhones(e.WECHAT_ENV_VERSION, addresses.develop)
   const address = addresses[version].replace(/\/+$/, '')
   if (address === e.SAOMA_URL) return null
   return new URL(address).hostname === 'example.com'
     ? unset(version, e.SAOMA_URL)
     : elsewhere(version, address, e.SAOMA_URL)
+}
+
+/** What WeChat DevTools takes for no AppID. */
+const nobody = 'touristappid'
+
+function isDemo(e: Env): boolean {
+  return e.WECHAT_APP_ID === demoAppId
+}
+
+/** Whether a mini-program at `develop` comes to a site on this machine: here, or from the local network at the same port. */
+function reachesDesk(develop: string, site: string): boolean {
+  const { protocol, hostname, port } = new URL(develop)
+  if (protocol !== 'http:' || port !== new URL(site).port) return false
+  if (isLoopback(hostname) || hostname === lanAddress()) return true
+  return ipaddr.isValid(hostname) && ipaddr.parse(hostname).range() === 'private'
+}
+
+const ofDemo = { zh: '演示环境，使用本机地址', en: 'in the demo its address is this machine' }
+
+function onDesk(develop: string): Text {
+  if (!isOnDesk(develop)) return plain(`develop: ${develop}`)
+  return {
+    zh: `develop: ${develop}，仅微信开发者工具可以访问；手机需使用局域网地址（npm run demo -- --lan）`,
+    en: `develop: ${develop}, for WeChat DevTools alone; a phone needs an address in your network (npm run demo -- --lan)`,
+  }
 }
 
 const other = {
@@ -109,6 +137,25 @@ const otherApp = advise(
   `请将两处改为同一个 AppID，并重新上传小程序。${other.zh}`,
   `Make both the same and upload the mini-program again. ${other.en}`,
 )
+
+function noApp(appid: string): Advice {
+  return advise(
+    'miniprogram/project.config.json 中的 appid 仍是 touristappid：手机登录会失败（40029）。',
+    'The appid in miniprogram/project.config.json is still touristappid: logins on phones will fail (40029).',
+    `请改为 "${appid}"，并在微信开发者工具中重新打开项目，再次预览或上传。${other.zh}`,
+    `Set it to "${appid}", open the project in WeChat DevTools anew, and preview or upload it again. ${other.en}`,
+  )
+}
+
+function notHere(develop: string, site: string): Advice {
+  const { port } = new URL(site)
+  return advise(
+    `小程序（develop）访问的是 ${develop}，而 SAOMA_URL 是 ${site}。`,
+    `The mini-program (develop) calls ${develop}, but SAOMA_URL is ${site}.`,
+    `请将 miniprogram/config.ts 中的 develop 改为 '${site}'；手机需使用本机的局域网地址，例如 'http://192.168.1.7:${port}'（npm run demo -- --lan 会显示）。然后重新预览。${other.zh}`,
+    `Set develop in miniprogram/config.ts to '${site}' or, for a phone, to this machine's address in your network, such as 'http://192.168.1.7:${port}' (npm run demo -- --lan shows it), and preview it again. ${other.en}`,
+  )
+}
 
 function unset(version: string, site: string): Advice {
   return advise(

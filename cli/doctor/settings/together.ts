@@ -7,7 +7,7 @@ import { isWechat } from '../wechat/answerer.ts'
 import type { Given } from './settings.ts'
 
 /** Of .env.example. */
-const demoAppId = 'wxde30000000000000'
+export const demoAppId = 'wxde30000000000000'
 
 /** Settings that are each well-formed and contradict each other, as after half a step. */
 export function contradictions(e: Env, given: Given): Finding[] {
