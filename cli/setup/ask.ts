@@ -7,9 +7,10 @@ export interface Question {
   message: Text
   /** An example, or where to find it. */
   hint?: Text
-  initial?: string
-  /** An empty answer is one too. */
-  optional?: boolean
+  /** An earlier answer, to be corrected. */
+  before?: string
+  /** What an empty answer stands for. */
+  usual?: string
   problem?: (value: string) => Text | undefined
 }
 
@@ -22,7 +23,7 @@ export interface Choice<Value> {
 /** How setup asks and tells. What is asked rejects with CliError, exit code 130, once the person presses Ctrl-C. */
 export interface Ask {
   text(question: Question): Promise<string>
-  /** Not shown while it is typed. */
+  /** Shown as dots while it is typed. */
   secret(question: Question): Promise<string>
   choose<Value extends string>(message: Text, choices: Choice<Value>[], initial: Value): Promise<Value>
   confirm(message: Text): Promise<boolean>
@@ -45,15 +46,16 @@ export function onTerminal(terminal: Terminal, language: Language): Ask {
   const words = wordsIn[language]
   clack.updateSettings({ messages: { cancel: words.cancelled, error: words.cancelled } })
 
-  function asked({ message, hint, initial, optional, problem }: Question): clack.TextOptions {
+  function asked({ message, hint, before, usual, problem }: Question): clack.TextOptions {
     if (hint) clack.log.message(hint[language], terminal)
     return {
       ...terminal,
       message: message[language],
-      ...(initial !== undefined && { initialValue: initial }),
+      ...(before !== undefined && { initialValue: before }),
+      ...(usual !== undefined && { placeholder: usual, defaultValue: usual }),
       validate(typed = '') {
         const value = typed.trim()
-        if (value === '') return optional ? undefined : words.required
+        if (value === '') return usual === undefined ? words.required : undefined
         return problem?.(value)?.[language]
       },
     }

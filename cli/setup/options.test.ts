@@ -34,6 +34,11 @@ test.each([
   [['--for', 'docker'], '--for is desk or server, not docker.'],
   [['--app-id', 'gh_0123456789ab'], '--app-id: this is the original ID'],
   [['--app-id', 'ww1234567890abcdef'], '--app-id: it must be the AppID of the mini-program'],
+  [['--app-id', secret], '--app-id: AppID and AppSecret are in each other’s place'],
+  [['--app-secret', id], '--app-secret: AppID and AppSecret are in each other’s place'],
+  [['--app-secret', secret.slice(1)], '--app-secret: it must be the AppSecret of the mini-program'],
+  [['--for', 'server', '--url', 'https://192.0.2.2'], 'not the IP address 192.0.2.2'],
+  [['--for', 'server', '--url', 'https://[2001:db8::1]'], 'not the IP address [2001:db8::1]'],
   [['--database-url', 'mysql://db.example/saoma'], '--database-url: it must be postgresql://'],
   [['--database-url', 'postgresql://saoma:p@ss@db.example/saoma'], 'must be percent-encoded'],
   [['--database-url', 'postgresql://saoma:p#ss@db.example/saoma'], 'must be percent-encoded'],
@@ -50,6 +55,19 @@ test.each([
 
 test('a wrong value in the environment is named by its setting', () => {
   expect(refusal([], { PUSHER_PORT: 'http' })).toMatch(/^PUSHER_PORT: it must be a port/)
+})
+
+test('on the desk a public address of the environment is refused, before anything is tried', () => {
+  expect(refusal(['--for', 'desk'], { SAOMA_URL: 'https://login.example.com' })).toMatch(
+    /^SAOMA_URL: on this computer/,
+  )
+  expect(refusal(['--for', 'desk'], { SAOMA_URL: 'http://127.0.0.1:3100' })).toBe('')
+})
+
+test('with another address than that of WeChat, a secret may have any form', () => {
+  const elsewhere = ['--wechat-api-url', 'http://127.0.0.1:4101']
+  expect(refusal(['--app-secret', 'demo', ...elsewhere])).toBe('')
+  expect(refusal([], { WECHAT_APP_SECRET: 'demo', WECHAT_API_URL: 'http://127.0.0.1:4101' })).toBe('')
 })
 
 describe('what is missing is named at once', () => {

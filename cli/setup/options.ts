@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { CliError } from '../cli-error.ts'
 import type { Language, Text } from '../doctor/finding.ts'
 import { chooseLanguage } from '../language.ts'
-import { problemOf, problemOfPublicUrl } from './problems.ts'
+import { problemOf, problemOfUrl } from './problems.ts'
 
 /** The options that are settings, each by its name without the dashes. */
 export const settingOptions = {
@@ -84,6 +84,9 @@ export function readOptions(args: string[], env: NodeJS.Dict<string>): Given {
   const way = values.for
   if (way !== undefined && way !== 'desk' && way !== 'server')
     throw new CliError(`--for is desk or server, not ${way}.`, { exitCode: 2 })
+  const idle = way === 'desk' ? onlyServer.filter((option) => values[option]) : values.lan ? ['lan'] : []
+  if (way && idle.length > 0) throw new CliError(unused(way, idle)[language], { exitCode: 2 })
+  const others: Settings = { WECHAT_API_URL: values['wechat-api-url'] || env['WECHAT_API_URL'] || '' }
   const settings: Settings = {}
   const fromEnvironment: string[] = []
   for (const [option, name] of Object.entries(settingOptions) as [Option, Setting][]) {
@@ -93,13 +96,10 @@ export function readOptions(args: string[], env: NodeJS.Dict<string>): Given {
     if (!typed && surrounding) fromEnvironment.push(name)
     const value = typed || surrounding
     if (!value) continue
-    const problem =
-      name === 'SAOMA_URL' && way === 'server' ? problemOfPublicUrl(value) : problemOf(name, value)
+    const problem = name === 'SAOMA_URL' && way ? problemOfUrl(way, value) : problemOf(name, value, others)
     if (problem) throw new CliError(`${typed ? `--${option}` : name}: ${problem[language]}`, { exitCode: 2 })
     settings[name] = value
   }
-  const idle = way === 'desk' ? onlyServer.filter((option) => values[option]) : values.lan ? ['lan'] : []
-  if (way && idle.length > 0) throw new CliError(unused(way, idle)[language], { exitCode: 2 })
   return {
     language,
     way,

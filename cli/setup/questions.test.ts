@@ -10,6 +10,7 @@ import { type Answers, answersTo, type Surroundings } from './questions.ts'
 import { unattended } from './unattended.ts'
 
 const [id, secret] = ['wx1234567890abcdef', '0123456789abcdef0123456789abcdef']
+const wrongSecret = 'f'.repeat(32)
 const refused = wrong(
   checks['wechat-token'],
   advise('密钥有误。', 'The secret is wrong.', '请更正。', 'Correct it.'),
@@ -101,20 +102,21 @@ test('a refusal is shown in the words of the doctor, and asks again', async () =
   const { answers, shown } = await converse(
     [
       ['AppID of', id + enter],
-      ['AppSecret of', `wrong${enter}`],
+      ['AppSecret of', id + enter],
+      ['in each other’s place', '\u007F'.repeat(18) + wrongSecret + enter],
       ['How do you want', enter],
       ['AppID of', enter],
-      ['AppSecret of', secret + enter],
+      ['AppSecret of', '\u007F'.repeat(32) + secret + enter],
       ['Which version', enter],
       ['Should phones', enter],
-      ['Name of the site', enter],
+      ['Name of the site', `小王的茶铺${enter}`],
     ],
     around((typed) => (typed === secret ? fine : refused)),
     { args: ['--for', 'desk'] },
   )
-  expect(answers.settings['WECHAT_APP_SECRET']).toBe(secret)
+  expect(answers.settings).toMatchObject({ WECHAT_APP_SECRET: secret, SAOMA_SITE_NAME: '小王的茶铺' })
   expect(shown).toContain('The secret is wrong.')
-  expect(shown).not.toMatch(/wrong█|0123456789abcdef0/)
+  expect(shown).not.toMatch(/ffffffff|0123456789abcdef0/)
 })
 
 test('what does not work may be kept, and a secret of the environment is not asked for', async () => {
@@ -127,9 +129,9 @@ test('what does not work may be kept, and a secret of the environment is not ask
       ['Name of the site', enter],
     ],
     around(() => refused),
-    { args: ['--for', 'desk'], env: { WECHAT_APP_SECRET: 'wrong' } },
+    { args: ['--for', 'desk'], env: { WECHAT_APP_SECRET: wrongSecret } },
   )
-  expect(answers.settings['WECHAT_APP_SECRET']).toBe('wrong')
+  expect(answers.settings['WECHAT_APP_SECRET']).toBe(wrongSecret)
   expect(shown).toContain('The environment sets WECHAT_APP_SECRET and goes before .env')
 })
 
@@ -219,18 +221,20 @@ test('unattended, it takes defaults, and a refusal ends it in the words of the d
   ).rejects.toThrow(/The secret is wrong\.[^]*Nothing was written\.$/)
 })
 
-test('an address of the environment that is not public is no address of a server', async () => {
+test.each([
+  ['a server', down, 'http://127.0.0.1:3000', 'phones and other computers cannot reach 127.0.0.1:3000'],
+  ['a desk', '', 'https://login.example.com', 'on this computer it must be a loopback address'],
+])('for %s an address of the environment that does not suit is refused', async (_, keys, url, problem) => {
   const work = converse(
     [
       ['AppID of', id + enter],
       ['AppSecret of', secret + enter],
-      ['How will people reach the site', down + enter],
-      ['Which version', enter],
+      ['How will people reach the site', keys + enter],
     ],
     around(() => fine),
-    { env: { SAOMA_URL: 'http://127.0.0.1:3000' } },
+    { env: { SAOMA_URL: url } },
   )
-  await expect(work).rejects.toThrow('SAOMA_URL: phones and other computers cannot reach 127.0.0.1:3000')
+  await expect(work).rejects.toThrow(`SAOMA_URL: ${problem}`)
 })
 
 test('--lan where there is no network says so', async () => {

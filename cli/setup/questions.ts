@@ -1,7 +1,7 @@
 import { CliError } from '../cli-error.ts'
 import type { Ask, Question } from './ask.ts'
 import type { Given, Setting, Settings, Way } from './options.ts'
-import { problemOf, problemOfPublicUrl } from './problems.ts'
+import { problemOf, problemOfPublicUrl, problemOfUrl } from './problems.ts'
 import type { Trial, Trials } from './trials.ts'
 import * as words from './words.ts'
 
@@ -36,6 +36,7 @@ export async function answersTo(
     pick(given.settings, ['WECHAT_API_URL']),
   )
   const way = given.way ?? (demo ? await ask.choose(words.way, words.ways, 'desk') : 'server')
+  expectUrl(way)
   const usual = way === 'desk' ? 'develop' : released ? 'release' : 'trial'
   const version =
     given.settings['WECHAT_ENV_VERSION'] ?? (await ask.choose(words.version, words.versions, usual))
@@ -47,7 +48,7 @@ export async function answersTo(
     const lan = lanAddress !== undefined && (given.lan || (await ask.confirm(words.lan(lanAddress))))
     const SAOMA_SITE_NAME =
       given.settings['SAOMA_SITE_NAME'] ??
-      (await ask.text(named('SAOMA_SITE_NAME', { initial: demo['SAOMA_SITE_NAME'] ?? '', optional: true })))
+      (await ask.text(named('SAOMA_SITE_NAME', { usual: demo['SAOMA_SITE_NAME'] ?? '' })))
     return {
       way: 'desk',
       lanUrl: lan ? `http://${lanAddress}:${new URL(demo['SAOMA_URL'] ?? '').port}` : undefined,
@@ -66,10 +67,10 @@ export async function answersTo(
     const push = await pushSettings()
     const SAOMA_SITE_NAME =
       given.settings['SAOMA_SITE_NAME'] ??
-      (await ask.text(named('SAOMA_SITE_NAME', { initial: new URL(SAOMA_URL).host })))
+      (await ask.text(named('SAOMA_SITE_NAME', { usual: new URL(SAOMA_URL).host })))
     const pages: Settings = {}
     for (const name of ['SAOMA_TERMS_URL', 'SAOMA_PRIVACY_URL', 'SAOMA_ICP'] as const)
-      pages[name] = given.settings[name] ?? (await ask.text(named(name, { optional: true, initial: '' })))
+      pages[name] = given.settings[name] ?? (await ask.text(named(name, { usual: '' })))
     return {
       way: 'server',
       lanUrl: undefined,
@@ -78,12 +79,16 @@ export async function answersTo(
     }
   }
 
-  async function publicUrl(): Promise<string> {
+  /** What the environment has was read before it was known how the site is reached. */
+  function expectUrl(way: Way): void {
     const url = given.settings['SAOMA_URL']
-    const problem = url === undefined ? undefined : problemOfPublicUrl(url)
+    const problem = url === undefined ? undefined : problemOfUrl(way, url)
     if (problem) throw new CliError(`SAOMA_URL: ${problem[given.language]}`, { exitCode: 2 })
-    const typed = url ?? (await ask.text({ message: words.messages.SAOMA_URL, problem: problemOfPublicUrl }))
-    return new URL(typed).origin
+  }
+
+  async function publicUrl(): Promise<string> {
+    const question: Question = { message: words.messages.SAOMA_URL, problem: problemOfPublicUrl }
+    return new URL(given.settings['SAOMA_URL'] ?? (await ask.text(question))).origin
   }
 
   async function databaseSettings(): Promise<[boolean, Settings]> {
@@ -137,8 +142,13 @@ export async function answersTo(
     return names.filter((name) => given.fromEnvironment.includes(name))
   }
 
-  function askFor(name: Setting, initial = words.initials[name]): Promise<string> {
-    const question = named(name, { ...(initial !== undefined && { initial }) })
+  function askFor(name: Setting, before: string | undefined): Promise<string> {
+    const usual = words.usual[name]
+    const question = named(name, {
+      ...(before !== undefined && { before }),
+      ...(usual !== undefined && { usual }),
+      problem: (value) => problemOf(name, value, given.settings),
+    })
     return words.secret.has(name) ? ask.secret(question) : ask.text(question)
   }
 }

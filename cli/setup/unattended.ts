@@ -5,9 +5,9 @@ import type { Ask } from './ask.ts'
 /** Asks nothing: takes the default of each question, and ends where a trial fails. */
 export function unattended(language: Language): Ask {
   return {
-    text: ({ message, initial }) => {
-      if (initial === undefined) throw new Error(`no answer to “${message.en}”`)
-      return Promise.resolve(initial)
+    text: ({ message, usual }) => {
+      if (usual === undefined) throw new Error(`no answer to “${message.en}”`)
+      return Promise.resolve(usual)
     },
     secret: ({ message }) => Promise.reject(new Error(`no answer to “${message.en}”`)),
     choose: (_, __, initial) => Promise.resolve(initial),

@@ -7,18 +7,18 @@ import type { Setting, Way } from './options.ts'
 export const messages: Record<Setting, Text> = {
   WECHAT_APP_ID: { zh: '小程序的 AppID', en: 'AppID of the mini-program' },
   WECHAT_APP_SECRET: {
-    zh: '小程序的 AppSecret（输入时不显示）',
-    en: 'AppSecret of the mini-program (not shown)',
+    zh: '小程序的 AppSecret（以圆点显示）',
+    en: 'AppSecret of the mini-program (shown as dots)',
   },
   WECHAT_API_URL: { zh: '微信接口的地址', en: 'Address of WeChat’s API' },
   WECHAT_ENV_VERSION: { zh: '扫码后打开哪个版本？', en: 'Which version do codes open?' },
   DATABASE_URL: {
-    zh: 'PostgreSQL 数据库的地址（输入时不显示）',
-    en: 'Address of the PostgreSQL database (not shown)',
+    zh: 'PostgreSQL 数据库的地址（以圆点显示）',
+    en: 'Address of the PostgreSQL database (shown as dots)',
   },
   PUSHER_APP_ID: { zh: '推送：app_id', en: 'Push: app_id' },
   PUSHER_KEY: { zh: '推送：key', en: 'Push: key' },
-  PUSHER_SECRET: { zh: '推送：secret（输入时不显示）', en: 'Push: secret (not shown)' },
+  PUSHER_SECRET: { zh: '推送：secret（以圆点显示）', en: 'Push: secret (shown as dots)' },
   PUSHER_CLUSTER: { zh: '推送：cluster', en: 'Push: cluster' },
   PUSHER_HOST: { zh: '推送服务器的主机名', en: 'Host of the push server' },
   PUSHER_PORT: { zh: '推送服务器的端口', en: 'Port of the push server' },
@@ -45,13 +45,14 @@ export const hints: Partial<Record<Setting, Text>> = {
   PUSHER_APP_ID: appKeys,
 }
 
-export const initials: Partial<Record<Setting, string>> = {
+/** What an empty answer stands for. */
+export const usual: Partial<Record<Setting, string>> = {
   PUSHER_CLUSTER: 'ap1',
   PUSHER_PORT: '443',
   PUSHER_TLS: 'true',
 }
 
-/** Not shown while they are typed. An address of a database contains a password. */
+/** Shown as dots while they are typed. An address of a database contains a password. */
 export const secret: ReadonlySet<Setting> = new Set(['WECHAT_APP_SECRET', 'DATABASE_URL', 'PUSHER_SECRET'])
 
 export const trying: Text = { zh: '正在测试，请稍候…', en: 'Trying it, which takes a few seconds…' }
@@ -78,12 +79,12 @@ export const versions: Choice<'release' | 'trial' | 'develop'>[] = [
   {
     value: 'develop',
     label: { zh: '开发版（develop）', en: 'Development version (develop)' },
-    hint: { zh: '仅项目成员可以打开', en: 'for members of the project only' },
+    hint: { zh: '仅小程序的开发者可以打开', en: 'for developers of the mini-program only' },
   },
   {
     value: 'trial',
     label: { zh: '体验版（trial）', en: 'Trial version (trial)' },
-    hint: { zh: '仅体验成员可以打开', en: 'for its members only' },
+    hint: { zh: '仅体验成员可以打开', en: 'for trial members only' },
   },
   {
     value: 'release',
