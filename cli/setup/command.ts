@@ -49,6 +49,7 @@ export async function runSetup(args: string[], terminal: Terminal, demo?: Settin
 
   startAnew(settings, environment)
   const { findings, next } = await conclude(answers)
+  if (findings.some(({ state }) => state === 'wrong')) process.exitCode = 1
   tell(report.end(findings, next, answers.way, language))
   if (json)
     console.log(

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { checks } from '../doctor/checks.ts'
+import { neverMigrated } from '../doctor/database/migrations.ts'
 import { examine, type Part, usual } from '../doctor/examine.ts'
 import { type Finding, type Text, untried } from '../doctor/finding.ts'
 import { probe } from '../doctor/unreachable.ts'
@@ -16,37 +17,46 @@ export interface Conclusion {
 const demoStarts: Text = { zh: '运行 npm run demo 后启动', en: 'npm run demo starts it' }
 
 /** What the doctor finds by the settings of this process. It leaves out what has not been started yet, which is no fault. */
-export async function conclude({ way, lanUrl, demoDatabase, settings }: Answers): Promise<Conclusion> {
+export async function conclude({ way, lanUrl, settings }: Answers): Promise<Conclusion> {
   const url = settings['SAOMA_URL'] ?? ''
   const isUp = way === 'server' && (await probe(url, usual.waitMs)) === null
   const parts: Part[] = [
-    ...(demoDatabase ? [] : (['database'] as const)),
     'wechat',
-    ...(way === 'desk' ? [] : (['pusher'] as const)),
+    ...(way === 'desk' ? [] : (['database', 'pusher'] as const)),
     ...(isUp ? (['site', 'sites'] as const) : []),
     'miniprogram',
   ]
-  const found = await examine(process.env, noDotenv, usual, parts)
+  const found = (await examine(process.env, noDotenv, usual, parts)).map(unlessNew)
   const later = [
-    ...(demoDatabase ? [untried(checks['database-connection'], demoStarts)] : []),
-    ...(way === 'desk' ? [untried(checks['pusher-socket'], demoStarts)] : []),
+    ...(way === 'desk' ? [databaseCheck, pushCheck].map((check) => untried(check, demoStarts)) : []),
     ...(isUp ? [] : [untried(checks['site-answers'], way === 'desk' ? demoStarts : notUp(url))]),
   ]
-  return { findings: [...found, ...later], next: nextOf(found, { way, lanUrl, demoDatabase, isUp }) }
+  return { findings: [...found, ...later], next: nextOf(found, { way, lanUrl, isUp }) }
 }
 
-type State = Pick<Answers, 'way' | 'lanUrl' | 'demoDatabase'> & { isUp: boolean }
+const [databaseCheck, pushCheck] = [checks['database-connection'], checks['pusher-socket']]
+
+/** That nobody has made the tables of a new database yet is no fault. */
+export function unlessNew(finding: Finding): Finding {
+  const isNew = finding.state === 'wrong' && finding.what === neverMigrated.what
+  return isNew ? untried(finding.check, noTables) : finding
+}
+
+const noTables: Text = { zh: '新数据库，尚未建表', en: 'a new database, without tables yet' }
+
+type State = Pick<Answers, 'way' | 'lanUrl'> & { isUp: boolean }
 
 /** What to do first about `found`. */
-export function nextOf(found: Finding[], { way, lanUrl, demoDatabase, isUp }: State): Conclusion['next'] {
+export function nextOf(found: Finding[], { way, lanUrl, isUp }: State): Conclusion['next'] {
   const isClone = existsSync('.env.example')
   const doctor = isClone ? 'npm run doctor' : 'node saoma.mjs doctor'
   const isMigration = (finding: Finding): boolean => finding.check.en === checks['database-migrations'].en
-  const wrong = found.filter(({ state }) => state === 'wrong')
-  if (wrong.some((finding) => !isMigration(finding))) return { command: doctor, why: mendFirst }
-  if (way === 'desk' || demoDatabase)
+  if (found.some((finding) => finding.state === 'wrong' && !isMigration(finding)))
+    return { command: doctor, why: mendFirst }
+  if (way === 'desk')
     return { command: `npm run demo${lanUrl === undefined ? '' : ' -- --lan'}`, why: startIt }
-  if (wrong.length > 0) return { command: `${PROGRAM} migrate`, why: migrateIt }
+  if (found.some((finding) => finding.state !== 'ok' && isMigration(finding)))
+    return { command: `${PROGRAM} migrate`, why: migrateIt }
   if (isUp) return { command: doctor, why: allWell }
   return { command: isClone ? 'npm run build && npm start' : 'node server.js', why: startIt }
 }

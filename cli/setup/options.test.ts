@@ -78,7 +78,7 @@ describe('what is missing is named at once', () => {
     expect(missing('--for', 'desk', '--app-id', id, '--app-secret', secret)).toEqual([])
   })
 
-  test('for a server: with hosted push, a push server of its own, and the database of the demo', () => {
+  test('for a server: with hosted push, a push server of its own', () => {
     const server = ['--for', 'server', '--app-id', id, '--app-secret', secret]
     const push = ['--pusher-app-id', '--pusher-key', '--pusher-secret']
     expect(missing(...server)).toEqual(['--database-url', ...push, '--pusher-cluster', '--url'])
@@ -87,7 +87,6 @@ describe('what is missing is named at once', () => {
       ...push,
       '--url',
     ])
-    expect(missing(...server, '--demo-database')).toEqual([...push, '--pusher-cluster', '--url'])
   })
 
   test('in the packed app, which has no demo, the site is on a server', () => {

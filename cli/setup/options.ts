@@ -52,7 +52,6 @@ export interface Given {
   way: Way | undefined
   /** Phones in the local network reach the desk too. */
   lan: boolean
-  demoDatabase: boolean
   /** From options and from the environment. */
   settings: Settings
   /** Those of the environment. */
@@ -74,7 +73,6 @@ export function readOptions(args: string[], env: NodeJS.Dict<string>): Given {
       >),
       for: string,
       lan: boolean,
-      'demo-database': boolean,
       lang: string,
       json: boolean,
       yes: boolean,
@@ -104,7 +102,6 @@ export function readOptions(args: string[], env: NodeJS.Dict<string>): Given {
     language,
     way,
     lan: values.lan ?? false,
-    demoDatabase: values['demo-database'] ?? false,
     settings,
     fromEnvironment,
     json: values.json ?? false,
@@ -113,9 +110,9 @@ export function readOptions(args: string[], env: NodeJS.Dict<string>): Given {
 }
 
 /** The names of the options without which nothing can be written. */
-export function missingOptions({ way, settings, demoDatabase }: Given, hasDemo: boolean): string[] {
-  const server: Setting[] = way === 'server' || (way === undefined && !hasDemo) ? ['SAOMA_URL'] : []
-  if (server.length > 0 && !demoDatabase) server.push('DATABASE_URL')
+export function missingOptions({ way, settings }: Given, hasDemo: boolean): string[] {
+  const server: Setting[] =
+    way === 'server' || (way === undefined && !hasDemo) ? ['SAOMA_URL', 'DATABASE_URL'] : []
   if (server.length > 0)
     server.push(
       'PUSHER_APP_ID',

@@ -144,8 +144,7 @@ test('for a server it asks, in Chinese too, for address, database and push, and 
       ['哪个版本', enter],
       ['网站的地址', `http://login.example.com${enter}`],
       ['应为 https', `${'\u007F'.repeat(24)}https://login.example.com${enter}`],
-      ['数据库', enter],
-      ['的地址', `postgresql://saoma:pa%24s@db.example/saoma${enter}`],
+      ['数据库的地址', `postgresql://saoma:pa%24s@db.example/saoma${enter}`],
       ['推送', down + enter],
       ['主机名', `push.example.com${enter}`],
       ['端口', enter],
@@ -163,7 +162,6 @@ test('for a server it asks, in Chinese too, for address, database and push, and 
   )
   expect(answers).toMatchObject({
     way: 'server',
-    demoDatabase: false,
     settings: {
       WECHAT_ENV_VERSION: 'release',
       SAOMA_URL: 'https://login.example.com',
@@ -243,4 +241,10 @@ test('--lan where there is no network says so', async () => {
   })
   const alone = { ...around(() => fine), lanAddress: undefined }
   await expect(answersTo(given, unattended('en'), alone)).rejects.toThrow('this machine is in no network')
+})
+
+test('the packed app has no demo, and so is not for the desk', async () => {
+  const given = readOptions(['--lang', 'en', '--for', 'desk', '--app-id', id], { WECHAT_APP_SECRET: secret })
+  const packed = { ...around(() => fine), demo: undefined }
+  await expect(answersTo(given, unattended('en'), packed)).rejects.toThrow('There is no demo here')
 })

@@ -17,7 +17,6 @@ export interface Answers {
   way: Way
   /** The address at which a phone in the local network finds the app. */
   lanUrl: string | undefined
-  demoDatabase: boolean
   settings: Settings
 }
 
@@ -30,6 +29,7 @@ export async function answersTo(
   ask: Ask,
   { demo, lanAddress, trials }: Surroundings,
 ): Promise<Answers> {
+  if (given.way === 'desk' && !demo) throw new CliError(words.noDemo[given.language], { exitCode: 2 })
   const { settings: wechat, released } = await accepted(
     ['WECHAT_APP_ID', 'WECHAT_APP_SECRET'],
     trials.wechat,
@@ -52,7 +52,6 @@ export async function answersTo(
     return {
       way: 'desk',
       lanUrl: lan ? `http://${lanAddress}:${new URL(demo['SAOMA_URL'] ?? '').port}` : undefined,
-      demoDatabase: true,
       settings: {
         ...settings,
         ...pick(demo, ['DATABASE_URL', 'SAOMA_URL', ...pushNames, ...ownPushNames]),
@@ -63,7 +62,7 @@ export async function answersTo(
 
   async function server(settings: Settings): Promise<Answers> {
     const SAOMA_URL = await publicUrl()
-    const [demoDatabase, database] = await databaseSettings()
+    const { settings: database } = await accepted(['DATABASE_URL'], trials.database)
     const push = await pushSettings()
     const SAOMA_SITE_NAME =
       given.settings['SAOMA_SITE_NAME'] ??
@@ -74,7 +73,6 @@ export async function answersTo(
     return {
       way: 'server',
       lanUrl: undefined,
-      demoDatabase,
       settings: { ...settings, ...database, ...push, SAOMA_URL, SAOMA_SITE_NAME, ...pages },
     }
   }
@@ -89,16 +87,6 @@ export async function answersTo(
   async function publicUrl(): Promise<string> {
     const question: Question = { message: words.messages.SAOMA_URL, problem: problemOfPublicUrl }
     return new URL(given.settings['SAOMA_URL'] ?? (await ask.text(question))).origin
-  }
-
-  async function databaseSettings(): Promise<[boolean, Settings]> {
-    const demoToo = demo !== undefined && given.settings['DATABASE_URL'] === undefined
-    const own =
-      !demoToo ||
-      !(given.demoDatabase || (await ask.choose(words.database, words.databases, 'own')) === 'demo')
-    if (!own) return [true, pick(demo ?? {}, ['DATABASE_URL'])]
-    const { settings } = await accepted(['DATABASE_URL'], trials.database)
-    return [false, settings]
   }
 
   async function pushSettings(): Promise<Settings> {

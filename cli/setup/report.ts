@@ -29,9 +29,10 @@ export function unwritable(file: string): Text {
 
 export function missing(options: string[]): Text {
   const list = options.join(', ')
+  const own = options.includes('--pusher-cluster')
   return {
-    zh: `缺少选项：${options.join('、')}。也可以用环境变量提供（例如 WECHAT_APP_SECRET）；在终端中运行时会逐项询问。全部选项：--help`,
-    en: `These options are missing: ${list}. The environment may have them instead (such as WECHAT_APP_SECRET), and in a terminal setup asks for them. All options: --help`,
+    zh: `缺少选项：${options.join('、')}。${own ? '自建推送服务器请用 --pusher-host 代替 --pusher-cluster。' : ''}也可以用环境变量提供（例如 WECHAT_APP_SECRET）；在终端中运行时会逐项询问。全部选项：--help`,
+    en: `These options are missing: ${list}. ${own ? 'With a push server of your own, give --pusher-host in place of --pusher-cluster. ' : ''}The environment may have them instead (such as WECHAT_APP_SECRET), and in a terminal setup asks for them. All options: --help`,
   }
 }
 
@@ -90,14 +91,14 @@ const guides: Record<Answers['way'], Text> = {
     en: 'Each step up to the first scan with a phone: docs/own-appid.md',
   },
   server: {
-    zh: '微信公众平台的设置和上线步骤：docs/deploy.zh-CN.md',
-    en: 'WeChat’s console, and the way to production: docs/deploy.md',
+    zh: '在服务器上启动：docs/deploy.zh-CN.md 的「5. 启动」；微信公众平台的设置：同一页的「2. 微信公众平台的设置」',
+    en: `To start it on a server: docs/deploy.md, “5. Start”. WeChat’s console: “2. WeChat's console, step by step” on the same page`,
   },
 }
 
 export const help = `Asks for what it cannot make, tries each part at once, makes the secrets, and writes .env (mode 600), never over one that is there.
 In a clone it also puts AppID and addresses into miniprogram/. Ends with the doctor's table and the next command.
-Each answer is an option too. With all that are needed, or without a terminal, it asks nothing.
+Each answer is an option too. It asks nothing if all required options are given, or without a terminal.
 
   --for desk|server          a try on this computer with the database and push of the demo, or a public https address
   --app-id ID                of the mini-program
@@ -107,7 +108,7 @@ Each answer is an option too. With all that are needed, or without a terminal, i
   --site-name NAME
   --lan                      desk: lets phones on the same network reach it too
   --url URL                  server: https, without a path
-  --database-url URL         server: or --demo-database
+  --database-url URL         server: PostgreSQL
   --pusher-app-id ID --pusher-key KEY --pusher-secret SECRET --pusher-cluster CLUSTER     server
   --pusher-host HOST --pusher-port PORT --pusher-tls true|false    a push server of your own
   --terms-url URL --privacy-url URL --icp NUMBER    server
@@ -115,4 +116,5 @@ Each answer is an option too. With all that are needed, or without a terminal, i
   --yes                      take the default of everything that has one
   --json                     print { "file", "miniprogram", "findings", "next" }
 
-Exits with 2 if an option is missing or wrong, 1 if a trial failed, 130 after Ctrl-C; in each case nothing was written.`
+Exits with 2 if an option is missing or wrong, 1 if a trial failed, 130 after Ctrl-C: nothing was written.
+Exits with 1 also if .env was written and the table has a ✗. What has not been started yet is none.`

@@ -100,20 +100,15 @@ export function lan(address: string): Text {
   }
 }
 
+export const noDemo: Text = {
+  zh: '此处没有演示环境，不能选择「本机试用」：请在源码目录中运行 npm run setup。',
+  en: 'There is no demo here to try it out with: run npm run setup in a clone.',
+}
+
 export const noNetwork: Text = {
   zh: '--lan：本机未连接任何网络。',
   en: '--lan: this machine is in no network.',
 }
-
-export const database: Text = { zh: '数据库', en: 'Database' }
-export const databases: Choice<'own' | 'demo'>[] = [
-  { value: 'own', label: { zh: '自己的 PostgreSQL', en: 'A PostgreSQL of your own' } },
-  {
-    value: 'demo',
-    label: { zh: '演示环境的数据库', en: 'The demo’s database' },
-    hint: { zh: '仅用于本机试用', en: 'only to try it out on this computer' },
-  },
-]
 
 export const push: Text = { zh: '推送', en: 'Push' }
 export const pushes: Choice<'hosted' | 'own'>[] = [

@@ -52,8 +52,8 @@ function used(env: Settings, where: Text): Text {
 }
 
 const deployment: Text = {
-  zh: '.env 用于正式部署（其 DATABASE_URL 不是演示数据库），演示环境不使用该文件。',
-  en: 'Not using .env, which is for a deployment: its DATABASE_URL is not that of the demo.',
+  zh: '.env 用于正式部署（其 DATABASE_URL 不是演示数据库，或 SAOMA_URL 不是本机地址），演示环境不使用该文件。',
+  en: 'Not using .env, which is for a deployment: its DATABASE_URL is not that of the demo, or its SAOMA_URL not that of this computer.',
 }
 
 /** The app starts only once it reaches WeChat. Throws CliError with what to do where this machine does not. */

@@ -69,12 +69,15 @@ test('a copy of .env.example is the demo, on whatever ports', () => {
   expect(ownSettings(moved, root)).toEqual(settingsFor(moved))
 })
 
-test('a push server and a public address of their own stay', () => {
-  write({ ...desk, PUSHER_HOST: 'push.example.com', PUSHER_PORT: '443', SAOMA_URL: 'https://me.example.com' })
-  expect(ownSettings(moved, root)).toMatchObject({
-    PUSHER_PORT: '443',
-    SAOMA_URL: 'https://me.example.com',
-  })
+test('a push server of their own stays', () => {
+  write({ ...desk, PUSHER_HOST: 'push.example.com', PUSHER_PORT: '443' })
+  expect(ownSettings(moved, root)).toMatchObject({ PUSHER_PORT: '443' })
+})
+
+test('with a public address they are those of a deployment, whatever the database', () => {
+  write({ ...desk, SAOMA_URL: 'https://me.example.com' })
+  expect(ownSettings(demo, root)).toBe('deployment')
+  expect(demoAddresses(moved, root)).toEqual({})
 })
 
 test.each([['postgresql://saoma:secret@db.example/saoma'], [undefined]])(

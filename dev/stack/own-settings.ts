@@ -5,7 +5,7 @@ import { isLoopback } from '#lib/env.ts'
 import { exampleSettings, ROOT, settingsFor, type Ports, type Settings } from './settings.ts'
 
 /**
- * What the .env here is for. Its database is that of the demo: somebody tries their own AppID on their desk, and the demo runs
+ * What the .env here is for. Its database is that of the demo, and its address this computer's: somebody tries their own AppID on their desk, and the demo runs
  * with these settings, moved to its ports. Any other belongs to a deployment, and must not reach the stand-ins.
  */
 export function ownSettings(ports: Ports, root = ROOT): Settings | 'deployment' | null {
@@ -26,7 +26,7 @@ export function demoAddresses(ports: Ports, root = ROOT): Settings {
     'DATABASE_URL',
     ...(own['WECHAT_API_URL'] === example['WECHAT_API_URL'] ? ['WECHAT_API_URL'] : []),
     ...(own['PUSHER_HOST'] === example['PUSHER_HOST'] ? ['PUSHER_PORT'] : []),
-    ...(isOnLoopback(own['SAOMA_URL']) ? ['SAOMA_URL'] : []),
+    'SAOMA_URL',
   ]
   return Object.fromEntries(names.map((name) => [name, here[name] ?? '']))
 }
@@ -38,9 +38,10 @@ function read(root: string): Settings | null {
 
 function isOfDemo(own: Settings, ports: Ports): boolean {
   const urls = [exampleSettings(), settingsFor(ports)].map((settings) => settings['DATABASE_URL'])
-  return urls.includes(own['DATABASE_URL'])
+  return urls.includes(own['DATABASE_URL']) && isOnLoopback(own['SAOMA_URL'])
 }
 
+/** An address that is missing is not public. */
 function isOnLoopback(url = ''): boolean {
-  return URL.canParse(url) && isLoopback(new URL(url).hostname)
+  return url === '' || (URL.canParse(url) && isLoopback(new URL(url).hostname))
 }

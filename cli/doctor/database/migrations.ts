@@ -26,7 +26,7 @@ async function compare(check: Check): Promise<Finding> {
   const { rows: tables } = await pool().query<{ there: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
   )
-  if (!tables[0]?.there) return wrong(check, never)
+  if (!tables[0]?.there) return wrong(check, neverMigrated)
   const { rows } = await pool().query<Row>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
      FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
@@ -51,7 +51,7 @@ function problemOf(rows: Row[], ours: Migration[]): Advice | null {
 
 const migrate = `${PROGRAM} migrate`
 
-const never = advise(
+export const neverMigrated = advise(
   '数据库中没有 Saoma 的表：从未执行过迁移，或连接了其他数据库。',
   "Saoma's tables are missing: the database was never migrated, or it is another one.",
   `请确认 DATABASE_URL 正确，然后执行 ${migrate}。`,
