@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -84,7 +84,23 @@ test('a $name that was replaced by nothing is reported, one with a value or a de
     repeated: [],
     overridden: [],
     unread: [],
+    misencoded: [],
+    shared: process.platform === 'win32' ? [] : ['.env.local', '.env'],
   })
+})
+
+test.each([
+  ['UTF-16', Buffer.from('\uFEFFSAOMA_SITE_NAME=Shop\n', 'utf16le'), ['.env']],
+  ['UTF-16 without a BOM', Buffer.from('SAOMA_SITE_NAME=Shop\n', 'utf16le'), ['.env']],
+  // 茶
+  ['GBK', Buffer.from('SAOMA_SITE_NAME=\xb2\xe8\n', 'latin1'), ['.env']],
+  ['UTF-8 with a BOM', Buffer.from('\uFEFFSAOMA_SITE_NAME=茶\n'), []],
+])('a .env in %s', (_, bytes, misencoded) => {
+  writeFileSync(join(folder, '.env'), bytes)
+  chmodSync(join(folder, '.env'), 0o600)
+  const program = `${settings}; process.env.TOLD = JSON.stringify(loadSettings())`
+  const { TOLD = '' } = environmentAfter(['--input-type=module', '-e', program])
+  expect(JSON.parse(TOLD)).toMatchObject({ misencoded, shared: [] })
 })
 
 test('what stands in .env and does not count is reported: a second line, a line that cannot be read, another value in the environment', () => {

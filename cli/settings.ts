@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+import { readFileSync, statSync } from 'node:fs'
 import nextEnv from '@next/env'
 
 /** What the .env files of the current folder contribute. */
@@ -12,23 +14,49 @@ export type DotenvFiles = {
   overridden: string[]
   /** What stands before the `=` of lines that nobody reads, as after a name with a space. */
   unread: string[]
+  /** Files that are not UTF-8, as some editors on Windows save them. */
+  misencoded: string[]
+  /** Files that other users of this machine can read or write. */
+  shared: string[]
 }
 
 /** Of a process that reads no .env file. */
-export const noDotenv: DotenvFiles = { files: [], emptied: [], repeated: [], overridden: [], unread: [] }
+export const noDotenv: DotenvFiles = {
+  files: [],
+  emptied: [],
+  repeated: [],
+  overridden: [],
+  unread: [],
+  misencoded: [],
+  shared: [],
+}
 
 /** Fills the environment from the .env files of the current folder, as `node server.js` does. The environment wins. */
 export function loadSettings(): DotenvFiles {
   const { loadedEnvFiles } = nextEnv.loadEnvConfig(process.cwd(), false)
+  const files = loadedEnvFiles.map(({ path }) => path)
   const texts = loadedEnvFiles.map(({ contents }) => contents)
   const written = texts.flatMap((text) => Object.entries(unexpanded(text)))
   return {
-    files: loadedEnvFiles.map(({ path }) => path),
+    files,
     emptied: unique(written.flatMap(([name, value]) => (refersToNothing(value) ? [name] : []))),
     repeated: unique(texts.flatMap(repeatedNames)),
     overridden: overriddenNames(texts),
     unread: unique(texts.flatMap(unreadNames)),
+    misencoded: files.filter(isMisencoded),
+    shared: files.filter(isShared),
   }
+}
+
+/** Of ASCII, UTF-16 without a BOM differs by its NUL bytes alone. */
+function isMisencoded(file: string): boolean {
+  const bytes = readFileSync(file)
+  return bytes.includes(0) || !isUtf8(bytes)
+}
+
+/** Windows has other rights, which the mode does not show. */
+function isShared(file: string): boolean {
+  return process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0
 }
 
 function unique(names: string[]): string[] {

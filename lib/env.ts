@@ -10,6 +10,11 @@ const pageAddress = z
   .regex(/^(\/(?![/\\])|https:\/\/[^/])\S*$/, 'a path on this site, as /terms, or an https address')
 const trustNames = new Set(['loopback', 'linklocal', 'uniquelocal'])
 
+/** A name or an address alone: pusher-js and the publisher put the protocol before it and the port after it. */
+function isHost(value: string): boolean {
+  return !/[/\s]/.test(value) && (ipaddr.isValid(value.replace(/^\[|\]$/g, '')) || !value.includes(':'))
+}
+
 /** Accepts what server.js accepts. */
 function isTrust(value: string): boolean {
   if (/^(true|false|\d+)$/.test(value.trim())) return true
@@ -71,14 +76,14 @@ const schema = z
     WECHAT_ENV_VERSION: z.enum(['release', 'trial', 'develop']).default('release'),
     WECHAT_PAGE: z
       .string()
-      .regex(/^[^/?][^?]*$/, 'no leading slash and no query')
+      .regex(/^[^/?][^?]*$(?<!\.html)/, 'no leading slash, no .html and no query')
       .default('pages/login/login'),
     /** A part of the path of Pusher's API. Only hosted Pusher's are numbers. */
     PUSHER_APP_ID: z.string().regex(/^[\w-]+$/, 'letters, digits, _ and - only'),
     PUSHER_KEY: z.string(),
     PUSHER_SECRET: z.string(),
     PUSHER_CLUSTER: z.string(),
-    PUSHER_HOST: z.string().optional(),
+    PUSHER_HOST: z.string().refine(isHost, 'a host name only, without protocol and port').optional(),
     PUSHER_PORT: port.optional(),
     PUSHER_TLS: flag.default(true),
     PUSHER_ENCRYPTION_KEY: z

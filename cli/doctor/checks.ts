@@ -13,6 +13,7 @@ const unnamed = [
   'setting-path',
   'setting-ignored',
   'settings-conflict',
+  'settings-file',
   'check-failed',
 ] as const
 

@@ -38,7 +38,7 @@ function introduction(files: string[]): Text {
     }
   const names = files.join(', ')
   return {
-    zh: `正在检查 ${names} 和环境变量中的配置，请稍候…`,
+    zh: `正在检查 ${files.join('、')} 和环境变量中的配置，请稍候…`,
     en: `Checking the settings in ${names} and the environment. This takes a few seconds.`,
   }
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { checkDatabase } from './database/database.ts'
 import { named } from './checks.ts'
-import { type Finding, ok, type Text, wrong } from './finding.ts'
+import { type Finding, ok, type Text, untried, wrong } from './finding.ts'
 import { checkMiniprogram } from './miniprogram.ts'
 import { checkPlaces } from './places.ts'
 import { checkPusher } from './pusher/pusher.ts'
@@ -41,6 +41,33 @@ const names = {
 export type Part = keyof typeof names
 const allParts = Object.keys(names) as Part[]
 
+/** The parts that a wrong setting would fail, and not by themselves. */
+const dependents: [RegExp, readonly Part[]][] = [
+  [/^DATABASE_URL$/, ['database']],
+  [/^WECHAT_APP_ID$/, ['wechat', 'miniprogram']],
+  [/^WECHAT_/, ['wechat']],
+  [/^PUSHER_/, ['pusher']],
+  [/^SAOMA_URL$/, ['site', 'sites', 'miniprogram']],
+]
+
+/** Of each part that depends on a setting which is known to be wrong, the name of the setting. */
+function hindered(findings: Finding[]): Map<Part, string> {
+  const names = findings.filter(({ state }) => state === 'wrong').map(({ check }) => check.en)
+  return new Map(
+    names.flatMap((name) => {
+      const [, parts = []] = dependents.find(([form]) => form.test(name)) ?? []
+      return parts.map((one): [Part, string] => [one, name])
+    }),
+  )
+}
+
+function waiting(part: Part, setting: string): Finding {
+  return untried(names[part], {
+    zh: `${setting} 有误，未检查`,
+    en: `not checked: ${setting} is wrong, see above`,
+  })
+}
+
 /**
  * Checks the settings and, if they are complete, the services that they name, all at the same time. `file` is what is known
  * of the .env files.
@@ -61,7 +88,13 @@ export async function examine(
     sites: () => checkSites(waitMs),
     miniprogram: () => checkMiniprogram(miniprogram),
   }
-  const parts = await Promise.all(wanted.map((name) => part(names[name], partMs, work[name]())))
+  const causes = hindered(findings)
+  const parts = await Promise.all(
+    wanted.map(async (name) => {
+      const cause = causes.get(name)
+      return cause === undefined ? part(names[name], partMs, work[name]()) : [waiting(name, cause)]
+    }),
+  )
   const places = checkPlaces(env.SAOMA_PLACES)
   const first = ok(settings, { zh: '齐全，格式正确', en: 'complete and well-formed' })
   return [...(findings.length > 0 ? findings : [first]), ...places, ...parts.flat()]

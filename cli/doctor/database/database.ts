@@ -79,7 +79,7 @@ async function checkRights(): Promise<Finding> {
   return wrong(
     rights,
     advise(
-      `DATABASE_URL 的用户不能读写这些表：${names}。`,
+      `DATABASE_URL 的用户不能读写这些表：${names.replaceAll(', ', '、')}。`,
       `The user in DATABASE_URL cannot read and write these tables: ${names}.`,
       '请以表所有者的身份执行：GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO 该用户;',
       'As the owner of the tables, run: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO that user;',

@@ -64,7 +64,10 @@ export async function unanswered(at: Service, reason: NoAnswer, waitMs: number):
 
 function adviceOn({ code, words }: { code: number; words: string }): Advice {
   const advice = code === 4001 ? keyAdvice(words) : (byCode[code] ?? otherCode)
-  return { ...advice, theirs: quote(`${code} ${words}`) }
+  const { where, ...rest } = advice
+  const isOwn = where !== ownSettings && env().PUSHER_HOST !== undefined
+  // Of one's own server there is no dashboard.
+  return { ...rest, ...(where && !isOwn && { where }), theirs: quote(`${code} ${words}`) }
 }
 
 /** Where the socket or, with `address`, the HTTP API is, and the settings that say so. */
@@ -74,7 +77,7 @@ export function service(address = socketOrigin()): Service {
 }
 
 function keyAdvice(words: string): Advice {
-  return /cluster/i.test(words) && env().PUSHER_HOST === undefined ? wrongCluster : wrongKey
+  return /cluster/i.test(words) && env().PUSHER_HOST === undefined ? wrongCluster : wrongKey()
 }
 
 const wrongCluster = advise(

@@ -49,7 +49,27 @@ test.each([
   ['Unknown auth_key', 'Pusher has no app with this key'],
   ['Not authorized for that app', 'PUSHER_APP_ID is not the app of this key'],
 ])('401 %s: %s', (words, said) => {
-  expect(refusedPublish(401, words).what.en).toContain(said)
+  startAnew({ PUSHER_HOST: undefined, PUSHER_PORT: undefined })
+  const { what, where } = refusedPublish(401, words)
+  expect(what.en).toContain(said)
+  if (said.includes('PUSHER') || said.includes('key')) expect(where?.en).toContain('dashboard.pusher.com')
+})
+
+test('403 of hosted Pusher is that of the plan', () => {
+  startAnew({ PUSHER_HOST: undefined, PUSHER_PORT: undefined })
+  expect(refusedPublish(403, '').what.en).toContain('over the limits of its plan')
+})
+
+test.each([
+  [signature, 'SOCKUDO_DEFAULT_APP_SECRET'],
+  ['Unknown auth_key', 'SOCKUDO_DEFAULT_APP_KEY'],
+  ['Not authorized for that app', 'SOCKUDO_DEFAULT_APP_ID'],
+])("of one's own server, 401 %s: %s", (words, said) => {
+  startAnew()
+  const { todo, where } = refusedPublish(401, words)
+  expect(todo.en).toContain(said)
+  expect(todo.zh).toContain(said)
+  expect(where?.en).not.toContain('dashboard.pusher.com')
 })
 
 function fault(fault: object): Promise<void> {
@@ -62,8 +82,8 @@ function cases(): Case[] {
       broken: 'the key of no app',
       arrange: () => ({ PUSHER_KEY: 'another-key' }),
       checks: [socket, publishing],
-      en: 'Pusher has no app with this key',
-      zh: 'Pusher 中没有该 key 对应的应用',
+      en: 'The push server has no app with this key',
+      zh: '推送服务器中没有该 key 对应的应用',
       theirs: '4001 App key',
     },
     {
@@ -196,11 +216,11 @@ function cases(): Case[] {
       theirs: '503',
     },
     {
-      broken: 'the plan of the app is spent',
+      broken: 'the server forbids publishing',
       arrange: () => fault({ target: 'http', status: 403 }),
       checks: [publishing],
-      en: 'is disabled, or over the limits of its plan',
-      zh: '已停用，或超出套餐上限',
+      en: 'the app is disabled, or this machine is not allowed',
+      zh: '应用已停用，或不允许从本机访问',
       theirs: '403',
     },
     {

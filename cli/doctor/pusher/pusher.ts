@@ -112,7 +112,7 @@ async function checkSubscription(socket: PusherJs, channel: string, waitMs: numb
   try {
     const refusal = await within(waitMs, subscribed(socket, channel))
     if (refusal === null) return ok(subscribing)
-    return wrong(subscribing, { ...wrongSecret, theirs: quote(`${refusal.code ?? ''} ${refusal.words}`) })
+    return wrong(subscribing, { ...wrongSecret(), theirs: quote(`${refusal.code ?? ''} ${refusal.words}`) })
   } catch {
     return wrong(subscribing, noSubscription)
   }

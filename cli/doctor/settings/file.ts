@@ -7,14 +7,41 @@ import { nearestTo } from './names.ts'
 /** What is known of the .env files that settings came from. */
 export type DotenvFile = Omit<DotenvFiles, 'files'>
 
-/** What .env says and nobody gets: emptied, unreadable, said twice, or said otherwise by the environment. */
-export function checkFile({ emptied, repeated, overridden, unread }: DotenvFile): Finding[] {
+/** What .env says and nobody gets: emptied, unreadable, said twice, or said otherwise by the environment; and who else gets it. */
+export function checkFile(file: DotenvFile): Finding[] {
+  const { emptied, repeated, overridden, unread, misencoded, shared } = file
   return [
+    ...misencoded.map(misencodedFile),
+    ...shared.map(sharedFile),
     ...emptied.map(emptiedSetting),
     ...unread.flatMap((name) => unreadSetting(name, nearestTo(name))),
     ...repeated.map(repeatedSetting),
     ...overridden.map(overriddenSetting),
   ]
+}
+
+function misencodedFile(name: string): Finding {
+  return wrong(
+    named('settings-file', plain(name)),
+    advise(
+      `${name} 不是 UTF-8 编码（可能是 UTF-16 或 GBK），其中的设置无法正确读取。`,
+      `${name} is not UTF-8, but probably UTF-16 or GBK: its settings cannot be read, or are garbled.`,
+      '请用编辑器将其另存为 UTF-8。PowerShell 5 的 > 输出 UTF-16，请改用 Out-File -Encoding utf8。',
+      'Save it as UTF-8 in an editor. The > of PowerShell 5 writes UTF-16: use Out-File -Encoding utf8 instead.',
+    ),
+  )
+}
+
+function sharedFile(name: string): Finding {
+  return warning(
+    named('settings-file', plain(name)),
+    advise(
+      `本机的其他用户可以读取或修改 ${name}，其中含有密钥。`,
+      `Other users of this machine can read or change ${name}, which holds secrets.`,
+      `请执行 chmod 600 ${name}。如网站由其他用户运行，请让该文件归其所有。`,
+      `Run chmod 600 ${name}. If the site runs as another user, make that user the owner.`,
+    ),
+  )
 }
 
 function emptiedSetting(name: string): Finding {

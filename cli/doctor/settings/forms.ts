@@ -43,8 +43,8 @@ export const forms: Record<string, SettingForm> = {
   ),
   WECHAT_ENV_VERSION: { form: words('release, trial', 'develop'), where: ownSettings },
   WECHAT_PAGE: own(
-    '小程序页面路径，例如 pages/login/login：开头没有 /，没有 ? 参数',
-    'a page of the mini-program such as pages/login/login, without a leading slash and without a query',
+    '小程序页面路径，例如 pages/login/login：开头没有 /，没有 .html 后缀和 ? 参数',
+    'a page of the mini-program such as pages/login/login, without a leading slash, without .html and without a query',
   ),
   PUSHER_APP_ID: pusher(
     'App Keys 中的 app_id（数字）；自建服务器可以是字母、数字、_ 和 -',
@@ -57,8 +57,8 @@ export const forms: Record<string, SettingForm> = {
     'the cluster of the App Keys, such as ap1; required with your own server too, where mt1 will do',
   ),
   PUSHER_HOST: own(
-    '自建服务器的主机名，或留空（即官方 Pusher）',
-    'the host of your own server, or empty (hosted Pusher)',
+    '自建服务器的主机名，不含协议（https://、wss://）和端口（端口填写在 PUSHER_PORT）；官方 Pusher 留空',
+    'a host name only, that of your own server, without protocol and port (which is PUSHER_PORT); empty for hosted Pusher',
   ),
   PUSHER_PORT: own('1 到 65535 的端口', 'a port from 1 to 65535'),
   PUSHER_TLS: { form: yesOrNo, where: ownSettings },

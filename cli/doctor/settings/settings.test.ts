@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { exampleSettings } from '#dev/stack/settings.ts'
 import { type Changes, type Expected, expectFindings, settings } from '../test/cases.ts'
 import { forms } from './forms.ts'
+import { noDotenv } from '../../settings.ts'
 import type { DotenvFile } from './file.ts'
 import { checkSettings } from './settings.ts'
 
@@ -15,7 +16,7 @@ type Warning = {
 }
 type SettingsCase = Expected & { broken: string; changes: Changes; file?: Partial<DotenvFile> }
 
-const file: DotenvFile = { emptied: [], repeated: [], overridden: [], unread: [] }
+const file = noDotenv
 const { SAOMA_SECRET, PUSHER_ENCRYPTION_KEY } = exampleSettings()
 
 const publicSite = { SAOMA_URL: 'https://login.saoma.cn', PUSHER_HOST: 'push.saoma.cn', PUSHER_TLS: 'true' }
@@ -54,6 +55,8 @@ test.each([
   ['DATABASE_URL', 'postgresql://saoma:secret@database:5432/my-shop'],
   ['PUSHER_KEY', 'my-shop'],
   ['PUSHER_SECRET', 'nonexistent-todo'],
+  ['PUSHER_HOST', 'fd00::7'],
+  ['SAOMA_ICP', '京ICP备12345678号：1'],
   ['SAOMA_PLACES', '/srv/my places/city.mmdb'],
 ])('%s=%s is no placeholder', (name, value) => {
   expect(
@@ -118,6 +121,11 @@ function cases(): SettingsCase[] {
     malformed('PUSHER_APP_ID', 'my/app'),
     malformed('SAOMA_SECRET', 'short'),
     malformed('WECHAT_PAGE', '/pages/login/login'),
+    { ...malformed('WECHAT_PAGE', 'pages/login/login.html'), todo: 'without .html' },
+    ...['push.chapu.cn:443', 'wss://push.chapu.cn', 'push.chapu.cn/app'].map((host) => ({
+      ...malformed('PUSHER_HOST', host),
+      todo: 'a host name only, that of your own server, without protocol and port',
+    })),
     malformed('WECHAT_ENV_VERSION', 'beta'),
     malformed('SAOMA_TRUST_PROXY', 'nginx'),
     malformed('SAOMA_LOG_LEVEL', 'loud'),
@@ -128,6 +136,15 @@ function cases(): SettingsCase[] {
       checks: ['PUSHER_SECRET'],
       en: 'was replaced by nothing',
       zh: '被替换为空',
+    },
+    {
+      broken: 'a .env in UTF-16',
+      changes: Object.fromEntries(Object.keys(settings).map((name) => [name, undefined])),
+      file: { misencoded: ['.env'] },
+      checks: ['.env'],
+      en: '.env is not UTF-8',
+      zh: '.env 不是 UTF-8 编码',
+      todo: 'Save it as UTF-8',
     },
     {
       broken: 'what Vercel calls the database',
@@ -155,6 +172,11 @@ function cases(): SettingsCase[] {
     odd('SAOMA_URL', '"https://login.saoma.cn"', 'The quotes around SAOMA_URL', 'SAOMA_URL 的值含有引号'),
     odd('WECHAT_APP_SECRET', '“a-secret-in-curly-quotes”', 'The quotes around', '含有引号'),
     odd('WECHAT_APP_SECRET', 'a-secret-with-a-space ', 'has a space at its', '空格或不可见字符'),
+    {
+      ...odd('SAOMA_URL', 'http：//127.0.0.1:3430', 'full-width character “：”', '全角字符「：」'),
+      todo: 'the ASCII character “:”',
+    },
+    odd('WECHAT_API_URL', 'https://api.weixin.qq．com', 'full-width character “．”', '全角字符「．」'),
     odd('PUSHER_KEY', 'key\u200b', 'or an invisible character', '空格或不可见字符'),
     odd('WECHAT_APP_ID', 'your-app-id', 'is still a placeholder', '仍是示例中的占位文字'),
     odd('WECHAT_APP_ID', 'wxXXXXXXXXXXXXXXXX', 'is still a placeholder', '仍是示例中的占位文字'),
@@ -176,6 +198,14 @@ function cases(): SettingsCase[] {
       checks: ['PUSHER_HOST'],
       en: 'would connect to themselves',
       zh: '会连接访客自己的电脑',
+    },
+    {
+      broken: "the address for the phone, on one's desk",
+      changes: { ...realWechat, SAOMA_URL: 'http://192.168.1.7:3000', WECHAT_ENV_VERSION: 'develop' },
+      checks: ['SAOMA_URL'],
+      en: 'the address for the phone goes elsewhere',
+      zh: 'SAOMA_URL 是局域网地址',
+      todo: 'put SAOMA_URL back to http://127.0.0.1:3000 and run npm run demo -- --lan',
     },
     {
       broken: 'push without TLS on a site with it',
@@ -223,6 +253,13 @@ function warnings(): Warning[] {
       name: 'SAOMA_URL',
       en: 'more than once: only the last line counts',
       zh: '仅最后一行有效',
+    },
+    {
+      broken: 'a .env that others can read',
+      file: { shared: ['.env'] },
+      name: '.env',
+      en: 'Other users of this machine can read or change .env',
+      zh: '本机的其他用户可以读取或修改 .env',
     },
     {
       broken: 'another value in the environment',

@@ -27,6 +27,8 @@ export function checkSettings(given: Given, file: DotenvFile): { env: Env | unde
     const rest = unknown.filter(({ nearest }) => nearest === undefined || !names.includes(nearest))
     const leaked = new Set(error.problems.filter((p) => p.problem === exampleSecret).map(({ name }) => name))
     const bad = names
+      // In another encoding nothing of a file is read, or hardly anything.
+      .filter((name) => file.misencoded.length === 0 || given[name]?.trim())
       .filter((name) => !odd.has(name) && !file.unread.some((line) => nearestTo(line) === name))
       .map((name) => (leaked.has(name) ? demoSecret(name) : badSetting(name, given, unknown)))
     return { env: undefined, findings: [...known, ...rest.map(unknownSetting), ...bad] }

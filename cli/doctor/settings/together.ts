@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import { type Env, isLoopback } from '#lib/env.ts'
 import { named } from '../checks.ts'
 import { developmentSettings, ownSettings } from '../consoles.ts'
@@ -17,14 +18,16 @@ export function contradictions(e: Env, given: Given): Finding[] {
   const isReal = isWechat(wechat.hostname)
   const hasOwnPusher = e.PUSHER_HOST !== undefined
   const isPusherHere = isLoopback(e.PUSHER_HOST ?? '')
+  const isDeskInNetwork = isPusherHere && site.protocol === 'http:' && isPrivate(site.hostname)
   return [
+    isDeskInNetwork && clash('SAOMA_URL', deskInNetwork(site.port)),
     isReal && e.WECHAT_APP_ID === demoAppId && clash('WECHAT_APP_ID', demoApp),
     isPublic && isLoopback(wechat.hostname) && doubt('WECHAT_API_URL', wechatHere),
     isReal &&
       isOnDesk &&
       e.WECHAT_ENV_VERSION !== 'develop' &&
       doubt('WECHAT_ENV_VERSION', onDesk(e.WECHAT_ENV_VERSION)),
-    isPusherHere && !isOnDesk && clash('PUSHER_HOST', pusherHere),
+    isPusherHere && !isOnDesk && !isDeskInNetwork && clash('PUSHER_HOST', pusherHere),
     hasOwnPusher &&
       !isPusherHere &&
       !e.PUSHER_TLS &&
@@ -34,6 +37,11 @@ export function contradictions(e: Env, given: Given): Finding[] {
     isPublic && !e.SAOMA_RATE_LIMIT && doubt('SAOMA_RATE_LIMIT', unlimited),
     given['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' && doubt('NODE_TLS_REJECT_UNAUTHORIZED', unchecked),
   ].filter((finding) => finding !== false)
+}
+
+/** An address that a router gives out. */
+function isPrivate(hostname: string): boolean {
+  return ipaddr.isValid(hostname) && ipaddr.parse(hostname).range() === 'private'
 }
 
 function clash(name: string, advice: Advice): Finding {
@@ -66,6 +74,18 @@ function onDesk(version: string): Advice {
     `SAOMA_URL is this machine, but WECHAT_ENV_VERSION is ${version}: on a phone that version cannot reach it.`,
     '在本机试用时，请设置 WECHAT_ENV_VERSION=develop，并在手机上打开开发版的「开发调试」（docs/own-appid.zh-CN.md）；正式部署时，请将 SAOMA_URL 设为网站的 https 地址。',
     'To try it on this machine, set WECHAT_ENV_VERSION=develop, and turn on development debugging on the phone (docs/own-appid.md). For a deployment, set SAOMA_URL to the https address of the site.',
+    ownSettings,
+  )
+}
+
+/** Meant for the phone, which gets it in the mini-program instead. */
+function deskInNetwork(port: string): Advice {
+  const site = `http://127.0.0.1:${port || 3000}`
+  return advise(
+    'SAOMA_URL 是局域网地址，但 PUSHER_HOST 是本机：在本机试用时，手机使用的地址不填写在此处。',
+    'SAOMA_URL is an address in your network, but PUSHER_HOST is this machine: for a try on this computer, the address for the phone goes elsewhere.',
+    `在本机试用时，请将 SAOMA_URL 改回 ${site}，然后运行 npm run demo -- --lan，会显示手机使用的地址（docs/own-appid.zh-CN.md）；正式部署时，请设为网站的 https 地址。`,
+    `For a try on this computer, put SAOMA_URL back to ${site} and run npm run demo -- --lan, which shows the address for the phone (docs/own-appid.md). For a deployment, set it to the https address of the site.`,
     ownSettings,
   )
 }

@@ -26,6 +26,8 @@ function oddValue(name: string, value: string): Finding | null {
   if (isPlaceholder(value)) return wrong(named('setting-placeholder', check), placeholder(name))
   const other = otherId(name, value)
   if (other) return wrong(named('setting-mixed-up', check), other)
+  const [wide] = name === 'SAOMA_ICP' ? [] : (/[：／．＝＠]/.exec(value) ?? [])
+  if (wide !== undefined) return wrong(named('setting-value', check), fullWidth(name, wide))
   return losesPath(name, value) ? warning(named('setting-path', check), path(name)) : null
 }
 
@@ -85,6 +87,17 @@ function placeholder(name: string): Advice {
     '请填写真实的值；如为可选项且不需要，请留空。',
     'Put in your own value; if the setting is optional and you do without, leave it empty.',
     forms[name]?.where ?? ownSettings,
+  )
+}
+
+function fullWidth(name: string, wide: string): Advice {
+  const half = wide.normalize('NFKC')
+  return advise(
+    `${name} 的值含有全角字符「${wide}」。`,
+    `${name} contains the full-width character “${wide}”.`,
+    `请改为半角「${half}」（切换到英文输入法后输入）。`,
+    `Replace it by the ASCII character “${half}”.`,
+    ownSettings,
   )
 }
 

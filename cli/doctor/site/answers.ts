@@ -31,7 +31,7 @@ function health({ envelope }: Answer): Finding {
   return wrong(
     check,
     advise(
-      `网站在运行，但无法连接：${names}。`,
+      `网站在运行，但无法连接：${failing.join('、')}。`,
       `The site runs, but cannot reach: ${names}.`,
       '请比较网站与本机的配置。如本机可以连接，请放行网站服务器的出站连接（防火墙、安全组）。',
       "Compare the site's settings with those here. If the services answer here, allow outgoing connections from the site's server (firewall, security group).",

@@ -32,7 +32,13 @@ function refusal({ status, envelope }: Answer): Finding {
       en: 'not checked: the site is limiting requests; try again in a minute',
     })
   const advice = byError[envelope?.error ?? ''] ?? otherwise(status)
-  return wrong(check, { ...advice, ...(envelope && { theirs: quote(`${envelope.error}: ${envelope.msg}`) }) })
+  return wrong(check, { ...advice, ...(envelope && { theirs: quote(wordsOf(envelope)) }) })
+}
+
+/** The error and the id in the log, if there is one: the message is for visitors, and in one language. */
+function wordsOf({ error, msg }: NonNullable<Answer['envelope']>): string {
+  const [id = ''] = error === 'internal' ? (/\([^()]+\)$/.exec(msg) ?? []) : []
+  return `${error} ${id}`.trim()
 }
 
 const byError: Record<string, Advice> = {

@@ -113,7 +113,7 @@ function answerCases(): Case[] {
       },
       checks: [answers],
       en: 'but cannot reach: pusher, wechat',
-      zh: '无法连接：pusher, wechat',
+      zh: '无法连接：pusher、wechat',
     },
     {
       broken: 'http on a site for others',
@@ -302,7 +302,7 @@ function refused(broken: string, status: number, error: string, said: { en: stri
     },
     checks: [code],
     ...said,
-    theirs: `${error}: the site says`,
+    theirs: error === 'internal' ? 'internal (4f1c)' : error,
   }
 }
 

@@ -79,5 +79,8 @@ function replyOf({ status, headers }: Response, body: string): Reply {
 }
 
 export function failure(status: number, error: string): Partial<Reply> {
-  return { status, body: JSON.stringify({ code: status, data: null, msg: `the site says ${error}`, error }) }
+  return {
+    status,
+    body: JSON.stringify({ code: status, data: null, msg: `the site says ${error} (4f1c)`, error }),
+  }
 }

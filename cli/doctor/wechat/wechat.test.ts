@@ -6,6 +6,7 @@ import { tell } from '../../../e2e/clients/stand-ins.ts'
 import type * as env from '#lib/env.ts'
 import { type Case, deadPort, examineCase, expectAllOk, serve, settings, startAnew } from '../test/cases.ts'
 import { answering, closingServer, pictureServer, redirecting, secureServer } from '../test/servers.ts'
+import { print } from '../finding.ts'
 import { answererAt } from './answerer.ts'
 import { checkWechat } from './wechat.ts'
 
@@ -62,7 +63,11 @@ afterAll(() => wechat.close())
 
 test('all is well', async () => {
   startAnew()
-  expectAllOk(await checkWechat(12_000))
+  const findings = await checkWechat(12_000)
+  expectAllOk(findings)
+  const printed = print(findings, 'zh')
+  expect(printed).toContain('由微信的模拟服务器（')
+  expect(printed).toMatch(/\d+×\d+，[\d.]+ KB，/)
 })
 
 test.each(cases())('$broken', (one) => examineCase(one, checkWechat))

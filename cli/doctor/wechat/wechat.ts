@@ -39,7 +39,8 @@ async function checkToken(waitMs: number): Promise<Finding> {
     if (kind === 'stand-in' && isForThePublic(new URL(env().SAOMA_URL)))
       return wrong(tokenCheck, openToAll(name))
     return ok(tokenCheck, {
-      zh: `由${name.zh}返回，${seconds} 秒内有效`,
+      // A name in Chinese, or a host.
+      zh: `由${/^\w/.test(name.zh) ? ' ' : ''}${name.zh}返回，${seconds} 秒内有效`,
       en: `from ${name.en}, valid for ${seconds} s`,
     })
   } catch (error) {
@@ -107,10 +108,10 @@ async function isBlank(picture: Buffer): Promise<boolean> {
 
 async function description(picture: Buffer, isQr: boolean): Promise<Text> {
   const { width, height } = await sharp(picture).metadata()
-  const size = `${width}×${height}, ${(picture.length / 1024).toFixed(1)} KB`
+  const [size, kb] = [`${width}×${height}`, `${(picture.length / 1024).toFixed(1)} KB`]
   return isQr
-    ? { zh: `${size}，已解码，scene 一致`, en: `${size}, decoded, with the right scene` }
-    : { zh: `${size}，图片完好`, en: `${size}, image intact` }
+    ? { zh: `${size}，${kb}，已解码，scene 一致`, en: `${size}, ${kb}, decoded, with the right scene` }
+    : { zh: `${size}，${kb}，图片完好`, en: `${size}, ${kb}, image intact` }
 }
 
 function withAudience({ zh, en }: Text, version: string): Text {
