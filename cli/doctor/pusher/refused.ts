@@ -23,7 +23,7 @@ function ownServer(whatZh: string, whatEn: string, ours: string, theirs: string)
   return advise(
     whatZh,
     whatEn,
-    `请将 ${ours} 改为与推送服务器一致（sockudo：${theirs}）。修改推送服务器的设置后需重启。`,
+    `请将 ${ours} 改为与推送服务器一致（sockudo：${theirs}）。推送服务器的配置修改后需重启。`,
     `Make ${ours} the same as on the push server (sockudo: ${theirs}), which reads its settings only when it starts.`,
     ownSettings,
   )

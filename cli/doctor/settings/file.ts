@@ -24,7 +24,7 @@ function misencodedFile(name: string): Finding {
   return wrong(
     named('settings-file', plain(name)),
     advise(
-      `${name} 不是 UTF-8 编码（可能是 UTF-16 或 GBK），其中的设置无法正确读取。`,
+      `${name} 不是 UTF-8 编码（可能是 UTF-16 或 GBK），其中的配置无法正确读取。`,
       `${name} is not UTF-8, but probably UTF-16 or GBK: its settings cannot be read, or are garbled.`,
       '请用编辑器将其另存为 UTF-8。PowerShell 5 的 > 输出 UTF-16，请改用 Out-File -Encoding utf8。',
       'Save it as UTF-8 in an editor. The > of PowerShell 5 writes UTF-16: use Out-File -Encoding utf8 instead.',

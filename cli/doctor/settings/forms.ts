@@ -50,8 +50,14 @@ export const forms: Record<string, SettingForm> = {
     'App Keys 中的 app_id（数字）；自建服务器可以是字母、数字、_ 和 -',
     'the app_id of the App Keys (a number); with your own server, letters, digits, _ and -',
   ),
-  PUSHER_KEY: pusher('App Keys 中的 key', 'the key of the App Keys'),
-  PUSHER_SECRET: pusher('App Keys 中的 secret', 'the secret of the App Keys'),
+  PUSHER_KEY: pusher(
+    'App Keys 中的 key（20 个字符）；自建服务器：与其配置一致（sockudo：SOCKUDO_DEFAULT_APP_KEY）',
+    'the key of the App Keys (20 characters); with your own server, that of its settings (sockudo: SOCKUDO_DEFAULT_APP_KEY)',
+  ),
+  PUSHER_SECRET: pusher(
+    'App Keys 中的 secret（20 个字符）；自建服务器：与其配置一致（sockudo：SOCKUDO_DEFAULT_APP_SECRET）',
+    'the secret of the App Keys (20 characters); with your own server, that of its settings (sockudo: SOCKUDO_DEFAULT_APP_SECRET)',
+  ),
   PUSHER_CLUSTER: pusher(
     'App Keys 中的 cluster，例如 ap1；自建服务器也需填写，可填 mt1',
     'the cluster of the App Keys, such as ap1; required with your own server too, where mt1 will do',

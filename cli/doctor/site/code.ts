@@ -45,8 +45,8 @@ const byError: Record<string, Advice> = {
   forbidden: advise(
     '网站将自己的页面识别为其他网站：网站的 SAOMA_URL 是另一个地址，且代理未将访客看到的域名（Host）转发给 Saoma。',
     'The site takes its own page for another site: its SAOMA_URL is a different address, and the proxy does not pass on the host that visitors see.',
-    '请将网站的 SAOMA_URL 改为访客打开的地址，或在代理中转发域名：nginx 使用 proxy_set_header Host $host; 端口不是 443 时使用 $http_host。',
-    'Set SAOMA_URL of the site to the address that visitors open, or pass on the host; in nginx: proxy_set_header Host $host; or $http_host where the port is not 443.',
+    '请将网站的 SAOMA_URL 改为访客打开的地址，或在代理中转发域名：nginx 使用 proxy_set_header Host $http_host;',
+    'Set SAOMA_URL of the site to the address that visitors open, or pass on the host; in nginx: proxy_set_header Host $http_host;',
   ),
   wechat_unavailable: advise(
     '网站无法从微信获取小程序码。',

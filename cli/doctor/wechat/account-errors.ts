@@ -13,8 +13,8 @@ export const accountErrors: Record<number, Advice> = {
   40125: advise(
     'AppSecret 有误：与该 AppID 不匹配，或已被重置。',
     'The AppSecret is wrong: it belongs to another AppID, or it was reset.',
-    '请核对 WECHAT_APP_SECRET。微信公众平台不再显示原密钥，如已丢失，请重置并同时更新所有使用该密钥的服务。',
-    'Check WECHAT_APP_SECRET. The console does not show it again: if it is lost, reset it, and update every program that uses it.',
+    '请重新复制 WECHAT_APP_SECRET（32 个字符）。微信公众平台不再显示原密钥，如已丢失，请重置并同时更新所有使用该密钥的服务。',
+    'Copy WECHAT_APP_SECRET again (32 characters). The console does not show it a second time: if it is lost, reset it, and update every program that uses it.',
     developmentSettings,
   ),
   40164: advise(
