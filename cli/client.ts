@@ -30,9 +30,7 @@ const options = {
   json: { type: 'boolean' },
 } as const
 
-export const client: Command = {
-  usage: 'client ACTION … [--json]',
-  help: `  add NAME               registers a site, and prints its id, its secret, and lines to paste into it
+const help = `  add NAME               registers a site, and prints its id, its secret, and lines to paste into it
       --redirect URL       where logins return to, exactly as the site sends it; may be repeated
       --logout URL         where the browser may go after a logout; may be repeated
       --backchannel URL    where the site is told that a login has ended
@@ -51,14 +49,18 @@ export const client: Command = {
 
 ID is a site's client id, or the start of it if that is unique. NAME of --for: ${Object.keys(relyingParties).join(', ')}.
 --json prints { "issuer", "clientId", "clientSecret" } for add and secret (no secret with --public), { "clients": [client] } for list,
-{ "removed": id } for remove, and { "client": client } for the others.`,
+{ "removed": id } for remove, and { "client": client } for the others.`
+
+export const client: Command = {
+  usage: 'client ACTION … [--json]',
+  help,
   async run(args) {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
     const [name = '', operand = '', ...more] = positionals
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined
     const takesOperand = name !== 'list'
     if (!action || more.length > 0 || (operand !== '') !== takesOperand)
-      throw new CliError(action ? `Usage: saoma client ${name} ${usages[name] ?? 'ID'}` : client.help, {
+      throw new CliError(action ? `Usage: saoma client ${name} ${usages[name] ?? 'ID'}` : help, {
         exitCode: 2,
       })
     const unfit = Object.keys(values).find((option) => !(allowed[name] ?? ['json']).includes(option))

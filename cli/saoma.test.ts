@@ -16,6 +16,7 @@ afterEach(() => {
 /** The exit code, and what went to stdout and stderr. */
 async function run(...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
   process.exitCode = 0
+  for (const spy of [printed, complained]) spy.mockClear()
   await saoma(args).catch(exitWithError)
   const text = (spy: typeof printed): string => spy.mock.calls.map(([line]) => String(line)).join('\n')
   return { code: process.exitCode, out: text(printed), err: text(complained) }
@@ -51,6 +52,15 @@ describe.each(['doctor', 'migrate', 'setup', 'stats', 'user'])('%s', (name) => {
     expect(err).toContain(`Usage: saoma ${name}`)
     expect(code).toBe(2)
   })
+})
+
+test.each(['doctor', 'setup'])('%s speaks Chinese where the system does', async (name) => {
+  vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
+  expect((await run(name, '--help')).out).toMatch(
+    new RegExp(`^用法：saoma ${name} .*\n\n.*\\p{Script=Han}`, 'u'),
+  )
+  expect((await run(name, '--help', '--lang', 'en')).out).toMatch(new RegExp(`^Usage: saoma ${name}`))
+  expect((await run(name, '--jsn')).err).toMatch(new RegExp(`^没有选项 --jsn。\n用法：saoma ${name}`))
 })
 
 test.each(['0', '24h', '-1', '10000', '24 25'])('stats takes a number of hours, not %s', async (hours) => {

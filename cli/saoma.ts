@@ -1,4 +1,6 @@
 import { CliError } from './cli-error.ts'
+import type { Language, Text } from './doctor/finding.ts'
+import { languageOf } from './language.ts'
 import { type DotenvFiles, noDotenv } from './settings.ts'
 
 /** What a command finds besides its arguments and the environment. */
@@ -14,7 +16,7 @@ export type Command = {
   /** What follows `saoma`. */
   usage: string
   /** Below the usage, in `--help`. */
-  help: string
+  help: string | Text
   /** Prints its result to stdout. Throws CliError, and what `parseArgs` of node:util throws for unknown options. */
   run(args: string[], context: Context): Promise<void>
 }
@@ -62,15 +64,31 @@ export async function saoma(
   if (!isCommand(name)) throw new CliError(`Unknown command: ${name}\n\n${list()}`, { exitCode: 2 })
   const command = await commands[name]?.load()
   if (!command) return
-  if (args.includes('--help') || args.includes('-h'))
-    return console.log(`Usage: saoma ${command.usage}\n\n${command.help}`)
+  if (args.includes('--help') || args.includes('-h')) {
+    const language = languageIn(command, args)
+    const help = typeof command.help === 'string' ? command.help : command.help[language]
+    return console.log(`${usageOf(command)[language]}\n\n${help}`)
+  }
   try {
     await command.run(args, context)
   } catch (error) {
     if (!(error instanceof TypeError) || !String(Reflect.get(error, 'code')).startsWith('ERR_PARSE_ARGS'))
       throw error
-    throw new CliError(`${error.message}\nUsage: saoma ${command.usage}`, { cause: error, exitCode: 2 })
+    const language = languageIn(command, args)
+    const [, option] = /^Unknown option '(.+?)'/.exec(error.message) ?? []
+    const problem = language === 'zh' && option ? `没有选项 ${option}。` : error.message
+    const message = `${problem}\n${usageOf(command)[language]}`
+    throw new CliError(message, { cause: error, exitCode: 2 })
   }
+}
+
+/** Some commands speak English only. */
+function languageIn({ help }: Command, args: string[]): Language {
+  return typeof help === 'string' ? 'en' : languageOf(args, process.env)
+}
+
+function usageOf({ usage }: Command): Text {
+  return { zh: `用法：saoma ${usage}`, en: `Usage: saoma ${usage}` }
 }
 
 /** Whether saoma has a command of this name. */

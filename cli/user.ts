@@ -13,9 +13,7 @@ import type { Command } from './saoma.ts'
 
 const max = 100
 
-export const user: Command = {
-  usage: 'user ACTION … [--json]',
-  help: `  list                   the ${max} newest users
+const help = `  list                   the ${max} newest users
   find TEXT              by nickname, the start of a phone number or id, openid, unionid, or a name such as User 8F3K
   show ID
   role ID admin|user     what requireUser({ role: 'admin' }) asks for
@@ -27,14 +25,18 @@ export const user: Command = {
 
 ID is a user's id, or the start of it if that is unique.
 --json prints { "users": [user] } for list and find, { "deleted": id } for delete, the account for export, and { "user": user } for the others.
-A user is { "id", "nickname", "phone", "role", "blockedAt", "createdAt", "lastSeenAt", "sessions" }.`,
+A user is { "id", "nickname", "phone", "role", "blockedAt", "createdAt", "lastSeenAt", "sessions" }.`
+
+export const user: Command = {
+  usage: 'user ACTION … [--json]',
+  help,
   async run(args) {
     const options = { json: { type: 'boolean' } } as const
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
     const [name = '', ...operands] = positionals
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined
     if (action?.operands !== operands.length)
-      throw new CliError(action ? `Usage: saoma user ${name} ${action.usage}` : user.help, { exitCode: 2 })
+      throw new CliError(action ? `Usage: saoma user ${name} ${action.usage}` : help, { exitCode: 2 })
     const { json, text } = await withDatabase(() => action.run(...operands))
     console.log(values.json ? JSON.stringify(json) : text)
   },

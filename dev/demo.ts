@@ -1,7 +1,9 @@
 import { exitWithError, CliError } from '#cli/cli-error.ts'
 import { lanAddress } from '#cli/lan.ts'
 import { chooseLanguage } from '#cli/language.ts'
-import { announcement, LOGS } from './command/announcement.ts'
+import type { Text } from '#cli/doctor/finding.ts'
+import * as words from '#cli/setup/words.ts'
+import { announcement, building, LOGS, starting, startingReal } from './command/announcement.ts'
 import { addresses } from '../miniprogram/config.ts'
 import { build, isBuilt } from './command/build.ts'
 import { chosenPorts, chosenSettings, portVariables } from './command/choices.ts'
@@ -62,6 +64,7 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
   await expectFree(
     needed.map(([name, { variable }]) => ({ variable, port: ports[name as keyof typeof ports] })),
     ENDING_MS,
+    language,
   )
   let databaseDir: string | undefined
   if (databaseUrl !== undefined)
@@ -71,25 +74,21 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
     for (const note of prepared.notes) console.log(note)
     databaseDir = prepared.dir
   }
-  if (!dev && !isBuilt(BUILT)) await begun('Building the app, which takes about a minute', () => build(BUILT))
-  const stack = await begun(
-    isReal
-      ? 'Starting the app, PostgreSQL, and what stands in for Pusher'
-      : 'Starting the app, PostgreSQL, and what stands in for WeChat, Pusher and a phone',
-    () =>
-      startStack({
-        ports,
-        wechat: !isReal,
-        phone: !isReal,
-        shop: ports.shop,
-        env,
-        dev,
-        logs: LOGS,
-        onDeath,
-        ...(databaseDir !== undefined && { databaseDir }),
-        ...(databaseUrl !== undefined && { databaseUrl }),
-        ...(lan !== undefined && { lan }),
-      }),
+  if (!dev && !isBuilt(BUILT)) await begun(building, () => build(BUILT))
+  const stack = await begun(isReal ? startingReal : starting, () =>
+    startStack({
+      ports,
+      wechat: !isReal,
+      phone: !isReal,
+      shop: ports.shop,
+      env,
+      dev,
+      logs: LOGS,
+      onDeath,
+      ...(databaseDir !== undefined && { databaseDir }),
+      ...(databaseUrl !== undefined && { databaseUrl }),
+      ...(lan !== undefined && { lan }),
+    }),
   )
   const started = {
     login: `${stack.urls.app}/login`,
@@ -103,10 +102,11 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
 }
 
 function noNetwork(): never {
-  throw new CliError('--lan: this machine is in no network.')
+  throw new CliError(words.noNetwork[language])
 }
 
-function begun<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
+function begun<Result>(text: Text, work: () => Promise<Result>): Promise<Result> {
+  const title = text[language]
   if (!process.stdout.isTTY) console.log(`${title}…`)
   return shown(title, work)
 }

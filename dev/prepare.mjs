@@ -97,7 +97,9 @@ function taken(lock) {
 }
 
 async function install(root) {
-  console.log('Installing what is missing (npm ci), which takes about half a minute…')
+  console.log(
+    'Installing what is missing (npm ci), which takes about half a minute… / 正在安装依赖，约需半分钟…',
+  )
   // No package here needs its install script, and Prisma's would download an engine.
   const options = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const code = await run(root, ...npm(options))
@@ -119,7 +121,7 @@ export function npm(options) {
 }
 
 async function generate(root) {
-  console.log('Generating the database client…')
+  console.log('Generating the database client… / 正在生成数据库客户端…')
   const code = await run(root, process.execPath, [path.join(root, 'prisma/generate.mjs')], { quiet: true })
   if (code !== 0) throw new Error('prisma generate failed, for the reason above.')
 }

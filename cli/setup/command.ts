@@ -10,6 +10,7 @@ import { cancelled, onTerminal, type Terminal } from './ask.ts'
 import { conclude } from './conclusion.ts'
 import { contentsOf, newSecrets } from './contents.ts'
 import { fitMiniprogram } from './miniprogram-files.ts'
+import { help } from './help.ts'
 import { missingOptions, readOptions, type Settings } from './options.ts'
 import { answersTo, type Surroundings } from './questions.ts'
 import * as report from './report.ts'
@@ -19,7 +20,7 @@ import { unattended } from './unattended.ts'
 
 export const setup: Command = {
   usage: 'setup [options] [--json]',
-  help: report.help,
+  help,
   run: (args, { demo }) => runSetup(args, { input: process.stdin, output: process.stdout }, demo),
 }
 

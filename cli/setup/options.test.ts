@@ -53,6 +53,12 @@ test.each([
   expect(refusal(args)).toContain(message)
 })
 
+test('a refusal is in the language of the system', () => {
+  expect(() => readOptions(['--for', '服务器'], { LANG: 'zh_CN.UTF-8' })).toThrow(
+    '--for 应为 desk 或 server，不能是 服务器。',
+  )
+})
+
 test('a wrong value in the environment is named by its setting', () => {
   expect(refusal([], { PUSHER_PORT: 'http' })).toMatch(/^PUSHER_PORT: it must be a port/)
 })

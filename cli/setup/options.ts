@@ -81,7 +81,7 @@ export function readOptions(args: string[], env: NodeJS.Dict<string>): Given {
   const language = chooseLanguage(values.lang, env)
   const way = values.for
   if (way !== undefined && way !== 'desk' && way !== 'server')
-    throw new CliError(`--for is desk or server, not ${way}.`, { exitCode: 2 })
+    throw new CliError(notAWay(way)[language], { exitCode: 2 })
   const idle = way === 'desk' ? onlyServer.filter((option) => values[option]) : values.lan ? ['lan'] : []
   if (way && idle.length > 0) throw new CliError(unused(way, idle)[language], { exitCode: 2 })
   const others: Settings = { WECHAT_API_URL: values['wechat-api-url'] || env['WECHAT_API_URL'] || '' }
@@ -125,6 +125,14 @@ export function missingOptions({ way, settings }: Given, hasDemo: boolean): stri
     needed.includes(name) && !settings[name] ? [`--${option}`] : [],
   )
   return [...(way === undefined && hasDemo ? ['--for'] : []), ...options]
+}
+
+function notAWay(given: string): Text {
+  const ways: Way[] = ['desk', 'server']
+  return {
+    zh: `--for 应为 ${ways.join(' 或 ')}，不能是 ${given}。`,
+    en: `--for is ${ways.join(' or ')}, not ${given}.`,
+  }
 }
 
 function conflict(option: string, name: string): Text {

@@ -95,26 +95,3 @@ const guides: Record<Answers['way'], Text> = {
     en: `To start it on a server: docs/deploy.md, “5. Start”. WeChat’s console: “2. WeChat's console, step by step” on the same page`,
   },
 }
-
-export const help = `Asks for what it cannot make, tries each part at once, makes the secrets, and writes .env (mode 600), never over one that is there.
-In a clone it also puts AppID and addresses into miniprogram/. Ends with the doctor's table and the next command.
-Each answer is an option too. It asks nothing if all required options are given, or without a terminal.
-
-  --for desk|server          a try on this computer with the database and push of the demo, or a public https address
-  --app-id ID                of the mini-program
-  --app-secret SECRET        better in the environment, as WECHAT_APP_SECRET, where no history keeps it
-  --env-version VERSION      which version codes open: release, trial or develop
-  --wechat-api-url URL       not WeChat itself
-  --site-name NAME
-  --lan                      desk: lets phones on the same network reach it too
-  --url URL                  server: https, without a path
-  --database-url URL         server: PostgreSQL
-  --pusher-app-id ID --pusher-key KEY --pusher-secret SECRET --pusher-cluster CLUSTER     server
-  --pusher-host HOST --pusher-port PORT --pusher-tls true|false    a push server of your own
-  --terms-url URL --privacy-url URL --icp NUMBER    server
-  --lang zh|en
-  --yes                      take the default of everything that has one
-  --json                     print { "file", "miniprogram", "findings", "next" }
-
-Exits with 2 if an option is missing or wrong, 1 if a trial failed, 130 after Ctrl-C: nothing was written.
-Exits with 1 also if .env was written and the table has a ✗. What has not been started yet is none.`

@@ -101,3 +101,16 @@ const ownAppId: Text = {
   zh: '使用自己的 AppID：npm run setup',
   en: 'With your own AppID: npm run setup',
 }
+
+export const building: Text = {
+  zh: '正在构建应用，约需一分钟',
+  en: 'Building the app, which takes about a minute',
+}
+export const starting: Text = {
+  zh: '正在启动应用、PostgreSQL，以及微信、Pusher 和手机的模拟程序',
+  en: 'Starting the app, PostgreSQL, and what stands in for WeChat, Pusher and a phone',
+}
+export const startingReal: Text = {
+  zh: '正在启动应用、PostgreSQL，以及 Pusher 的模拟程序',
+  en: 'Starting the app, PostgreSQL, and what stands in for Pusher',
+}

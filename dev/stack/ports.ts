@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CliError } from '#cli/cli-error.ts'
+import type { Language } from '#cli/doctor/finding.ts'
 
 /** Below the ports of outgoing connections, and above the last one that browsers refuse. */
 const [LOWEST, HIGHEST] = [11_000, 32_000]
@@ -18,12 +19,21 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 /** Throws CliError if one of these is in use, and stays so for `waitMs`. `variable` is the setting that moves it. */
-export async function expectFree(ports: { variable: string; port: number }[], waitMs = 0): Promise<void> {
+export async function expectFree(
+  ports: { variable: string; port: number }[],
+  waitMs = 0,
+  language: Language = 'en',
+): Promise<void> {
   const end = Date.now() + waitMs
   for (const { variable, port } of ports)
     while (!(await isFree(port))) {
       if (Date.now() >= end)
-        throw new CliError(`Port ${port} is in use: free it, or set ${variable} to another one.`)
+        throw new CliError(
+          {
+            zh: `端口 ${port} 已被占用：请释放该端口，或将 ${variable} 设为其他端口。`,
+            en: `Port ${port} is in use: free it, or set ${variable} to another one.`,
+          }[language],
+        )
       await sleep(100)
     }
 }
