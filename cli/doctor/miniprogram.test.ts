@@ -90,7 +90,8 @@ function cases(): Case[] {
     {
       broken: 'the mini-program of another AppID',
       arrange: () => {
-        edit('project.config.json', (text) => text.replace('touristappid', 'wx9999999999999999'))
+        own('http://127.0.0.1:3000', publicSite.SAOMA_URL)
+        edit('project.config.json', (text) => text.replace(ownAppId, 'wx9999999999999999'))
         return publicSite
       },
       checks: ['Mini-program'],
@@ -100,7 +101,8 @@ function cases(): Case[] {
     ...[publicSite, desk].map((site) => ({
       broken: `the AppID was never put into the mini-program, for ${site.SAOMA_URL}`,
       arrange: () => site,
-      checks: ['Mini-program'] satisfies [string],
+      // The address was not put in either.
+      checks: ['Mini-program', 'Mini-program'] satisfies [string, string],
       en: 'is still touristappid',
       zh: 'appid 仍是 touristappid',
       todo: `Set it to "${ownAppId}"`,

@@ -31,8 +31,8 @@ type Source = {
 export async function checkMiniprogram(dir: string): Promise<Finding[]> {
   if (!existsSync(dir)) return []
   const source = await read(dir)
-  const advice = problemOf(source, env())
-  if (advice) return [wrong(check, advice)]
+  const problems = problemsOf(source, env())
+  if (problems.length > 0) return problems.map((advice) => wrong(check, advice))
   const { SAOMA_URL: site, WECHAT_ENV_VERSION: version } = env()
   const { develop } = source.addresses
   // Who shows codes of the develop version is still trying it.
@@ -67,11 +67,19 @@ function versionOnPhones(version: Env['WECHAT_ENV_VERSION'], develop: string): E
   return version === 'develop' && isOnDesk(develop) ? 'release' : version
 }
 
-function problemOf({ addresses, appid, pages, open }: Source, e: Env): Advice | null {
-  if (!open && !pages.includes(e.WECHAT_PAGE)) return noPage(e.WECHAT_PAGE)
-  if (isDemo(e) && isOnDesk(e.SAOMA_URL)) return null
-  if (appid === nobody && !isDemo(e)) return noApp(e.WECHAT_APP_ID)
-  if (appid !== nobody && appid !== e.WECHAT_APP_ID) return otherApp
+function problemsOf({ addresses, appid, pages, open }: Source, e: Env): Advice[] {
+  return [
+    !open && !pages.includes(e.WECHAT_PAGE) ? noPage(e.WECHAT_PAGE) : null,
+    ...(isDemo(e) && isOnDesk(e.SAOMA_URL) ? [] : [appProblem(appid, e), addressProblem(addresses, e)]),
+  ].filter((advice) => advice !== null)
+}
+
+function appProblem(appid: string, e: Env): Advice | null {
+  if (appid === nobody) return isDemo(e) ? null : noApp(e.WECHAT_APP_ID)
+  return appid === e.WECHAT_APP_ID ? null : otherApp
+}
+
+function addressProblem(addresses: Source['addresses'], e: Env): Advice | null {
   if (isOnDesk(e.SAOMA_URL))
     return reachesDesk(addresses.develop, e.SAOMA_URL) ? null : notHere(addresses.develop, e.SAOMA_URL)
   const version = versionOnPhones(e.WECHAT_ENV_VERSION, addresses.develop)
