@@ -22,7 +22,7 @@ export function demoSettings(ports: Ports, environment: NodeJS.Dict<string>, roo
     const env = { ...own, ...chosen }
     return { env, isReal: isReal(env, ports), note: used(env, { zh: ' .env ', en: '.env' }) }
   }
-  if (!isOwnApp(chosen)) return { env: chosen, isReal: isReal(chosen, ports), note: own && deployment }
+  if (!isOwnApp(chosen)) return { env: chosen, isReal: isReal(chosen, ports), note: own && deployment(ports) }
   const env = { ...chosen, WECHAT_API_URL: '' }
   return { env, isReal: true, note: used(env, { zh: '环境变量', en: 'the environment' }) }
 }
@@ -51,9 +51,12 @@ function used(env: Settings, where: Text): Text {
   }
 }
 
-const deployment: Text = {
-  zh: '.env 用于正式部署（其 DATABASE_URL 不是演示数据库，或 SAOMA_URL 不是本机地址），演示环境不使用该文件。',
-  en: 'Not using .env, which is for a deployment: its DATABASE_URL is not that of the demo, or its SAOMA_URL not that of this computer.',
+/** A .env that was written while the ports of the demo were others is one too. */
+function deployment({ database }: Ports): Text {
+  return {
+    zh: `.env 用于正式部署，演示环境不使用该文件：其 DATABASE_URL 不是演示数据库（DEV_DATABASE_PORT 为 ${database}），或 SAOMA_URL 不是本机地址。`,
+    en: `Not using .env, which is for a deployment: its DATABASE_URL is not that of the demo (DEV_DATABASE_PORT is ${database}), or its SAOMA_URL not that of this computer.`,
+  }
 }
 
 /** The app starts only once it reaches WeChat. Throws CliError with what to do where this machine does not. */
