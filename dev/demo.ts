@@ -53,7 +53,7 @@ async function begin(options: string[], onDeath: (name: string, lastLines: strin
   const ports = chosenPorts(process.env)
   const { env, isReal, note } = demoSettings(ports, process.env)
   if (note) console.log(note[language])
-  if (isReal && lan !== undefined) expectOwnSecrets(env)
+  if (isReal && lan !== undefined) expectOwnSecrets(env, language)
   if (isReal) await expectWechat(env, language)
   const databaseUrl = chosenSettings(process.env)['DATABASE_URL']
   const needed = Object.entries(portVariables).filter(

@@ -57,9 +57,11 @@ test("with one's own AppID and secret in the environment, it is WeChat itself", 
 
 test('the app is not opened to the network with a secret that everybody knows', () => {
   const own = { SAOMA_SECRET: 'own', PUSHER_ENCRYPTION_KEY: 'own' }
-  expect(() => expectOwnSecrets(own)).not.toThrow()
-  expect(() => expectOwnSecrets({ ...own, SAOMA_SECRET })).toThrow('with the SAOMA_SECRET of .env.example')
-  expect(() => expectOwnSecrets({})).toThrow('SAOMA_SECRET and PUSHER_ENCRYPTION_KEY')
+  expect(() => expectOwnSecrets(own, 'en')).not.toThrow()
+  expect(() => expectOwnSecrets({ ...own, SAOMA_SECRET }, 'en')).toThrow(
+    'with the SAOMA_SECRET of .env.example',
+  )
+  expect(() => expectOwnSecrets({}, 'zh')).toThrow('SAOMA_SECRET 和 PUSHER_ENCRYPTION_KEY')
 })
 
 test('a WeChat that this machine does not reach is said before anything starts', async () => {

@@ -70,13 +70,15 @@ export async function expectWechat(env: Settings, language: Language, waitMs = 1
 }
 
 /** With secrets that everybody knows, anyone in the local network could sign in as anyone. Throws CliError. */
-export function expectOwnSecrets(env: Settings): void {
+export function expectOwnSecrets(env: Settings, language: Language): void {
   const example = exampleSettings()
   const names = ['SAOMA_SECRET', 'PUSHER_ENCRYPTION_KEY'].filter(
     (name) => (env[name] ?? example[name]) === example[name],
   )
-  if (names.length > 0)
-    throw new CliError(
-      `--lan would open the app to your network with the ${names.join(' and ')} of .env.example, which everybody knows. Move .env away, and let npm run setup make your own.`,
-    )
+  if (names.length === 0) return
+  const problem: Text = {
+    zh: `--lan 会向局域网开放应用，而 ${names.join(' 和 ')} 仍是 .env.example 中的值，该值是公开的。请移走 .env，运行 npm run setup 生成自己的密钥。`,
+    en: `--lan would open the app to your network with the ${names.join(' and ')} of .env.example, which everybody knows. Move .env away, and let npm run setup make your own.`,
+  }
+  throw new CliError(problem[language])
 }
