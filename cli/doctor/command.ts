@@ -8,7 +8,7 @@ import { inLanguage, passed, print, summary } from './finding.ts'
 export const doctor: Command = {
   usage: 'doctor [--lang zh|en] [--json]',
   help: {
-    zh: `用真正的微信、Pusher、数据库和网站测试各项配置，并说明如何解决问题。不会修改任何内容。
+    zh: `用真实的微信、Pusher、数据库和网站测试各项配置，并说明如何解决问题。不会修改任何内容。
 有检查失败或无法进行时，退出码为 1；仅有「注意」时为 0。未指定 --lang 时，语言由 LC_ALL、LC_MESSAGES 或 LANG 决定。
 --json 输出 { "ok", "findings": [{ "state": "ok" | "warning" | "wrong" | "untried", "check", … }] }。`,
     en: `Tries the settings on the real WeChat, Pusher, database and site, and says what to fix. Changes nothing.

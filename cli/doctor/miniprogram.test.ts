@@ -16,7 +16,7 @@ const demo = { WECHAT_APP_ID: 'wxde30000000000000' }
 const files = ['config.ts', 'app.json', 'project.config.json']
 const ownAppId = 'wx1111111111111111'
 const publicSite = { SAOMA_URL: 'https://login.saoma.example' }
-const desk = { SAOMA_URL: 'http://127.0.0.1:3430', WECHAT_ENV_VERSION: 'develop' }
+const desk = { SAOMA_URL: 'http://127.0.0.1:3430', WECHAT_ENV_VERSION: 'develop', WECHAT_API_URL: undefined }
 let folder = 'miniprogram'
 
 test('the mini-program of this repository fits the demo', async () => {
@@ -50,6 +50,15 @@ test('a develop address in the local network is a warning, because reviewers cou
   own('http://192.168.1.7:3000')
   startAnew({ SAOMA_URL: 'http://192.168.1.7:3000', WECHAT_ENV_VERSION: 'develop' })
   expectAllOk(await checkMiniprogram(folder))
+})
+
+test('on the desk, where no phone signs in because WeChat is another server, a mini-program of nobody is a warning', async () => {
+  startAnew({ ...desk, WECHAT_API_URL: 'http://127.0.0.1:1' })
+  const [finding] = await checkMiniprogram('miniprogram')
+  expect(finding).toMatchObject({
+    state: 'warning',
+    what: { en: expect.stringContaining('is still touristappid') },
+  })
 })
 
 test.each(cases())('$broken', (one) => examineCase(one, () => checkMiniprogram(folder)))

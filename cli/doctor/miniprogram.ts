@@ -9,6 +9,7 @@ import { checks } from './checks.ts'
 import { type Advice, advise, type Finding, ok, plain, type Text, warning, wrong } from './finding.ts'
 import { serverDomain } from './consoles.ts'
 import { demoAppId } from './settings/together.ts'
+import { isWechat } from './wechat/answerer.ts'
 
 const check = checks.miniprogram
 const config = z.object({
@@ -32,7 +33,7 @@ export async function checkMiniprogram(dir: string): Promise<Finding[]> {
   if (!existsSync(dir)) return []
   const source = await read(dir)
   const problems = problemsOf(source, env())
-  if (problems.length > 0) return problems.map((advice) => wrong(check, advice))
+  if (problems.length > 0) return problems
   const { SAOMA_URL: site, WECHAT_ENV_VERSION: version } = env()
   const { develop } = source.addresses
   // Who shows codes of the develop version is still trying it.
@@ -40,6 +41,11 @@ export async function checkMiniprogram(dir: string): Promise<Finding[]> {
     return [warning(check, onlyNearby(develop))]
   if (!isOnDesk(site)) return [ok(check, plain(site))]
   return [ok(check, isDemo(env()) ? ofDemo : onDesk(develop))]
+}
+
+/** Whether real phones sign in: codes of their `wx.login` are worth nothing to another server than WeChat's. */
+function isTried({ SAOMA_URL, WECHAT_API_URL }: Env): boolean {
+  return !isOnDesk(SAOMA_URL) || isWechat(new URL(WECHAT_API_URL).hostname)
 }
 
 async function read(dir: string): Promise<Source> {
@@ -67,11 +73,12 @@ function versionOnPhones(version: Env['WECHAT_ENV_VERSION'], develop: string): E
   return version === 'develop' && isOnDesk(develop) ? 'release' : version
 }
 
-function problemsOf({ addresses, appid, pages, open }: Source, e: Env): Advice[] {
-  return [
-    !open && !pages.includes(e.WECHAT_PAGE) ? noPage(e.WECHAT_PAGE) : null,
-    ...(isDemo(e) && isOnDesk(e.SAOMA_URL) ? [] : [appProblem(appid, e), addressProblem(addresses, e)]),
-  ].filter((advice) => advice !== null)
+function problemsOf({ addresses, appid, pages, open }: Source, e: Env): Finding[] {
+  const page = !open && !pages.includes(e.WECHAT_PAGE) ? [wrong(check, noPage(e.WECHAT_PAGE))] : []
+  if (isDemo(e) && isOnDesk(e.SAOMA_URL)) return page
+  const own = [appProblem(appid, e), addressProblem(addresses, e)].filter((advice) => advice !== null)
+  const tell = isTried(e) ? wrong : warning
+  return [...page, ...own.map((advice) => tell(check, advice))]
 }
 
 function appProblem(appid: string, e: Env): Advice | null {
