@@ -8,7 +8,7 @@ import { lanAddress } from '../lan.ts'
 import { checks } from './checks.ts'
 import { type Advice, advise, type Finding, ok, plain, type Text, warning, wrong } from './finding.ts'
 import { serverDomain } from './consoles.ts'
-import { demoAppId } from './settings/together.ts'
+import { demoAppId } from './settings/contradictions.ts'
 import { isWechat } from './wechat/answerer.ts'
 
 const check = checks.miniprogram

@@ -24,7 +24,7 @@ export function announcement(started: Started, language: Language): string {
   ]
   const width = language === 'zh' ? 3 : 5
   const wide = language === 'zh' ? '　' : ' '
-  const steps = [...(phone === null ? realSteps(started) : demoSteps(started)), shopStep]
+  const steps = [...(phone === null ? realSteps(started) : demoSteps(started)), shopStep(phone !== null)]
   const next = phone === null ? [] : [ownAppId[language]]
   return [
     '',
@@ -87,9 +87,12 @@ function otherAddress(lan: string, develop: string): Text {
   }
 }
 
-const shopStep: Text = {
-  zh: '「商店」是通过 Saoma 登录的另一个网站：打开后点击「微信扫码登录」，再扫码一次。',
-  en: 'Shop is another site, which signs people in with Saoma: press “Sign in with WeChat” there, and scan again.',
+/** The phone of the demo still shows how the last login ended. */
+function shopStep(hasPhone: boolean): Text {
+  return {
+    zh: `「商店」是通过 Saoma 登录的另一个网站：打开后点击「微信扫码登录」，${hasPhone ? '在「手机」上点击「关闭」，' : ''}再扫码一次。`,
+    en: `Shop is another site, which signs people in with Saoma: press “Sign in with WeChat” there${hasPhone ? ', then Close on Phone,' : ','} and scan again.`,
+  }
 }
 
 const ending: Text = {

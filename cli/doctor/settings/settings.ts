@@ -5,7 +5,7 @@ import { type Finding, plain, type Text, wrong } from '../finding.ts'
 import { checkFile, type DotenvFile } from './file.ts'
 import { forms } from './forms.ts'
 import { nearestTo, type UnknownName, unknownNames, unknownSetting } from './names.ts'
-import { contradictions } from './together.ts'
+import { contradictions } from './contradictions.ts'
 import { oddValues } from './values.ts'
 
 export type Given = Record<string, string | undefined>

@@ -3,7 +3,7 @@ import { checks } from '../checks.ts'
 import { type Advice, advise, type Finding, ok, wrong } from '../finding.ts'
 import { ownSettings } from '../consoles.ts'
 import { quote } from '../quote.ts'
-import { summary } from '../stranger.ts'
+import { summary } from '../unexpected-answer.ts'
 import { type Answer, ask, noAnswer } from './ask.ts'
 
 const check = checks['site-answers']

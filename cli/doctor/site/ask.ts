@@ -2,7 +2,7 @@ import { env } from '#lib/env.ts'
 import { certificateAdvice } from '../certificate.ts'
 import type { Check } from '../checks.ts'
 import { type Finding, plain, wrong } from '../finding.ts'
-import type { Seen } from '../stranger.ts'
+import type { Seen } from '../unexpected-answer.ts'
 import { noAnswerOf, unreachable } from '../unreachable.ts'
 
 export interface Answer extends Seen {

@@ -1,5 +1,5 @@
 import type { Text } from '../finding.ts'
-import { isStandIn, look } from '../stranger.ts'
+import { isStandIn, look } from '../unexpected-answer.ts'
 
 export interface Answerer {
   kind: 'WeChat' | 'stand-in' | 'other'
