@@ -10,7 +10,7 @@ export default defineConfig({
     {
       name: 'login',
       testMatch: '*.spec.ts',
-      testIgnore: [/e2e.(uni-app|taro)/, /cost\.spec/],
+      testIgnore: ['examples.spec.ts', 'cost.spec.ts'],
       teardown: 'log',
     },
     { name: 'log', testMatch: 'log.after.ts' },

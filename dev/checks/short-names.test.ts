@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import * as example from '../../examples/uni-app/src/pages/login/short-name.ts'
 import { idEndings, shortName } from '../../lib/user/short-name.ts'
 import * as miniprogram from '../../miniprogram/saoma/short-name.ts'
 
@@ -9,11 +8,8 @@ import * as miniprogram from '../../miniprogram/saoma/short-name.ts'
 
 const ids = Array.from({ length: 2_000 }, () => randomUUID())
 
-test('page, mini-program and uni-app example call a user the same', () => {
-  for (const id of ids) {
-    expect(miniprogram.shortName(id)).toEqual(shortName(id))
-    expect(example.shortName(id)).toEqual(shortName(id))
-  }
+test('page and mini-program call a user the same', () => {
+  for (const id of ids) expect(miniprogram.shortName(id)).toEqual(shortName(id))
 })
 
 test('a name is four characters that cannot be confused, and all of them and all colours occur', () => {
@@ -47,7 +43,6 @@ test('the colours are the same everywhere, and white letters on them have a cont
   const page = coloursIn('app/ui/styles.module.css')
   expect(page).toHaveLength(8)
   expect(coloursIn('miniprogram/saoma/saoma.wxss')).toEqual(page)
-  expect(coloursIn('examples/uni-app/src/pages/login/login.css')).toEqual(page)
   for (const [, colour = ''] of page) expect(contrastWithWhite(colour), colour).toBeGreaterThan(4.5)
 })
 

@@ -6,8 +6,8 @@ export default defineConfig({
   ...all,
   testDir: '..',
   projects: [
-    { name: 'uni-app', testMatch: /e2e.uni-app.[^/]*\.spec\.ts$/, teardown: 'log' },
-    { name: 'taro', testMatch: /e2e.taro.[^/]*\.spec\.ts$/, teardown: 'log' },
+    { name: 'uni-app', testMatch: 'examples.spec.ts', teardown: 'log' },
+    { name: 'taro', testMatch: 'examples.spec.ts', teardown: 'log' },
     { name: 'log', testMatch: 'log.after.ts' },
   ],
   outputDir: '../../test-results/examples',

@@ -1,4 +1,4 @@
-/** Questions of every length, for the first screen of the native page and of the uni-app example. */
+/** Questions of every length, for the page's first screen. */
 import type { Asked } from '../../miniprogram/saoma/login-state.ts'
 import { ASKED } from '../../miniprogram/testing/world.ts'
 
