@@ -4,7 +4,9 @@ export interface Figure {
   name: string
   value: number
   unit: 'ms' | 'a second' | 'times' | 'calls'
-  /** What it should be, in words, and whether it is. A goal is a ratio or a count, never a time alone: machines differ. */
+  /** The lowest and the highest of the rounds of which `value` is the median. */
+  spread?: [number, number]
+  /** What it should be, in words, and whether it is. A goal is a ratio or a count, or a time beside its floor: machines differ. */
   goal?: { text: string; met: boolean }
 }
 
@@ -25,8 +27,13 @@ export function percentile(values: readonly number[], share: number): number {
   return value
 }
 
+/** Of an even number of values, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
-  return percentile(values, 0.5)
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = (sorted.length - 1) / 2
+  const [low, high] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]]
+  if (low === undefined || high === undefined) throw new Error('no median of nothing')
+  return (low + high) / 2
 }
 
 /** Durations in ms as figures: p50, p95 and p99. */
@@ -36,4 +43,22 @@ export function waits(name: string, values: readonly number[]): Figure[] {
     value: percentile(values, share / 100),
     unit: 'ms',
   }))
+}
+
+/** One value a round as a figure: the median, with the spread. */
+export function ofRounds(name: string, unit: Figure['unit'], values: readonly number[]): Figure {
+  return { name, unit, value: median(values), spread: [Math.min(...values), Math.max(...values)] }
+}
+
+/** The ratio of two values of the same round, round by round: what slows a round down slows both. */
+export function ratios(ours: readonly number[], theirs: readonly number[]): number[] {
+  return ours.map((value, round) => value / (theirs[round] ?? NaN))
+}
+
+export function atLeast(limit: number, figure: Figure): Figure {
+  return { ...figure, goal: { text: `at least ${limit}`, met: figure.value >= limit } }
+}
+
+export function atMost(limit: number, figure: Figure): Figure {
+  return { ...figure, goal: { text: `at most ${limit}`, met: figure.value <= limit } }
 }

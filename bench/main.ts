@@ -1,18 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { exitWithError, CliError } from '#cli/cli-error.ts'
+import { exitWithError, CliError } from '../cli/cli-error.ts'
 import { build, isBuilt } from '../dev/command/build.ts'
 import { confirm } from './confirm.ts'
 import { desk } from './desk.ts'
 import type { Chapter } from './figure.ts'
-import { notMe } from './not-me.ts'
+import { provider } from './provider.ts'
 import { type Measured, summaryOf, tableOf } from './report.ts'
 import { shown } from './shown.ts'
 import { site } from './site.ts'
 import { throughput } from './throughput.ts'
 
 /** In this order. */
-const chapters: Chapter[] = [shown, confirm, site, notMe, desk, throughput]
+const chapters: Chapter[] = [shown, confirm, site, throughput, provider, desk]
 /** The tests' own build. */
 const distDir = '.next-test'
 const file = 'bench-results/bench.json'

@@ -1,6 +1,8 @@
 /** What a process of this machine uses, read from /proc (proc(5)): Linux only. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { CliError } from '#cli/cli-error.ts'
+import { Client } from 'pg'
+import { CliError } from '../cli/cli-error.ts'
+import type { Stack } from '../dev/stack/stack.ts'
 
 /** Linux reports processor time in hundredths of a second. */
 const msPerTick = 10
@@ -9,7 +11,7 @@ const msPerTick = 10
 interface ProcessLine {
   pid: number
   parent: number
-  /** User and system time so far, in ms. */
+  /** User and system time so far, in ms, with that of its children that have ended. */
   spentMs: number
 }
 
@@ -33,11 +35,34 @@ function spentBelow(pid: number, lines: ProcessLine[]): number {
   return children.reduce((sum, child) => sum + spentBelow(child.pid, lines), own.spentMs)
 }
 
-/** The postmaster of a PostgreSQL backend. */
-export function parentOf(pid: number): number {
-  const [line] = lineOf(pid)
-  if (!line) throw new Error(`there is no process ${pid}`)
-  return line.parent
+/** Processor time so far of what shares this machine with the apps, and would not in production, in ms. */
+export type Machine = () => Record<string, number>
+
+export async function watchMachine(databaseUrl: string, stack: Stack): Promise<Machine> {
+  const postmaster = await postmasterOf(databaseUrl)
+  const pid = (name: string): number => stack.process(name).pid ?? 0
+  return () => {
+    const { user, system } = process.cpuUsage()
+    return {
+      PostgreSQL: processorMs(postmaster),
+      'the stand-ins': processorMs(pid('wechat')) + processorMs(pid('pusher')),
+      'the clients': (user + system) / 1_000,
+    }
+  }
+}
+
+/** Read while the connection is open: its backend ends with it. */
+async function postmasterOf(databaseUrl: string): Promise<number> {
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+    const [backend] = lineOf(rows[0]?.pid ?? 0)
+    if (!backend) throw new Error('PostgreSQL runs on another machine')
+    return backend.parent
+  } finally {
+    await client.end()
+  }
 }
 
 /** Empty if the process has ended. */
@@ -49,9 +74,9 @@ function lineOf(pid: number): ProcessLine[] {
   }
 }
 
-/** Fields 4, 14 and 15: the second is a name in parentheses, which may hold anything. */
+/** Fields 4 and 14 to 17: the second is a name in parentheses, which may hold anything. */
 function parseStat(stat: string): ProcessLine {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const ticks = Number(fields[11]) + Number(fields[12])
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
   return { pid: Number.parseInt(stat, 10), parent: Number(fields[1]), spentMs: ticks * msPerTick }
 }

@@ -7,10 +7,8 @@ export interface Measured {
 
 /** All figures as one table by chapter, with whether each goal was met. */
 export function tableOf(measured: Measured[]): string {
-  const rows = measured.flatMap(({ figures }) =>
-    figures.map(({ name, value, unit }) => [name, shown(value), unit]),
-  )
-  const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  const rows = measured.flatMap(({ figures }) => figures.map(cellsOf))
+  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
   return measured
     .flatMap(({ chapter, figures }) => [
       '',
@@ -27,12 +25,15 @@ export function summaryOf(measured: Measured[]): string {
   return `${goals.length - missed} of ${goals.length} goals met`
 }
 
-function lineOf(
-  { name, value, unit, goal }: Figure,
-  [nameWidth = 0, valueWidth = 0, unitWidth = 0]: number[],
-): string {
-  const verdict = goal ? `${goal.met ? '✓' : '✗'} ${goal.text}` : ''
-  return `${name.padEnd(nameWidth)}  ${shown(value).padStart(valueWidth)} ${unit.padEnd(unitWidth)}  ${verdict}`
+function lineOf(figure: Figure, widths: number[]): string {
+  const [name = '', value = '', ...others] = cellsOf(figure)
+  const padded = others.map((cell, i) => cell.padEnd(widths[i + 2] ?? 0))
+  const verdict = figure.goal ? `${figure.goal.met ? '✓' : '✗'} ${figure.goal.text}` : ''
+  return [name.padEnd(widths[0] ?? 0), value.padStart(widths[1] ?? 0), ...padded, verdict].join('  ')
+}
+
+function cellsOf({ name, value, unit, spread }: Figure): string[] {
+  return [name, shown(value), unit, spread ? `${shown(spread[0])} to ${shown(spread[1])}` : '']
 }
 
 /** Three significant digits, or all digits of a larger integer. */

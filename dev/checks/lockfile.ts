@@ -15,7 +15,7 @@ export const locks = [
   'examples/uni-app/package-lock.json',
   'examples/taro/package-lock.json',
   'dev/chromium/package-lock.json',
-  'bench/peers/better-auth/package-lock.json',
+  'bench/package-lock.json',
 ]
 
 const entry = z.looseObject({
