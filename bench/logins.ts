@@ -5,7 +5,7 @@ import { Phone } from '../e2e/clients/phone.ts'
 import { ask, type BetterAuth, signedIn } from './peer.ts'
 import { type Machine, processorMs } from './process-use.ts'
 import type { Contender } from './rounds.ts'
-import { spentBy } from './saoma.ts'
+import { from, spentBy } from './saoma.ts'
 
 /** Logins rotate among these: WeChat allows each user 100 calls a minute, our limits 30 codes. */
 const people = 1_024
@@ -17,10 +17,10 @@ export function saomaLogins(name: string, stack: Stack, machine: Machine): Conte
   let begun = 0
   async function login(): Promise<void> {
     begun += 1
-    // Each from an address of its own, out of those for benchmarks (RFC 2544). Only counted where a proxy is trusted.
-    const headers = { 'x-forwarded-for': `198.18.${(begun >> 8) & 255}.${begun & 255}` }
-    const phone = new Phone(app, wechat, `${name}-${begun % people}`, { headers })
-    await logIn(new Browser(app, { headers }), phone)
+    // Each from an address of its own, out of those for benchmarks (RFC 2544).
+    const address = from(`198.18.${(begun >> 8) & 255}.${begun & 255}`)
+    const phone = new Phone(app, wechat, `${name}-${begun % people}`, address)
+    await logIn(new Browser(app, address), phone)
   }
   const spent = (): Record<string, number> => ({ app: spentBy(stack, 'app'), ...machine() })
   return { name, steps: { login }, spent }

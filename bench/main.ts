@@ -4,15 +4,15 @@ import { exitWithError, CliError } from '../cli/cli-error.ts'
 import { build, isBuilt } from '../dev/command/build.ts'
 import { confirm } from './confirm.ts'
 import { desk } from './desk.ts'
+import { destination } from './destination.ts'
 import type { Chapter } from './figure.ts'
 import { provider } from './provider.ts'
 import { type Measured, summaryOf, tableOf } from './report.ts'
 import { shown } from './shown.ts'
-import { site } from './site.ts'
 import { throughput } from './throughput.ts'
 
 /** In this order. */
-const chapters: Chapter[] = [shown, confirm, site, throughput, provider, desk]
+const chapters: Chapter[] = [shown, confirm, destination, throughput, provider, desk]
 /** The tests' own build. */
 const distDir = '.next-test'
 const file = 'bench-results/bench.json'

@@ -56,7 +56,8 @@ export async function startBetterAuth(
   if (code !== 0) throw new Error(`better-auth could not make its tables:\n${output}`)
   const { pid = 0, close } = await startProgram({
     name: 'better-auth',
-    args: [NEXT, 'start', '-H', '127.0.0.1', '-p', String(port)],
+    // As long as Saoma behind a proxy: connections that are idle between two rounds stay open.
+    args: [NEXT, 'start', '-H', '127.0.0.1', '-p', String(port), '--keepAliveTimeout', '75000'],
     cwd: PEER,
     env,
     ready: (_log, signal) => untilHealthy(`${url}/api/auth/ok`, signal),

@@ -9,13 +9,14 @@ import { atLeast, type Chapter, type Figure, ofRounds, ratios } from './figure.t
 import { ask, buildBetterAuth, signedIn, startBetterAuth } from './peer.ts'
 import { expectProc, type Machine, processorMs, watchMachine } from './process-use.ts'
 import { type Contender, inTurns, measureRound, type Round } from './rounds.ts'
-import { spentBy, startSaoma } from './saoma.ts'
+import { from, spentBy, startSaoma } from './saoma.ts'
 
 const warmUp = { inFlight: 8, ramp: 0, count: 1_000 }
 const load = { inFlight: 8, ramp: 60, count: 300 }
 const rounds = 12
 const redirect_uri = 'https://shop.example/callback'
 const scope = 'openid profile email'
+const address = from('198.18.0.1')
 
 const steps = {
   authorize: 'silent sign-in (authorize)',
@@ -119,14 +120,14 @@ function contender(name: string, site: Site, app: () => number, machine: Machine
         const { code, code_verifier } = taken(codes)
         const params = { grant_type: 'authorization_code', code, redirect_uri, code_verifier, ...client }
         const init = { body: new URLSearchParams(params) }
-        const response = await new Browser(provider).fetch('POST', paths.token, init)
+        const response = await new Browser(provider, address).fetch('POST', paths.token, init)
         const answer = (await response.json()) as { access_token?: string; id_token?: string }
         if (!answer.access_token || !answer.id_token) throw new Error(`${name}: ${JSON.stringify(answer)}`)
         tokens.push(answer.access_token)
       },
       async userinfo() {
         const init = { headers: { authorization: `Bearer ${taken(tokens)}` } }
-        const response = await new Browser(provider).fetch('GET', paths.userinfo, init)
+        const response = await new Browser(provider, address).fetch('GET', paths.userinfo, init)
         const { sub } = (await response.json()) as { sub?: string }
         if (!sub) throw new Error(`${name} does not say who it is: ${response.status}`)
       },
@@ -180,11 +181,11 @@ async function saomaSite({ urls: { app, wechat, database } }: Stack): Promise<Si
   const added = 'INSERT INTO "Site" (id, name, "secretHash", "redirectUris") VALUES ($1, $2, $3, $4)'
   await sql(database, added, [client.client_id, 'Tea shop', hash, [redirect_uri]])
   const paths = { authorize: '/oidc/authorize', token: '/oidc/token', userinfo: '/oidc/userinfo' }
-  const person = new Browser(app)
+  const person = new Browser(app, address)
   const site = { provider: app, paths, client, person }
   // The first time by a scan, by which the person agrees.
   const { location } = await sendThere(site)
-  await logIn(person, new Phone(app, wechat), location.searchParams.get('next') ?? '')
+  await logIn(person, new Phone(app, wechat, 'somebody', address), location.searchParams.get('next') ?? '')
   await person.fetch('GET', location.searchParams.get('next') ?? '')
   return site
 }

@@ -29,7 +29,7 @@ export const throughput: Chapter = {
     const keep = <T extends { close(): Promise<void> }>(one: T): T => (running.push(one), one)
     try {
       const off = keep(await startSaoma(postgres.url, { SAOMA_RATE_LIMIT: 'off' }))
-      const on = keep(await startSaoma(postgres.url, { ...limited, SAOMA_TRUST_PROXY: '1' }, off.urls))
+      const on = keep(await startSaoma(postgres.url, limited, off.urls))
       const plain = keep(await startBetterAuth(postgres.url))
       const equal = keep(await startBetterAuth(postgres.url, { ...off.settings, BENCH_PLUGINS: 'equal' }))
       const machine = await watchMachine(postgres.url, off)

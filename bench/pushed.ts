@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Stack } from '../../dev/stack/stack.ts'
-import { Browser, expectOk } from '../../e2e/clients/browser.ts'
-import { confirm, redeem, type ScannedAndListening, scanListening } from '../../e2e/clients/log-in.ts'
-import { Phone } from '../../e2e/clients/phone.ts'
+import type { Stack } from '../dev/stack/stack.ts'
+import { Browser, expectOk } from '../e2e/clients/browser.ts'
+import { confirm, redeem, type ScannedAndListening, scanListening } from '../e2e/clients/log-in.ts'
+import { Phone } from '../e2e/clients/phone.ts'
 
 /** Long enough for the app's work after its responses. */
-const calmMs = 50
+const calmMs = 200
 
 /** In ms since just before the phone's `publish` was sent. */
 export interface Pushed {
