@@ -1,5 +1,6 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { env } from './env.ts'
+import { remember } from './per-process.ts'
 
 type Purpose =
   | 'ticket'
@@ -35,8 +36,15 @@ export function hash(value: string): string {
   return createHash('sha256').update(value).digest('base64url')
 }
 
-/** The key for one purpose, 32 bytes, derived from SAOMA_SECRET (HKDF, RFC 5869). */
-export function keyFor(purpose: Purpose): Buffer {
+/** The key for one purpose, 32 bytes, derived from SAOMA_SECRET (HKDF, RFC 5869) once per process. */
+export function keyFor(purpose: Purpose): Buffer<ArrayBuffer> {
+  const keys = remember('keys', () => new Map<Purpose, Buffer<ArrayBuffer>>())
+  const key = keys.get(purpose) ?? deriveKey(purpose)
+  keys.set(purpose, key)
+  return key
+}
+
+function deriveKey(purpose: Purpose): Buffer<ArrayBuffer> {
   return Buffer.from(hkdfSync('sha256', env().SAOMA_SECRET, '', `saoma ${purpose}`, 32))
 }
 

@@ -11,7 +11,7 @@ import { settingOptions, type Settings } from './options.ts'
 import { placeholders } from './problems.ts'
 
 /** Everything that a process keeps of its settings. */
-const kept = ['access token', 'circuits', 'database', 'health', 'log', 'pusher']
+const kept = ['access token', 'circuits', 'database', 'health', 'keys', 'log', 'miniapp key', 'pusher']
 
 const asked: ReadonlySet<string> = new Set(Object.values(settingOptions))
 

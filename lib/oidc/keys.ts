@@ -5,7 +5,6 @@ import {
   errors,
   exportJWK,
   generateKeyPair,
-  importJWK,
   type JWK,
   jwtDecrypt,
   jwtVerify,
@@ -31,10 +30,13 @@ export async function signJwt(claims: Record<string, unknown>, typ: string): Pro
   // The oldest, where the first key seems to be of the future: the clock is not the database's.
   const key = usable.find(({ signsFrom }) => signsFrom.getTime() <= Date.now()) ?? usable.at(-1)
   if (!key?.privateKey) throw new Error('there is no signing key')
-  return new SignJWT({ iss: env().SAOMA_URL, ...claims })
-    .setProtectedHeader({ alg, kid: key.publicKey.kid, typ })
-    .setIssuedAt()
-    .sign(await importJWK(key.privateKey, alg))
+  return (
+    new SignJWT({ iss: env().SAOMA_URL, ...claims })
+      .setProtectedHeader({ alg, kid: key.publicKey.kid, typ })
+      .setIssuedAt()
+      // jose imports a JWK once, and keeps it by the object.
+      .sign(key.privateKey)
+  )
 }
 
 /** All keys that an RP may need, as a JWK set. */

@@ -50,7 +50,7 @@ export const settings: Record<string, string> = {
 
 const secrets = ['WECHAT_APP_SECRET', 'PUSHER_SECRET', 'PUSHER_ENCRYPTION_KEY', 'SAOMA_SECRET']
 /** What a process keeps, by the names that lib gives it. */
-const singletons = ['access token', 'circuits', 'database', 'health', 'log', 'pusher']
+const singletons = ['access token', 'circuits', 'database', 'health', 'keys', 'log', 'miniapp key', 'pusher']
 const environment = { ...process.env }
 
 /** Puts `settings`, with these changes, into the environment of what seems a process that has just started. */
