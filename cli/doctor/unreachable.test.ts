@@ -7,6 +7,8 @@ afterEach(() => vi.unstubAllEnvs())
 test.each([
   ['Proxy response (407) !== 200 when HTTP Tunneling', 'proxy password'],
   ['Proxy response (403) !== 200 when HTTP Tunneling', 'proxy refusal'],
+  ['Failed to establish tunnel to x:443 via http://y:8080: HTTP/1.1 407 No', 'proxy password'],
+  ['Failed to establish tunnel to x:443 via http://y:8080: HTTP/1.1 403 No', 'proxy refusal'],
 ])('%s is told of as that of the proxy', (message, reason) => {
   expect(noAnswerOf(new TypeError('fetch failed', { cause: new Error(message) }))).toBe(reason)
 })

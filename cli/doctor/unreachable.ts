@@ -31,9 +31,10 @@ export function noAnswerOf(error: unknown, depth = 5): NoAnswer {
   const known = codes.find(([form]) => form.test(String(code)))
   if (known) return known[1]
   if (name === 'TimeoutError' || name === 'AbortError') return 'timeout'
-  // In fetch's words, for the answer to CONNECT.
-  if (/proxy response \(407\)/i.test(String(message))) return 'proxy password'
-  if (/proxy response \(\d+\)/i.test(String(message))) return 'proxy refusal'
+  // In the words of fetch and of node:http, for the answer to CONNECT.
+  if (/proxy response \(407\)|^Failed to establish tunnel .* 407\b/i.test(String(message)))
+    return 'proxy password'
+  if (/proxy response \(\d+\)|^Failed to establish tunnel /i.test(String(message))) return 'proxy refusal'
   if (/timeout|timed out/i.test(String(message))) return 'timeout'
   if (/Connection terminated|socket hang up/i.test(String(message))) return 'closed'
   return noAnswerOf(cause ?? inner, depth - 1)
@@ -93,8 +94,8 @@ function proxyHint(e: NodeJS.Dict<string>): Text | null {
       en: `Connections go through the proxy in ${name}: check that too.`,
     }
   return {
-    zh: `已设置 ${name}，但 Node.js 默认不使用代理：如需使用，请为 doctor 和网站设置 NODE_USE_ENV_PROXY=1（Node.js 22.21 或 24 以上）。`,
-    en: `${name} is set, but Node.js uses no proxy by itself: if you need it, set NODE_USE_ENV_PROXY=1 for the doctor and the site (Node.js 22.21, 24 or later).`,
+    zh: `已设置 ${name}，但 Node.js 默认不使用代理：如需使用，请为 doctor 和网站设置 NODE_USE_ENV_PROXY=1（Node.js 22.21，或 24.5 以上）。`,
+    en: `${name} is set, but Node.js uses no proxy by itself: if you need it, set NODE_USE_ENV_PROXY=1 for the doctor and the site (Node.js 22.21, or 24.5 and later).`,
   }
 }
 

@@ -11,6 +11,7 @@ const ground = [
   'lib/crypto.ts',
   'lib/log.ts',
   'lib/delivery.ts',
+  'lib/http.ts',
   'lib/per-process.ts',
   'lib/image.ts',
   'lib/visitor/',

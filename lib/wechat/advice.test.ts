@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import https from 'node:https'
 import sharp from 'sharp'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { parseEnv } from '../env.ts'
@@ -41,11 +42,12 @@ test('C2, C3: Hosts: api.weixin.qq.com nearest and Never pin IPs: unless told ot
     SAOMA_URL: 'https://site.test',
   })
   settings.WECHAT_API_URL = WECHAT_API_URL
-  const session = Response.json({ openid: 'o', session_key: 'k' })
-  const fetched = vi.spyOn(globalThis, 'fetch').mockResolvedValue(session)
-  onTestFinished(() => fetched.mockRestore())
-  await exchangeJsCode('code')
-  const [url] = fetched.mock.calls[0] ?? []
+  const request = vi.spyOn(https, 'request').mockImplementation(() => {
+    throw new Error('not in a test')
+  })
+  onTestFinished(() => request.mockRestore())
+  await expect(exchangeJsCode('code')).rejects.toMatchObject({ code: 'wechat_unavailable' })
+  const [url] = request.mock.calls[0] ?? []
   expect((url as URL).origin).toBe('https://api.weixin.qq.com')
 })
 

@@ -1,9 +1,12 @@
 import { env } from '../env.ts'
 import { SaomaError } from '../errors.ts'
+import { connectionsFor, send } from '../http.ts'
 import { log } from '../log.ts'
 
 /** WeChat recommends a timeout of 8 s per call. Here all calls for one request share it. */
 const budgetMs = 8_000
+/** A call is never sent twice, since a js code works once: so a connection is not used when the server may be closing it. */
+const idleMs = 4_000
 
 export function newBudget(): AbortSignal {
   return AbortSignal.timeout(budgetMs)
@@ -25,33 +28,44 @@ export class WechatError extends Error {
   }
 }
 
+/** Not WeChat's: somebody on the way, such as the portal of a network. */
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
 type Call = { query?: Record<string, string>; json?: object; budget: AbortSignal }
 
 /**
- * One HTTP call to WeChat: POST with `json`, else GET. Returns the body of the response, whatever its status.
- * Throws `wechat_unavailable` if there is no response before `budget` aborts.
+ * One HTTP call to WeChat: POST with `json`, else GET. Returns the body of the response, whatever its status,
+ * except for a redirect. Throws `wechat_unavailable` if there is no response before `budget` aborts.
  */
 export async function callWechat(path: string, { query = {}, json, budget }: Call): Promise<Buffer> {
   const url = new URL(path, env().WECHAT_API_URL)
   url.search = new URLSearchParams(query).toString()
   const start = performance.now()
   try {
-    const response = await fetch(url, {
-      ...(json && {
-        method: 'POST',
-        body: JSON.stringify(json),
-        headers: { 'content-type': 'application/json' },
-      }),
-      redirect: 'error',
+    const { status, bytes } = await send(url, {
+      ...(json
+        ? {
+            method: 'POST',
+            body: JSON.stringify(json),
+            headers: { 'content-type': 'application/json' },
+          }
+        : { method: 'GET' }),
       signal: budget,
+      connections: connectionsFor('wechat', idleMs),
     })
-    const bytes = Buffer.from(await response.arrayBuffer())
+    if (redirects.has(status)) throw new Error(`status ${status}`)
     log().debug({ path, bytes: bytes.length, ms: Math.round(performance.now() - start) }, 'wechat')
     return bytes
   } catch (error) {
     // Not the error itself: its message may contain the URL, and the URL contains the AppSecret.
-    throw unavailable(`no answer from ${path} (${error instanceof Error ? error.name : 'unknown'})`)
+    throw unavailable(`no answer from ${path} (${nameOf(error)})`)
   }
+}
+
+/** `ECONNREFUSED`, `TimeoutError` and the like. */
+function nameOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown }
+  return typeof code === 'string' ? code : String(name)
 }
 
 /** Parses JSON, whatever its content type: WeChat sometimes sends text/plain. Throws WechatError for an errcode other than 0. */

@@ -136,3 +136,14 @@ test('connections to WeChat are kept: twenty calls in a row need no more than tw
   for (let i = 0; i < 20; i++) await callWechat('/any', { json: { i }, budget: newBudget() })
   expect(sockets.size).toBeLessThanOrEqual(2)
 })
+
+test('a redirect is no answer: it is not followed, and the AppSecret goes nowhere else', async () => {
+  const seen: (string | undefined)[] = []
+  await serveWechat((request, response) => {
+    seen.push(request.url)
+    response.writeHead(302, { location: '/elsewhere' }).end('{"openid":"o-1"}')
+  })
+  const error: unknown = await callWechat('/any', { budget: newBudget() }).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'wechat_unavailable' })
+  expect(seen).toEqual(['/any'])
+})
