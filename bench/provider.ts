@@ -1,15 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { startPostgres } from '../dev/postgres/server.ts'
 import type { Stack } from '../dev/stack/stack.ts'
 import { Browser } from '../e2e/clients/browser.ts'
 import { logIn } from '../e2e/clients/log-in.ts'
 import { Phone } from '../e2e/clients/phone.ts'
 import { sql } from '../e2e/sql.ts'
-import { atLeast, type Chapter, type Figure, ofRounds, ratios } from './figure.ts'
+import { atLeast, type Chapter, type Figure } from './figure.ts'
 import { ask, buildBetterAuth, signedIn, startBetterAuth } from './peer.ts'
-import { expectProc, type Machine, processorMs, watchMachine } from './process-use.ts'
-import { type Contender, inTurns, measureRound, type Round } from './rounds.ts'
-import { from, spentBy, startSaoma } from './saoma.ts'
+import { expectProc, processorMs } from './process-use.ts'
+import { compared, type Contender, figuresOf, inTurns, measureRound, type Round } from './rounds.ts'
+import { from, spentBy, startSaoma, withPostgres } from './saoma.ts'
 
 const warmUp = { inFlight: 8, ramp: 0, count: 1_000 }
 const load = { inFlight: 8, ramp: 60, count: 300 }
@@ -33,24 +32,13 @@ export const provider: Chapter = {
   async run(say) {
     expectProc()
     await buildBetterAuth(say)
-    const postgres = await startPostgres()
-    const running: { close(): Promise<void> }[] = [postgres]
-    const keep = <T extends { close(): Promise<void> }>(one: T): T => (running.push(one), one)
-    try {
-      const stack = keep(await startSaoma(postgres.url, { SAOMA_RATE_LIMIT: 'off' }))
-      const peer = keep(await startBetterAuth(postgres.url, { BENCH_PLUGINS: 'provider' }))
-      const machine = await watchMachine(postgres.url, stack)
-      const ours = contender('Saoma', await saomaSite(stack), () => spentBy(stack, 'app'), machine)
-      const theirs = contender(
-        'better-auth',
-        await betterAuthSite(peer.url),
-        () => processorMs(peer.pid),
-        machine,
-      )
-      return await compare([ours, theirs], say)
-    } finally {
-      for (const one of running.toReversed()) await one.close()
-    }
+    return withPostgres(async (url, keep) => {
+      const stack = keep(await startSaoma(url, { SAOMA_RATE_LIMIT: 'off' }))
+      const peer = keep(await startBetterAuth(url, { BENCH_PLUGINS: 'provider' }))
+      const ours = contender('Saoma', await saomaSite(stack), () => spentBy(stack, 'app'))
+      const theirs = contender('better-auth', await betterAuthSite(peer.url), () => processorMs(peer.pid))
+      return compare([ours, theirs], say)
+    })
   },
 }
 
@@ -62,29 +50,19 @@ async function compare(both: [Contender, Contender], say: (progress: string) => 
   say(`${rounds} rounds of ${load.count} of each`)
   const measured = await inTurns(both, rounds, async (one) => {
     const round = await roundOf(one, load)
-    say(
-      `${one.name}: ${Object.entries(round)
-        .map(([step, { rate }]) => `${step} ${Math.round(rate)}`)
-        .join(', ')} a second`,
-    )
+    const rates = Object.entries(round).map(([step, { rate }]) => `${step} ${Math.round(rate)}`)
+    say(`${one.name}: ${rates.join(', ')} a second`)
     return round
   })
-  const [ours = [], theirs = []] = both.map((one) => measured.get(one) ?? [])
   return (Object.keys(steps) as Step[]).flatMap((step) => {
-    const rates = [ours, theirs].map((all) => all.map((round) => round[step].rate)) as [number[], number[]]
-    const costs = [ours, theirs].map((all) => all.map((round) => round[step].cost['app'] ?? NaN)) as [
-      number[],
-      number[],
-    ]
+    const [ours = [], theirs = []] = both.map((one) => (measured.get(one) ?? []).map((round) => round[step]))
+    const { rate, cost } = compared(`${steps[step]}: Saoma over better-auth`, ours, theirs)
     const goal = goals[step]
-    const rate = ofRounds(`${steps[step]}: rate, Saoma over better-auth`, 'times', ratios(...rates))
     return [
-      ...both.flatMap(({ name }, i) => [
-        ofRounds(`${steps[step]}: ${name}`, 'a second', rates[i] ?? []),
-        ofRounds(`${steps[step]}: ${name}, processor time of the app`, 'ms', costs[i] ?? []),
-      ]),
+      ...figuresOf(`${steps[step]}: Saoma`, ours),
+      ...figuresOf(`${steps[step]}: better-auth`, theirs),
       goal === undefined ? rate : atLeast(goal, rate),
-      ofRounds(`${steps[step]}: processor time, Saoma over better-auth`, 'times', ratios(...costs)),
+      cost,
     ]
   })
 }
@@ -106,7 +84,7 @@ interface Site {
   person: Browser
 }
 
-function contender(name: string, site: Site, app: () => number, machine: Machine): Contender {
+function contender(name: string, site: Site, app: () => number): Contender {
   const { provider, paths, client } = site
   const codes: Authorized[] = []
   const tokens: string[] = []
@@ -132,7 +110,7 @@ function contender(name: string, site: Site, app: () => number, machine: Machine
         if (!sub) throw new Error(`${name} does not say who it is: ${response.status}`)
       },
     },
-    spent: () => ({ app: app(), ...machine() }),
+    spent: () => ({ app: app() }),
   }
 
   function taken<T>(left: T[]): T {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Figure, ofRounds, ratios } from './figure.ts'
 
 /** A running app that is measured. */
 export interface Contender {
@@ -88,4 +89,27 @@ async function closedLoop({ inFlight, ramp, count }: Load, run: Contender['steps
   const lanes = await Promise.allSettled(Array.from({ length: inFlight }, (_, lane) => keepOn(lane)))
   for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason
   return performance.now() - begun
+}
+
+/** The rates of these rounds, and what one cost each process. */
+export function figuresOf(name: string, rounds: Round[]): Figure[] {
+  const rates = rounds.map(({ rate }) => rate)
+  const processes = Object.keys(rounds[0]?.cost ?? {}).map((process) => {
+    const words = `${name}, processor time of ${process === 'app' ? 'the app' : process}`
+    return ofRounds(words, 'ms', costs(rounds, process))
+  })
+  return [ofRounds(name, 'a second', rates), ...processes]
+}
+
+/** Ratios of rate and processor time of the app, of ours to theirs. */
+export function compared(words: string, ours: Round[], theirs: Round[]): { rate: Figure; cost: Figure } {
+  const rates = [ours, theirs].map((rounds) => rounds.map(({ rate }) => rate))
+  return {
+    rate: ofRounds(`${words}: rate`, 'times', ratios(rates[0] ?? [], rates[1] ?? [])),
+    cost: ofRounds(`${words}: processor time`, 'times', ratios(costs(ours, 'app'), costs(theirs, 'app'))),
+  }
+}
+
+function costs(rounds: Round[], process: string): number[] {
+  return rounds.map(({ cost }) => cost[process] ?? NaN)
 }

@@ -1,4 +1,4 @@
-import { createDatabase } from '../dev/postgres/server.ts'
+import { createDatabase, startPostgres } from '../dev/postgres/server.ts'
 import { startStack, type Stack } from '../dev/stack/stack.ts'
 import { processorMs } from './process-use.ts'
 
@@ -24,3 +24,21 @@ export function spentBy(stack: Stack, name: string): number {
   if (pid === undefined) throw new Error(`${name} has ended`)
   return processorMs(pid)
 }
+
+/** Runs `use` with a PostgreSQL. What it keeps is closed at the end, and PostgreSQL last. */
+export async function withPostgres<T>(
+  use: (url: string, keep: <One extends Closable>(one: One) => One) => Promise<T>,
+): Promise<T> {
+  const running: Closable[] = []
+  const keep = <One extends Closable>(one: One): One => {
+    running.unshift(one)
+    return one
+  }
+  try {
+    return await use(keep(await startPostgres()).url, keep)
+  } finally {
+    for (const one of running) await one.close()
+  }
+}
+
+type Closable = { close(): Promise<void> }

@@ -1,10 +1,9 @@
-import { startPostgres } from '../dev/postgres/server.ts'
-import { atLeast, atMost, type Chapter, type Figure, ofRounds, ratios } from './figure.ts'
+import { atLeast, atMost, type Chapter, type Figure } from './figure.ts'
 import { deviceLogins, equalLogins, saomaLogins } from './logins.ts'
 import { buildBetterAuth, startBetterAuth } from './peer.ts'
 import { expectProc, watchMachine } from './process-use.ts'
-import { type Contender, inTurns, measureRound, type Round } from './rounds.ts'
-import { startSaoma } from './saoma.ts'
+import { compared, type Contender, figuresOf, inTurns, measureRound } from './rounds.ts'
+import { startSaoma, withPostgres } from './saoma.ts'
 
 /** Until then V8 still compiles what a login runs through. */
 const warmUp = { inFlight: 32, ramp: 0, count: 1_000 }
@@ -13,6 +12,8 @@ const levels = [8, 32]
 const trial = { ramp: 32, count: 200 }
 const load = { ramp: 60, count: 300 }
 const rounds = 12
+/** The brake for all strangers together would be the rate that is measured. */
+const limited = { SAOMA_RATE_LIMIT: 'on', SAOMA_CODES_PER_MINUTE: '100000' }
 
 /**
  * How many logins a second, and what one costs the app, beside better-auth's device flow: as it is, and with what happens in
@@ -24,36 +25,27 @@ export const throughput: Chapter = {
   async run(say) {
     expectProc()
     await buildBetterAuth(say)
-    const postgres = await startPostgres()
-    const running: { close(): Promise<void> }[] = [postgres]
-    const keep = <T extends { close(): Promise<void> }>(one: T): T => (running.push(one), one)
-    try {
-      const off = keep(await startSaoma(postgres.url, { SAOMA_RATE_LIMIT: 'off' }))
-      const on = keep(await startSaoma(postgres.url, limited, off.urls))
-      const plain = keep(await startBetterAuth(postgres.url))
-      const equal = keep(await startBetterAuth(postgres.url, { ...off.settings, BENCH_PLUGINS: 'equal' }))
-      const machine = await watchMachine(postgres.url, off)
-      return await compare(
-        {
-          equal: equalLogins(equal, off, machine),
-          saoma: saomaLogins('Saoma', off, machine),
-          betterAuth: await deviceLogins(plain, machine, Math.max(...levels)),
-          limits: saomaLogins('Saoma with its limits on', on, machine),
-        },
-        say,
-      )
-    } finally {
-      for (const one of running.toReversed()) await one.close()
-    }
+    return withPostgres(async (url, keep) => {
+      const off = keep(await startSaoma(url, { SAOMA_RATE_LIMIT: 'off' }))
+      const on = keep(await startSaoma(url, limited, off.urls))
+      const plain = keep(await startBetterAuth(url))
+      const equal = keep(await startBetterAuth(url, { ...off.settings, BENCH_PLUGINS: 'equal' }))
+      const machine = await watchMachine(url, off)
+      const contenders = {
+        equal: equalLogins(equal, off, machine),
+        saoma: saomaLogins('Saoma', off, machine),
+        betterAuth: await deviceLogins(plain, machine, Math.max(...levels)),
+        limits: saomaLogins('Saoma with its limits on', on, machine),
+      }
+      return compare(contenders, say)
+    })
   },
 }
 
-/** All strangers together come from this machine: their limit would be that of the whole site. */
-const limited = { SAOMA_RATE_LIMIT: 'on', SAOMA_CODES_PER_MINUTE: '100000' }
-
-type Contenders = Record<'equal' | 'saoma' | 'betterAuth' | 'limits', Contender>
-
-async function compare(contenders: Contenders, say: (progress: string) => void): Promise<Figure[]> {
+async function compare(
+  contenders: Record<'equal' | 'saoma' | 'betterAuth' | 'limits', Contender>,
+  say: (progress: string) => void,
+): Promise<Figure[]> {
   // In this order, so that those that are compared follow each other.
   const all = Object.values(contenders)
   const inFlight = new Map<Contender, number>()
@@ -62,45 +54,21 @@ async function compare(contenders: Contenders, say: (progress: string) => void):
     await measureRound(contender, 'login', warmUp)
     inFlight.set(contender, await bestLevel(contender))
   }
+  const levelOf = (contender: Contender): number => inFlight.get(contender) ?? NaN
   say(`${rounds} rounds of ${load.count} logins each`)
   const measured = await inTurns(all, rounds, async (contender) => {
     const round = await measureRound(contender, 'login', { ...load, inFlight: levelOf(contender) })
     say(`${contender.name}: ${Math.round(round.rate)} a second, ${(round.cost['app'] ?? 0).toFixed(1)} ms`)
     return round
   })
-
-  function levelOf(contender: Contender): number {
-    return inFlight.get(contender) ?? NaN
-  }
-
-  function roundsOf(contender: Contender): Round[] {
-    return measured.get(contender) ?? []
-  }
-
-  function beside(ours: Contender, theirs: Contender): { rate: Figure; cost: Figure } {
-    const words = `${ours.name} over ${theirs.name}`
-    return {
-      rate: ofRounds(`${words}: rate`, 'times', ratios(...both(ours, theirs, ({ rate }) => rate))),
-      cost: ofRounds(`${words}: processor time`, 'times', ratios(...both(ours, theirs, appCost))),
-    }
-  }
-
-  function both(
-    ours: Contender,
-    theirs: Contender,
-    of: (round: Round) => number,
-  ): [ours: number[], theirs: number[]] {
-    return [roundsOf(ours).map(of), roundsOf(theirs).map(of)]
-  }
-
+  const beside = (ours: Contender, theirs: Contender): ReturnType<typeof compared> =>
+    compared(`${ours.name} over ${theirs.name}`, measured.get(ours) ?? [], measured.get(theirs) ?? [])
   const { saoma, betterAuth, limits, equal } = contenders
-  const plainly = beside(saoma, betterAuth)
+  const { rate, cost } = beside(saoma, betterAuth)
   return [
-    ...all.flatMap((contender) =>
-      figuresOf(`${contender.name}, ${levelOf(contender)} in flight`, roundsOf(contender)),
-    ),
-    atLeast(1.05, plainly.rate),
-    atMost(0.9, plainly.cost),
+    ...all.flatMap((one) => figuresOf(`${one.name}, ${levelOf(one)} in flight`, measured.get(one) ?? [])),
+    atLeast(1.05, rate),
+    atMost(0.9, cost),
     ...Object.values(beside(limits, betterAuth)),
     ...Object.values(beside(saoma, equal)),
   ]
@@ -111,26 +79,4 @@ async function bestLevel(contender: Contender): Promise<number> {
   for (const level of levels)
     tried.push({ level, ...(await measureRound(contender, 'login', { ...trial, inFlight: level })) })
   return tried.reduce((one, other) => (other.rate > one.rate ? other : one)).level
-}
-
-function figuresOf(name: string, measured: Round[]): Figure[] {
-  const processes = Object.keys(measured[0]?.cost ?? {})
-  return [
-    ofRounds(
-      name,
-      'a second',
-      measured.map(({ rate }) => rate),
-    ),
-    ...processes.map((process) =>
-      ofRounds(
-        `${name}, processor time of ${process === 'app' ? 'the app' : process}`,
-        'ms',
-        measured.map(({ cost }) => cost[process] ?? 0),
-      ),
-    ),
-  ]
-}
-
-function appCost({ cost }: Round): number {
-  return cost['app'] ?? NaN
 }
