@@ -102,7 +102,10 @@ function mergeUsers(
       UPDATE "Identity" i SET "userId" = kept.id, unionid =
         CASE WHEN i."appId" = ${appId} AND i.openid = ${openid} THEN coalesce(${unionid}::text, i.unionid) ELSE i.unionid END
       FROM kept
-      WHERE (i."appId" = ${appId} AND i.openid = ${openid}) OR i."userId" IN (SELECT id FROM other)
+      -- Not with OR, which would read every identity there is.
+      WHERE i.id IN (
+        SELECT id FROM "Identity" WHERE "appId" = ${appId} AND openid = ${openid}
+        UNION ALL SELECT o.id FROM other JOIN "Identity" o ON o."userId" = other.id)
     ), "newIdentity" AS (
       INSERT INTO "Identity" (id, "appId", openid, unionid, "userId")
       SELECT ${randomUUID()}, ${appId}, ${openid}, ${unionid}::text, id FROM kept
