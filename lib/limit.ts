@@ -143,7 +143,7 @@ function newLimiter({ name, points, shared: inDatabase }: Bucket): Limiter {
 /** Deletes at most `max` expired counters. Returns how many were deleted. */
 export function removeCounters(max: number): Promise<number> {
   return db().$executeRaw`
-    DELETE FROM "RateLimit" WHERE key IN (
-      SELECT key FROM "RateLimit" WHERE expire < extract(epoch FROM now()) * 1000
-      LIMIT ${max}::int FOR UPDATE SKIP LOCKED)`
+    DELETE FROM "RateLimit" WHERE key = ANY (ARRAY(
+      SELECT key FROM "RateLimit" WHERE expire < (extract(epoch FROM now()) * 1000)::bigint
+      ORDER BY expire LIMIT ${max}::int FOR UPDATE SKIP LOCKED))`
 }
