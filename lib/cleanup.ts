@@ -5,7 +5,7 @@ import { remember } from './per-process.ts'
 import { removeScenes } from './scene/funnel-steps.ts'
 import { removeSessions } from './session.ts'
 import { removeSpares } from './login/spare-codes.ts'
-import { deliverLogouts, removeSiteLogins } from './oidc/deliver-logouts.ts'
+import { deliverLogouts, removeSiteLogins, removeTokens } from './oidc/deliver-logouts.ts'
 import { removeSigningKeys } from './oidc/keys.ts'
 import { deliverEvents, removeEvents } from './webhook/deliver.ts'
 
@@ -15,6 +15,7 @@ const rooms = {
   counters: removeCounters,
   entries: removeAuditEntries,
   spares: removeSpares,
+  tokens: removeTokens,
   siteLogins: removeSiteLogins,
   signingKeys: removeSigningKeys,
   events: removeEvents,
@@ -36,6 +37,7 @@ export async function cleanUp(): Promise<Removed> {
     counters: 0,
     entries: 0,
     spares: 0,
+    tokens: 0,
     siteLogins: 0,
     signingKeys: 0,
     events: 0,

@@ -5,7 +5,7 @@ import { decodeJwt } from 'jose'
 import { NextRequest } from 'next/server'
 import { describe, expect, it, vi } from 'vitest'
 import { blockUser, unblockUser } from '#lib/account/block.ts'
-import { removeSiteLogins } from '#lib/oidc/deliver-logouts.ts'
+import { removeSiteLogins, removeTokens } from '#lib/oidc/deliver-logouts.ts'
 import { setDisabled } from '#lib/site/clients.ts'
 import { RegistrationError } from '#lib/site/registration.ts'
 import { deliverLogouts } from '#lib/oidc/deliver-logouts.ts'
@@ -501,8 +501,34 @@ describe('a logout', () => {
     await sql(`UPDATE "SiteLogin" SET "tokenExpiresAt" = now() - interval '1 minute' WHERE "siteId" = $1`, [
       site.id,
     ])
+    await removeTokens(1_000)
     await removeSiteLogins(1_000)
     expect(await sids()).toEqual(before)
+  })
+
+  it('keeps the latest login of a sid alone once its token has expired, also where older ones expired before', async () => {
+    const site = await Site.add(newBrowser)
+    const { browser } = await loginAtSite(site)
+    const left = () =>
+      sql<{ id: string }>(
+        `SELECT id, "tokenHash" IS NULL AS forgotten FROM "SiteLogin" WHERE "siteId" = $1 ORDER BY "createdAt" DESC`,
+        [site.id],
+      )
+    const expire = async (): Promise<void> => {
+      await sql(
+        `UPDATE "SiteLogin" SET "tokenExpiresAt" = now() - interval '1 minute' WHERE "siteId" = $1 AND "tokenExpiresAt" IS NOT NULL`,
+        [site.id],
+      )
+      await removeTokens(1_000)
+    }
+    await expire()
+    expect(await left()).toMatchObject([{ forgotten: true }])
+    for (let i = 0; i < 2; i++) await site.exchange(await site.signInAgain(browser))
+    const [latest, ...older] = await left()
+    expect(older).toHaveLength(2)
+    await expire()
+    expect(await left()).toEqual([{ id: latest?.id, forgotten: true }])
+    expect(await removeTokens(1_000)).toBe(0)
   })
 
   it('is told at once, however many logins ended at a site that does not answer', async () => {

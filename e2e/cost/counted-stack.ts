@@ -127,8 +127,8 @@ const others: [Exclude<StatementKind, 'login'>, RegExp[]][] = [
   [
     'behind',
     [
-      /^\s*DELETE FROM "\w+" WHERE \w+ IN \(/,
-      /^\s*WITH gone AS \(/,
+      /^\s*DELETE FROM "\w+" WHERE \w+ (IN|= ANY) \(/,
+      /^\s*WITH (gone|expired) AS \(/,
       /^\s*(UPDATE|DELETE FROM|SELECT [^;]* FROM) "WebhookEvent"/,
       /^\s*SELECT count\(\*\)::int AS count FROM "Scene"/,
       /^\s*SELECT COUNT\(\*\).*"SpareCode"/,

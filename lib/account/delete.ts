@@ -2,6 +2,7 @@ import { type Actor, moveAuditEntries, userIdColumns } from '../audit.ts'
 import { db } from '../db/client.ts'
 import { Prisma, type Role } from '../db/generated/client.ts'
 import { removeScenesOf } from '../scene/funnel-steps.ts'
+import { hasEnded } from '../site/sign-ins.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import { eventFor } from '../webhook/outbox.ts'
 
@@ -31,10 +32,14 @@ async function remove(tx: Prisma.TransactionClient, userId: string, by: Actor): 
   if (!held || !mayDelete(held, by)) return false
   await tx.$queryRaw`SELECT FROM "Identity" WHERE "userId" = ${userId} ORDER BY id FOR UPDATE`
   await tx.$queryRaw`${removeScenesOf(userId)}`
+  const consents = Prisma.sql`"Consent" c JOIN "Identity" i ON i.id = c."identityId" AND i."userId" = ${userId}`
   // Sites are told that a login has ended, not whose.
   await tx.$executeRaw`
-    UPDATE "SiteLogin" SET sub = NULL WHERE sub = ${userId} OR ("siteId", sub) IN (
-      SELECT c."siteId", c.sub FROM "Consent" c JOIN "Identity" i ON i.id = c."identityId" WHERE i."userId" = ${userId})`
+    UPDATE "SiteLogin" SET sub = NULL WHERE id IN (
+      SELECT l.id FROM ${consents} JOIN "SiteLogin" l ON l."consentId" = c.id
+      UNION ALL
+      SELECT id FROM "SiteLogin"
+      WHERE ${hasEnded} AND (sub = ${userId} OR ("siteId", sub) IN (SELECT c."siteId", c.sub FROM ${consents})))`
   await tx.$executeRaw`
     WITH gone AS (DELETE FROM "User" WHERE id = ${userId} RETURNING id)
       ${eventFor('user.deleted', Prisma.sql`SELECT id, NULL, NULL FROM gone`)}

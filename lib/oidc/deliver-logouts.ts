@@ -1,8 +1,8 @@
 import { randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
-import { Prisma } from '../db/generated/client.ts'
 import { keepDelivering, post } from '../delivery.ts'
 import { log } from '../log.ts'
+import { hasEnded } from '../site/sign-ins.ts'
 import { signJwt } from './keys.ts'
 
 type Ended = { id: string; sid: string; sub: string | null; siteId: string; backchannelUri: string }
@@ -14,9 +14,6 @@ const timeoutMs = 5_000
 /** Longer than an attempt takes: meanwhile no other instance makes one. */
 const minSeconds = 10
 const maxSeconds = 300
-
-/** SQL: logins whose session or consent is gone. Deleting either sets it to NULL, in the same statement. */
-const hasEnded = Prisma.sql`("sessionId" IS NULL OR "consentId" IS NULL)`
 
 /**
  * Tells sites that logins have ended (OpenID Connect Back-Channel Logout), those that are due, and again later what failed.
@@ -69,18 +66,43 @@ async function nextDue(): Promise<number | null> {
 }
 
 /**
- * Deletes at most `max` logins that are of no use: codes that nobody used, ended logins whose site has no logout address or was
- * not reachable for a day, and all but the latest of a `sid`. Returns how many were deleted.
+ * Deletes logins that are of no use: at most `max` codes that nobody used, and at most `max` ended logins whose site has no logout
+ * address or was not reachable for a day. Returns how many were deleted. Each kind by an index of its own.
  */
 export function removeSiteLogins(max: number): Promise<number> {
   return db().$executeRaw`
-    DELETE FROM "SiteLogin" WHERE id IN (
-      SELECT l.id FROM "SiteLogin" l JOIN "Site" p ON p.id = l."siteId"
-      WHERE (l."codeUsedAt" IS NULL AND l."codeExpiresAt" < now())
-        OR (${hasEnded}
-          AND (l."codeUsedAt" IS NULL OR p."backchannelUri" IS NULL OR l."logoutAt" < now() - interval '1 day'))
-        OR (l."tokenExpiresAt" < now() AND EXISTS (
-          SELECT FROM "SiteLogin" n WHERE n."sessionId" = l."sessionId" AND n."siteId" = l."siteId" AND n.sid = l.sid
-            AND n."codeUsedAt" IS NOT NULL AND n."createdAt" > l."createdAt"))
-      LIMIT ${max}::int FOR UPDATE OF l SKIP LOCKED)`
+    DELETE FROM "SiteLogin" WHERE id = ANY (
+      ARRAY(
+        SELECT id FROM "SiteLogin" WHERE "codeUsedAt" IS NULL AND "codeExpiresAt" < now()
+        ORDER BY "codeExpiresAt" LIMIT ${max}::int FOR UPDATE SKIP LOCKED
+      ) || ARRAY(
+        SELECT l.id FROM "SiteLogin" l JOIN "Site" p ON p.id = l."siteId"
+        WHERE ${hasEnded} AND (l."codeUsedAt" IS NULL OR p."backchannelUri" IS NULL OR l."logoutAt" < now() - interval '1 day')
+        LIMIT ${max}::int FOR UPDATE OF l SKIP LOCKED))`
+}
+
+/**
+ * Forgets at most `max` expired access tokens, and deletes the logins that this leaves without use: all but the latest of a `sid`. Returns
+ * how many were forgotten. Each token is looked at once, however long its login goes on.
+ */
+export async function removeTokens(max: number): Promise<number> {
+  const [row] = await db().$queryRaw<{ count: number }[]>`
+    WITH expired AS (
+      SELECT id, sid, "sessionId", "siteId", "createdAt" FROM "SiteLogin" WHERE "tokenExpiresAt" < now()
+      ORDER BY "tokenExpiresAt" LIMIT ${max}::int FOR UPDATE SKIP LOCKED
+    ), older AS (
+      SELECT o.id FROM expired e JOIN "SiteLogin" o ON o."sessionId" = e."sessionId" AND o."siteId" = e."siteId" AND o.sid = e.sid
+      WHERE o."createdAt" < e."createdAt" AND o."codeUsedAt" IS NOT NULL AND o."tokenExpiresAt" IS NULL FOR UPDATE OF o SKIP LOCKED
+    ), useless AS (
+      SELECT id FROM older UNION SELECT e.id FROM expired e JOIN "SiteLogin" n
+        ON n."sessionId" = e."sessionId" AND n."siteId" = e."siteId" AND n.sid = e.sid
+      WHERE n."createdAt" > e."createdAt" AND n."codeUsedAt" IS NOT NULL
+    ), deleted AS (
+      DELETE FROM "SiteLogin" WHERE id IN (SELECT id FROM useless)
+    ), forgotten AS (
+      UPDATE "SiteLogin" SET "tokenHash" = NULL, "tokenExpiresAt" = NULL
+      WHERE id IN (SELECT id FROM expired EXCEPT SELECT id FROM useless)
+    )
+    SELECT count(*)::int AS count FROM expired`
+  return row?.count ?? 0
 }

@@ -1,4 +1,11 @@
 import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
+
+/**
+ * SQL: logins whose session or consent is gone. Deleting either sets it to NULL, in the same statement. The indexes of both find them
+ * fast: they are few, because they are deleted once the site knows.
+ */
+export const hasEnded = Prisma.sql`("sessionId" IS NULL OR "consentId" IS NULL)`
 
 /** A login at a site, `at` in ISO 8601. `user` is null once the person has withdrawn their consent, or is gone. `ended`: nobody is signed in by it. */
 export type SiteSignIn = {
