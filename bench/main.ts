@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { exitWithError, CliError } from '../cli/cli-error.ts'
 import { build, isBuilt } from '../dev/command/build.ts'
 import { confirm } from './confirm.ts'
-import { desk } from './desk.ts'
+import { growth } from './growth.ts'
 import { destination } from './destination.ts'
 import type { Chapter } from './figure.ts'
 import { provider } from './provider.ts'
@@ -12,7 +12,7 @@ import { shown } from './shown.ts'
 import { throughput } from './throughput.ts'
 
 /** In this order. */
-const chapters: Chapter[] = [shown, confirm, destination, throughput, provider, desk]
+const chapters: Chapter[] = [shown, confirm, destination, throughput, provider, growth]
 /** The tests' own build. */
 const distDir = '.next-test'
 const file = 'bench-results/bench.json'
