@@ -1,6 +1,6 @@
 import type { Actor } from './audit.ts'
 import { hash, isRandomId, sign } from './crypto.ts'
-import { db } from './db/client.ts'
+import { db, query } from './db/client.ts'
 import { Prisma } from './db/generated/client.ts'
 import { sessionSeconds } from './env.ts'
 import { currentUsers, holding } from './user/hold.ts'
@@ -36,7 +36,7 @@ type CurrentRow = UserRow & Omit<CurrentSession, 'user'>
 /** The session with this token and its user, or null if there is none, it has expired or the user is blocked. */
 export async function currentSession(token: string | null): Promise<CurrentSession | null> {
   if (token === null) return null
-  const [row] = await db().$queryRaw<CurrentRow[]>`
+  const [row] = await query<CurrentRow>`
     SELECT t.id AS "sessionId", ${isStale()} AS stale, extract(epoch FROM now() - t."createdAt")::int AS age, ${userColumns}
     FROM "Session" t JOIN "Identity" i ON i.id = t."identityId" JOIN "User" u ON u.id = i."userId"
     WHERE t."tokenHash" = ${hash(token)} AND t."expiresAt" > now() AND u."blockedAt" IS NULL`

@@ -4,7 +4,7 @@ import { env } from '../env.ts'
 import { log } from '../log.ts'
 import { remember } from '../per-process.ts'
 import { withSessionSettings } from './connection.ts'
-import { PrismaClient } from './generated/client.ts'
+import { Prisma, PrismaClient } from './generated/client.ts'
 
 /** How long a query waits for a connection, and for its result. */
 const connectionMs = 5_000
@@ -36,7 +36,23 @@ export function db(): PrismaClient {
   return database().prisma
 }
 
-/** The pool itself, for what does not speak Prisma. */
+/**
+ * The rows of one statement, sent by the pool itself: what every login runs spends a third of its time in Prisma's client. Values
+ * come as pg reads them: `timestamptz` as Date, `bytea` as Buffer, `bigint` and `numeric` as string. Throws pg's errors.
+ *
+ * @example
+ * const [row] = await query<{ count: number }>`SELECT count(*)::int AS count FROM "Scene" WHERE status = ${status}`
+ */
+export async function query<Row extends object>(
+  strings: TemplateStringsArray,
+  ...parts: unknown[]
+): Promise<Row[]> {
+  const { text, values } = Prisma.sql(strings, ...parts)
+  // Unnamed, because named statements clash with poolers in transaction mode.
+  return (await pool().query<Row>(text, values)).rows
+}
+
+/** The pool itself. */
 export function pool(): Pool {
   return database().pool
 }

@@ -1,5 +1,5 @@
 import { hash, randomId, randomSecret } from '../crypto.ts'
-import { db } from '../db/client.ts'
+import { query } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { env } from '../env.ts'
 import { isStale } from '../session.ts'
@@ -80,7 +80,7 @@ async function grant(request: AuthorizationRequest, by: Grant): Promise<Judged |
     coalesce("authTime" < ${askedAt}::timestamptz, true)
     AND (${prompt === 'fresh'} OR now() - "authTime" > make_interval(secs => ${maxAge}::int))
   )`
-  const [judged] = await db().$queryRaw<Judged[]>`
+  const [judged] = await query<Judged>`
     WITH site AS (
       SELECT id, "redirectUris", "secretHash" IS NULL AS "isPublic", trusted FROM "Site"
       WHERE id = ${clientId} AND "disabledAt" IS NULL FOR SHARE

@@ -1,16 +1,15 @@
 import { hash, timingSafeEqualStrings } from '../crypto.ts'
-import { db } from '../db/client.ts'
+import { query } from '../db/client.ts'
 import { singleParams } from './request.ts'
 
 /** A site as a client of OpenID Connect. `secretHash` is null for a public one. */
 export type Client = { secretHash: string | null; logoutUris: string[] }
 
 /** The enabled client with this id, or null. */
-export function findClient(id: string): Promise<Client | null> {
-  return db().site.findUnique({
-    where: { id, disabledAt: null },
-    select: { secretHash: true, logoutUris: true },
-  })
+export async function findClient(id: string): Promise<Client | null> {
+  const [client] = await query<Client>`
+    SELECT "secretHash", "logoutUris" FROM "Site" WHERE id = ${id} AND "disabledAt" IS NULL`
+  return client ?? null
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { hash, randomSecret } from '../crypto.ts'
-import { db } from '../db/client.ts'
+import { db, query } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { userColumns } from '../user/user.ts'
 import { claimsOf, type Subject } from './claims.ts'
@@ -32,7 +32,7 @@ export async function exchangeCode(
   const accessToken = randomSecret()
   const challenge = verifier === null ? null : hash(verifier)
   const isItsCode = Prisma.sql`"codeHash" = ${hash(code)} AND "siteId" = ${clientId}`
-  const [login] = await db().$queryRaw<Login[]>`
+  const [login] = await query<Login>`
     WITH used AS (
       UPDATE "SiteLogin" SET "codeUsedAt" = now(), "tokenHash" = ${hash(accessToken)},
         "tokenExpiresAt" = now() + make_interval(secs => ${seconds.accessToken}::int)
@@ -74,7 +74,7 @@ async function tokensOf(clientId: string, login: Login, accessToken: string): Pr
 
 /** What an access token tells about its person; null if it is none, has expired, or its login has ended. */
 export async function userInfo(accessToken: string): Promise<Record<string, unknown> | null> {
-  const [login] = await db().$queryRaw<Subject[]>`
+  const [login] = await query<Subject>`
     SELECT ${subjectColumns} FROM "SiteLogin" l ${live}
     WHERE l."tokenHash" = ${hash(accessToken)} AND l."tokenExpiresAt" > now()`
   return login ? { sub: login.sub, ...claimsOf(login) } : null

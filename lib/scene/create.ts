@@ -1,5 +1,5 @@
 import { randomId } from '../crypto.ts'
-import { db } from '../db/client.ts'
+import { query } from '../db/client.ts'
 import type { Prisma } from '../db/generated/client.ts'
 import type { AskingSite } from '../site/site.ts'
 import type { Visitor } from '../visitor/device.ts'
@@ -14,7 +14,7 @@ export type CreatedScene = {
   now: () => Date
 }
 
-type Row = { id: string; image: Uint8Array | null; createdAt: Date; expiresAt: Date }
+type Row = { id: string; image: Buffer | null; createdAt: Date; expiresAt: Date }
 
 /**
  * Creates a scene bound to the browser whose secret has this hash. `spare`: SQL that takes a spare code, as "scene" and "image", or
@@ -26,7 +26,7 @@ export async function createScene(
   by: Visitor,
   site: AskingSite | null,
 ): Promise<CreatedScene> {
-  const [row] = await db().$queryRaw<Row[]>`
+  const [row] = await query<Row>`
     WITH spare AS (${spare})
     INSERT INTO "Scene" (id, "browserHash", browser, system, address, place, "siteId", "siteHost", scopes, "createdAt", "expiresAt")
     VALUES (coalesce((SELECT scene FROM spare), ${randomId()}), ${browserHash}, ${by.browser}, ${by.system}, ${by.address}, ${by.place},
@@ -36,7 +36,7 @@ export async function createScene(
   const readAt = performance.now()
   return {
     id: row.id,
-    image: row.image && Buffer.from(row.image),
+    image: row.image,
     expiresAt: row.expiresAt,
     now: () => new Date(row.createdAt.getTime() + performance.now() - readAt),
   }
@@ -44,7 +44,7 @@ export async function createScene(
 
 /** Roughly how many scenes were opened in the last minute: those with more than half of their time left. */
 export async function countRecentScenes(): Promise<number> {
-  const [row] = await db().$queryRaw<{ count: number }[]>`
+  const [row] = await query<{ count: number }>`
     SELECT count(*)::int AS count FROM "Scene" WHERE "expiresAt" > now() + ${seconds(life.waiting / 2)}`
   return row?.count ?? 0
 }

@@ -3,7 +3,14 @@ import { Prisma } from '../db/generated/client.ts'
 import { grantable, grantConsent, withdrawn } from '../site/consent.ts'
 import { holding, userOf } from '../user/hold.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
-import { lockedIdentity, type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
+import {
+  lockedIdentity,
+  type Outcome,
+  refuse,
+  runTransition,
+  type SceneRefusal,
+  withAudit,
+} from './transition.ts'
 
 /** `attemptHash`: of the idempotency key; null without one. */
 type Decider = { identityId: string; address: string | null; attemptHash: string | null }
@@ -33,7 +40,7 @@ export async function markConfirmed(
   const consent = grantConsent(Prisma.sql`(
     SELECT "siteId", "scannerId" AS "identityId", "userId", ${grantable(Prisma.sql`scopes`, Prisma.sql`u.phone`)} AS scopes
     FROM done JOIN "User" u ON u.id = done."userId" WHERE status = 'confirmed' AND "siteId" IS NOT NULL)`)
-  const [scene] = await runTransition(update, 'confirmed', id, by.address, consent)
+  const scene = await runTransition(update, 'confirmed', id, by.address, consent)
   if (scene?.status === 'confirmed') return { scene, refused: null }
   if (scene) return refuse('number_mismatch', id, by)
   const found = await findScene(id)
@@ -57,7 +64,7 @@ export async function markCancelled(id: string, by: Decider): Promise<Outcome<Sc
   // Three statements: a session that began while the first one waited for its row is visible only to a second one, and
   // lib/oidc/authorize.ts locks a session before a consent. One batch: they commit together.
   const [[scene]] = await db().$transaction([
-    runTransition(update, 'cancelled', id, by.address),
+    db().$queryRaw<Scene[]>`${withAudit(update, 'cancelled', id, by.address)} SELECT * FROM done`,
     db().$executeRaw`
       DELETE FROM "Session" USING "Scene" s
       WHERE s.id = ${id} AND s."scannerId" = ${by.identityId} AND s.status = 'cancelled' AND "Session".id = s."sessionId"`,

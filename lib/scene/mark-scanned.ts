@@ -1,5 +1,5 @@
 import { isRandomId } from '../crypto.ts'
-import { db } from '../db/client.ts'
+import { query } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { SaomaError } from '../errors.ts'
 import { findPerson } from '../user/identity.ts'
@@ -17,7 +17,7 @@ const maxTries = 30
  */
 export async function countScanAttempt(id: string): Promise<Scene | null> {
   if (!isRandomId(id)) return null
-  const [scene] = await db().$queryRaw<Scene[]>`
+  const [scene] = await query<Scene>`
     UPDATE "Scene" s SET "scanTries" = s."scanTries" + 1
     FROM "Scene" before LEFT JOIN "Identity" i ON i.id = before."scannerId" LEFT JOIN "User" u ON u.id = i."userId"
     WHERE s.id = ${id} AND before.id = s.id RETURNING ${columns}`
@@ -48,7 +48,7 @@ export async function markScanned(
       OR (s.status = 'scanned' AND s."scannerId" = i.id AND s."expiresAt" > now())
     )
     RETURNING ${columns}`
-  const [scene] = await runTransition(update, 'scanned', id, address)
+  const scene = await runTransition(update, 'scanned', id, address)
   if (scene) return { scene, refused: null }
   const refused = whyNot(await findScene(id), identityId)
   return refuse(refused ?? (await whyNotThem(identityId)), id, { identityId, address })

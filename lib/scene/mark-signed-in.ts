@@ -1,5 +1,5 @@
 import { hash, randomId } from '../crypto.ts'
-import { db } from '../db/client.ts'
+import { query } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { sessionSeconds } from '../env.ts'
 import { holding, userOf } from '../user/hold.ts'
@@ -69,7 +69,7 @@ async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
     ) scanner
     WHERE s.id = ${scene.id} AND s."scannerId" = scanner.id AND s.status = 'confirmed' AND s."expiresAt" > now()
     RETURNING s.status, s."scannerId", scanner."userId", s."siteId", s.browser, s.system, s.place`
-  const [row] = await db().$queryRaw<{ userId: string }[]>`
+  const [row] = await query<{ userId: string }>`
     ${withAudit(update, 'signed_in', scene.id, by.address)}, ended AS (
       DELETE FROM "Session" t USING "Identity" i
       WHERE t."tokenHash" = ${previousHash}::text AND i.id = t."identityId" AND EXISTS (SELECT FROM done)
@@ -96,7 +96,7 @@ async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
 
 /** Did this very attempt win before? No longer once the scene is cancelled, which ends its session. */
 async function isRetry(sceneId: string, tokenHash: string): Promise<boolean> {
-  const rows = await db().$queryRaw<{ id: string }[]>`
+  const rows = await query<{ id: string }>`
     SELECT t.id FROM "Scene" s JOIN "Session" t ON t.id = s."sessionId"
     WHERE s.id = ${sceneId} AND s.status = 'signed_in' AND t."tokenHash" = ${tokenHash} AND t."expiresAt" > now()`
   return rows.length === 1

@@ -1,5 +1,5 @@
 import { isRandomId, sign, timingSafeEqualStrings } from '../crypto.ts'
-import { db } from '../db/client.ts'
+import { query } from '../db/client.ts'
 import { Prisma, type Role, type SceneStatus } from '../db/generated/client.ts'
 import { siteColumns } from '../site/site.ts'
 import { publicUser, type User, userColumns } from '../user/user.ts'
@@ -64,7 +64,7 @@ export function isLiving(scene: Scene): boolean {
 /** The scene with this id, or null. A malformed id is treated as unknown. */
 export async function findScene(id: string): Promise<Scene | null> {
   if (!isRandomId(id)) return null
-  const rows = await db().$queryRaw<Scene[]>`
+  const rows = await query<Scene>`
     SELECT ${columns} FROM "Scene" s LEFT JOIN "Identity" i ON i.id = s."scannerId" LEFT JOIN "User" u ON u.id = i."userId"
     WHERE s.id = ${id}`
   return rows[0] ?? null

@@ -1,6 +1,6 @@
 import { auditRefusal, type RefusalReason } from '../audit.ts'
 import { hash } from '../crypto.ts'
-import { db } from '../db/client.ts'
+import { query } from '../db/client.ts'
 import { Prisma, type SceneStatus } from '../db/generated/client.ts'
 import type { ErrorCode } from '../errors.ts'
 import { maskedAddress } from '../visitor/address.ts'
@@ -45,17 +45,18 @@ export function lockedIdentity(identityId: string): Prisma.Sql {
 
 /**
  * Runs a transition with its audit row, and with `also`, a statement that reads the updated row from `done`. Resolves to the
- * updated scene, or to nothing if the condition didn't hold.
+ * updated scene, or to null if the condition didn't hold.
  */
-export function runTransition(
+export async function runTransition(
   update: Prisma.Sql,
   status: SceneStatus,
   id: string,
   address: string | null,
   also?: Prisma.Sql,
-): Prisma.PrismaPromise<Scene[]> {
+): Promise<Scene | null> {
   const rest = also ? Prisma.sql`, also AS (${also})` : Prisma.empty
-  return db().$queryRaw<Scene[]>`${withAudit(update, status, id, address)} ${rest} SELECT * FROM done`
+  const [scene] = await query<Scene>`${withAudit(update, status, id, address)} ${rest} SELECT * FROM done`
+  return scene ?? null
 }
 
 /** Refuses a transition and records why. Unknown scenes are not recorded: anyone can make up any number of ids. */

@@ -1,5 +1,5 @@
 import { isRandomId } from '../crypto.ts'
-import { db } from '../db/client.ts'
+import { db, query } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { env } from '../env.ts'
 
@@ -8,7 +8,7 @@ export type AskingSite = { id: string; name: string; host: string; logoUrl: stri
 
 /** The site with this id, if it is enabled and the redirect address is one of its own; else null. */
 export async function findSite(id: string, redirectUri: string): Promise<Omit<AskingSite, 'scopes'> | null> {
-  const [row] = await db().$queryRaw<{ id: string; name: string; logoId: string | null }[]>`
+  const [row] = await query<{ id: string; name: string; logoId: string | null }>`
     SELECT id, name, "logoId" FROM "Site"
     WHERE id = ${id} AND "disabledAt" IS NULL AND ${redirectUri} = ANY ("redirectUris")`
   return row

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { moveAuditEntries } from '../audit.ts'
-import { db } from '../db/client.ts'
+import { db, query } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { eventFor } from '../webhook/outbox.ts'
 import { publicUser, type User, userColumns, type UserRow } from './user.ts'
@@ -26,7 +26,7 @@ export async function identify(identity: WechatIdentity): Promise<Person> {
 
 /** The person with an identity, or null if there is none (any more). */
 export async function findPerson(identityId: string): Promise<Person | null> {
-  const [row] = await select(Prisma.sql`i.id = ${identityId}`)
+  const [row] = await query<Row>`${select(Prisma.sql`i.id = ${identityId}`)}`
   return row ? personOf(row) : null
 }
 
@@ -37,14 +37,15 @@ function findConcerned({
   unionid,
 }: WechatIdentity): Promise<(Row & { isCurrent: boolean })[]> {
   const isThis = Prisma.sql`(i."appId" = ${appId} AND i.openid = ${openid})`
-  return db().$queryRaw`
+  return query<Row & { isCurrent: boolean }>`
     SELECT i.id AS "identityId", ${userColumns},
       ${isThis} AND coalesce(i.unionid = ${unionid}::text, ${unionid}::text IS NULL) AS "isCurrent"
     FROM "Identity" i JOIN "User" u ON u.id = i."userId" WHERE ${isThis} OR i.unionid = ${unionid}::text`
 }
 
-function select(condition: Prisma.Sql): Prisma.PrismaPromise<Row[]> {
-  return db().$queryRaw<Row[]>`
+/** SQL: the people with an identity `i` or user `u` for which a condition holds. */
+function select(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
     SELECT i.id AS "identityId", ${userColumns} FROM "Identity" i JOIN "User" u ON u.id = i."userId" WHERE ${condition}`
 }
 
@@ -71,7 +72,7 @@ async function merge(identity: WechatIdentity, several: boolean): Promise<Row | 
       SELECT FROM "User" u JOIN "Identity" i ON i."userId" = u.id
       WHERE u.id IN (${concerned}) ORDER BY u.id, i.id FOR UPDATE OF u, i`,
     mergeUsers(identity, concerned),
-    select(isThis),
+    db().$queryRaw<Row[]>`${select(isThis)}`,
   ])
   return row
 }
