@@ -1,5 +1,5 @@
 import { removeAuditEntries } from './audit.ts'
-import { removeCounters } from './limit.ts'
+import { removeCounters } from './shared-counters.ts'
 import { log } from './log.ts'
 import { remember } from './per-process.ts'
 import { removeScenes } from './scene/funnel-steps.ts'

@@ -1,10 +1,12 @@
-import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { hash } from './crypto.ts'
-import { db, pool } from './db/client.ts'
+import { query } from './db/client.ts'
+import type { Prisma } from './db/generated/client.ts'
 import { env } from './env.ts'
 import { SaomaError } from './errors.ts'
 import { log } from './log.ts'
 import { remember } from './per-process.ts'
+import { type Bucket, counted, keyOf, type Refusal, strangers, windowSeconds } from './shared-counters.ts'
 import { networksOf } from './visitor/address.ts'
 
 export type Limited =
@@ -18,7 +20,7 @@ export type Caller = {
   person?: string
 }
 
-type Bucket = { name: string; key: string; points: number; shared: boolean }
+type LimitBucket = Bucket & { shared: boolean }
 
 /** Attempts per minute. */
 const perMinute = { known: 30, person: 300, stranger: 300, everybody: 1_200 } as const
@@ -27,52 +29,88 @@ const perMinute = { known: 30, person: 300, stranger: 300, everybody: 1_200 } as
 const strangersPerMinute: Partial<Record<Limited, number>> = { miss: 60, act: 10 }
 
 /**
- * Attempts that cost calls to WeChat are counted in the database, across all instances: per browser, person, user and
- * address, and for all strangers together. Everything else is counted in memory, which protects the CPU of one instance.
+ * Attempts that cost calls to WeChat are counted in the database, exactly and across all instances: per browser, person and
+ * address, and for all strangers together. Everything else is counted in memory, which protects the CPU of one instance: of
+ * n instances each allows the whole limit, so together at most n times as much.
  */
 const costsCalls: ReadonlySet<Limited> = new Set(['code', 'auth', 'phone'])
 
-type Limiter = RateLimiterPostgres | RateLimiterMemory
-
 /**
- * Counts one attempt of a caller. The narrowest bucket comes first, so that an attempt it refuses doesn't use up wider ones.
- * Throws `rate_limited` over a limit, `unavailable` if the caller's address is unknown.
+ * Counts one attempt of a caller. Throws `rate_limited` over a limit, `unavailable` if the caller's address is unknown. An attempt
+ * that a narrow limit refuses doesn't use up wider ones in the database.
  */
 export async function limit(what: Limited, caller: Caller): Promise<void> {
-  if (!env().SAOMA_RATE_LIMIT) return
-  if (caller.known === undefined) await consume(strangerBuckets(what, networks(caller)))
-  else await limitKnown(what, caller.known, caller.person)
-  await limitNetwork(what, caller)
+  const shared = await limitHere(what, caller)
+  if (shared.length === 0) return
+  const [refusal] = await query<Refusal>`WITH ${counted(shared)} SELECT * FROM refusal`
+  if (refusal) throw overLimit(refusal)
 }
 
 /**
- * Counts an attempt of a known browser, user or scene, but not of its network. Throws `rate_limited`. The counter outlives the
- * user for a minute, so it has no id of theirs.
+ * Counts an attempt that one statement both counts and makes. Resolves to SQL: the CTEs that count it in the database, the last of
+ * which, `refusal`, has a row where the attempt is refused: throw `overLimit` of it. Throws like `limit`.
  */
-export async function limitKnown(what: Limited, known: string, person?: string): Promise<void> {
-  if (!env().SAOMA_RATE_LIMIT) return
-  const isShared = costsCalls.has(what)
-  const buckets: Bucket[] = [
-    { name: `${what}-known`, key: hash(known), points: perMinute.known, shared: isShared },
-  ]
-  if (person !== undefined)
-    buckets.push({ name: `${what}-person`, key: person, points: perMinute.person, shared: isShared })
-  await consume(buckets)
+export async function limitWithin(what: Limited, caller: Caller): Promise<Prisma.Sql> {
+  return counted(await limitHere(what, caller))
+}
+
+/** The error for a refusal by the database, which is remembered: until the counter starts again, this instance asks for it no more. */
+export function overLimit(refusal: Refusal): SaomaError {
+  void refusals().block(refusal.key, refusal.ms / 1_000)
+  return rateLimited(refusal)
+}
+
+/**
+ * Counts an attempt of a known browser, user or scene, but not of its network, on this instance. Throws `rate_limited`. The counter
+ * outlives the user for a minute, so it has no id of theirs.
+ */
+export async function limitKnown(what: Limited, known: string): Promise<void> {
+  if (env().SAOMA_RATE_LIMIT) await consume([knownBucket(what, known, false)])
 }
 
 /** Counts an attempt against the limit of everyone behind one address, known or not. Throws like `limit`. */
 export async function limitNetwork(what: Limited, caller: Pick<Caller, 'address'>): Promise<void> {
-  if (!env().SAOMA_RATE_LIMIT) return
-  const buckets = networks(caller).map(({ network, weight }) => ({
+  if (env().SAOMA_RATE_LIMIT) await consume(everybodyBuckets(what, networks(caller)))
+}
+
+/** Counts in memory what is counted there, and returns the other buckets, narrowest first. */
+async function limitHere(what: Limited, caller: Caller): Promise<LimitBucket[]> {
+  if (!env().SAOMA_RATE_LIMIT) return []
+  const { known, person } = caller
+  const networksHere = networks(caller)
+  const buckets =
+    known === undefined ? strangerBuckets(what, networksHere) : knownBuckets(what, known, person)
+  const [shared, here] = [
+    buckets.filter((bucket) => bucket.shared),
+    buckets.filter((bucket) => !bucket.shared),
+  ]
+  for (const bucket of shared) await refuseAgain(keyOf(bucket))
+  await consume([...here, ...everybodyBuckets(what, networksHere)])
+  return shared
+}
+
+function knownBuckets(what: Limited, known: string, person: string | undefined): LimitBucket[] {
+  const shared = costsCalls.has(what)
+  const own = knownBucket(what, known, shared)
+  return person === undefined
+    ? [own]
+    : [own, { name: `${what}-person`, key: person, points: perMinute.person, shared }]
+}
+
+function knownBucket(what: Limited, known: string, shared: boolean): LimitBucket {
+  return { name: `${what}-known`, key: hash(known), points: perMinute.known, shared }
+}
+
+function everybodyBuckets(what: Limited, networks: Network[]): LimitBucket[] {
+  return networks.map(({ network, weight }) => ({
     name: `${what}-everybody-${weight}`,
     key: network,
     points: perMinute.everybody * weight,
     shared: false,
   }))
-  await consume(buckets)
 }
 
-function strangerBuckets(what: Limited, networks: Network[]): Bucket[] {
+function strangerBuckets(what: Limited, networks: Network[]): LimitBucket[] {
   const points = strangersPerMinute[what] ?? perMinute.stranger
   const buckets = networks.map(({ network, weight }) => ({
     name: `${what}-stranger-${weight}`,
@@ -81,10 +119,7 @@ function strangerBuckets(what: Limited, networks: Network[]): Bucket[] {
     shared: costsCalls.has(what) && weight === 1,
   }))
   if (what !== 'code') return buckets
-  return [
-    ...buckets,
-    { name: 'code-strangers', key: 'all', points: env().SAOMA_CODES_PER_MINUTE, shared: true },
-  ]
+  return [...buckets, { name: strangers, key: 'all', points: env().SAOMA_CODES_PER_MINUTE, shared: true }]
 }
 
 type Network = ReturnType<typeof networksOf>[number]
@@ -99,51 +134,37 @@ function networks({ address }: Pick<Caller, 'address'>): Network[] {
 async function consume(buckets: Bucket[]): Promise<void> {
   for (const bucket of buckets) {
     try {
-      await limiter(bucket).consume(bucket.key)
+      await limiter(bucket.name, bucket.points).consume(bucket.key)
     } catch (refused: unknown) {
       // Not by class: the limiter may come from another copy of this module, see SaomaError.
       if (refused instanceof Error) throw refused
-      const { msBeforeNext } = refused as RateLimiterRes
-      const retryAfter = Math.max(1, Math.ceil(msBeforeNext / 1_000))
-      const isFull = bucket.name === 'code-strangers'
-      throw new SaomaError('rate_limited', {
-        retryAfter,
-        ...(isFull && { reason: 'too_many_codes' as const }),
-      })
+      throw rateLimited({ key: keyOf(bucket), ms: (refused as RateLimiterRes).msBeforeNext })
     }
   }
 }
 
-function limiter(bucket: Bucket): Limiter {
-  const limiters = remember('limiters', () => new Map<string, Limiter>())
-  const made = limiters.get(bucket.name) ?? newLimiter(bucket)
-  limiters.set(bucket.name, made)
-  return made
-}
-
-function newLimiter({ name, points, shared: inDatabase }: Bucket): Limiter {
-  const options = { keyPrefix: name, points, duration: 60 }
-  if (!inDatabase) return new RateLimiterMemory(options)
-  return new RateLimiterPostgres({
-    ...options,
-    // Unnamed, because named statements clash with poolers in transaction mode.
-    storeClient: {
-      query: ({ text, values }: { text: string; values: unknown[] }) => pool().query(text, values),
-    },
-    storeType: 'client',
-    tableName: 'RateLimit',
-    tableCreated: true,
-    // lib/cleanup.ts does.
-    clearExpiredByTimeout: false,
-    // Attempts after a refusal are refused without a query.
-    inMemoryBlockOnConsumed: points + 1,
+function rateLimited({ key, ms }: Refusal): SaomaError {
+  const isFull = key.startsWith(`${strangers}:`)
+  return new SaomaError('rate_limited', {
+    retryAfter: Math.max(1, Math.ceil(ms / 1_000)),
+    ...(isFull && { reason: 'too_many_codes' as const }),
   })
 }
 
-/** Deletes at most `max` expired counters. Returns how many were deleted. */
-export function removeCounters(max: number): Promise<number> {
-  return db().$executeRaw`
-    DELETE FROM "RateLimit" WHERE key = ANY (ARRAY(
-      SELECT key FROM "RateLimit" WHERE expire < (extract(epoch FROM now()) * 1000)::bigint
-      ORDER BY expire LIMIT ${max}::int FOR UPDATE SKIP LOCKED))`
+function limiter(name: string, points: number): RateLimiterMemory {
+  const limiters = remember('limiters', () => new Map<string, RateLimiterMemory>())
+  const made =
+    limiters.get(name) ?? new RateLimiterMemory({ keyPrefix: name, points, duration: windowSeconds })
+  limiters.set(name, made)
+  return made
+}
+
+/** The counters in the database that are known to be over their limit. */
+function refusals(): RateLimiterMemory {
+  return limiter('refusals', 1)
+}
+
+async function refuseAgain(key: string): Promise<void> {
+  const refused = await refusals().get(key)
+  if (refused !== null && refused.msBeforeNext > 0) throw rateLimited({ key, ms: refused.msBeforeNext })
 }

@@ -18,7 +18,8 @@ const ground = [
 ]
 const services = ['lib/wechat/', 'lib/pusher/', 'lib/db/']
 const outbox = 'lib/webhook/outbox.ts'
-const records = ['lib/limit.ts', 'lib/audit.ts', outbox]
+const counters = 'lib/shared-counters.ts'
+const records = ['lib/limit.ts', counters, 'lib/audit.ts', outbox]
 /** A scene and a session belong to somebody. */
 const ofUsers = ['lib/scene/', 'lib/session.ts']
 const rooms = [...ofUsers, 'lib/user/', 'lib/site/']
@@ -60,7 +61,7 @@ const table: Record<string, string[]> = {
   ...each(ofUsers, ['lib/user/', 'lib/site/', 'lib/audit.ts', outbox, 'lib/db/', ...ground]),
   'lib/site/': ['lib/user/', 'lib/audit.ts', 'lib/db/', ...ground],
   'lib/user/': ['lib/audit.ts', outbox, 'lib/db/', ...ground],
-  ...each(records, [outbox, 'lib/db/', ...ground]),
+  ...each(records, [outbox, counters, 'lib/db/', ...ground]),
   ...each(services, ground),
   ...each(ground, ground),
   'cli/': ['lib/'],

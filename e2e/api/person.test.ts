@@ -10,6 +10,7 @@ import { deleteAccount } from '#lib/account/delete.ts'
 import { blockUser, setRole, unblockUser } from '#lib/account/block.ts'
 import { hash, randomId } from '#lib/crypto.ts'
 import { takeSpare } from '#lib/login/spare-codes.ts'
+import { counted } from '#lib/shared-counters.ts'
 import { createScene } from '#lib/scene/create.ts'
 import { markConfirmed } from '#lib/scene/mark-decided.ts'
 import { markScanned } from '#lib/scene/mark-scanned.ts'
@@ -36,10 +37,15 @@ const rounds = process.env['SAOMA_LONG'] ? 200 : 40
 
 const visitor = { browser: null, system: null, address: null, place: null, proxied: false }
 
+async function newScene(): Promise<string> {
+  const { scene } = await createScene(counted([]), takeSpare(), 'browser', visitor, null)
+  return scene?.id ?? ''
+}
+
 /** A login by an identity up to the confirmation, at the level of statements. Throws where one is refused. */
 async function confirmAs(identityId: string): Promise<Scene> {
   const phone = { identityId, address: null, attemptHash: null }
-  const { id } = await createScene(takeSpare(), 'browser', visitor, null)
+  const id = await newScene()
   const scanned = await markScanned(id, phone, null)
   const { scene, refused } = scanned.refused ? scanned : await markConfirmed(id, phone, null)
   if (refused) throw new Error(refused)
@@ -111,6 +117,20 @@ beforeAll(async () => {
 })
 
 describe('one person with several identities', () => {
+  test('a scan by which WeChat tells a unionid for the first time makes one person of two, who then has the scene', async () => {
+    const older = await identify({ appId: 'app-1', openid: 'scan-1', unionid: 'scan' })
+    const phone = newPhone('somebody whose unionid comes late')
+    const { user } = (await phone.auth()).data
+    const [own] = await sql<{ openid: string }>('SELECT openid FROM "Identity" WHERE "userId" = $1', [
+      user.id,
+    ])
+    const body = JSON.stringify({ openid: own?.openid, unionid: 'scan', session_key: 'key' })
+    await wechatFault({ path: '/sns/jscode2session', times: 1, body })
+    const answer = await phone.scan((await newBrowser().openCode()).scene)
+    expect(answer.data.user.id).toBe(older.user.id)
+    expect(user.id).not.toBe(older.user.id)
+  })
+
   test('50 first logins at once over two AppIDs with one unionid: one user, two identities', async () => {
     for (let round = 0; round < 5; round += 1) {
       const people = await Promise.all(
@@ -505,7 +525,7 @@ describe('a blocked user', () => {
 
   test('who is blocked during a scan is told so', async () => {
     const { user, identityId } = await identify({ appId: 'app-0', openid: randomId(), unionid: null })
-    const { id } = await createScene(takeSpare(), 'browser', visitor, null)
+    const id = await newScene()
     await blockUser(user.id)
     const { refused } = await markScanned(id, { identityId, address: null }, null)
     expect(refused).toBe('user_blocked')

@@ -105,3 +105,21 @@ test('all unknown browsers together get SAOMA_CODES_PER_MINUTE codes; a known br
   expect(await letThrough(3, () => codeFrom(new Browser(app), newAddress()))).toBe(0)
   expect((await codeFrom(known, newAddress())).status).toBe(200)
 })
+
+test('two instances together let through exactly as many codes as one: of an address, and of all strangers', async () => {
+  const env = { SAOMA_RATE_LIMIT: 'on', SAOMA_TRUST_PROXY: '1', SAOMA_CODES_PER_MINUTE: '30' }
+  const two = await startBeside({ apps: 2, env })
+  onTestFinished(() => two.close())
+  const { apps, database } = two.urls
+  const browserOf = (index: number): Browser => new Browser(apps[index % 2] ?? '')
+  const from = newAddress()
+  await sql(
+    database,
+    `INSERT INTO "RateLimit" (key, points, expire) VALUES ($1, 290, (extract(epoch FROM now()) + 60) * 1000)`,
+    [`code-stranger-1:${from['x-forwarded-for']}`],
+  )
+  expect(await letThrough(40, (index) => codeFrom(browserOf(index), from))).toBe(10)
+  // Those that were refused have taken nothing from the others.
+  expect(await letThrough(60, (index) => codeFrom(browserOf(index), newAddress()))).toBe(20)
+  expect(await sql(database, 'SELECT FROM "Scene"')).toHaveLength(30)
+})

@@ -1,6 +1,6 @@
 import { hash } from '../crypto.ts'
 import { SaomaError } from '../errors.ts'
-import { limit, type Limited } from '../limit.ts'
+import { type Caller, limit, type Limited } from '../limit.ts'
 import { addLogContext } from '../log.ts'
 import { findScene, type Scene } from '../scene/scene.ts'
 import type { BrowserCookie } from '../visitor/browser-cookie.ts'
@@ -31,16 +31,16 @@ export async function sceneOfBrowser(id: string, browser: Browser, counted?: Lim
 
 /**
  * Counts an attempt: on the scene that this browser opened, else on the browser if somebody has signed in there, else on the
- * strangers behind its address. Anyone can make up a cookie, so a cookie alone doesn't make a browser known. Throws
- * `rate_limited`.
+ * strangers behind its address. Throws `rate_limited`.
  */
-export async function limitBrowser(
-  what: Limited,
-  { cookie, address }: Browser,
-  own: Scene | null = null,
-): Promise<void> {
-  if (own) return limit(what, { address, known: own.browserHash })
+export async function limitBrowser(what: Limited, browser: Browser, own: Scene | null = null): Promise<void> {
+  await limit(what, own ? { address: browser.address, known: own.browserHash } : callerOf(browser))
+}
+
+/** The browser, as limits know it. Anyone can make up a cookie, so a cookie alone doesn't make it known. */
+export function callerOf({ cookie, address }: Browser): Caller {
   const [person] = cookie?.people ?? []
-  if (cookie === null || person === undefined) return limit(what, { address })
-  return limit(what, { address, known: hash(cookie.secret), person })
+  return cookie === null || person === undefined
+    ? { address }
+    : { address, known: hash(cookie.secret), person }
 }

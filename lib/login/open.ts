@@ -1,5 +1,6 @@
 import { hash } from '../crypto.ts'
 import { imageFormat } from '../image.ts'
+import { limitWithin, overLimit } from '../limit.ts'
 import { addLogContext } from '../log.ts'
 import { channelOf, pushSettings, type PushSettings } from '../pusher/channel.ts'
 import { createScene } from '../scene/create.ts'
@@ -8,7 +9,7 @@ import type { BrowserCookie } from '../visitor/browser-cookie.ts'
 import type { Visitor } from '../visitor/device.ts'
 import { codeImage } from '../wechat/code-image.ts'
 import { openUrlOf } from '../wechat/open-url.ts'
-import { limitBrowser } from './browser.ts'
+import { callerOf } from './browser.ts'
 import { takeSpare } from './spare-codes.ts'
 
 export type OpenedLogin = {
@@ -44,8 +45,15 @@ export async function openLogin(
   visitor: Visitor,
   { onPhone, site }: { onPhone: boolean; site: AskingSite | null },
 ): Promise<OpenedLogin> {
-  await limitBrowser('code', { cookie, address: visitor.address })
-  const opened = await createScene(takeSpare(), hash(cookie.secret), visitor, site)
+  const limits = await limitWithin('code', callerOf({ cookie, address: visitor.address }))
+  const { scene: opened, refused } = await createScene(
+    limits,
+    takeSpare(),
+    hash(cookie.secret),
+    visitor,
+    site,
+  )
+  if (refused) throw overLimit(refused)
   const scene = opened.id
   addLogContext({ scene })
   const [image, openUrl] = await Promise.all([opened.image ?? codeImage(scene), openUrlOf(scene, onPhone)])

@@ -4,7 +4,7 @@ import { Prisma } from '../db/generated/client.ts'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
 import { remember } from '../per-process.ts'
-import { countRecentScenes } from '../scene/create.ts'
+import { countRecentScenes, isAdmitted } from '../scene/create.ts'
 import { codeImage, codeKind } from '../wechat/code-image.ts'
 
 const minSpares = 2
@@ -12,11 +12,14 @@ const maxSpares = 60
 /** Per refill: it runs after a response, where time is short. */
 const maxPerRefill = 5
 
-/** SQL: takes the oldest spare code made for the current settings, if there is one. SKIP LOCKED: callers never block each other. */
+/**
+ * SQL: takes the oldest spare code made for the current settings, if there is one and the scene is admitted. SKIP LOCKED: callers
+ * never block each other.
+ */
 export function takeSpare(): Prisma.Sql {
   return Prisma.sql`
     DELETE FROM "SpareCode" WHERE scene = (
-      SELECT scene FROM "SpareCode" WHERE ${env().SAOMA_SPARE_CODES} AND kind = ${codeKind()}
+      SELECT scene FROM "SpareCode" WHERE ${env().SAOMA_SPARE_CODES} AND kind = ${codeKind()} AND ${isAdmitted}
       ORDER BY "createdAt" LIMIT 1 FOR UPDATE SKIP LOCKED
     ) RETURNING scene, image`
 }
