@@ -89,7 +89,6 @@ function costOf(scene: string, { exchanges, statements }: Tally, before: Outside
     page: browser.find(({ path }) => path.startsWith('/login'))?.sent ?? 0,
     statements: {
       login: kinds.filter((kind) => kind === 'login').length,
-      limits: kinds.filter((kind) => kind === 'limits').length,
       behind: kinds.filter((kind) => kind === 'behind').length,
     },
     wechat: {
@@ -123,22 +122,19 @@ async function untilCalm(size: () => number): Promise<void> {
   }, 'the app never came to rest')
 }
 
-const others: [Exclude<StatementKind, 'login'>, RegExp[]][] = [
-  [
-    'behind',
-    [
-      /^\s*DELETE FROM "\w+" WHERE \w+ (IN|= ANY) \(/,
-      /^\s*WITH (gone|expired) AS \(/,
-      /^\s*(UPDATE|DELETE FROM|SELECT [^;]* FROM) "WebhookEvent"/,
-      /^\s*SELECT count\(\*\)::int AS count FROM "Scene"/,
-      /^\s*SELECT COUNT\(\*\).*"SpareCode"/,
-      /^\s*INSERT INTO .*"SpareCode"/,
-    ],
-  ],
-  ['limits', [/"RateLimit"/]],
+/** Work after the response, among it the logouts that a browser's previous session leads to. */
+const behind = [
+  /^\s*DELETE FROM "\w+" WHERE \w+ (IN|= ANY) \(/,
+  /^\s*WITH (gone|expired) AS \(/,
+  /^\s*(UPDATE|DELETE FROM|SELECT [^;]* FROM) "WebhookEvent"/,
+  /^\s*UPDATE "SiteLogin" l SET "logoutAt"/,
+  /^\s*SELECT extract\(epoch FROM min\("logoutDueAt"\)/,
+  /^\s*SELECT count\(\*\)::int AS count FROM "Scene"/,
+  /^\s*SELECT COUNT\(\*\).*"SpareCode"/,
+  /^\s*INSERT INTO .*"SpareCode"/,
 ]
 
 /** The kind of a statement. An unknown one counts as the login's. */
 function statementKind(sql: string): StatementKind {
-  return others.find(([, forms]) => forms.some((form) => form.test(sql)))?.[0] ?? 'login'
+  return behind.some((form) => form.test(sql)) ? 'behind' : 'login'
 }

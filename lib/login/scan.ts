@@ -4,13 +4,13 @@ import { SaomaError } from '../errors.ts'
 import { limit, limitKnown, limitNetwork } from '../limit.ts'
 import { addLogContext } from '../log.ts'
 import { publish } from '../pusher/publish.ts'
-import { countScanAttempt, markScanned } from '../scene/mark-scanned.ts'
+import { countScanAttempt, markScanned, markScannedByKnown } from '../scene/mark-scanned.ts'
 import { numberNeeded, randomNumber, sameNetwork } from '../scene/proximity.ts'
-import { findScene, isLiving, type Scene } from '../scene/scene.ts'
+import { findScene, isLiving, type Scene, scannerOf } from '../scene/scene.ts'
 import { sharesOf } from '../site/consent.ts'
 import { logoUrl } from '../site/site.ts'
 import { miniappToken, tokenSeconds } from '../user/miniapp-token.ts'
-import { identify, type Person } from '../user/identity.ts'
+import { identify, type Person, type WechatIdentity } from '../user/identity.ts'
 import { maskedPhone } from '../user/phone.ts'
 import type { User } from '../user/user.ts'
 import { maskedAddress } from '../visitor/address.ts'
@@ -68,21 +68,42 @@ export async function scanLogin(
 ): Promise<ScannedLogin> {
   // First, because a js code works once and costs a call to WeChat.
   const before = await countAttempt(id, phone)
-  const person = await identify({ appId: env().WECHAT_APP_ID, ...(await exchangeJsCode(code)) })
-  await limitKnown('auth', person.identityId)
-  const scanner = { identityId: person.identityId, address: phone.address }
-  if (person.isBlocked) {
-    if (before) await auditRefusal({ ...scanner, scene: before.id, reason: 'user_blocked' })
-    throw new SaomaError('user_blocked')
+  const identity = { appId: env().WECHAT_APP_ID, ...(await exchangeJsCode(code)) }
+  await limitKnown('auth', `${identity.appId} ${identity.openid}`)
+  if (before === null) {
+    const person = await identify(identity)
+    if (person.isBlocked) throw new SaomaError('user_blocked')
+    return withToken(person, null)
   }
-  if (before === null) return withToken(person, null)
 
   const needed = numberNeeded(before, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)
-  const { scene, refused } = await markScanned(before.id, scanner, needed ? randomNumber() : null)
-  if (refused === 'scene_taken') await publish(before.id, 'taken', {})
+  const number = needed ? randomNumber() : null
+  const by = { identity, address: phone.address }
+  const scene =
+    (await markScannedByKnown(before.id, by, number)) ?? (await scanIdentified(before.id, by, number))
+  const person = scannerOf(scene)
+  if (!person || scene.scannerId === null) throw new Error('a scanned scene has no scanner')
+  await publishScanned(scene, person)
+  const token = await withToken({ identityId: scene.scannerId, user: person }, scene.id)
+  return { ...token, request: requestOf(scene, phone), ...phoneOf(scene) }
+}
+
+/** The scan of somebody who is new, has to be merged, or may not scan. Throws as `scanLogin` does. */
+async function scanIdentified(
+  id: string,
+  { identity, address }: { identity: WechatIdentity; address: string | null },
+  number: string | null,
+): Promise<Scene> {
+  const person = await identify(identity)
+  const scanner = { identityId: person.identityId, address }
+  if (person.isBlocked) {
+    await auditRefusal({ ...scanner, scene: id, reason: 'user_blocked' })
+    throw new SaomaError('user_blocked')
+  }
+  const { scene, refused } = await markScanned(id, scanner, number)
+  if (refused === 'scene_taken') await publish(id, 'taken', {})
   if (refused) throw new SaomaError(refused)
-  await publishScanned(scene, person.user)
-  return { ...(await withToken(person, scene.id)), request: requestOf(scene, phone), ...phoneOf(scene) }
+  return scene
 }
 
 function publishScanned({ id, number }: Scene, { nickname, avatarUrl }: User): Promise<void> {
@@ -109,7 +130,10 @@ async function countAttempt(id: string | null, { address }: Visitor): Promise<Sc
   throw new SaomaError('scene_expired')
 }
 
-async function withToken({ identityId, user }: Person, scene: string | null): Promise<ScannedLogin> {
+async function withToken(
+  { identityId, user }: Omit<Person, 'isBlocked'>,
+  scene: string | null,
+): Promise<ScannedLogin> {
   const token = await miniappToken({ identityId, scene })
   return { token, expiresIn: tokenSeconds, user, ...agreementUrls() }
 }

@@ -4,6 +4,7 @@ import { db, query } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { userColumns } from '../user/user.ts'
 import { claimsOf, type Subject } from './claims.ts'
+import { type Credentials, isClient, provenClient } from './client.ts'
 import { signJwt } from './keys.ts'
 
 /** The response of RFC 6749 §5.1, with `id_token`. */
@@ -21,17 +22,17 @@ const live = Prisma.sql`
 const subjectColumns = Prisma.sql`${userColumns}, u.phone, u."updatedAt", p."emailDomain", l.sub, l.scopes`
 
 /**
- * Exchanges a code for an ID token and an access token. One statement decides: of any number of exchanges one wins, and another
- * one with the same code ends the login. `verifier` is that of PKCE. null if the code is none, used, expired, another client's, or
- * for another redirect address or challenge.
+ * Exchanges a code for an ID token and an access token. One statement checks the client and decides: of any number of exchanges one
+ * wins, and another one with the same code ends the login. `verifier` is that of PKCE. `invalid_client`: those are no client's
+ * credentials. `invalid_grant`: the code is none, used, expired, another client's, or for another redirect address or challenge.
  */
 export async function exchangeCode(
-  clientId: string,
+  client: Credentials,
   { code, redirectUri, verifier }: { code: string; redirectUri: string; verifier: string | null },
-): Promise<TokenResponse | null> {
+): Promise<TokenResponse | 'invalid_client' | 'invalid_grant'> {
   const accessToken = randomSecret()
   const challenge = verifier === null ? null : hash(verifier)
-  const isItsCode = Prisma.sql`"codeHash" = ${hash(code)} AND "siteId" = ${clientId}`
+  const isItsCode = Prisma.sql`"codeHash" = ${hash(code)} AND "siteId" = (${provenClient(client)})`
   const [login] = await query<Login>`
     WITH used AS (
       UPDATE "SiteLogin" SET "codeUsedAt" = now(), "tokenHash" = ${hash(accessToken)},
@@ -40,11 +41,11 @@ export async function exchangeCode(
         AND "codeUsedAt" IS NULL AND "codeExpiresAt" > now() RETURNING *
     )
     SELECT ${subjectColumns}, l.sid, l.nonce, l."authTime" FROM used l ${live}`
-  if (login) return tokensOf(clientId, login, accessToken)
+  if (login) return tokensOf(client.id, login, accessToken)
   // It is in two hands, and nobody can tell which is right (RFC 6749 §4.1.2).
   await db().$executeRaw`
     UPDATE "SiteLogin" SET "sessionId" = NULL WHERE ${isItsCode} AND "codeUsedAt" IS NOT NULL AND "sessionId" IS NOT NULL`
-  return null
+  return (await isClient(client)) ? 'invalid_grant' : 'invalid_client'
 }
 
 async function tokensOf(clientId: string, login: Login, accessToken: string): Promise<TokenResponse> {

@@ -2,7 +2,7 @@ import { isRandomId } from '../crypto.ts'
 import { query } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { SaomaError } from '../errors.ts'
-import { findPerson } from '../user/identity.ts'
+import { findPerson, lockedKnown, type WechatIdentity } from '../user/identity.ts'
 import { columns, findScene, isExpired, life, seconds, type Scene } from './scene.ts'
 import { lockedIdentity, type Outcome, refuse, runTransition, type SceneRefusal } from './transition.ts'
 
@@ -35,6 +35,31 @@ export async function markScanned(
   { identityId, address }: Scanner,
   number: string | null,
 ): Promise<Outcome<SceneRefusal>> {
+  const scene = await scan(id, lockedIdentity(identityId), address, number)
+  if (scene) return { scene, refused: null }
+  const refused = whyNot(await findScene(id), identityId)
+  return refuse(refused ?? (await whyNotThem(identityId)), id, { identityId, address })
+}
+
+/**
+ * The same in one statement, for a person who is known already. null if it can't be: nothing has changed, and the person is new, has
+ * to be merged or may not scan. `address` is the phone's, unmasked.
+ */
+export async function markScannedByKnown(
+  id: string,
+  { identity, address }: { identity: WechatIdentity; address: string | null },
+  number: string | null,
+): Promise<Scene | null> {
+  return scan(id, lockedKnown(identity), address, number)
+}
+
+/** `scanner`: SQL of the identity that scans, locked. */
+function scan(
+  id: string,
+  scanner: Prisma.Sql,
+  address: string | null,
+  number: string | null,
+): Promise<Scene | null> {
   const update = Prisma.sql`
     UPDATE "Scene" s SET
       status = 'scanned',
@@ -42,16 +67,13 @@ export async function markScanned(
       "scannedAt" = coalesce(s."scannedAt", now()),
       number = coalesce(s.number, ${number}::text),
       "expiresAt" = CASE s.status WHEN 'waiting' THEN now() + ${seconds(life.scanned)} ELSE s."expiresAt" END
-    FROM (${lockedIdentity(identityId)}) i JOIN "User" u ON u.id = i."userId"
+    FROM (${scanner}) i JOIN "User" u ON u.id = i."userId"
     WHERE s.id = ${id} AND u."blockedAt" IS NULL AND (
       (s.status = 'waiting' AND s."expiresAt" + ${seconds(life.grace)} > now())
       OR (s.status = 'scanned' AND s."scannerId" = i.id AND s."expiresAt" > now())
     )
     RETURNING ${columns}`
-  const scene = await runTransition(update, 'scanned', id, address)
-  if (scene) return { scene, refused: null }
-  const refused = whyNot(await findScene(id), identityId)
-  return refuse(refused ?? (await whyNotThem(identityId)), id, { identityId, address })
+  return runTransition(update, 'scanned', id, address)
 }
 
 function whyNot(scene: Scene | null, identityId: string): SceneRefusal | null {

@@ -5,7 +5,7 @@ import { Prisma } from '../db/generated/client.ts'
 import { eventFor } from '../webhook/outbox.ts'
 import { publicUser, type User, userColumns, type UserRow } from './user.ts'
 
-type WechatIdentity = { appId: string; openid: string; unionid: string | null }
+export type WechatIdentity = { appId: string; openid: string; unionid: string | null }
 
 /** A person who calls from a phone. `identityId` is what their scenes, sessions and tokens belong to. */
 export type Person = { identityId: string; user: User; isBlocked: boolean }
@@ -19,7 +19,10 @@ type Row = UserRow & { identityId: string }
 export async function identify(identity: WechatIdentity): Promise<Person> {
   const concerned = await findConcerned(identity)
   const several = new Set(concerned.map(({ userId }) => userId)).size > 1
-  const known = concerned.find(({ isCurrent }) => isCurrent) ?? (await merge(identity, several))
+  const known =
+    concerned.find(({ isCurrent }) => isCurrent) ??
+    (concerned.length === 0 ? await storeNew(identity) : undefined) ??
+    (await merge(identity, several))
   if (!known) throw new Error('an identity that was just stored is gone')
   return personOf(known)
 }
@@ -30,16 +33,26 @@ export async function findPerson(identityId: string): Promise<Person | null> {
   return row ? personOf(row) : null
 }
 
+/**
+ * SQL: the identity, if it is stored with all that WeChat tells of it, so that `identify` would only look it up. Locked until the
+ * statement has committed, as by `lockedIdentity` in lib/scene/transition.ts.
+ */
+export function lockedKnown(identity: WechatIdentity): Prisma.Sql {
+  return Prisma.sql`SELECT id, "userId" FROM "Identity" i WHERE ${isKnown(identity)} FOR KEY SHARE`
+}
+
+function isKnown({ appId, openid, unionid }: WechatIdentity): Prisma.Sql {
+  return Prisma.sql`(
+    i."appId" = ${appId} AND i.openid = ${openid} AND coalesce(i.unionid = ${unionid}::text, ${unionid}::text IS NULL))`
+}
+
 /** The identities with this openid or unionid. `isCurrent`: it is this one, with this unionid. */
-function findConcerned({
-  appId,
-  openid,
-  unionid,
-}: WechatIdentity): Promise<(Row & { isCurrent: boolean })[]> {
+function findConcerned(identity: WechatIdentity): Promise<(Row & { isCurrent: boolean })[]> {
+  const { appId, openid, unionid } = identity
   const isThis = Prisma.sql`(i."appId" = ${appId} AND i.openid = ${openid})`
   return query<Row & { isCurrent: boolean }>`
     SELECT i.id AS "identityId", ${userColumns},
-      ${isThis} AND coalesce(i.unionid = ${unionid}::text, ${unionid}::text IS NULL) AS "isCurrent"
+      ${isKnown(identity)} AS "isCurrent"
     FROM "Identity" i JOIN "User" u ON u.id = i."userId" WHERE ${isThis} OR i.unionid = ${unionid}::text`
 }
 
@@ -47,6 +60,35 @@ function findConcerned({
 function select(condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT i.id AS "identityId", ${userColumns} FROM "Identity" i JOIN "User" u ON u.id = i."userId" WHERE ${condition}`
+}
+
+async function findKnown(identity: WechatIdentity): Promise<Row | undefined> {
+  return (await findConcerned(identity)).find(({ isCurrent }) => isCurrent)
+}
+
+/**
+ * Stores somebody new in one statement. It sees nothing that was committed while it waited for its turn, but inserts nothing where the
+ * openid is there by now: then that is the one. The unionid of another identity would stop nothing, so with a unionid it takes a
+ * batch: undefined.
+ */
+async function storeNew(identity: WechatIdentity): Promise<Row | undefined> {
+  const { appId, openid, unionid } = identity
+  if (unionid !== null) return undefined
+  const [row] = await db().$queryRaw<Row[]>`
+    WITH turn AS MATERIALIZED (
+      SELECT pg_advisory_xact_lock(hashtextextended(${openidKey(appId, openid)}, 0))
+    ), identity AS (
+      INSERT INTO "Identity" (id, "appId", openid, "userId")
+      SELECT ${randomUUID()}, ${appId}, ${openid}, ${randomUUID()} FROM turn ON CONFLICT DO NOTHING RETURNING id, "userId"
+    ), made AS (
+      INSERT INTO "User" (id, "updatedAt") SELECT "userId", now() FROM identity RETURNING id, role, "blockedAt"
+    )${eventFor('user.created', Prisma.sql`SELECT id, NULL, NULL FROM made`)}
+    SELECT identity.id AS "identityId", made.id AS "userId", NULL AS nickname, NULL AS "avatarId", role, "blockedAt" FROM identity, made`
+  return row ?? findKnown(identity)
+}
+
+function openidKey(appId: string, openid: string): string {
+  return `openid ${appId} ${openid}`
 }
 
 /**
@@ -67,7 +109,7 @@ async function merge(identity: WechatIdentity, several: boolean): Promise<Row | 
     )
   const isThis = Prisma.sql`i."appId" = ${appId} AND i.openid = ${openid}`
   const [, , , [row]] = await db().$transaction([
-    lock(`openid ${appId} ${openid}`, `unionid ${unionid ?? openid}`),
+    lock(openidKey(appId, openid), `unionid ${unionid ?? openid}`),
     db().$queryRaw`
       SELECT FROM "User" u JOIN "Identity" i ON i."userId" = u.id
       WHERE u.id IN (${concerned}) ORDER BY u.id, i.id FOR UPDATE OF u, i`,
