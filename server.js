@@ -3,11 +3,13 @@
  * through, and its handlers have no access to the socket.
  *
  * PORT (3000), HOST (all addresses), SAOMA_TRUST_PROXY: how many proxies are in front, or their addresses.
+ * `--through-next` gives every request to Next's router; without it, route handlers are called directly.
  */
 import { createServer } from 'node:http'
 import nextEnv from '@next/env'
 import next from 'next'
 import { builtFiles } from './lib/server/built-files.js'
+import { directRoutes } from './lib/server/direct-routes.js'
 import { prepareForNext } from './lib/server/next-request.js'
 import { setClientHeaders, trustOf } from './lib/visitor/client-address.js'
 
@@ -31,7 +33,10 @@ const proxies = process.env.SAOMA_TRUST_PROXY?.trim() ?? ''
 const trust = trustOf(proxies)
 // Browsers repeat a request that was lost so. With Node's own 5 s, a page that waits for its phone keeps no connection.
 if (proxies) server.keepAliveTimeout = proxiedKeepAliveMs
-const serveBuilt = dev ? () => false : builtFiles(process.env.NEXT_DIST_DIR || '.next')
+const distDir = process.env.NEXT_DIST_DIR || '.next'
+const serveBuilt = dev ? () => false : builtFiles(distDir)
+const isDirect = !dev && !process.argv.includes('--through-next')
+const direct = isDirect ? directRoutes({ distDir, port, hostname }) : undefined
 const handle = app.getRequestHandler()
 
 let stopping = false
@@ -40,7 +45,8 @@ server.on('request', (request, response) => {
   setClientHeaders(request, trust)
   prepareForNext(request)
   if (serveBuilt(request, response)) return
-  handle(request, response).catch((error) => {
+  const answered = direct?.answer(request, response) ?? handle(request, response)
+  answered.catch((error) => {
     console.error(JSON.stringify({ level: 'error', cause: error.message, msg: 'request failed' }))
     response.destroy()
   })
@@ -58,7 +64,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop)
 /** Graceful shutdown: finishes requests and `after()` work, then exits. Idle connections would keep the server up. */
 function stop() {
   stopping = true
-  server.close(() => void app.close().finally(() => process.exit(0)))
+  server.close(() => void Promise.allSettled([direct?.settled(), app.close()]).then(() => process.exit(0)))
   server.closeIdleConnections()
   setTimeout(() => process.exit(0), graceMs).unref()
 }

@@ -47,6 +47,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // The attacks on HTTP once more, by `node server.js --through-next`.
+          name: 'through-next',
+          include: ['e2e/attacks/{bodies,decision,fuzz,hardened,headers,identity,paths,session}.test.ts'],
+          env: { SAOMA_FUZZ_REQUESTS: '1000' },
+          globalSetup: 'e2e/http/setup.ts',
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'chaos',
           include: ['e2e/chaos/**/*.test.ts'],
           testTimeout: 1_200_000,

@@ -41,10 +41,15 @@ export function service(name: keyof typeof MAINS, { folder, ...place }: Place): 
 }
 
 /** The app is up when it is healthy, with everything that it depends on. */
-export function app(name: string, port: number, dev: boolean, { folder, ...place }: Place): Member {
+export function app(
+  name: string,
+  port: number,
+  { dev, throughNext }: { dev: boolean; throughNext: boolean },
+  { folder, ...place }: Place,
+): Member {
   const log = openLog(join(folder, `${name}.log`))
   const env = { ...place.env, PORT: String(port) }
-  const args = ['server.js', ...(dev ? ['--dev'] : [])]
+  const args = ['server.js', ...(dev ? ['--dev'] : []), ...(throughNext ? ['--through-next'] : [])]
   const ready = (signal: AbortSignal): Promise<void> =>
     untilHealthy(`http://127.0.0.1:${port}/api/health`, signal)
   // A page that is open keeps a socket of hot reload, which never ends by itself.

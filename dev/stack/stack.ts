@@ -36,6 +36,8 @@ export interface StackOptions {
   shop?: number
   /** With hot reload. */
   dev?: boolean
+  /** Gives every request to Next's router, as `node server.js --through-next` does. */
+  throughNext?: boolean
   /** The app's build: `.next` by default. */
   distDir?: string
   /** This machine's address in the local network, to which the phone is opened; without a phone here, the app. */
@@ -65,7 +67,16 @@ const STAND_INS = ['wechat', 'pusher', 'phone'] as const
 
 /** Starts everything that a login needs, each in its own process. Resolves when all of it answers. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { apps = 1, dev = false, databaseUrl, databaseDir = '', beside, lan, distDir } = options
+  const {
+    apps = 1,
+    dev = false,
+    throughNext = false,
+    databaseUrl,
+    databaseDir = '',
+    beside,
+    lan,
+    distDir,
+  } = options
   const { ports, appPorts } = await choosePorts(options)
   const settings = {
     ...settingsFor(ports),
@@ -86,7 +97,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const standIns = outside.map((name) => service(name, { ...place, env: { ...env, ...own[name] } }))
   const appEnv = appEnvironment(env, options)
   const instances = appPorts.map((port, i) =>
-    app(i === 0 ? 'app' : `app${i + 1}`, port, dev, { ...place, env: appEnv }),
+    app(i === 0 ? 'app' : `app${i + 1}`, port, { dev, throughNext }, { ...place, env: appEnv }),
   )
 
   const urls = appPorts.map(local)

@@ -33,7 +33,10 @@ export function allSteps(): Step[][][] {
   const builds = step('build', ['build', 'integration', 'chaos', 'e2e', 'uni-app', 'taro'], () =>
     done(buildIfStale),
   )
-  const integration = step('integration', ['integration'], () => vitest(['integration']), built)
+  const integration = [
+    step('integration', ['integration'], () => vitest(['integration']), built),
+    step('attacks through Next', ['integration'], () => vitest(['through-next']), built),
+  ]
   const e2e = step('e2e', ['e2e'], () => playwright('e2e/playwright.config.ts'), built)
   const chaos = step('chaos', ['chaos'], () => vitest(['chaos']), { ...built, ...apart })
   const uniApp = [
@@ -47,7 +50,7 @@ export function allSteps(): Step[][][] {
   return [
     [checks, units],
     [[builds]],
-    [[integration]],
+    [integration],
     [[e2e]],
     [
       [chaos, deploy],

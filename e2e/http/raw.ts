@@ -1,6 +1,12 @@
 import { request, type IncomingHttpHeaders } from 'node:http'
 
-export type RawAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
+export type RawAnswer = {
+  status: number
+  headers: IncomingHttpHeaders
+  /** Names and values in turns, as they came. */
+  rawHeaders: string[]
+  body: Buffer
+}
 type Sent = {
   headers?: Record<string, string | string[]> | undefined
   body?: string | Uint8Array | undefined
@@ -22,6 +28,7 @@ export function raw(app: string, method: string, path: string, sent: Sent = {}):
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
+          rawHeaders: response.rawHeaders,
           body: Buffer.concat(chunks),
         }),
       )

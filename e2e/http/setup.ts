@@ -14,6 +14,8 @@ type Provided = {
   settings: Record<string, string>
   /** Whether the app runs in the process of the tests, as in e2e/api. */
   inProcess: boolean
+  /** Whether Next's router gets every request. */
+  throughNext: boolean
 }
 export type Urls = { app: string; wechat: string; pusher: string; phone: string; database: string }
 
@@ -23,7 +25,9 @@ export type Urls = { app: string; wechat: string; pusher: string; phone: string;
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const inProcess = project.name === 'api'
+  const throughNext = project.name === 'through-next'
   const options = {
+    throughNext,
     env: {
       SAOMA_RATE_LIMIT: 'off',
       SAOMA_PHONE: 'on',
@@ -40,6 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     urls: { ...urls, app: settings['SAOMA_URL'] ?? '' },
     settings: { ...settings, NODE_ENV: 'production' },
     inProcess,
+    throughNext,
   }))
   project.provide('stacks', provided)
   return async () => {

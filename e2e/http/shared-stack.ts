@@ -10,7 +10,7 @@ import { startStack, type Stack, type StackOptions } from '#dev/stack/stack.ts'
 /** Each worker has a stack of its own, because tests make WeChat's stand-in fail and count its calls. */
 const stack = inject('stacks')[Number(process.env['VITEST_POOL_ID']) - 1]
 if (!stack) throw new Error('This worker has no stack.')
-export const { urls, inProcess } = stack
+export const { urls, inProcess, throughNext, settings } = stack
 if (inProcess) useSettings()
 const client: ClientOptions = inProcess
   ? { fetch: (await import('../clients/in-process.ts')).fetchInProcess }
@@ -18,12 +18,12 @@ const client: ClientOptions = inProcess
 
 /** Gives this process the settings of the app, as `lib/` wants them: to register a site, for one. */
 export function useSettings(): void {
-  Object.assign(process.env, stack?.settings)
+  Object.assign(process.env, settings)
 }
 
 /** For another app beside the stand-ins of this worker's stack, with an empty database there. */
 export async function besideThis(): Promise<StackOptions> {
-  return { beside: urls, databaseUrl: await createDatabase(urls.database) }
+  return { beside: urls, throughNext, databaseUrl: await createDatabase(urls.database) }
 }
 
 /** Starts the app with other settings, beside the stand-ins of this worker's stack. */
