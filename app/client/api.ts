@@ -20,7 +20,7 @@ type Envelope = { code: number; data: unknown; msg: string; error?: string }
 /** Longer than the server ever waits for WeChat. A later response is considered lost. */
 const timeoutMs = 20_000
 
-/** Calls this site's API. Resolves with `data`, throws ApiError. */
+/** Calls this site's API. Resolves with `data`, throws ApiError. `onHeaders` runs even if the rest of the response is lost. */
 export async function call<T>(
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
@@ -40,9 +40,8 @@ export async function call<T>(
       },
       ...(body && { body: JSON.stringify(body) }),
     })
-    const data = dataOf(response, await response.text()) as T
     onHeaders?.(response.headers)
-    return data
+    return dataOf(response, await response.text()) as T
   } catch (error) {
     throw error instanceof ApiError ? error : new ApiError('offline', '', null)
   } finally {

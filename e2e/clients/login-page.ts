@@ -46,6 +46,7 @@ export class LoginPage {
   }
 
   async open(path = '/login'): Promise<void> {
+    this.answers = 0
     await this.page.goto(this.app + path)
   }
 
@@ -53,6 +54,17 @@ export class LoginPage {
   async confirmBy(phone: Phone): Promise<void> {
     const scene = await this.scene()
     expect((await phone.scan(scene)).status).toBe(200)
+    expect((await phone.decide(scene, 'confirm')).status).toBe(200)
+  }
+
+  /** The same, and from the scan on no timer of the page runs until the test lets time pass. Needs an installed clock. */
+  async confirmFrozen(phone: Phone): Promise<void> {
+    await this.listening()
+    const scene = await this.scene()
+    expect((await phone.scan(scene)).status).toBe(200)
+    await expect(this.status).toHaveText(says.scanned)
+    // Its clock is ahead of ours once a test has let time pass.
+    await this.page.clock.pauseAt((await this.page.evaluate(() => Date.now())) + 500)
     expect((await phone.decide(scene, 'confirm')).status).toBe(200)
   }
 

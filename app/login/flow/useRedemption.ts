@@ -9,7 +9,12 @@ import { type SessionData, sessionPath } from '../../client/useSession.ts'
 import type { Code } from './code.ts'
 import type { LoginEvent } from './login.ts'
 
-type SignedIn = { user: User; returning: boolean }
+type Props = {
+  code: Code | undefined
+  dispatch: Dispatch<LoginEvent>
+  /** Called first, before anything is rendered, if the person was the last to sign in in this browser. */
+  onReturning: () => void
+}
 
 const retryMs = 1_500
 const temporary = new Set(['offline', 'internal', 'unavailable', 'rate_limited'])
@@ -18,18 +23,23 @@ const temporary = new Set(['offline', 'internal', 'unavailable', 'rate_limited']
  * Redeems the ticket of a scene as soon as there is one, and retries while the network or the server fails. The `attempt`
  * of the code makes retries safe: the server repeats its answer.
  */
-export function useRedemption(code: Code | undefined, dispatch: Dispatch<LoginEvent>): void {
+export function useRedemption({ code, dispatch, onReturning }: Props): void {
   const { mutate } = useSWRConfig()
   const { scene, attempt, state } = code ?? {}
   const ticket = state?.ticket
   useEffect(() => {
     if (scene === undefined || ticket === undefined) return
     let left = false
+    // Only the first answer says so, and all but its headers may be lost: the retry comes with the new cookie already.
+    let returning = false
     let timer: ReturnType<typeof setTimeout> | undefined
     async function redeem(): Promise<void> {
       try {
-        const { user, returning } = await redeemOrFind({ scene, ticket, attempt })
-        await mutate(sessionPath, { user }, { revalidate: false })
+        const user = await redeemOrFind({ scene, ticket, attempt }, (headers) => {
+          returning ||= headers.has('saoma-returning')
+        })
+        if (returning && !left) onReturning()
+        void mutate(sessionPath, { user }, { revalidate: false })
         tellOtherTabs()
         if (!left) dispatch({ type: 'signed_in', user, returning })
       } catch (error) {
@@ -47,21 +57,17 @@ export function useRedemption(code: Code | undefined, dispatch: Dispatch<LoginEv
       left = true
       clearTimeout(timer)
     }
-  }, [scene, ticket, attempt, dispatch, mutate])
+  }, [scene, ticket, attempt, dispatch, mutate, onReturning])
 }
 
 /** If another tab has redeemed the ticket already, this browser has a session. */
-async function redeemOrFind(body: object): Promise<SignedIn> {
+async function redeemOrFind(body: object, onHeaders: (headers: Headers) => void): Promise<User> {
   try {
-    let returning = false
-    const { user } = await call<{ user: User }>('POST', sessionPath, body, (headers) => {
-      returning = headers.has('saoma-returning')
-    })
-    return { user, returning }
+    return (await call<{ user: User }>('POST', sessionPath, body, onHeaders)).user
   } catch (error) {
     if (!(error instanceof ApiError && error.error === 'scene_state')) throw error
     const { user } = await get<SessionData>(sessionPath)
     if (user === null) throw error
-    return { user, returning: false }
+    return user
   }
 }

@@ -4,12 +4,12 @@ import type { ReactNode } from 'react'
 import type { Surface } from '#lib/visitor/device.ts'
 import type { User } from '#lib/user/user.ts'
 import type { ApiError } from '../../client/api.ts'
-import { useSession } from '../../client/useSession.ts'
 import ui from '../../ui/styles.module.css'
 import type { Texts } from '../../texts.ts'
 import { Text } from '../../ui/Text.tsx'
 import { Countdown } from './Countdown.tsx'
 import styles from './login.module.css'
+import { NotYou } from './NotYou.tsx'
 import { OtherWays } from './OnPhone.tsx'
 import { Steps } from './Steps.tsx'
 import { messageOf, type View } from './view.ts'
@@ -28,6 +28,8 @@ export type ActionsProps = {
   httpsSite: string | null
   /** After a refusal, the page goes back to the site that asked. */
   goingBack: boolean
+  /** Somebody else than the visitor was signed in, so the page must not go on. */
+  onLeave: () => void
   onRenew: () => void
 }
 
@@ -57,7 +59,7 @@ export function Actions(props: ActionsProps): ReactNode {
     case 'confirmed':
       return null
     case 'signedIn':
-      return <NotYou texts={texts} user={view.user} />
+      return view.returning ? null : <NotYou user={view.user} texts={texts} onLeave={props.onLeave} />
     case 'ended':
       return (
         <>
@@ -129,22 +131,5 @@ function Renew({ text, className, onRenew }: RenewProps): ReactNode {
     <button type="button" className={`${ui.button} ${className}`} onClick={onRenew}>
       {text}
     </button>
-  )
-}
-
-/** Somebody else may have confirmed this screen with their own account, so the page names it and offers to sign out. */
-function NotYou({ texts, user }: { texts: Texts; user: User }): ReactNode {
-  const { signOut } = useSession({ user }, { isNew: true })
-  async function leave(): Promise<void> {
-    await signOut()
-    window.location.reload()
-  }
-  return (
-    <>
-      <button type="button" className={ui.button} onClick={() => void leave()}>
-        {texts.notYou}
-      </button>
-      <p className={ui.quiet}>{texts.goingOn}</p>
-    </>
   )
 }

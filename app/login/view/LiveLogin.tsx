@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { User } from '#lib/user/user.ts'
 import type { Surface } from '#lib/visitor/device.ts'
 import type { Language } from '../../language.ts'
@@ -37,21 +37,24 @@ const readingMs = 1_500
 export function LiveLogin(props: Props): ReactNode {
   const { initial, next, declined, language, surface, httpsSite, signedIn } = props
   const [login, dispatch] = useLogin(initial, next)
-  const { codes, user, returning } = login
+  const [isLeaving, setLeaving] = useState(false)
+  const { codes, user } = login
   const shown = shownCode(login)
   const socket = useSocket(shown?.push)
   const { deadline, dead, renew } = useRenewal(login, dispatch, next)
-  useRedemption(shown, dispatch)
+  const goOn = useCallback(() => window.location.assign(next), [next])
+  useRedemption({ code: shown, dispatch, onReturning: goOn })
 
   const view = viewOf(login, { dead })
   const isDeclined = view.kind === 'ended' && view.why === 'cancelled'
-  const goTo = user ? next : isDeclined ? declined : null
+  const isNamed = view.kind === 'signedIn' && !view.returning && !isLeaving
+  const goTo = isNamed ? next : isDeclined ? declined : null
 
   useEffect(() => {
     if (goTo === null) return
-    const timer = setTimeout(() => window.location.assign(goTo), returning ? 0 : readingMs)
+    const timer = setTimeout(() => window.location.assign(goTo), readingMs)
     return () => clearTimeout(timer)
-  }, [goTo, returning])
+  }, [goTo])
 
   return (
     <>
@@ -70,6 +73,7 @@ export function LiveLogin(props: Props): ReactNode {
         openUrl={shown?.openUrl ?? null}
         deadline={deadline}
         httpsSite={httpsSite}
+        onLeave={() => setLeaving(true)}
         renew={renew}
       />
     </>

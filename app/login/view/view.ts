@@ -22,14 +22,15 @@ export type View =
       error: ApiError | null
     }
   | { kind: 'confirmed'; image: string | null; user: Somebody | undefined }
-  | { kind: 'signedIn'; image: string | null; user: User }
+  /** `returning`: the next page is on its way, so there is nothing to ask. */
+  | { kind: 'signedIn'; image: string | null; user: User; returning: boolean }
   | { kind: 'ended'; image: string | null; why: 'cancelled' | 'expired' }
 
 export function viewOf(login: Login, { dead }: { dead: boolean }): View {
-  const { user, error, loss, opening, paused } = login
+  const { user, returning, error, loss, opening, paused } = login
   const { image = null, state = {} } = shownCode(login) ?? {}
   const failure = error ?? state.error ?? null
-  if (user) return { kind: 'signedIn', image, user }
+  if (user) return { kind: 'signedIn', image, user, returning }
   if (opening === 'person') return { kind: 'making' }
   if (loss === 'again') return { kind: 'noCookies' }
   // Signed in by this page, which has not received the answer to its redemption yet.
