@@ -116,7 +116,7 @@ const schema = z
     SAOMA_PHONE: flag.default(false),
     /** How long a session lasts after it was last renewed. */
     SAOMA_SESSION_DAYS: z.coerce.number().int().min(1).max(365).default(30),
-    SAOMA_SPARE_CODES: flag.default(false),
+    SAOMA_SPARE_CODES: flag.default(true),
     /** Who is told of what happens to users and logins: see docs/webhook.md. */
     SAOMA_WEBHOOK_URL: z
       .url({ protocol: /^https?$/ })

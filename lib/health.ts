@@ -2,6 +2,7 @@ import { db } from './db/client.ts'
 import { env } from './env.ts'
 import { remember } from './per-process.ts'
 import { apiOrigin } from './pusher/channel.ts'
+import { wechatFails } from './wechat/failing.ts'
 
 type State = 'ok' | 'failing'
 export type Health = { database: State; pusher: State; wechat: State }
@@ -11,8 +12,16 @@ const timeoutMs = 3_000
 
 type Cache = { at: number; health: Promise<Health> }
 
-/** Whether the three services respond. Cached for 10 s, and checked by calls that use no quota. Never throws. */
-export function health(): Promise<Health> {
+/**
+ * Whether the three services respond, and WeChat makes codes. The first is cached for 10 s and checked by calls that use no quota;
+ * the second is known from the calls for visitors and for spare codes. Never throws.
+ */
+export async function health(): Promise<Health> {
+  const checked = await cachedCheck()
+  return wechatFails() ? { ...checked, wechat: 'failing' } : checked
+}
+
+function cachedCheck(): Promise<Health> {
   const now = performance.now()
   const cache = remember('health', (): Cache => ({ at: now, health: check() }))
   if (now - cache.at > cacheMs) Object.assign(cache, { at: now, health: check() })

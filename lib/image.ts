@@ -4,8 +4,8 @@ import { SaomaError } from './errors.ts'
 import { remember } from './per-process.ts'
 
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif'
-/** Where an image comes from. WeChat's codes are JPEG or PNG; people also upload WebP and GIF. */
-export type ImageSource = 'wechat' | 'upload'
+/** Where an image comes from. WeChat's codes, `spare` ones too, are JPEG or PNG; people also upload WebP and GIF. */
+export type ImageSource = 'wechat' | 'spare' | 'upload'
 export type Pixels = { data: Buffer; info: OutputInfo }
 
 /** Enough for a phone's photo (4608 × 3456). */
@@ -25,6 +25,7 @@ const signatures: [ImageFormat, RegExp][] = [
 const loaders = ['Jpeg', 'Png', 'Webp', 'Nsgif'].map((name) => `VipsForeignLoad${name}Buffer`)
 const formats: Record<ImageSource, ImageFormat[]> = {
   wechat: ['jpeg', 'png'],
+  spare: ['jpeg', 'png'],
   upload: ['jpeg', 'png', 'webp', 'gif'],
 }
 
@@ -36,7 +37,7 @@ export function imageFormat(bytes: Uint8Array): ImageFormat | null {
 
 /**
  * Runs `pipeline` on an image, or on the first frame of an animation. A process decodes at most two images at a time, at
- * most one of them an upload. Returns null for a format not accepted from this source, for more than 16 megapixels, and for
+ * most one of them an upload, and one a spare code. Returns null for a format not accepted from this source, for more than 16 megapixels, and for
  * bytes that can't be decoded. Throws `rate_limited` while 16 other uploads wait.
  *
  * @example
@@ -92,6 +93,10 @@ function newDecoders(): Record<ImageSource, IPolicy> {
   // For small images, threads cost more than they save.
   sharp.concurrency(1)
   const decoder = bulkhead(2, Infinity)
-  // Uploads use at most one of the two, so a login page never waits for them.
-  return { wechat: decoder, upload: wrap(bulkhead(1, maxUploadsWaiting), decoder) }
+  // Uploads and spare codes use at most one of the two each, and codes that a visitor waits for both.
+  return {
+    wechat: decoder,
+    spare: wrap(bulkhead(1, Infinity), decoder),
+    upload: wrap(bulkhead(1, maxUploadsWaiting), decoder),
+  }
 }

@@ -5,7 +5,6 @@ import { afterResponse } from './after-response.ts'
 /** After the response: refills spare codes and deletes expired rows. Never throws. */
 export function cleanUpAfterResponse(): void {
   void afterResponse(async () => {
-    await refillSpares()
-    await cleanUpSometimes()
+    await Promise.all([refillSpares(), cleanUpSometimes()])
   })
 }

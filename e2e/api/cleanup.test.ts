@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { countBySlot, type Funnel, funnel as funnelOf, stages } from '#lib/funnel.ts'
 import { removeSite } from '#lib/site/clients.ts'
+import { codeKind } from '#lib/wechat/code-image.ts'
 import { scan } from '../clients/log-in.ts'
 import { Site } from '../clients/site.ts'
 import { bearer, operator } from '../http/operator.ts'
@@ -101,7 +102,7 @@ describe('cleaning up', () => {
     expect(data.user).not.toBeNull()
   })
 
-  test('removes expired counters, audit entries after 90 days, and spare codes after a day', async () => {
+  test('removes expired counters, audit entries after 90 days, and spare codes after a week, those of other settings after a day', async () => {
     await sql(
       `INSERT INTO "RateLimit" (key, points, expire) VALUES ('gone', 1, 1), ('here', 1, 99999999999999)`,
     )
@@ -109,9 +110,10 @@ describe('cleaning up', () => {
       `INSERT INTO "AuditEntry" (event, scene, at) VALUES ('scanned', 'gone', now() - interval '91 days'), ('scanned', 'here', now() - interval '89 days')`,
     )
     await sql(
-      `INSERT INTO "SpareCode" (scene, kind, image, "createdAt") VALUES ('gone', '', '', now() - interval '2 days'), ('here', '', '', now())`,
+      `INSERT INTO "SpareCode" (scene, kind, image, "createdAt") VALUES ('gone', '', '', now() - interval '2 days'), ('here', $1, '', now() - interval '6 days'), ('old', $1, '', now() - interval '8 days')`,
+      [codeKind()],
     )
-    expect(await cleanUp()).toMatchObject({ counters: 1, entries: 1, spares: 1 })
+    expect(await cleanUp()).toMatchObject({ counters: 1, entries: 1, spares: 2 })
     const left = await sql(
       `SELECT key AS id FROM "RateLimit" WHERE key IN ('gone', 'here') UNION ALL SELECT scene FROM "AuditEntry" WHERE scene IN ('gone', 'here') UNION ALL SELECT scene FROM "SpareCode" WHERE scene IN ('gone', 'here')`,
     )

@@ -10,7 +10,7 @@ import { leaked, RecordedSecrets } from '../recorded-secrets.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack({ env: { SAOMA_LOG_LEVEL: 'trace' } })
+  stack = await startStack({ env: { SAOMA_LOG_LEVEL: 'trace', SAOMA_SPARE_CODES: 'off' } })
 })
 afterAll(() => stack.close())
 

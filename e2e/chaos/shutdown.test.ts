@@ -11,7 +11,7 @@ const slowMs = 2_000
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack({ env: { SAOMA_TRUST_PROXY: '1' } })
+  stack = await startStack({ env: { SAOMA_TRUST_PROXY: '1', SAOMA_SPARE_CODES: 'off' } })
 })
 afterAll(() => stack.close())
 

@@ -49,7 +49,8 @@ export const test = base.extend<Each, Worker>({
       const faulty = await startFaultyStack({
         databaseDir: folder,
         phone: true,
-        env: { SAOMA_LOG_LEVEL: 'trace' },
+        // Without spare codes: faults are for the codes of the visits.
+        env: { SAOMA_LOG_LEVEL: 'trace', SAOMA_SPARE_CODES: 'off' },
       })
       await use(faulty)
       await faulty.close()

@@ -9,8 +9,7 @@ import { expectRefused, startBeside } from './shared-stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  const env = { SAOMA_SPARE_CODES: 'on', SAOMA_RATE_LIMIT: 'off' }
-  stack = await startBeside({ env })
+  stack = await startBeside({ env: { SAOMA_RATE_LIMIT: 'off' } })
 })
 afterAll(() => stack.close())
 

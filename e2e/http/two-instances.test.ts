@@ -11,7 +11,7 @@ const MOVE_MS = 40 * 60_000
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack({ apps: 2, env: { SAOMA_RATE_LIMIT: 'off' } })
+  stack = await startStack({ apps: 2, env: { SAOMA_RATE_LIMIT: 'off', SAOMA_SPARE_CODES: 'off' } })
 })
 afterAll(() => stack.close())
 

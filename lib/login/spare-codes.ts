@@ -4,13 +4,26 @@ import { Prisma } from '../db/generated/client.ts'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
 import { remember } from '../per-process.ts'
-import { countRecentScenes, isAdmitted } from '../scene/create.ts'
+import { isAdmitted, recentScenes } from '../scene/create.ts'
+import { countedStrangers } from '../shared-counters.ts'
 import { codeImage, codeKind } from '../wechat/code-image.ts'
 
-const minSpares = 2
-const maxSpares = 60
-/** Per refill: it runs after a response, where time is short. */
-const maxPerRefill = 5
+/** What a site has ready at least, made at its first visits. */
+const minSpares = 4
+/** WeChat makes 83 codes a second for one AppID: enough for the visits that come while a refill runs. */
+const maxSpares = 120
+/**
+ * More than one, so that the stock grows. All instances together make at most twice as many codes as there were visits, however
+ * many of them refill at once, each without knowing what the others are making.
+ */
+const perVisit = 2
+/** Calls to WeChat at a time: at 200 ms each, 80 a second. */
+const inParallel = 16
+/** Of one refill, which a serverless platform keeps the process alive for. The next visit goes on. */
+const maxRounds = 20
+
+/** `visits`: those that no round has made up for yet. */
+type Refill = { isRunning: boolean; visits: number; isFailing: boolean }
 
 /**
  * SQL: takes the oldest spare code made for the current settings, if there is one and the scene is admitted. SKIP LOCKED: callers
@@ -25,36 +38,75 @@ export function takeSpare(): Prisma.Sql {
 }
 
 /**
- * Makes codes ahead of need, as many as were opened in the last minute. Never throws: without spares, codes are made on
- * request.
+ * After a visit: makes codes ahead of need, as many as were opened in the last minute. Where a refill is running already, that
+ * one makes up for this visit too. Never throws: without spares, codes are made on request.
  */
 export async function refillSpares(): Promise<void> {
-  const refill = remember('spare codes', () => ({ isRunning: false }))
-  if (!env().SAOMA_SPARE_CODES || refill.isRunning) return
+  if (!env().SAOMA_SPARE_CODES) return
+  const refill = remember('spare codes', (): Refill => ({ isRunning: false, visits: 0, isFailing: false }))
+  refill.visits += 1
+  if (refill.isRunning) return
   refill.isRunning = true
   try {
-    const kind = codeKind()
-    const [recent, there] = await Promise.all([
-      countRecentScenes(),
-      db().spareCode.count({ where: { kind } }),
-    ])
-    const wanted = Math.min(Math.max(recent, minSpares), maxSpares) - there
-    for (let i = 0; i < Math.min(wanted, maxPerRefill); i++) {
-      const scene = randomId()
-      const image = new Uint8Array(await codeImage(scene))
-      await db().spareCode.create({ data: { scene, kind, image }, select: { scene: true } })
+    for (let round = 0; round < maxRounds && refill.visits > 0; round++) {
+      const allowed = refill.visits * perVisit
+      refill.visits = 0
+      await makeSpares(Math.min(await countMissing(), allowed))
     }
+    refill.isFailing = false
   } catch (error) {
-    log().warn({ cause: error instanceof Error ? error.name : 'unknown' }, 'no spare codes made')
+    // Once: while WeChat fails, each visit tries again.
+    if (!refill.isFailing) log().warn({ cause: causeOf(error) }, 'no spare codes made')
+    refill.isFailing = true
   } finally {
     refill.isRunning = false
   }
 }
 
-/** Deletes at most `max` codes older than a day, whatever settings they were made for. Returns how many were deleted. */
+/** How many spare codes should be made: with those of strangers in this minute, never more than SAOMA_CODES_PER_MINUTE. */
+async function countMissing(): Promise<number> {
+  const [row] = await db().$queryRaw<{ recent: number; stock: number; counted: number }[]>`
+    SELECT ${recentScenes(maxSpares)} AS recent, ${countedStrangers()} AS counted,
+      (SELECT count(*)::int FROM "SpareCode" WHERE kind = ${codeKind()}) AS stock`
+  if (!row) throw new Error('a query without FROM returned no row')
+  const wanted = Math.max(row.recent, minSpares)
+  return Math.min(wanted, env().SAOMA_CODES_PER_MINUTE - row.counted) - row.stock
+}
+
+/** Throws the first error once all calls are over. After an error, no further one is begun. */
+async function makeSpares(count: number): Promise<void> {
+  let left = count
+  async function makeSome(): Promise<void> {
+    while (left-- > 0) await makeSpare().catch(giveUp)
+  }
+  function giveUp(error: unknown): never {
+    left = 0
+    throw error
+  }
+  const made = await Promise.allSettled(Array.from({ length: Math.min(count, inParallel) }, makeSome))
+  const failed = made.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+async function makeSpare(): Promise<void> {
+  const scene = randomId()
+  const image = new Uint8Array(await codeImage(scene, 'spare'))
+  await db().spareCode.create({ data: { scene, kind: codeKind(), image }, select: { scene: true } })
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  return error.cause instanceof Error ? error.cause.message : error.name
+}
+
+/**
+ * Deletes at most `max` codes older than a week: what is in their middle may be another picture now. Those of other settings go
+ * after a day, since another instance may still have them. Returns how many were deleted.
+ */
 export function removeSpares(max: number): Promise<number> {
   return db().$executeRaw`
     DELETE FROM "SpareCode" WHERE scene IN (
-      SELECT scene FROM "SpareCode" WHERE "createdAt" < now() - interval '1 day'
+      SELECT scene FROM "SpareCode"
+      WHERE "createdAt" < now() - CASE WHEN kind = ${codeKind()} THEN interval '7 days' ELSE interval '1 day' END
       LIMIT ${max}::int FOR UPDATE SKIP LOCKED)`
 }

@@ -18,7 +18,7 @@ export function pusher(): Pusher {
 
 type PusherResponse = Awaited<ReturnType<Pusher['post']>>
 
-/** Sends by node:http, which takes half the processor time of the official client's node-fetch. */
+/** Sends as the calls to WeChat are sent, not by the official client's node-fetch. */
 class KeepAlivePusher extends Pusher {
   /** Rejects with a RequestError, whose `url` is signed: never log it. */
   override async post({ path, params, body: data }: Pusher.PostOptions): Promise<PusherResponse> {

@@ -53,9 +53,9 @@ export async function createScene(
   return { scene: { id, image, expiresAt, now }, refused: null }
 }
 
-/** Roughly how many scenes were opened in the last minute: those with more than half of their time left. */
-export async function countRecentScenes(): Promise<number> {
-  const [row] = await query<{ count: number }>`
-    SELECT count(*)::int AS count FROM "Scene" WHERE "expiresAt" > now() + ${seconds(life.waiting / 2)}`
-  return row?.count ?? 0
+/** SQL: roughly how many scenes were opened in the last minute, up to `max`: those with more than half of their time left. */
+export function recentScenes(max: number): Prisma.Sql {
+  return Prisma.sql`
+    (SELECT count(*)::int FROM (
+      SELECT FROM "Scene" WHERE "expiresAt" > now() + ${seconds(life.waiting / 2)} LIMIT ${max}::int) AS recent)`
 }

@@ -1,7 +1,8 @@
 import { env } from '../env.ts'
-import { decodeImage, imageFormat } from '../image.ts'
+import { decodeImage, imageFormat, type ImageSource } from '../image.ts'
 import { withAccessToken } from './access-token.ts'
 import { callWechat, newBudget, parseWechat, unavailable } from './api.ts'
+import { noteCode } from './failing.ts'
 import { asUnavailable, retryWhileBusy, withCircuitBreaker } from './retry.ts'
 
 const path = '/wxa/getwxacodeunlimit'
@@ -11,17 +12,19 @@ const width = 280
 /**
  * The code that opens the mini-program with `scene`, as a JPEG of 20 to 30 KB that keeps what is in its middle, a logo or a
  * photograph: docs/decisions/0009-code-images-are-jpegs.md.
- * Throws `wechat_unavailable`.
+ * `source`: `spare` where no visitor waits for it. Throws `wechat_unavailable`.
  */
-export async function codeImage(scene: string): Promise<Buffer> {
+export async function codeImage(scene: string, source: 'wechat' | 'spare' = 'wechat'): Promise<Buffer> {
   const budget = newBudget()
   try {
-    return await smaller(
-      await withAccessToken((token) =>
-        withCircuitBreaker(path, () => retryWhileBusy(budget, () => fetchImage(token, scene, budget))),
-      ),
+    const bytes = await withAccessToken((token) =>
+      withCircuitBreaker(path, () => retryWhileBusy(budget, () => fetchImage(token, scene, budget))),
     )
+    const image = await smaller(bytes, source)
+    noteCode('made')
+    return image
   } catch (error) {
+    noteCode('failed')
     throw asUnavailable(error)
   }
 }
@@ -50,8 +53,8 @@ function isJson(bytes: Buffer): boolean {
   return bytes[0] === 0x7b || bytes.subarray(0, 4).toString('hex') === 'efbbbf7b'
 }
 
-async function smaller(bytes: Buffer): Promise<Buffer> {
-  const jpeg = await decodeImage(bytes, 'wechat', (image) =>
+async function smaller(bytes: Buffer, source: ImageSource): Promise<Buffer> {
+  const jpeg = await decodeImage(bytes, source, (image) =>
     image.flatten({ background: '#fff' }).jpeg({ quality: 90, chromaSubsampling: '4:2:0' }).toBuffer(),
   )
   if (!jpeg) throw unavailable('the picture cannot be read')
