@@ -146,6 +146,36 @@ describe('a connection', () => {
     expect(sockets).toHaveLength(2)
   })
 
+  test('is idle since its last request was sent: this process may have read the answer late', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { url, sockets } = await serve((request, response) => {
+      if (request.url === '/read-late') vi.setSystemTime(Date.now() + idleMs)
+      response.end('ok')
+    })
+    await get(`${url}/read-late`)
+    await get(`${url}/next`)
+    expect(sockets).toHaveLength(2)
+  })
+
+  test('that is too old costs no request, though it became free last', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    let endSlow: (() => void) | undefined
+    const { url, sockets } = await serve((request, response) => {
+      if (request.url === '/slow') endSlow = () => response.end('ok')
+      else response.end('ok')
+    })
+    const slow = get(`${url}/slow`)
+    await vi.waitFor(() => expect(endSlow).toBeDefined())
+    vi.setSystemTime(Date.now() + idleMs)
+    await get(`${url}/quick`)
+    endSlow?.()
+    await slow
+    expect((await get(`${url}/next`)).status).toBe(200)
+    expect(sockets).toHaveLength(2)
+  })
+
   test('is not used for longer than the server announces', async () => {
     const { url, server, sockets } = await serve((_request, response) => response.end('ok'))
     // Announced as `Keep-Alive: timeout=1`, of which a second is left for the way.

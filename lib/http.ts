@@ -17,8 +17,11 @@ type Request = {
 
 /** Far more than WeChat and Pusher send. */
 const maxBytes = 4_000_000
-/** When a socket became idle, by the clock: a frozen process has no timers. */
-const idleSince = new WeakMap<Socket, number>()
+/**
+ * When the last request was sent over a socket: the server is idle since then at the earliest, however late this process reads its
+ * answer. By the clock, because a frozen process has no timers.
+ */
+const usedAt = new WeakMap<Socket, number>()
 
 /**
  * The connections of this process for one purpose, kept open while they are idle for less than `idleMs`, and less than the server
@@ -28,7 +31,9 @@ export function connectionsFor(purpose: string, idleMs: number): Connections {
   return remember(`connections for ${purpose}`, () => {
     // Where Node was told to use the proxy of the environment. An agent of one's own does so only if it is told, too.
     const { proxyEnv } = https.globalAgent.options as { proxyEnv?: NodeJS.ProcessEnv }
-    const options = { keepAlive: true, timeout: idleMs, ...(proxyEnv && { proxyEnv }) }
+    // First in, first out: of the last, the agent does not look whether it has been destroyed.
+    const scheduling = 'fifo' as const
+    const options = { keepAlive: true, timeout: idleMs, scheduling, ...(proxyEnv && { proxyEnv }) }
     return { agents: { http: new http.Agent(options), https: new https.Agent(options) }, idleMs }
   })
 }
@@ -50,9 +55,11 @@ export async function send(url: URL, request: Request): Promise<HttpAnswer> {
     const { method, headers, body, signal } = request
     const fail = (error: unknown): void => reject(signal.aborted ? (signal.reason as unknown) : error)
     const options = { method, headers: { accept: '*/*', 'user-agent': 'node', ...headers }, agent, signal }
+    const sentAt = Date.now()
     let isAnswered = false
     const sent = (isTls ? https : http).request(url, options, (answer) => {
       isAnswered = true
+      usedAt.set(answer.socket, sentAt)
       readAnswer(answer).then(resolve, fail)
     })
     sent.once('error', fail)
@@ -71,11 +78,11 @@ async function dropStale(agent: http.Agent, idleMs: number): Promise<void> {
   await turnOfTheEventLoop()
   const now = Date.now()
   for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []))
-    if (now - (idleSince.get(socket) ?? 0) >= idleMs || !socket.writable) socket.destroy()
+    if (now - (usedAt.get(socket) ?? 0) >= idleMs || !socket.writable) socket.destroy()
 }
 
 function readAnswer(answer: http.IncomingMessage): Promise<HttpAnswer> {
-  const { statusCode: status = 0, headers, socket } = answer
+  const { statusCode: status = 0, headers } = answer
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
@@ -85,9 +92,6 @@ function readAnswer(answer: http.IncomingMessage): Promise<HttpAnswer> {
       if (length > maxBytes) answer.destroy(new Error('the answer is too large'))
     })
     answer.once('error', reject)
-    answer.once('end', () => {
-      idleSince.set(socket, Date.now())
-      resolve({ status, headers, bytes: Buffer.concat(chunks, length) })
-    })
+    answer.once('end', () => resolve({ status, headers, bytes: Buffer.concat(chunks, length) }))
   })
 }
