@@ -31,10 +31,10 @@ function health({ envelope }: Answer): Finding {
   return wrong(
     check,
     advise(
-      `网站在运行，但无法连接：${failing.join('、')}。`,
-      `The site runs, but cannot reach: ${names}.`,
-      '请比较网站与本机的配置。如本机可以连接，请放行网站服务器的出站连接（防火墙、安全组）。',
-      "Compare the site's settings with those here. If the services answer here, allow outgoing connections from the site's server (firewall, security group).",
+      `网站在运行，但报告以下服务异常：${failing.join('、')}。`,
+      `The site runs, but reports as failing: ${names}.`,
+      '请比较网站与本机的配置。如本机可以连接，请放行网站服务器的出站连接（防火墙、安全组）。wechat 也可能是微信拒绝生成小程序码，原因见网站的日志。',
+      "Compare the site's settings with those here. If the services answer here, allow outgoing connections from the site's server (firewall, security group). Where it is wechat, WeChat may refuse to make codes: the site's log says why.",
       ownSettings,
     ),
   )

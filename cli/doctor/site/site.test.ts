@@ -112,8 +112,8 @@ function answerCases(): Case[] {
         site.instead = (path) => (path === '/api/health' ? { status: 503, body } : undefined)
       },
       checks: [answers],
-      en: 'but cannot reach: pusher, wechat',
-      zh: '无法连接：pusher、wechat',
+      en: 'reports as failing: pusher, wechat',
+      zh: '报告以下服务异常：pusher、wechat',
     },
     {
       broken: 'http on a site for others',
