@@ -37,6 +37,18 @@ async function watchFor(page: Page, button: string): Promise<() => boolean> {
   return () => seen
 }
 
+/** Clicks a button once the page has left for another one that is loading: Playwright's own click would wait for that. */
+async function clickOnDeparture(page: Page, name: string, departures: () => number): Promise<void> {
+  await page.route('**/api/health', async (route) => {
+    await expect.poll(departures).toBe(1)
+    await route.fulfill({ body: '{}' })
+  })
+  await page.evaluate((name) => {
+    const button = Array.from(document.querySelectorAll('button')).find((one) => one.textContent === name)
+    addEventListener('beforeunload', () => void fetch('/api/health').then(() => button?.click()))
+  }, name)
+}
+
 /** A goodbye: it names the person, and nothing goes on before a second and a half has passed. */
 async function expectGoodbye(login: LoginPage, meanwhile?: () => Promise<void>): Promise<void> {
   const { page } = login
@@ -187,6 +199,7 @@ test('"not you?" stops a next page that is loading already', async ({ login, pho
   const departures = countDepartures(page)
   await login.confirmFrozen(phone)
   await expectGoodbye(login, async () => {
+    await clickOnDeparture(page, notYou, departures)
     // It arrives while the request to sign out is still under way.
     await page.route(/^[^?]*\/icon\.svg$/, async (route) => {
       await left
@@ -199,8 +212,6 @@ test('"not you?" stops a next page that is loading already', async ({ login, pho
       await route.continue()
     })
   })
-  await expect.poll(departures).toBe(1)
-  await page.getByRole('button', { name: notYou }).click()
   await expect(login.picture).toBeVisible()
   expect(new URL(page.url()).pathname).toBe('/login')
 })

@@ -46,9 +46,9 @@ async function recordFrames(page: Page): Promise<() => Frame[]> {
   return () => frames
 }
 
-/** The frames from the first one in which the code is covered. */
+/** The frames from the first one in which the code is covered: not that in which the veil appears, whose animation has not begun. */
 function fromTheVeilOn(frames: Frame[]): Frame[] {
-  const first = frames.findIndex(({ opacity }) => opacity === 1)
+  const first = frames.findIndex(({ opacity, veil }, i) => opacity === 1 && veil === frames[i - 1]?.veil)
   return first === -1 ? [] : frames.slice(first)
 }
 
