@@ -81,6 +81,9 @@ function fastClock(ms: number): string {
       globalThis.Date = class extends Before {
         constructor(...given) { given.length === 0 ? super(now() + ${ms}) : super(...given) }
         static now() { return now() + ${ms} }
+        // Next copies what is the class's own.
+        static UTC = Before.UTC
+        static parse = Before.parse
       }
     }`
   return `data:text/javascript,${encodeURIComponent(code)}`

@@ -58,6 +58,7 @@ test('the database refuses connections while another page is opened: it says so,
 }) => {
   const login = await visit()
   await login.expectLoginWorks(phone)
+  await login.page.waitForURL((url) => url.pathname === '/')
   for (const path of ['/', '/account']) {
     await stack.process('database').stop()
     await login.page.goto(stack.urls.app + path)
