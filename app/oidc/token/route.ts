@@ -43,8 +43,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/oidc/tok
 /** Counts the attempt. Throws `rate_limited`. */
 async function refuseClient(request: NextRequest): Promise<NextResponse> {
   await limit('miss', { address: addressOf(request) })
-  const isBasic = request.headers.has('authorization')
-  const headers = isBasic ? { 'WWW-Authenticate': 'Basic realm="token"' } : {}
+  const headers: Record<string, string> = {}
+  if (request.headers.has('authorization')) headers['WWW-Authenticate'] = 'Basic realm="token"'
   return refuse('invalid_client', 'unknown client_id or wrong client_secret', { status: 401, headers })
 }
 
