@@ -104,12 +104,19 @@ function asIfCompressed(response) {
   response.writeHead = (...args) => {
     if (compressible.test(String(response.getHeader('content-type'))))
       response.setHeader('Vary', `${[response.getHeader('vary')].flat().join(', ')}, Accept-Encoding`)
+    asOne(response)
     return writeHead.apply(response, args)
   }
   response.end = (...args) => {
     if (!response.headersSent) response.writeHead(response.statusCode)
     return end.apply(response, args)
   }
+}
+
+/** Next writes headers, body and end by themselves: what is there at once leaves in one system call. */
+function asOne(response) {
+  response.cork()
+  setImmediate(() => response.writableEnded || response.uncork())
 }
 
 function ignore() {}
