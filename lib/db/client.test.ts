@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { testDatabase } from '#dev/postgres/test-database.ts'
+import { log } from '../log.ts'
 import { forget } from '../per-process.ts'
 import { pool, query } from './client.ts'
 import { Prisma } from './generated/client.ts'
@@ -68,6 +69,58 @@ test('fragments are numbered through', async () => {
   expect(await query`SELECT ${1}::int AS a, b, ${3}::int AS c FROM (${inner}) i`).toEqual([
     { a: 1, b: 2, c: 3 },
   ])
+})
+
+describe('prepared statements', () => {
+  afterEach(async () => {
+    vi.restoreAllMocks()
+    await pool().end()
+    forget('database')
+  })
+
+  async function prepared(): Promise<number> {
+    return (await pool().query(`SELECT FROM pg_prepared_statements`)).rows.length
+  }
+
+  test('a connection prepares each statement once', async () => {
+    const before = await prepared()
+    for (const n of [1, 2, 3]) expect(await query`SELECT ${n}::int AS n`).toEqual([{ n }])
+    expect(await prepared()).toBe(before + 1)
+  })
+
+  test.each<[string, (name: string) => Promise<unknown>]>([
+    ['are gone', () => pool().query('DEALLOCATE ALL')],
+    [
+      'are there already',
+      async (name) => {
+        await pool()
+          .query('SELECT pg_terminate_backend(pg_backend_pid())')
+          .catch(() => undefined)
+        await pool().query(`PREPARE "${name}" AS SELECT 1`)
+      },
+    ],
+    ['return other columns since a migration', () => pool().query('ALTER TABLE "Mixed" ADD COLUMN b int')],
+  ])('statements that %s are answered without, from then on, and that is logged once', async (_, change) => {
+    await pool().query('DROP TABLE IF EXISTS "Mixed"; CREATE TABLE "Mixed" (a int)')
+    const insert = (): Promise<object[]> => query`INSERT INTO "Mixed" (a) VALUES (${7}) RETURNING *`
+    await insert()
+    const { rows } = await pool().query<{ name: string }>('SELECT name FROM pg_prepared_statements')
+    const warn = vi.spyOn(log(), 'warn')
+    await change(rows[0]?.name ?? '')
+    expect(await insert()).toEqual([expect.objectContaining({ a: 7 })])
+    expect(await insert()).toEqual([expect.objectContaining({ a: 7 })])
+    expect((await pool().query('SELECT FROM "Mixed"')).rows).toHaveLength(3)
+    const before = await prepared()
+    await query`SELECT ${1}::int AS another`
+    expect(await prepared()).toBe(before)
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'prepared statements switched off')
+  })
+
+  test('any other error stays what it is', async () => {
+    await expect(query`SELECT 1 / ${0}::int`).rejects.toMatchObject({ code: '22012' })
+    await query`SELECT ${1}::int AS one`
+    expect(await prepared()).toBeGreaterThan(0)
+  })
 })
 
 test('a session that the server ends means unavailable, and the next query gets a new connection', async () => {

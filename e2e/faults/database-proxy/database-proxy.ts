@@ -42,6 +42,7 @@ export async function startDatabaseProxy(
 ): Promise<DatabaseProxy> {
   const { hostname, port: targetPort } = new URL(target)
   const connections = new Map<Connection, Socket>()
+  const prepared = new Map<string, string>()
   let armed: (Fault & { happened: () => void }) | undefined
   let counted = 0
   let resumed = Promise.resolve()
@@ -68,7 +69,7 @@ export async function startDatabaseProxy(
 
   async function fateOf(pass: () => Promise<void>, request: Uint8Array): Promise<Fate> {
     counted += 1
-    if (onStatement) for (const sql of sqlOf(request)) onStatement(sql)
+    if (onStatement) for (const sql of sqlOf(request, prepared)) onStatement(sql)
     const fault = armed?.statement === counted ? armed : undefined
     if (!fault) {
       await pass()

@@ -76,8 +76,8 @@ function requestPart(bytes: Uint8Array, type: number | undefined): Part {
   return { kind: 'request', bytes, complete: type !== FLUSH }
 }
 
-/** The SQL of a request; for a statement prepared earlier, its name. */
-export function sqlOf(request: Uint8Array): string[] {
+/** The SQL of a request. `prepared`: the SQL of each statement by its name, to which this adds. */
+export function sqlOf(request: Uint8Array, prepared: Map<string, string>): string[] {
   const bytes = Buffer.from(request)
   const texts: string[] = []
   let parsed = false
@@ -86,7 +86,8 @@ export function sqlOf(request: Uint8Array): string[] {
     const [first = '', second = ''] = stringsAt(bytes, at + 5)
     if (type === QUERY) texts.push(first)
     if (type === PARSE) texts.push(second)
-    if (type === BIND && !parsed) texts.push(second)
+    if (type === PARSE) prepared.set(first, second)
+    if (type === BIND && !parsed) texts.push(prepared.get(second) ?? second)
     parsed ||= type === PARSE
   }
   return texts
