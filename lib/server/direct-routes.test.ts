@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { IncomingMessage, ServerResponse } from 'node:http'
-import { Socket } from 'node:net'
+import { once } from 'node:events'
+import { createServer, get, IncomingMessage, ServerResponse } from 'node:http'
+import { type AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -185,4 +186,31 @@ test('waits for what handlers leave to be done, and for what that leaves', async
   await routes.settled()
   expect(done).toEqual(['first', 'second'])
   expect(console.error).toHaveBeenCalledOnce()
+})
+
+test.each([5, 300_000])('a body of %i bytes that is written behind its headers arrives', async (size) => {
+  writeModule(
+    'app/api/user/route.js',
+    `exports.handler = async (request, response) => {
+      response.flushHeaders()
+      await null
+      if (!response.write(Buffer.alloc(${size}, 'a'))) await new Promise((resolve) => response.once('drain', resolve))
+      response.end()
+    }`,
+  )
+  const routes = routesOf()
+  const server = createServer((request, response) => void routes.answer(request, response)).listen(0)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  try {
+    for (let i = 0; i < 2; i += 1) {
+      const body = await new Promise<Buffer[]>((resolve, reject) => {
+        // Without what fetch adds, which is for Next.
+        get({ port, path: '/api/user' }, (response) => resolve(response.toArray())).on('error', reject)
+      })
+      expect(Buffer.concat(body).toString()).toBe('a'.repeat(size))
+    }
+  } finally {
+    server.close()
+  }
 })
