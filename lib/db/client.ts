@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { DatabaseError, Pool } from 'pg'
+import { Pool } from 'pg'
 import { hash } from '../crypto.ts'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
@@ -72,8 +72,8 @@ export async function query<Row extends object>(
   }
 }
 
-function isUnprepared(error: unknown): error is DatabaseError {
-  return error instanceof DatabaseError && unprepared.has(error.code ?? '')
+function isUnprepared(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && unprepared.has(String(error.code))
 }
 
 /** The pool itself. */
