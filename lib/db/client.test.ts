@@ -100,21 +100,24 @@ describe('prepared statements', () => {
       },
     ],
     ['return other columns since a migration', () => pool().query('ALTER TABLE "Mixed" ADD COLUMN b int')],
-  ])('statements that %s are answered without, from then on, and that is logged once', async (_, change) => {
-    await pool().query('DROP TABLE IF EXISTS "Mixed"; CREATE TABLE "Mixed" (a int)')
-    const insert = (): Promise<object[]> => query`INSERT INTO "Mixed" (a) VALUES (${7}) RETURNING *`
-    await insert()
-    const { rows } = await pool().query<{ name: string }>('SELECT name FROM pg_prepared_statements')
-    const warn = vi.spyOn(log(), 'warn')
-    await change(rows[0]?.name ?? '')
-    expect(await insert()).toEqual([expect.objectContaining({ a: 7 })])
-    expect(await insert()).toEqual([expect.objectContaining({ a: 7 })])
-    expect((await pool().query('SELECT FROM "Mixed"')).rows).toHaveLength(3)
-    const before = await prepared()
-    await query`SELECT ${1}::int AS another`
-    expect(await prepared()).toBe(before)
-    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'prepared statements switched off')
-  })
+  ])(
+    'where prepared statements %s, the query is answered, none is prepared from then on, and that is logged once',
+    async (_, change) => {
+      await pool().query('DROP TABLE IF EXISTS "Mixed"; CREATE TABLE "Mixed" (a int)')
+      const insert = (): Promise<object[]> => query`INSERT INTO "Mixed" (a) VALUES (${7}) RETURNING *`
+      await insert()
+      const { rows } = await pool().query<{ name: string }>('SELECT name FROM pg_prepared_statements')
+      const warn = vi.spyOn(log(), 'warn')
+      await change(rows[0]?.name ?? '')
+      expect(await insert()).toEqual([expect.objectContaining({ a: 7 })])
+      expect(await insert()).toEqual([expect.objectContaining({ a: 7 })])
+      expect((await pool().query('SELECT FROM "Mixed"')).rows).toHaveLength(3)
+      const before = await prepared()
+      await query`SELECT ${1}::int AS another`
+      expect(await prepared()).toBe(before)
+      expect(warn).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'prepared statements switched off')
+    },
+  )
 
   test('any other error stays what it is', async () => {
     await expect(query`SELECT 1 / ${0}::int`).rejects.toMatchObject({ code: '22012' })

@@ -17,7 +17,7 @@ const maxSpares = 120
  * many of them refill at once, each without knowing what the others are making.
  */
 const perVisit = 2
-/** Calls to WeChat at a time, and rows of a statement: at 200 ms each, 80 a second. */
+/** As many calls to WeChat at a time, which makes 80 codes a second at 200 ms each; they are stored by one statement. */
 const inParallel = 16
 /** Of one refill, which a serverless platform keeps the process alive for. The next visit goes on. */
 const maxRounds = 20
@@ -73,7 +73,7 @@ async function countMissing(): Promise<number> {
   return Math.min(wanted, env().SAOMA_CODES_PER_MINUTE - row.counted) - row.stock
 }
 
-/** After an error, those that were made are stored and no further one is begun. */
+/** Throws the first error, once the codes made at the same time are stored. After it, no further call is begun. */
 async function makeSpares(count: number): Promise<void> {
   for (let left = count; left > 0; left -= inParallel) {
     const made = await Promise.allSettled(Array.from({ length: Math.min(left, inParallel) }, makeSpare))

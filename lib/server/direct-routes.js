@@ -98,7 +98,7 @@ function attempt(name, work) {
   }
 }
 
-/** What Next's compression does to every answer, even where it compresses nothing: a varying one, and no length of 0. */
+/** What Next's compression does to every answer, even where it compresses nothing: a varying one, and no length of 0. Also sends it as one. */
 function asIfCompressed(response) {
   const { writeHead, end } = response
   response.writeHead = (...args) => {
