@@ -130,6 +130,16 @@ test.each(['//evil.example', '/\\evil.example', 'http://shop.example/terms', 'ja
   },
 )
 
+test.each(['SAOMA_METRICS_TOKEN', 'CRON_SECRET'])(
+  '%s has only characters that a Bearer token may have, as nobody could send another',
+  (name) => {
+    const problem = 'at least 16 letters, digits or signs of ASCII, without spaces'
+    for (const value of ['a secret of a cron job', '定时任务的密钥，足够长，不会太短', 'too-short'])
+      expect(problemsOf({ ...example, [name]: value })).toEqual({ [name]: problem })
+    expect(problemsOf({ ...example, [name]: 'q+/=-._~!0123456' })).toEqual({})
+  },
+)
+
 test.each(['0', '366', '1.5', 'ten'])(
   'SAOMA_SESSION_DAYS is a number of days up to a year, not %s',
   (days) => {

@@ -64,6 +64,11 @@ function isWebhookSecret(value: string): boolean {
 
 const origin = z.url({ protocol: /^https?$/ }).transform((v) => new URL(v).origin)
 
+/** What a request can send after `Bearer `. */
+const bearerToken = z
+  .string()
+  .regex(/^[!-~]{16,}$/, 'at least 16 letters, digits or signs of ASCII, without spaces')
+
 const schema = z
   .object({
     DATABASE_URL: databaseUrl,
@@ -126,9 +131,9 @@ const schema = z
       .string()
       .refine(isWebhookSecret, 'whsec_ and base64 of 24 to 64 bytes')
       .optional(),
-    SAOMA_METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
+    SAOMA_METRICS_TOKEN: bearerToken.optional(),
     /** Named by Vercel, which sends it to cron jobs. */
-    CRON_SECRET: z.string().min(16, 'at least 16 characters').optional(),
+    CRON_SECRET: bearerToken.optional(),
     SAOMA_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .refine((e) => e.SAOMA_WEBHOOK_URL === undefined || e.SAOMA_WEBHOOK_SECRET !== undefined, {

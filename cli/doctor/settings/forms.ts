@@ -18,6 +18,11 @@ const page = own(
   'a path on this site, such as /terms, or an https address; empty for none',
 )
 
+const bearerToken = own(
+  '至少 16 个英文字母、数字或符号，不含空格；如无则留空',
+  'at least 16 letters, digits or signs of ASCII, without spaces; empty for none',
+)
+
 /** Every setting that can be missing or malformed. */
 export const forms: Record<string, SettingForm> = {
   DATABASE_URL: own(
@@ -114,8 +119,8 @@ export const forms: Record<string, SettingForm> = {
     'whsec_ and base64 of 24 to 64 bytes: echo "whsec_$(openssl rand -base64 32)"; required with SAOMA_WEBHOOK_URL',
   ),
   SAOMA_PLACES: own('MMDB 文件的路径，或留空', 'the path of an MMDB file, or empty'),
-  SAOMA_METRICS_TOKEN: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
-  CRON_SECRET: own('至少 16 个字符，或留空', 'at least 16 characters, or empty'),
+  SAOMA_METRICS_TOKEN: bearerToken,
+  CRON_SECRET: bearerToken,
   SAOMA_LOG_LEVEL: { form: words('trace, debug, info, warn, error', 'silent'), where: ownSettings },
 }
 
