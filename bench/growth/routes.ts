@@ -8,7 +8,8 @@ import { Phone } from '../../e2e/clients/phone.ts'
 import { Site } from '../../e2e/clients/site.ts'
 import { sql } from '../../e2e/sql.ts'
 
-export const cron = 'a secret of the cron job'
+export const cron = 'secret-of-the-cron-job'
+const operated = { headers: { authorization: `Bearer ${cron}` } }
 const secret = 'a secret of the site'
 const kinds = ['login', 'account', 'site', 'desk', 'command', 'cleaning'] as const
 export type Kind = (typeof kinds)[number]
@@ -154,8 +155,8 @@ export async function stepsOf({ urls }: Stack, env: NodeJS.ProcessEnv, logoutUrl
       delete: act(`/admin/people/${id}/delete`),
       'disable a site': act('/admin/sites/growth/disable'),
       'enable a site': act('/admin/sites/growth/enable'),
-      metrics: () => browser().fetch('GET', '/api/metrics', { headers: { authorization: `Bearer ${cron}` } }),
-      health: () => browser().fetch('GET', '/api/health'),
+      metrics: () => get(browser(), '/api/metrics', operated),
+      health: () => get(browser(), '/api/health'),
     },
     command: {
       stats: command('stats'),
@@ -164,10 +165,7 @@ export async function stepsOf({ urls }: Stack, env: NodeJS.ProcessEnv, logoutUrl
       'user export': command('user', 'export', other.user.id, '--json'),
       'client list': command('client', 'list'),
     },
-    cleaning: {
-      'one pass': () =>
-        browser().fetch('GET', '/api/cleanup', { headers: { authorization: `Bearer ${cron}` } }),
-    },
+    cleaning: { 'one pass': () => get(browser(), '/api/cleanup', operated) },
   }
 }
 
@@ -175,8 +173,8 @@ function search(text: string): string {
   return `/admin/people?q=${encodeURIComponent(text)}`
 }
 
-async function get(browser: Browser, address: string): Promise<void> {
-  const response = await browser.fetch('GET', address)
+async function get(browser: Browser, address: string, init = {}): Promise<void> {
+  const response = await browser.fetch('GET', address, init)
   await response.text()
   if (response.status !== 200) throw new Error(`${address} answered ${response.status}`)
 }
