@@ -4,7 +4,6 @@
  * ours instead of an install, and the routing in front of the functions is a small one of our own (vercel/edge.ts).
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -17,6 +16,7 @@ import { logInListening } from '../clients/log-in.ts'
 import { Phone } from '../clients/phone.ts'
 import { sql } from '../sql.ts'
 import { freshCopy, lendPackages, shell } from './copy.ts'
+import { run } from './run.ts'
 import { type Edge, serveBuildOutput } from './vercel/edge.ts'
 
 /** The newest that runs on Node 20. Without a lock: npm can't write one where a registry lacks other systems' packages. */
@@ -35,11 +35,7 @@ beforeAll(async () => {
     console.log(`Installing ${VERCEL} (360 MB), which takes about half a minute…`)
     mkdirSync(CLI, { recursive: true })
     writeFileSync(path.join(CLI, 'package.json'), '{ "private": true }')
-    const { code, output } = await shell(`npm install --ignore-scripts --no-audit --no-fund ${VERCEL}`, {
-      cwd: CLI,
-      env: { HOME: homedir() },
-    })
-    expect(code, output).toBe(0)
+    await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', VERCEL], CLI)
   }
   postgres = await startPostgres()
   // This migrates the database named postgres, which the site does not use.
