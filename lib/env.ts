@@ -65,9 +65,7 @@ function isWebhookSecret(value: string): boolean {
 const origin = z.url({ protocol: /^https?$/ }).transform((v) => new URL(v).origin)
 
 /** What a request can send after `Bearer `. */
-const bearerToken = z
-  .string()
-  .regex(/^[!-~]{16,}$/, 'at least 16 letters, digits or signs of ASCII, without spaces')
+const bearerToken = z.string().regex(/^[!-~]{16,}$/, 'at least 16 ASCII characters, without spaces')
 
 const schema = z
   .object({

@@ -51,7 +51,7 @@ export async function cleaning(
   const [p95, p95Beside] = [percentile(alone, 0.95), percentile(beside, 0.95)]
   return [
     atLeast(Math.round(made), {
-      name: 'cleaning: scenes that a pass deletes, one a minute in each process',
+      name: 'cleaning: most scenes that a pass deletes, one a minute in each process',
       value: aMinute,
       unit: 'times',
     }),
@@ -66,7 +66,7 @@ export async function cleaning(
   ]
 }
 
-/** Each call makes `loginsEach`, and adds how long each took. */
+/** Each call makes `loginsEach` logins, and adds how many ms each took. */
 function loginsOf({ urls }: Stack): (taken: number[]) => Promise<void> {
   let made = 0
   return async (taken) => {

@@ -45,10 +45,10 @@ describe('PostgreSQL as a process', { timeout: 60_000 }, () => {
     await unanswered
     expect(await keptBy(second.url)).toBe(acknowledged)
 
-    // Its whole group, so that nobody is left to stop PostgreSQL.
     const last = await connected(second.url)
     for (; acknowledged < 200; acknowledged++)
       await last.query('INSERT INTO written VALUES ($1)', [acknowledged])
+    // Its whole group, so that PostgreSQL is killed too.
     process.kill(-(second.child.pid ?? 0), 'SIGKILL')
     await once(second.child, 'exit')
     expect(await keptBy((await start()).url)).toBe(acknowledged)

@@ -98,7 +98,7 @@ function attempt(name, work) {
   }
 }
 
-/** What Next's compression does to every answer, even where it compresses nothing: a varying one, and no length of 0. Also sends it as one. */
+/** What Next's compression does to every answer, even where it compresses nothing: a varying one, and no length of 0. Corks the connection, too. */
 function asIfCompressed(response) {
   const { writeHead, end } = response
   response.writeHead = (...args) => {

@@ -19,8 +19,8 @@ const page = own(
 )
 
 const bearerToken = own(
-  '至少 16 个英文字母、数字或符号，不含空格；如无则留空',
-  'at least 16 letters, digits or signs of ASCII, without spaces; empty for none',
+  '至少 16 个半角字母、数字或符号，不含空格；如无则留空',
+  'at least 16 ASCII characters, without spaces; empty for none',
 )
 
 /** Every setting that can be missing or malformed. */

@@ -21,7 +21,8 @@ export async function startFunction(
   for (const [to, from] of Object.entries(filePathMap)) {
     const target = path.join(folder, to)
     mkdirSync(path.dirname(target), { recursive: true })
-    // Some are relative links into node_modules: kept as links, they lead to the function's own copies. Node 24 wants `recursive` for one.
+    // Some are relative links into node_modules: kept as links, they lead to the function's own copies.
+    // Node 24 copies a link to a folder only with `recursive`.
     cpSync(path.join(root, from), target, { recursive: true, verbatimSymlinks: true })
   }
   const child = fork(fileURLToPath(new URL('run-function.mjs', import.meta.url)), [folder], {
