@@ -162,7 +162,7 @@ test('disabling ends the logins of a site and tells it, and enabling lets people
   })
   expect(told).toEqual([person])
   expect(await db().siteLogin.count({ where: { siteId: id } })).toBe(0)
-  expect((await client('disable', id)).out).toMatch(/^Was disabled before\.\n/)
+  expect((await client('disable', id)).out).toMatch(/^Already disabled\.\n/)
   expect((await client('enable', id)).out).toMatch(/^Enabled\.\n/)
   expect(await json('show', id)).toMatchObject({ client: { disabledAt: null, people: 1 } })
 })

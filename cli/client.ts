@@ -93,7 +93,7 @@ const actions: Record<string, (operand: string, options: Options) => Promise<Res
   disable: onSite(async (id) => {
     const disabled = await setDisabled(id, true, shell)
     await deliverLogouts()
-    return disabled ? 'Disabled, and its logins ended.' : 'Was disabled before.'
+    return disabled ? 'Disabled, and its logins ended.' : 'Already disabled.'
   }),
   enable: onSite(async (id) => ((await setDisabled(id, false, shell)) ? 'Enabled.' : 'Was not disabled.')),
   remove: async (start) => {

@@ -36,11 +36,11 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
   setup: {
-    summary: 'Write .env: ask for what it takes, try each part, and make the secrets',
+    summary: 'Write .env: ask for the settings, test them, and generate the secrets',
     load: async () => (await import('./setup/command.ts')).setup,
   },
   stats: {
-    summary: 'Show what became of the codes shown in the last hours',
+    summary: 'Show how many logins of the last hours reached each step',
     load: async () => (await import('./stats.ts')).stats,
   },
   user: {

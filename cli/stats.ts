@@ -7,7 +7,7 @@ import type { Command } from './saoma.ts'
 export const stats: Command = {
   usage: 'stats [HOURS] [--json]',
   help: `Counts the codes shown in the last HOURS hours (24; at most 9999), how far each came, and what was refused.
---json prints { "hours", "steps": [{ "step", "count", "p50", "p95" }], "refused": [{ "reason", "count" }] }; times are seconds since the step before.`,
+--json prints { "hours", "steps": [{ "step", "count", "p50", "p95" }], "refused": [{ "reason", "count" }] }; times are seconds since the previous step.`,
   async run(args) {
     const options = { json: { type: 'boolean' } } as const
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
@@ -29,7 +29,7 @@ function tableOf({ hours, steps, refused }: Funnel): string {
     secondsOf(p95),
   ])
   return [
-    `Logins of the last ${hours} h. Times are since the step before.`,
+    `Logins of the last ${hours} h. Times are measured from the previous step.`,
     '',
     ...columns([['step', 'count', 'of shown', 'median', '95 %'], ...rows]),
     '',

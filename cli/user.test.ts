@@ -43,7 +43,7 @@ test('finds, shows, changes, exports and deletes a user', async () => {
   expect(await json('find', 'nobody')).toEqual({ users: [] })
 
   expect(await json('role', bob.slice(0, 8), 'admin')).toMatchObject({ user: { id: bob, role: 'admin' } })
-  expect((await user('role', bob, 'admin')).out).toMatch(/^Was admin before\.\nid +/)
+  expect((await user('role', bob, 'admin')).out).toMatch(/^The role is already admin\.\nid +/)
   await session(bob)
   expect(await json('show', bob)).toMatchObject({ user: { sessions: 1 } })
   const blocked = await json('block', bob)

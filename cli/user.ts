@@ -60,14 +60,14 @@ const actions: Record<string, Action> = {
       if (role !== 'admin' && role !== 'user')
         throw new CliError(`A role is admin or user, not ${role}.`, { exitCode: 2 })
       return onUser(async (found) =>
-        (await setRole(found, role)) ? `Is ${role} now.` : `Was ${role} before.`,
+        (await setRole(found, role)) ? `The role is now ${role}.` : `The role is already ${role}.`,
       ).run(id)
     },
   },
   block: onUser(async (id) => {
     const blocked = await blockUser(id)
     await deliver()
-    return blocked ? 'Blocked, and signed out everywhere.' : 'Was blocked before.'
+    return blocked ? 'Blocked, and signed out everywhere.' : 'Already blocked.'
   }),
   unblock: onUser(async (id) => ((await unblockUser(id)) ? 'Unblocked.' : 'Was not blocked.')),
   'sign-out': onUser(async (id) => {

@@ -10,7 +10,7 @@ import { eventFor } from './webhook/outbox.ts'
 // lib/session.ts, lib/user and lib/account. Here is what no statement carries out: refusals.
 
 /**
- * Who acts on a user or a site. `byId`: the id of the operator at the desk; none for the users themselves and for the command line.
+ * Who acts on a user or a site. `byId`: the id of the operator in the admin console; none for the users themselves and for the command line.
  * `address` is the caller's, unmasked; stored masked.
  */
 export type Actor = { byId?: string; address: string | null }
@@ -62,7 +62,7 @@ export function recordAct(
 }
 
 /**
- * Records that an act at the desk was refused, on the person or site with the id `target`, if there is one. `by.byId` is who tried;
+ * Records that an act in the admin console was refused, on the person or site with the id `target`, if there is one. `by.byId` is who tried;
  * none for somebody who isn't signed in.
  */
 export async function auditRefusedAct(

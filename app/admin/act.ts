@@ -25,7 +25,7 @@ type Handler = (
 ) => Promise<string | NextResponse>
 
 /**
- * Route handlers of an act at the desk: a form, posted to a path below the page to which the browser returns. Whoever is no
+ * Route handlers of an act in the admin console: a form, posted to a path below the page to which the browser returns. Whoever is no
  * operator, and a request that no page of this site sends, gets 404; whoever has to sign in first is sent there. All are recorded.
  *
  * @example

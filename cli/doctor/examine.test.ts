@@ -6,7 +6,7 @@ import { settings } from './test/cases.ts'
 
 test.each<[string, Record<string, string>, Part[], string[]]>([
   [
-    'AppID and AppSecret in each other’s place',
+    'AppID and AppSecret swapped',
     {
       WECHAT_APP_ID: '0123456789abcdef0123456789abcdef',
       WECHAT_APP_SECRET: 'wx0123456789abcdef',

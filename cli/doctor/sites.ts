@@ -41,7 +41,7 @@ async function checkDiscovery(waitMs: number): Promise<Finding> {
   }
 }
 
-/** Where Saoma does not answer at all, the check of the site says why, and what hides the provider is not the question. */
+/** If Saoma does not answer at all, the site check explains why, and this one is reported as not run. */
 async function unlessAway(finding: Finding, waitMs: number): Promise<Finding> {
   const isThere = await ask('/api/health', { waitMs }).then(
     ({ envelope }) => envelope !== null,

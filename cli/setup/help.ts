@@ -13,7 +13,7 @@ const options: [option: string, what: Text][] = [
     '--app-secret SECRET',
     {
       zh: '建议改用环境变量 WECHAT_APP_SECRET，以免留在命令历史中',
-      en: 'better in the environment, as WECHAT_APP_SECRET, where no history keeps it',
+      en: 'better in the environment, as WECHAT_APP_SECRET, which keeps it out of the shell history',
     },
   ],
   [
@@ -23,7 +23,10 @@ const options: [option: string, what: Text][] = [
       en: 'which version codes open: release, trial or develop',
     },
   ],
-  ['--wechat-api-url URL', { zh: '不直接访问微信时使用', en: 'not WeChat itself' }],
+  [
+    '--wechat-api-url URL',
+    { zh: '不直接访问微信时使用', en: 'address of a proxy or stand-in, instead of WeChat itself' },
+  ],
   ['--site-name NAME', { zh: '网站名称', en: 'shown on its pages and on the phone' }],
   [
     '--lan',
@@ -61,7 +64,7 @@ const beginning: Text = {
   zh: `询问无法自动生成的配置，逐项测试，生成密钥并写入 .env（权限 600），不会覆盖已有的文件。
 在源码目录中，还会将 AppID 和地址写入 miniprogram/。最后显示检查结果和下一步的命令。
 每个问题都有对应的选项。已提供所有必需的选项时，或不在终端中运行时，不会询问。`,
-  en: `Asks for what it cannot make, tries each part at once, makes the secrets, and writes .env (mode 600), never over one that is there.
+  en: `Asks for what it cannot generate, tests each answer, generates the secrets, and writes .env (mode 600). Never overwrites an existing .env.
 In a clone it also puts AppID and addresses into miniprogram/. Ends with the doctor's table and the next command.
 Each answer is an option too. It asks nothing if all required options are given, or without a terminal.`,
 }
@@ -72,7 +75,7 @@ const ending: Text = {
   zh: `退出码：2 表示选项缺失或有误，1 表示测试失败，130 表示按下 Ctrl-C，以上情况均未写入任何文件。
 如已写入 .env，但检查结果中有 ✗，退出码也是 1。尚未启动的部分不算。`,
   en: `Exits with 2 if an option is missing or wrong, 1 if a trial failed, 130 after Ctrl-C: nothing was written.
-Exits with 1 also if .env was written and the table has a ✗. What has not been started yet is none.`,
+Exits with 1 also if .env was written and the table has a ✗. Parts that have not been started yet do not count.`,
 }
 
 export const help: Text = { zh: helpIn('zh'), en: helpIn('en') }

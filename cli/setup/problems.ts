@@ -58,7 +58,7 @@ function isAppSecret(value: string): boolean {
 
 const swapped: Text = {
   zh: 'AppID 和 AppSecret 填反了：AppID 以 wx 开头，共 18 个字符；AppSecret 为 32 个字符',
-  en: 'AppID and AppSecret are in each other’s place: the AppID has 18 characters and begins with wx, the AppSecret has 32',
+  en: 'AppID and AppSecret are swapped: the AppID has 18 characters and begins with wx, the AppSecret has 32',
 }
 
 const notAnAppSecret: Text = {

@@ -103,7 +103,7 @@ test('a refusal is shown in the words of the doctor, and asks again', async () =
     [
       ['AppID of', id + enter],
       ['AppSecret of', id + enter],
-      ['in each other’s place', '\u007F'.repeat(18) + wrongSecret + enter],
+      ['swapped', '\u007F'.repeat(18) + wrongSecret + enter],
       ['How do you want', enter],
       ['AppID of', enter],
       ['AppSecret of', '\u007F'.repeat(32) + secret + enter],

@@ -3,7 +3,7 @@ import { db } from '../db/client.ts'
 import { Prisma, type Role } from '../db/generated/client.ts'
 import { eventFor } from '../webhook/outbox.ts'
 
-/** The command line, which may do whatever it likes to operators. At the desk they lose the role first. */
+/** The command line may block or demote any operator. In the admin console, remove the role first. */
 const shell: Actor = { address: null }
 
 /**
@@ -38,7 +38,7 @@ export async function unblockUser(userId: string, by = shell): Promise<boolean> 
 }
 
 /**
- * Returns false if there is no such user, or they have this role. At the desk also if the caller is no operator any more, if a blocked
+ * Returns false if there is no such user, or they have this role. In the admin console also if the caller is no operator any more, if a blocked
  * user would become one, or if none would be left: operators who take the role from each other at once take turns, by the locks of the first statement.
  */
 export async function setRole(userId: string, role: Role, by = shell): Promise<boolean> {

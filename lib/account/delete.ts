@@ -8,7 +8,7 @@ import { eventFor } from '../webhook/outbox.ts'
 
 /**
  * Deletes a user with their identities, avatar, sessions and scenes, and takes them out of the audit trail. Only totals are
- * left. Returns false if there is no such user, or if they are an operator and the caller is one at the desk.
+ * left. Returns false if there is no such user, or if they are an operator and the caller is one in the admin console.
  */
 export async function deleteAccount(userId: string, by: Actor): Promise<boolean> {
   const found = await db().user.findUnique({ where: { id: userId }, select: { role: true } })
@@ -18,7 +18,7 @@ export async function deleteAccount(userId: string, by: Actor): Promise<boolean>
   return db().$transaction((tx) => remove(tx, userId, by))
 }
 
-/** At the desk operators lose the role first, so that one is always left. */
+/** In the admin console operators lose the role first, so that one is always left. */
 function mayDelete({ role }: { role: Role }, { byId }: Actor): boolean {
   return byId === undefined || role !== 'admin'
 }

@@ -24,7 +24,7 @@ type Row = Omit<PersonEntry, 'blockedAt' | 'createdAt' | 'lastSeenAt'> & {
 /** How many at most, and the id of the user after whom they are: those who came before that one. */
 type Page = { max: number; before?: string }
 
-/** `wechatIds`: also by openid and unionid. Not at the desk, as those never stand in an address. */
+/** `wechatIds`: also by openid and unionid. Not in the admin console, whose searches appear in URLs. */
 type Search = Page & { wechatIds?: boolean }
 
 /** The newest users. */

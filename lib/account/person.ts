@@ -5,7 +5,7 @@ import { peopleById, type PersonEntry } from './people.ts'
 /** An identity as the operator sees it: openid and unionid with the middle hidden. `createdAt` is ISO 8601. */
 export type IdentityEntry = { appId: string; openid: string; unionid: string | null; createdAt: string }
 
-/** `isLastOperator`: nobody else could act at the desk. */
+/** `isLastOperator`: nobody else could act in the admin console. */
 export type PersonDetails = PersonEntry & {
   avatarUrl: string | null
   identities: IdentityEntry[]

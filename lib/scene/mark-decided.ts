@@ -78,7 +78,7 @@ export async function markCancelled(id: string, by: Decider): Promise<Outcome<Sc
   return refuse(whyNot(found, by), id, by)
 }
 
-/** Did this very attempt take the decision before? */
+/** Whether this attempt already made the decision. */
 function isRetry(scene: Scene | null, { identityId, attemptHash }: Decider): scene is Scene {
   if (scene === null || isExpired(scene) || scene.scannerId !== identityId) return false
   return attemptHash !== null && scene.attemptHash === attemptHash

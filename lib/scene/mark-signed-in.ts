@@ -94,7 +94,7 @@ async function beginSession(scene: Scene, by: SignIn): Promise<string | null> {
   return row?.userId ?? null
 }
 
-/** Did this very attempt win before? No longer once the scene is cancelled, which ends its session. */
+/** Whether this attempt has already signed in. False once the scene is cancelled, which ends its session. */
 async function isRetry(sceneId: string, tokenHash: string): Promise<boolean> {
   const rows = await query<{ id: string }>`
     SELECT t.id FROM "Scene" s JOIN "Session" t ON t.id = s."sessionId"

@@ -1,6 +1,6 @@
 import { remember } from '../per-process.ts'
 
-/** Where nobody comes any more, nobody asks WeChat, and a load balancer that took the instance out would never take it back. */
+/** After this a failure is forgotten: an instance that a load balancer removed gets no visitors, so no success could clear it. */
 const forgottenMs = 600_000
 
 function lastCode(): { failedAt: number } {

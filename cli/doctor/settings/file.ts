@@ -7,7 +7,7 @@ import { nearestTo } from './names.ts'
 /** What is known of the .env files that settings came from. */
 export type DotenvFile = Omit<DotenvFiles, 'files'>
 
-/** What .env says and nobody gets: emptied, unreadable, said twice, or said otherwise by the environment; and who else gets it. */
+/** Findings about the .env files: values lost to a `$`, unreadable lines, duplicates, overrides by the environment, permissions. */
 export function checkFile(file: DotenvFile): Finding[] {
   const { emptied, repeated, overridden, unread, misencoded, shared } = file
   return [

@@ -184,7 +184,7 @@ function cases(): SettingsCase[] {
     odd('PUSHER_HOST', 'push.example.com', 'is still a placeholder', '仍是示例中的占位文字'),
     odd('SAOMA_ICP', 'none', 'is still a placeholder', '仍是示例中的占位文字'),
     odd('WECHAT_APP_ID', 'gh_0123456789ab', 'is the original ID', '填写的是原始 ID'),
-    odd('WECHAT_APP_SECRET', 'wx0123456789abcdef', 'in each other’s place', '填反了'),
+    odd('WECHAT_APP_SECRET', 'wx0123456789abcdef', 'swapped', '填反了'),
     {
       broken: "the demo's AppID, asked of WeChat itself",
       changes: { ...realWechat, WECHAT_APP_ID: 'wxde30000000000000', WECHAT_ENV_VERSION: 'develop' },

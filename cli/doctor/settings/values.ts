@@ -111,7 +111,7 @@ const originalId = advise(
 
 const swapped = advise(
   'WECHAT_APP_ID 和 WECHAT_APP_SECRET 填反了。',
-  'WECHAT_APP_ID and WECHAT_APP_SECRET are in each other’s place.',
+  'WECHAT_APP_ID and WECHAT_APP_SECRET are swapped.',
   '请互换：AppID 以 wx 开头，共 18 个字符；AppSecret 为 32 个字符。',
   'Swap them: the AppID has 18 characters and begins with wx, the AppSecret has 32.',
   developmentSettings,

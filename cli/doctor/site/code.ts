@@ -73,7 +73,7 @@ function otherwise(status: number): Advice {
   return advise(
     `POST /api/miniapp/code 返回 ${status}，不是 Saoma 的响应。`,
     `POST /api/miniapp/code returned ${status}, which is not an answer of Saoma.`,
-    '代理或防火墙拦截了 POST 请求，请放行 /api/ 的 POST、PUT、DELETE，并允许上传至少 3 MB。',
-    'A proxy or firewall blocks POST: allow POST, PUT and DELETE to /api/, with bodies of up to 3 MB.',
+    '代理或防火墙拦截了 POST 请求，请放行 /api/ 的 POST、DELETE，并允许上传至少 3 MB。',
+    'A proxy or firewall blocks POST: allow POST and DELETE to /api/, with bodies of up to 3 MB.',
   )
 }

@@ -80,7 +80,7 @@ export const restrictions: Record<number, Advice> = {
   85407: advise(
     '个人账号不能生成 URL Link。',
     'A personal account cannot make URL links.',
-    '请将 SAOMA_OPEN_ON_PHONE 设为 off。如需在手机上直接打开小程序，请使用企业主体的小程序。',
+    '请将 SAOMA_OPEN_ON_PHONE 设为 off。如需在手机上直接打开小程序，请使用非个人主体的小程序。',
     'Set SAOMA_OPEN_ON_PHONE=off. To open the mini-program from a page on the phone, use an account of an organization.',
     ownSettings,
   ),
