@@ -183,6 +183,16 @@ test('what is done to a site is recorded, as by nobody at the desk', async () =>
   )
 })
 
+test.each(['_', '%', String.raw`\\`])('“%s” is no wildcard for ids', async (start) => {
+  const id = await add(`Wild${start.codePointAt(0)}`)
+  for (const wild of [start, `${id.slice(0, 4)}${start}`])
+    expect(await client('remove', wild)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('No site’s id'),
+    })
+  expect(await json('show', id)).toMatchObject({ client: { id } })
+})
+
 test('removing a site tells it, and takes its consents along', async () => {
   const { url, told } = await backchannel()
   const id = await add('Removed', '--backchannel', url)

@@ -1,5 +1,6 @@
 import { db } from '../db/client.ts'
 import { Prisma, type Role } from '../db/generated/client.ts'
+import { literalPattern } from '../db/like.ts'
 import { maskedPhone } from '../user/phone.ts'
 import { idEndings } from '../user/short-name.ts'
 
@@ -37,7 +38,7 @@ export function listPeople(page: Page): Promise<PersonEntry[]> {
  * that. Each is found by an index of its own.
  */
 export function findPeople(text: string, { wechatIds = false, ...page }: Search): Promise<PersonEntry[]> {
-  const pattern = patternOf(text)
+  const pattern = literalPattern(text)
   const digits = text.replace(/^\+\d+ /, '').replaceAll(/[ -]/g, '')
   const found = [
     Prisma.sql`nickname ILIKE ${`%${pattern}%`} AND ${letters(Prisma.sql`nickname`)} @> ${letters(Prisma.sql`${text}::text`)}`,
@@ -54,11 +55,7 @@ export function findPeople(text: string, { wechatIds = false, ...page }: Search)
 
 /** The users whose id is, or starts with, `start`: at most `max`. */
 export function peopleById(start: string, max: number): Promise<PersonEntry[]> {
-  return select([Prisma.sql`id LIKE ${`${patternOf(start)}%`}`], { max })
-}
-
-function patternOf(text: string): string {
-  return text.replaceAll(/[\\%_]/g, String.raw`\$&`)
+  return select([Prisma.sql`id LIKE ${`${literalPattern(start)}%`}`], { max })
 }
 
 /** SQL: as in the index. ILIKE alone has none: the letters that a name must contain narrow it down first. */

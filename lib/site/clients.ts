@@ -2,6 +2,7 @@ import { type Actor, recordAct } from '../audit.ts'
 import { hash, randomSecret } from '../crypto.ts'
 import { db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
+import { literalPattern } from '../db/like.ts'
 import { holding } from '../user/hold.ts'
 import {
   type Addresses,
@@ -89,7 +90,7 @@ export function siteNames(): Promise<{ id: string; name: string }[]> {
 /** The sites whose id is, or starts with, `start`: at most `max`, in the order in which they were added. */
 export async function listSites(start = '', max = 1_000): Promise<SiteEntry[]> {
   const sites = await db().site.findMany({
-    where: { id: { startsWith: start } },
+    where: { id: { startsWith: literalPattern(start) } },
     omit: { logo: true, logoType: true },
     orderBy: { createdAt: 'asc' },
     take: max,
