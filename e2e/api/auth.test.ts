@@ -1,5 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { type CityResponse, Reader } from 'mmdb-lib'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { forget, remember } from '#lib/per-process.ts'
+import { placesFile } from '#lib/visitor/test-places.ts'
+import { Browser } from '../clients/browser.ts'
 import { listen } from '../clients/channel.ts'
+import { fetchInProcess } from '../clients/in-process.ts'
+import { Phone } from '../clients/phone.ts'
 import { wechatCalls } from '../clients/stand-ins.ts'
 import {
   expectRefused,
@@ -65,6 +71,39 @@ describe('POST /api/miniapp/auth', () => {
     expect(second.data.request).toEqual(first.data.request)
     expect(second.data.user).toEqual(first.data.user)
   })
+
+  test.each(['yes', 'no'])(
+    'a live scan in another city requires the number, also where the browser says that it is behind a proxy: %s',
+    async (proxied) => {
+      const city = (en: string) => ({ city: { names: { en } } })
+      const places = placesFile([
+        { prefix: [8, 8, 8], record: city('Shanghai') },
+        { prefix: [4, 4, 4], record: city('Paris') },
+      ])
+      forget('places')
+      remember('places', () => new Reader<CityResponse>(places))
+      vi.stubEnv('SAOMA_TRUST_PROXY', '1')
+      onTestFinished(() => {
+        vi.unstubAllEnvs()
+        forget('places')
+      })
+      const from = (address: string, more = {}) => ({
+        headers: { 'x-forwarded-for': address, ...more },
+        fetch: fetchInProcess,
+      })
+      const number = async (address: string) => {
+        const browser = new Browser(urls.app, from('8.8.8.8', { 'x-saoma-proxied': proxied }))
+        const phone = new Phone(urls.app, urls.wechat, undefined, from(address))
+        const { data } = await phone.scan((await browser.openCode()).scene, 1047)
+        return data.request?.numberNeeded
+      }
+      expect([await number('8.8.8.9'), await number('4.4.4.4'), await number('5.5.5.5')]).toEqual([
+        false,
+        true,
+        false,
+      ])
+    },
+  )
 
   test("the scanner's second scan may require the number, and no later scan lifts that", async () => {
     const { browser, code, phone } = await scanned()

@@ -15,6 +15,7 @@ import { maskedPhone } from '../user/phone.ts'
 import type { User } from '../user/user.ts'
 import { maskedAddress } from '../visitor/address.ts'
 import type { Visitor } from '../visitor/device.ts'
+import { placeOf } from '../visitor/place.ts'
 import { exchangeJsCode } from '../wechat/js-code.ts'
 
 /** Who asks for this login, for the person to judge. Times are ISO 8601; `address` is masked. */
@@ -76,7 +77,9 @@ export async function scanLogin(
     return withToken(person, null)
   }
 
-  const needed = numberNeeded(before, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)
+  // Anyone can claim to be behind a proxy, and would hide their place: here the place of that address counts.
+  const browser = { address: before.address, place: before.place ?? placeOf(before.address) }
+  const needed = numberNeeded(browser, { ...phone, launchScene }, env().SAOMA_NUMBER_MATCH)
   const number = needed ? randomNumber() : null
   const by = { identity, address: phone.address }
   const scene =
