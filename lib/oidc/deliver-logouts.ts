@@ -1,5 +1,6 @@
 import { randomId } from '../crypto.ts'
 import { db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import { keepDelivering, post } from '../delivery.ts'
 import { log } from '../log.ts'
 import { hasEnded } from '../site/sign-ins.ts'
@@ -11,9 +12,15 @@ const event = 'http://schemas.openid.net/event/backchannel-logout'
 /** For each site: one that does not answer holds up no other. */
 const atOnce = 5
 const timeoutMs = 5_000
-/** Longer than an attempt takes: meanwhile no other instance makes one. */
+/** Then the rest waits for the next timer or request: the operator's commands, and a platform's background work, have to end. */
+const passMs = 10_000
+/** Longer than an attempt takes: meanwhile no other instance makes one. Doubled for each further attempt. */
 const minSeconds = 10
 const maxSeconds = 300
+
+/** SQL: whether a login `l` at a site `p` that has ended is still to be told. After a day it is given up. */
+const isToTell = Prisma.sql`(${hasEnded} AND l."codeUsedAt" IS NOT NULL AND p."backchannelUri" IS NOT NULL
+  AND coalesce(l."logoutAt" > now() - interval '1 day', true))`
 
 /**
  * Tells sites that logins have ended (OpenID Connect Back-Channel Logout), those that are due, and again later what failed.
@@ -24,8 +31,12 @@ export function deliverLogouts(): Promise<void> {
 }
 
 async function deliverDue(): Promise<void> {
-  for (let claimed = await claim(); claimed.length > 0; claimed = await claim())
+  const end = performance.now() + passMs
+  while (performance.now() < end) {
+    const claimed = await claim()
+    if (claimed.length === 0) return
     await Promise.all(claimed.map(deliver))
+  }
 }
 
 /** SKIP LOCKED: instances never deliver the same one. */
@@ -34,10 +45,10 @@ function claim(): Promise<Ended[]> {
     UPDATE "SiteLogin" l SET "logoutAt" = coalesce(l."logoutAt", now()), "logoutTries" = l."logoutTries" + 1,
       "logoutDueAt" = now() + make_interval(secs => least(${minSeconds} * 2 ^ l."logoutTries", ${maxSeconds})::int)
     FROM "Site" p WHERE p.id = l."siteId" AND l.id IN (
-      SELECT e.id FROM "Site" CROSS JOIN LATERAL (
-        SELECT id FROM "SiteLogin" WHERE "siteId" = "Site".id AND ${hasEnded} AND "codeUsedAt" IS NOT NULL
-          AND coalesce("logoutDueAt" <= now(), true) LIMIT ${atOnce}::int FOR UPDATE SKIP LOCKED
-      ) e WHERE "backchannelUri" IS NOT NULL)
+      SELECT e.id FROM "Site" p CROSS JOIN LATERAL (
+        SELECT l.id FROM "SiteLogin" l WHERE l."siteId" = p.id AND ${isToTell}
+          AND coalesce(l."logoutDueAt" <= now(), true) LIMIT ${atOnce}::int FOR UPDATE SKIP LOCKED
+      ) e)
     RETURNING l.id, l.sid, l.sub, l."siteId", p."backchannelUri"`
 }
 
@@ -60,8 +71,8 @@ async function deliver({ id, sid, sub, siteId, backchannelUri }: Ended): Promise
 
 async function nextDue(): Promise<number | null> {
   const [row] = await db().$queryRaw<{ ms: number | null }[]>`
-    SELECT extract(epoch FROM min("logoutDueAt") - now())::float8 * 1000 AS ms FROM "SiteLogin"
-    WHERE ${hasEnded} AND "logoutDueAt" IS NOT NULL`
+    SELECT extract(epoch FROM min(coalesce(l."logoutDueAt", now())) - now())::float8 * 1000 AS ms
+    FROM "SiteLogin" l JOIN "Site" p ON p.id = l."siteId" WHERE ${isToTell}`
   return row?.ms ?? null
 }
 
