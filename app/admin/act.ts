@@ -45,7 +45,10 @@ export function act(path: string, handler: Handler): ReturnType<typeof route> {
         const reason = isFromOwnPage(request.headers) ? whyNot(caller) : 'forbidden'
         if (reason !== null) await auditRefusedAct(by, reason, id)
         if (reason === 'forbidden') throw new SaomaError('not_found')
-        if (reason !== null) return seeOther(`/login?next=${encodeURIComponent(`${page}?done=again`)}`)
+        if (reason !== null) {
+          const next = encodeURIComponent(`${page}?done=again`)
+          return seeOther(`/login?next=${next}${reason === 'login_too_old' ? '&prompt=login' : ''}`)
+        }
         const done = await handler(request, { id, form: await readForm(request), by })
         return typeof done === 'string' ? seeOther(`${page}?done=${done}`) : done
       },

@@ -123,7 +123,8 @@ describe.each(['add', ...acts.map(([name]) => name)])('%s', (name) => {
     const page = name === 'add' ? '/admin/sites' : `/admin/sites/${id}`
     const form = { name: randomId(), redirectUris: 'https://evil.example/', confirmed: 'yes' }
     const answer = await send(by.browser, `${page}/${name}`, form, headers)
-    const login = `/login?next=${encodeURIComponent(`${page}?done=again`)}`
+    const prompt = reason === 'login_too_old' ? '&prompt=login' : ''
+    const login = `/login?next=${encodeURIComponent(`${page}?done=again`)}${prompt}`
     expect([answer.status, answer.headers.get('location')]).toEqual(
       reason === 'forbidden' ? [404, null] : [303, login],
     )

@@ -90,7 +90,9 @@ describe.each(names)('%s', (act) => {
     if (reason === 'forbidden') expect(response.status).toBe(404)
     else {
       expect(response.status).toBe(303)
-      expect(response.headers.get('location')).toBe(`/login?next=%2Fadmin%2Fpeople%2F${id}%3Fdone%3Dagain`)
+      const login = `/login?next=%2Fadmin%2Fpeople%2F${id}%3Fdone%3Dagain`
+      const prompt = reason === 'login_too_old' ? '&prompt=login' : ''
+      expect(response.headers.get('location')).toBe(login + prompt)
     }
     expect(await findPersonDetails(id)).toEqual(found)
     expect(await entriesSince(before)).toEqual([
