@@ -141,6 +141,30 @@ test('a retry does not forget who returns where all but the headers of the answe
   await page.waitForURL((url) => url.pathname === next)
 })
 
+test('a login that is taken back while its redemption is under way goes on as nobody else', async ({
+  login,
+  phone,
+  stack,
+}) => {
+  const { page } = login
+  await login.signIn(new Phone(stack.urls.app, stack.urls.wechat))
+  // Without push the page learns it from the refusal.
+  await page.routeWebSocket(/./, () => undefined)
+  await login.open(`/login?next=${next}&prompt=login`)
+  await login.live()
+  const departures = countDepartures(page)
+  const scene = await login.scene()
+  await page.route('**/api/session', async (route) => {
+    if (route.request().method() === 'POST') await phone.decide(scene, 'cancel')
+    await route.continue()
+  })
+  const refused = page.waitForResponse((response) => response.status() === 409)
+  await login.confirmBy(phone)
+  await refused
+  await login.expectFreshCode(scene)
+  expect(departures()).toBe(0)
+})
+
 test('a tab and its duplicate both go on', async ({ login, phone }) => {
   const { page } = login
   await login.open(`/login?next=${next}`)
