@@ -161,12 +161,33 @@ describe('a login at a site', () => {
     for (const path of [
       site.authorizePath({ client_id: 'nobody' }),
       `${site.authorizePath()}&state=again`,
-      site.authorizePath({ state: 'a\0b' }),
+      site.authorizePath({ client_id: `${site.id}\0` }),
+      site.authorizePath({ redirect_uri: `${Site.callback}\0` }),
     ]) {
       const response = await newBrowser().fetch('GET', path)
       expect(response.status).toBe(400)
       expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
     }
+  })
+
+  it.each(['state', 'nonce', 'scope', 'prompt', 'max_age', 'code_challenge', 'id_token_hint'])(
+    'refuses at the site a control character in %s',
+    async (name) => {
+      const site = await Site.add(newBrowser)
+      const back = await site.follow(newBrowser(), site.authorizePath({ [name]: 'a\0\nb' }))
+      expect(back.origin + back.pathname).toBe(Site.callback)
+      expect(Object.fromEntries(back.searchParams)).toMatchObject({
+        error: 'invalid_request',
+        state: name === 'state' ? 'a\0\nb' : 'st',
+      })
+    },
+  )
+
+  it('ignores a control character where it reads nothing', async () => {
+    const site = await Site.add(newBrowser)
+    const claims = JSON.stringify({ id_token: { email: null } }, null, 2)
+    const { siteCode } = await site.signIn(newBrowser(), newPhone(), { claims, login_hint: 'a\0\tb' })
+    expect(await site.exchange(siteCode)).toHaveProperty('id_token')
   })
 
   it('speaks the language that the visitor chose by the switch', async () => {
@@ -547,9 +568,29 @@ describe('a logout', () => {
     expect(receiver.received[0]).toMatchObject({ sid: decodeJwt(other.tokens.id_token ?? '').sid })
     const waiting = `SELECT FROM "SiteLogin" WHERE "siteId" = $1 AND "logoutTries" = 0`
     expect((await sql(waiting, [slow.id])).length).toBeGreaterThan(0)
+    // Also without an answer from the other site.
+    await started
+    expect((await sql(waiting, [slow.id])).length).toBeGreaterThan(0)
     silent.closeAllConnections()
     silent.close()
-    await started
+  })
+
+  it('is given up after a day, also where nothing cleans up', async () => {
+    await using receiver = await receiveLogouts()
+    const [old, site] = [
+      await Site.add(newBrowser, { backchannelUri: receiver.url }),
+      await Site.add(newBrowser, { backchannelUri: receiver.url }),
+    ]
+    const { browser } = await loginAtSite(old)
+    const other = await loginAtSite(site)
+    await sql(
+      `UPDATE "SiteLogin" SET "logoutAt" = now() - interval '25 hours', "logoutTries" = 2000 WHERE "siteId" = $1`,
+      [old.id],
+    )
+    await Promise.all([browser.signOut(), other.browser.signOut()])
+    await until(() => receiver.received[0] ?? null, 'the site is not told')
+    await deliverLogouts()
+    expect(receiver.received.map(({ aud }) => aud)).toEqual([site.id])
   })
 })
 

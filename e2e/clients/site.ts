@@ -70,8 +70,12 @@ export class Site {
   }
 
   /** By a scan that the phone confirms. */
-  async signIn(browser: Browser, phone: Phone): Promise<LoggedIn & { siteCode: string }> {
-    const next = await this.next(browser)
+  async signIn(
+    browser: Browser,
+    phone: Phone,
+    more: Record<string, string> = {},
+  ): Promise<LoggedIn & { siteCode: string }> {
+    const next = await this.next(browser, more)
     const login = await logIn(browser, phone, next)
     return { ...login, siteCode: codeIn(await this.follow(browser, next)) }
   }

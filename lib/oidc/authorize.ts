@@ -5,7 +5,13 @@ import { env } from '../env.ts'
 import { isStale } from '../session.ts'
 import { grantable, grantConsent } from '../site/consent.ts'
 import { readHint } from './keys.ts'
-import { type AuthorizationRequest, loginPath, parseRequest, singleParams, withParams } from './request.ts'
+import {
+  type AuthorizationRequest,
+  authorizationParams,
+  loginPath,
+  parseRequest,
+  withParams,
+} from './request.ts'
 
 /**
  * Where to send the browser, or why it is sent nowhere: then the address to go back to can't be trusted. `stale`: the site got a
@@ -37,7 +43,7 @@ const refusals = {
  * `sessionToken` is the browser's; null without one.
  */
 export async function authorize(asked: URLSearchParams, sessionToken: string | null): Promise<Authorization> {
-  const params = singleParams(asked)
+  const params = authorizationParams(asked)
   if (params === null) return { refused: 'malformed' }
   const request = parseRequest(params)
   const hint = await readHint(request.idTokenHint)

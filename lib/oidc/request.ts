@@ -29,17 +29,42 @@ export type Refusal = readonly [error: string, description: string]
 
 const askedName = 'saoma_asked'
 const declinedName = 'saoma_declined'
+/** Besides `client_id` and `redirect_uri`. Others are ignored, whatever they hold. */
+const readNames = [
+  'response_type',
+  'response_mode',
+  'scope',
+  'state',
+  'nonce',
+  'prompt',
+  'max_age',
+  'id_token_hint',
+  'code_challenge',
+  'code_challenge_method',
+]
 const prompts = ['none', 'login', 'consent', 'select_account']
 const authorizePath = '/oidc/authorize?'
 
+const control = /\p{Cc}/u
+
 /**
- * The parameters by name; one without a value counts as left out (RFC 6749 §3.1). null if one is there twice or has control
- * characters: then none of them can be relied on.
+ * The parameters by name; one without a value counts as left out (RFC 6749 §3.1). null if one is there twice, or one of `strict` has
+ * control characters: of all, unless named.
  */
-export function singleParams(params: URLSearchParams): Map<string, string> | null {
+export function singleParams(
+  params: URLSearchParams,
+  strict = [...params.keys()],
+): Map<string, string> | null {
   const single = new Map(params)
-  if (single.size !== params.size || /\p{Cc}/u.test([...params].join(''))) return null
-  return new Map([...single].filter(([, value]) => value !== ''))
+  const isStrict = strict.every((name) => !control.test(name + (single.get(name) ?? '')))
+  return single.size === params.size && isStrict
+    ? new Map([...single].filter(([, value]) => value !== ''))
+    : null
+}
+
+/** Those of an authorization request. A control character elsewhere than in these two is refused at the site, or in what is not read. */
+export function authorizationParams(params: URLSearchParams): Map<string, string> | null {
+  return singleParams(params, ['client_id', 'redirect_uri'])
 }
 
 /** Longer than any session, and PostgreSQL's integers hold it. */
@@ -55,8 +80,8 @@ export function parseRequest(params: Map<string, string>): AuthorizationRequest 
     state: params.get('state') ?? null,
     // In our order and without those that we don't know, which the standard says to ignore.
     scopes: offeredScopes().filter((name) => asked.has(name)),
-    nonce: params.get('nonce') ?? null,
-    challenge: params.get('code_challenge') ?? null,
+    nonce: plain(params.get('nonce')),
+    challenge: plain(params.get('code_challenge')),
     prompt: prompt.includes('none') ? ('none' as const) : prompt.length > 0 ? ('fresh' as const) : null,
     maxAge: isCount(params.get('max_age')) ? Math.min(Number(params.get('max_age')), maxAgeLimit) : null,
     idTokenHint: params.get('id_token_hint') ?? null,
@@ -74,7 +99,9 @@ function refusalOf(
   const type = params.get('response_type')
   const method = params.get('code_challenge_method')
   const isPromptKnown = prompt.every((value) => prompts.includes(value))
+  const isPlain = readNames.every((name) => plain(params.get(name)) === (params.get(name) ?? null))
   const checks: [isWrong: boolean, ...Refusal][] = [
+    [!isPlain, 'invalid_request', 'a parameter has control characters'],
     [params.has('request'), 'request_not_supported', 'no request objects'],
     [params.has('request_uri'), 'request_uri_not_supported', 'no request objects'],
     [!type, 'invalid_request', 'response_type is missing'],
@@ -90,6 +117,11 @@ function refusalOf(
   ]
   const found = checks.find(([isWrong]) => isWrong)
   return found ? [found[1], found[2]] : null
+}
+
+/** null instead of a text that PostgreSQL might not take. */
+function plain(text: string | undefined): string | null {
+  return text === undefined || control.test(text) ? null : text
 }
 
 function isCount(text = ''): boolean {
@@ -124,7 +156,7 @@ function askedAt(params: Map<string, string>): Date | null {
 /** The parameters of a page's `next` that leads back to a site; null for a path of this site. */
 function paramsOf(next: string): Map<string, string> | null {
   return next.startsWith(authorizePath)
-    ? singleParams(new URL(next, 'http://here.invalid').searchParams)
+    ? authorizationParams(new URL(next, 'http://here.invalid').searchParams)
     : null
 }
 
