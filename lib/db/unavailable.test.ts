@@ -18,6 +18,14 @@ test.each([
   ],
   ['the same, without Prisma', Object.assign(new Error('password authentication failed'), { code: '28P01' })],
   ['a database that was dropped', { code: '3D000' }],
+  [
+    'a host without a route by IPv6 that refuses IPv4',
+    Object.assign(new AggregateError([]), { code: 'ENETUNREACH' }),
+  ],
+  [
+    'a primary that a failover made read-only',
+    { code: 'P2010', meta: { driverAdapterError: { cause: { originalCode: '25006' } } } },
+  ],
   ['a pool that gets no connection in time', new Error('timeout exceeded when trying to connect')],
   [
     'a connection lost in a batch',

@@ -16,11 +16,14 @@ const systemCodes = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
   'ENOTFOUND',
   'EAI_AGAIN',
 ])
-/** PostgreSQL's classes: connection exception, refused role or password, insufficient resources, operator intervention; and no such database. */
-const sqlstate = /^((08|28|53|57)[0-9A-Z]{3}|3D000)$/
+/** PostgreSQL's classes: connection exception, refused role or password, insufficient resources, operator intervention; no such database; and one that became read-only, by a failover. */
+const sqlstate = /^((08|28|53|57)[0-9A-Z]{3}|3D000|25006)$/
 
 /** pg's errors without a code. */
 const withoutCode =
