@@ -9,7 +9,7 @@ function lastCode(): { failedAt: number } {
 
 /** Notes whether WeChat made the code that this process asked for last. A call that a circuit breaker refused has failed, too. */
 export function noteCode(outcome: 'made' | 'failed'): void {
-  lastCode().failedAt = outcome === 'made' ? -Infinity : Date.now()
+  lastCode().failedAt = outcome === 'made' ? -Infinity : performance.now()
 }
 
 /**
@@ -17,5 +17,5 @@ export function noteCode(outcome: 'made' | 'failed'): void {
  * are spare codes, they get those.
  */
 export function wechatFails(): boolean {
-  return Date.now() - lastCode().failedAt < forgottenMs
+  return performance.now() - lastCode().failedAt < forgottenMs
 }

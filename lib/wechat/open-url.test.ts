@@ -2,16 +2,17 @@ import { afterEach, expect, test, vi } from 'vitest'
 
 afterEach(() => vi.resetModules())
 
-async function openUrl(scene: string, setting: string): Promise<string | null> {
+async function openUrl(scene: string, setting: string, onPhone = false): Promise<string | null> {
   vi.doMock('../env.ts', () => ({
     env: () => ({
+      SAOMA_LOG_LEVEL: 'silent',
       SAOMA_OPEN_ON_PHONE: setting,
       WECHAT_APP_ID: 'wx1',
       WECHAT_PAGE: 'pages/login/login',
       WECHAT_ENV_VERSION: 'trial',
     }),
   }))
-  return (await import('./open-url.ts')).openUrlOf(scene, false)
+  return (await import('./open-url.ts')).openUrlOf(scene, onPhone)
 }
 
 test('the URL scheme contains mini-program, page, version and scene', async () => {
@@ -28,3 +29,8 @@ test('the URL scheme contains mini-program, page, version and scene', async () =
 test('is null unless the operator turned it on', async () => {
   expect(await openUrl('scene', 'off')).toBeNull()
 })
+
+test('a page does not wait for an access token that takes longer than the link may', async () => {
+  vi.doMock('./access-token.ts', () => ({ withAccessToken: () => new Promise(() => undefined) }))
+  expect(await openUrl('scene', 'link', true)).toBeNull()
+}, 10_000)

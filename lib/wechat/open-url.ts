@@ -28,6 +28,12 @@ export async function openUrlOf(scene: string, onPhone: boolean): Promise<string
   }
 }
 
+function rejectOn(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+}
+
 /** Takes no call, but the mini-program must be released and the scheme declared in the console. Query: 512 characters at most. */
 function plainScheme(scene: string): string {
   const { WECHAT_APP_ID, WECHAT_PAGE, WECHAT_ENV_VERSION } = env()
@@ -42,12 +48,14 @@ async function urlLink(scene: string): Promise<string | null> {
   const json = { path: WECHAT_PAGE, query: `scene=${scene}`, env_version, expire_type: 0, expire_time }
   const budget = AbortSignal.timeout(budgetMs)
   try {
-    return await withAccessToken((token) =>
+    const link = withAccessToken((token) =>
       withCircuitBreaker(path, async () => {
         const bytes = await callWechat(path, { query: { access_token: token }, json, budget })
         return answer.parse(parseWechat(bytes)).url_link
       }),
     )
+    // A new access token may take longer.
+    return await Promise.race([link, rejectOn(budget)])
   } catch (error) {
     // During a pause WeChat is not called: what led to it was logged.
     const isPaused = error instanceof SaomaError && error.retryAfter !== undefined
