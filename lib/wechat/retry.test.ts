@@ -33,6 +33,16 @@ test('W15: must slower, retry next minute: WeChat that stays busy is asked four 
   expect(wechat.count(image)).toBe(4)
 })
 
+test('a server clock that is set back by hours prolongs no pause', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  wechat.fail(image, { errcode: 45009 }, 1)
+  expect(await failureOf(codeImage(scene))).toMatch(/^wechat_unavailable/)
+  expect(await failureOf(codeImage(scene))).toBe('wechat_unavailable')
+  vi.setSystemTime(Date.now() - 3 * 3_600_000)
+  await codeImage(scene)
+})
+
 test.each([token, image])(
   'W13: reach max api daily quota limit: %s is then left alone for longer and longer, and asked again by one at a time',
   async (path) => {

@@ -111,7 +111,9 @@ function outOfQuota(cause: Error): SaomaError {
 }
 
 function circuitsOf(path: string, lasting: ReadonlySet<number>): Circuits {
-  const circuits = remember('circuits', () => new Map<string, Circuits>())
+  const { circuits } = pastClockChange(
+    remember('circuits', () => ({ circuits: new Map<string, Circuits>(), offset: -Infinity })),
+  )
   const made = circuits.get(path) ?? {
     day: newCircuit(path, spentForToday, pauses.day),
     quota: newCircuit(path, spent, pauses.quota),
@@ -120,6 +122,14 @@ function circuitsOf(path: string, lasting: ReadonlySet<number>): Circuits {
   }
   circuits.set(path, made)
   return made
+}
+
+/** cockatiel measures a pause by the wall clock: set back, that would prolong it by as much. Then all begin anew. */
+function pastClockChange<T extends { circuits: Map<string, Circuits>; offset: number }>(known: T): T {
+  const offset = Date.now() - performance.now()
+  if (offset < known.offset - 5_000) known.circuits.clear()
+  known.offset = offset
+  return known
 }
 
 /** Logs the first error only, until a call succeeds. */
