@@ -161,6 +161,28 @@ test('a token that is no longer good asks to start again', async () => {
   expect(last()).toMatchObject({ at: 'interrupted' })
 })
 
+test('a tap while the page is refreshed is carried out afterwards, and a second one is not', async () => {
+  await account.open()
+  const refreshed = account.open()
+  await Promise.all([account.remove(), account.remove(), refreshed])
+  expect(asked).toEqual(['delete'])
+  expect(last()).toMatchObject({ at: 'deleted' })
+})
+
+test('a refresh that gets no answer leaves what is shown, and one that is refused does not', async () => {
+  await account.open()
+  auth = LOST
+  await account.open()
+  expect(last()).toMatchObject({
+    at: 'shown',
+    sessions: [{ id: '1' }, { id: '2' }],
+    problem: { is: 'offline' },
+  })
+  auth = { is: 'refused', error: 'user_blocked', msg: 'words' }
+  await account.open()
+  expect(last()).toMatchObject({ at: 'interrupted', problem: { is: 'said', msg: 'words' } })
+})
+
 test('a second tap while the first is on its way does nothing', async () => {
   await account.open()
   await Promise.all([account.end('1'), account.end('2')])

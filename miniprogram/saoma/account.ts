@@ -51,10 +51,13 @@ export interface Account {
   close(): void
 }
 
-/** A person's own page: who I am, where I am signed in, and which sites I let in. While something is being sent, further taps do nothing. */
+/**
+ * A person's own page: who I am, where I am signed in, and which sites I let in. While something is being sent, further taps do
+ * nothing; while it is refreshed, they wait.
+ */
 export function createAccount(ports: AccountPorts, render: (state: AccountState) => void): Account {
   let state: AccountState = { at: 'opening' }
-  let opening = false
+  let opening: Promise<void> | null = null
   /** The answer to a deletion was lost, or does not tell. Whoever logs in afterwards would get a new account. */
   let mayBeDeleted = false
   let closed = false
@@ -64,7 +67,7 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
     if (!closed) render(next)
   }
 
-  async function identify(): Promise<AccountState> {
+  async function identify(): Promise<ShownAccount | { at: 'interrupted'; problem: Problem }> {
     const code = await ports.wechatCode()
     if (code === null) {
       const offline = await ports.isOffline()
@@ -83,6 +86,16 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
     return { at: 'shown', token, tokenUntil, user, ...lists, busy: false, problem: null, copied: null }
   }
 
+  /** A refresh that fails leaves what was shown, unless the server refuses it. */
+  async function openAnew(): Promise<void> {
+    const before = state
+    if (before.at !== 'shown') show({ at: 'opening' })
+    const known = await identify()
+    opening = null
+    const isLost = known.at === 'interrupted' && known.problem.is !== 'said'
+    show(isLost && before.at === 'shown' ? { ...before, problem: known.problem } : known)
+  }
+
   function failed(shown: ShownAccount, answer: Exclude<Answer<never>, { is: 'answered' }>): AccountState {
     const problem = problemOf(answer, 'no_answer')
     if (answer.is !== 'refused' || answer.error !== 'unauthenticated')
@@ -98,7 +111,8 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
     send: (token: string) => Promise<Answer<true>>,
     left: (shown: ShownAccount) => Partial<ShownAccount>,
   ): Promise<void> {
-    if (opening || state.at !== 'shown' || state.busy) return
+    await opening
+    if (state.at !== 'shown' || state.busy) return
     const shown = state
     show({ ...shown, busy: true, problem: null })
     const answer = await send(shown.token)
@@ -110,11 +124,8 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
   return {
     async open() {
       if (opening || mayBeDeleted || (state.at === 'shown' && state.busy)) return
-      opening = true
-      if (state.at !== 'shown') show({ at: 'opening' })
-      const known = await identify()
-      opening = false
-      show(known)
+      opening = openAnew()
+      await opening
     },
     async end(id) {
       await end(
@@ -129,7 +140,8 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
       )
     },
     async copyData() {
-      if (opening || state.at !== 'shown' || state.busy) return
+      await opening
+      if (state.at !== 'shown' || state.busy) return
       const shown = state
       show({ ...shown, busy: true, problem: null, copied: null })
       const answer = await ports.api.exportAccount(shown.token)
@@ -140,7 +152,8 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
       if (state.at === 'shown') show({ ...state, copied })
     },
     async remove() {
-      if (opening || state.at !== 'shown' || state.busy) return
+      await opening
+      if (state.at !== 'shown' || state.busy) return
       const shown = state
       show({ ...shown, busy: true, problem: null })
       const sentBefore = mayBeDeleted
@@ -151,7 +164,8 @@ export function createAccount(ports: AccountPorts, render: (state: AccountState)
       show(failed(shown, answer))
     },
     async save(filled) {
-      if (opening || state.at !== 'shown' || state.busy) return false
+      await opening
+      if (state.at !== 'shown' || state.busy) return false
       const shown = state
       const profile = profileToStore(shown.user, filled)
       if (profile === 'nothing') return true

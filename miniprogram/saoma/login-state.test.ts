@@ -102,9 +102,12 @@ test('"not me" signs the browser out', () => {
 
 test('"not me" that got no answer can be tapped again', () => {
   expect(afterSignOut(asked, { is: 'lost' })).toMatchObject({ at: 'confirmed', problem: { is: 'no_answer' } })
+})
+
+test('"not me" with a token that has expired leads to the list of browsers, as no further tap could sign out', () => {
   expect(afterSignOut(asked, refused('unauthenticated'))).toMatchObject({
     at: 'confirmed',
-    problem: { is: 'said' },
+    problem: { is: 'too_late' },
   })
 })
 

@@ -33,7 +33,7 @@ export type Ending =
   | { is: 'said'; msg: string | null }
 
 export type Problem =
-  | { is: 'offline' | 'no_answer' | 'wechat_failed' | 'number_missing' | 'name_missing' }
+  | { is: 'offline' | 'no_answer' | 'wechat_failed' | 'number_missing' | 'name_missing' | 'too_late' }
   | { is: 'said'; msg: string | null }
 
 type Refusal = Extract<Answer<never>, { is: 'refused' }>
@@ -78,9 +78,11 @@ export function afterDecision(asked: Asked, decision: Decision, answer: Answer<s
 export function afterSignOut(asked: Asked, answer: Answer<string>): LoginState {
   if (answer.is === 'answered') return { at: 'over', ending: { is: 'signed_out' } }
   const ending = answer.is === 'refused' && endingOf(answer)
-  return ending
-    ? { at: 'over', ending }
-    : { at: 'confirmed', asked, sending: false, problem: problemOf(answer) }
+  if (ending) return { at: 'over', ending }
+  // The token has expired, and a scene that was confirmed gets no other one.
+  const isTooLate = answer.is === 'refused' && answer.error === 'unauthenticated'
+  const problem: Problem = isTooLate ? { is: 'too_late' } : problemOf(answer)
+  return { at: 'confirmed', asked, sending: false, problem }
 }
 
 function stillAsking(asked: Asked, answer: Refusal | Lost): LoginState {

@@ -41,5 +41,6 @@ export function problemWords(problem: Problem | null, t: Texts): string {
     no_answer: t.noAnswer,
     number_missing: t.numberMissing,
     name_missing: t.nameMissing,
+    too_late: t.tooLate,
   }[problem.is]
 }
