@@ -128,7 +128,7 @@ const behind = [
   /^\s*WITH (gone|expired) AS \(/,
   /^\s*(UPDATE|DELETE FROM|SELECT [^;]* FROM) "WebhookEvent"/,
   /^\s*UPDATE "SiteLogin" l SET "logoutAt"/,
-  /^\s*SELECT extract\(epoch FROM min\("logoutDueAt"\)/,
+  /^\s*SELECT extract\(epoch FROM min\(coalesce\(l\."logoutDueAt"/,
   /^\s*SELECT[^;]* AS stock/,
   /^\s*INSERT INTO .*"SpareCode"/,
 ]
