@@ -87,6 +87,12 @@ test('a code that a person asks for is being made at once, whatever was shown be
   }
 })
 
+test('once a code was scanned, it does not matter that no newer one was made', () => {
+  const away = new ApiError('wechat_unavailable', 'WeChat is away', null)
+  expect(view({ status: 'scanned', user }, { error: away })).toMatchObject({ kind: 'scanned', error: null })
+  expect(view({ status: 'scanned', user, error: away })).toMatchObject({ kind: 'scanned', error: away })
+})
+
 test('the number is shown until the decision', () => {
   const scanned = { status: 'scanned', user, number: '42' } as const
   expect(view(scanned)).toMatchObject({ kind: 'scanned', number: '42', user })

@@ -43,7 +43,8 @@ export function viewOf(login: Login, { dead }: { dead: boolean }): View {
         user: state.user,
         number: state.number ?? null,
         taken: state.taken === true,
-        error: failure,
+        // That no newer code was made is no matter any more.
+        error: state.error ?? null,
       }
     case 'confirmed':
       return { kind: 'confirmed', image, user: state.user }
