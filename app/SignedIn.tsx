@@ -1,12 +1,12 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type SessionData, useSession } from './client/useSession.ts'
 import type { Language } from './language.ts'
 import ui from './ui/styles.module.css'
 import { Person } from './ui/Person.tsx'
 import { Text } from './ui/Text.tsx'
-import { nameOf, textsIn } from './texts.ts'
+import { nameOf, type Texts, textsIn } from './texts.ts'
 
 /** Who is signed in, with a way to sign out; otherwise a link to the login. */
 export function SignedIn({ initial, language }: { initial: SessionData; language: Language }): ReactNode {
@@ -29,9 +29,31 @@ export function SignedIn({ initial, language }: { initial: SessionData; language
           </a>
         )}
       </div>
-      <button type="button" className={ui.button} onClick={() => void signOut()}>
+      <SignOut signOut={signOut} texts={texts} />
+    </>
+  )
+}
+
+/** A button that signs out, and says so if that failed: this browser is signed in still. */
+export function SignOut({ signOut, texts }: { signOut: () => Promise<void>; texts: Texts }): ReactNode {
+  const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready')
+  async function leave(): Promise<void> {
+    setState('busy')
+    await signOut().then(
+      () => setState('ready'),
+      () => setState('failed'),
+    )
+  }
+  return (
+    <>
+      <button type="button" className={ui.button} disabled={state === 'busy'} onClick={() => void leave()}>
         {texts.signOut}
       </button>
+      {state === 'failed' && (
+        <p className={ui.quiet} role="alert">
+          {texts.failed}
+        </p>
+      )}
     </>
   )
 }

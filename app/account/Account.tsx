@@ -1,12 +1,12 @@
 'use client'
 
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { SessionEntry } from '#lib/session.ts'
 import type { ConnectedSite } from '#lib/site/consent.ts'
 import type { User } from '#lib/user/user.ts'
 import { useSession } from '../client/useSession.ts'
 import type { Language } from '../language.ts'
-import { SignedOut } from '../SignedIn.tsx'
+import { SignedOut, SignOut } from '../SignedIn.tsx'
 import ui from '../ui/styles.module.css'
 import { Person } from '../ui/Person.tsx'
 import { Text } from '../ui/Text.tsx'
@@ -26,6 +26,12 @@ export function Account({ user: initial, sessions, sites, now, language }: Props
   const texts = textsIn(language)
   const { user, signOut, signedOut } = useSession({ user: initial })
   const [deleted, setDeleted] = useState(false)
+  // Somebody else has signed in in another tab: nothing here is theirs, nor is a question that is open.
+  const isOther = user !== null && user.id !== initial.id
+  useEffect(() => {
+    if (isOther) window.location.reload()
+  }, [isOther])
+  if (isOther) return null
   if (!user)
     return (
       <SignedOut
@@ -50,9 +56,7 @@ export function Account({ user: initial, sessions, sites, now, language }: Props
           </p>
           <p className={ui.quiet}>{texts.accountWhy}</p>
         </div>
-        <button type="button" className={ui.button} onClick={() => void signOut()}>
-          {texts.signOut}
-        </button>
+        <SignOut signOut={signOut} texts={texts} />
       </div>
       <Sessions initial={sessions} now={now} language={language} />
       <Sites initial={sites} language={language} />

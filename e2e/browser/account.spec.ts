@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
-import { type LoginPage, says } from '../clients/login-page.ts'
-import type { Phone } from '../clients/phone.ts'
+import { LoginPage, says } from '../clients/login-page.ts'
+import { Phone } from '../clients/phone.ts'
 import { sql } from '../sql.ts'
 
 type Exported = { id: string; identities: object[] }
@@ -96,6 +96,49 @@ test('signing out in one tab signs out the others within a second, and clears th
   await other.getByRole('button', { name: '退出登录' }).click()
   await expect(login.page.getByText('你尚未登录')).toBeVisible()
   await expect(login.page.getByRole('listitem')).toHaveCount(0)
+})
+
+test('a sign-out that fails says so, and the next one works', async ({ login, phone }) => {
+  const { page } = login
+  await openAccount(login, phone)
+  await page.route('**/api/session', (route) =>
+    route.request().method() === 'DELETE' ? route.abort() : route.continue(),
+  )
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: '操作失败' })).toBeVisible()
+  await page.unroute('**/api/session')
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await expect(page.getByText('你尚未登录')).toBeVisible()
+})
+
+test('an account page whose browser was signed out elsewhere says so at the next act', async ({
+  login,
+  openLogin,
+  phone,
+}) => {
+  await (await openLogin()).signIn(phone)
+  await openAccount(login, phone)
+  await login.page.context().clearCookies()
+  await login.page.getByRole('button', { name: '退出其他所有浏览器' }).click()
+  await expect(login.page.getByText('你尚未登录')).toBeVisible()
+})
+
+test('an account page shows nothing of one person to another who signs in in the next tab, and asks them nothing', async ({
+  login,
+  phone,
+  stack,
+}) => {
+  const { app, wechat } = stack.urls
+  await openAccount(login, phone)
+  await login.page.getByRole('button', { name: '注销账号' }).click()
+  await expect(login.page.getByRole('button', { name: '确认注销' })).toBeVisible()
+  const other = new LoginPage(await login.page.context().newPage(), app)
+  await other.open('/login?prompt=login')
+  await other.live()
+  await other.confirmBy(new Phone(app, wechat))
+  await other.expectSignedIn()
+  await expect(login.page.getByRole('button', { name: '确认注销' })).toHaveCount(0)
+  await expect(login.page.getByRole('button', { name: '注销账号' })).toBeVisible()
 })
 
 test('signing in in one tab updates the others', async ({ login, phone }) => {
