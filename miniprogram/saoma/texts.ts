@@ -63,7 +63,7 @@ const zh = {
   noAnswer: '服务器未响应，请重试',
   numberMissing: '请输入登录页显示的两位数字',
   nameMissing: '设置头像时，请同时填写昵称',
-  tooLate: '页面已超时，请点按“查看已登录的浏览器”后退出该浏览器',
+  tooLate: '页面已超时，请点按「查看已登录的浏览器」后退出该浏览器',
 
   profileOffer: '设置昵称和头像（可选）',
   profileEdit: '修改昵称和头像',
