@@ -62,7 +62,7 @@ export function singleParams(
     : null
 }
 
-/** Those of an authorization request. A control character elsewhere than in these two is refused at the site, or in what is not read. */
+/** Those of an authorization request. A control character in another parameter that is read is refused at the site. */
 export function authorizationParams(params: URLSearchParams): Map<string, string> | null {
   return singleParams(params, ['client_id', 'redirect_uri'])
 }
