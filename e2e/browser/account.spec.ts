@@ -117,7 +117,10 @@ test('an account page whose browser was signed out elsewhere says so at the next
   phone,
 }) => {
   await (await openLogin()).signIn(phone)
+  // Not before the page has asked who is signed in, as it does once it runs.
+  const asked = login.page.waitForResponse((response) => response.url().endsWith('/api/session'))
   await openAccount(login, phone)
+  await asked
   await login.page.context().clearCookies()
   await login.page.getByRole('button', { name: '退出其他所有浏览器' }).click()
   await expect(login.page.getByText('你尚未登录')).toBeVisible()

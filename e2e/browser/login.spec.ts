@@ -82,7 +82,7 @@ test('a second person who scans the code is refused, and the login goes on with 
   const first = await login.status.textContent()
   const late = await new Phone(stack.urls.app, stack.urls.wechat).scan(scene)
   expect(late.error).toBe('scene_taken')
-  await expect(login.page.getByText('还有他人扫描了该小程序码')).toBeVisible()
+  await expect(login.page.getByText('该小程序码还被他人扫描')).toBeVisible()
   await expect(login.status).toHaveText(first ?? '')
   expect((await phone.decide(scene, 'confirm')).status).toBe(200)
   await signedIn(login)
