@@ -34,7 +34,7 @@ export function SignedIn({ initial, language }: { initial: SessionData; language
   )
 }
 
-/** A button that signs out, and says so if that failed: this browser is signed in still. */
+/** A button that signs out, and says so if that failed: this browser is still signed in. */
 export function SignOut({ signOut, texts }: { signOut: () => Promise<void>; texts: Texts }): ReactNode {
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready')
   async function leave(): Promise<void> {

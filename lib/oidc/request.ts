@@ -29,8 +29,8 @@ export type Refusal = readonly [error: string, description: string]
 
 const askedName = 'saoma_asked'
 const declinedName = 'saoma_declined'
-/** Besides `client_id` and `redirect_uri`. Others are ignored, whatever they hold. */
-const readNames = [
+/** A control character in one of these is refused at the site. */
+const plainNames = [
   'response_type',
   'response_mode',
   'scope',
@@ -48,8 +48,8 @@ const authorizePath = '/oidc/authorize?'
 const control = /\p{Cc}/u
 
 /**
- * The parameters by name; one without a value counts as left out (RFC 6749 §3.1). null if one is there twice, or one of `strict` has
- * control characters: of all, unless named.
+ * The parameters by name; one without a value counts as left out (RFC 6749 §3.1). null if one is there twice, or if one of `strict`
+ * (by default all) has control characters.
  */
 export function singleParams(
   params: URLSearchParams,
@@ -62,7 +62,7 @@ export function singleParams(
     : null
 }
 
-/** Those of an authorization request. A control character in another parameter that is read is refused at the site. */
+/** The parameters of an authorization request. Without these two there is no site to refuse anything else at. */
 export function authorizationParams(params: URLSearchParams): Map<string, string> | null {
   return singleParams(params, ['client_id', 'redirect_uri'])
 }
@@ -99,9 +99,9 @@ function refusalOf(
   const type = params.get('response_type')
   const method = params.get('code_challenge_method')
   const isPromptKnown = prompt.every((value) => prompts.includes(value))
-  const isPlain = readNames.every((name) => plain(params.get(name)) === (params.get(name) ?? null))
+  const hasControl = plainNames.some((name) => control.test(params.get(name) ?? ''))
   const checks: [isWrong: boolean, ...Refusal][] = [
-    [!isPlain, 'invalid_request', 'a parameter has control characters'],
+    [hasControl, 'invalid_request', 'a parameter has control characters'],
     [params.has('request'), 'request_not_supported', 'no request objects'],
     [params.has('request_uri'), 'request_uri_not_supported', 'no request objects'],
     [!type, 'invalid_request', 'response_type is missing'],

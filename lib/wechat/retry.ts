@@ -124,7 +124,7 @@ function circuitsOf(path: string, lasting: ReadonlySet<number>): Circuits {
   return made
 }
 
-/** cockatiel measures a pause by the wall clock: set back, that would prolong it by as much. Then all begin anew. */
+/** cockatiel measures a pause by the wall clock: set back, the clock would prolong it by as much. Then all circuits are made anew. */
 function pastClockChange<T extends { circuits: Map<string, Circuits>; offset: number }>(known: T): T {
   const offset = Date.now() - performance.now()
   if (offset < known.offset - 5_000) known.circuits.clear()

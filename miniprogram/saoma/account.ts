@@ -51,10 +51,7 @@ export interface Account {
   close(): void
 }
 
-/**
- * A person's own page: who I am, where I am signed in, and which sites I let in. While something is being sent, further taps do
- * nothing; while it is refreshed, they wait.
- */
+/** A person's own page: who I am, where I am signed in, which sites I let in. Taps wait for a refresh; while one is sent, others do nothing. */
 export function createAccount(ports: AccountPorts, render: (state: AccountState) => void): Account {
   let state: AccountState = { at: 'opening' }
   let opening: Promise<void> | null = null

@@ -43,7 +43,7 @@ export function viewOf(login: Login, { dead }: { dead: boolean }): View {
         user: state.user,
         number: state.number ?? null,
         taken: state.taken === true,
-        // That no newer code was made is no matter any more.
+        // A failure to make a newer code no longer matters.
         error: state.error ?? null,
       }
     case 'confirmed':
